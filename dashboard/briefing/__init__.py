@@ -1,0 +1,1 @@
+"""Briefings: the numbers of a page, written down with their sources."""

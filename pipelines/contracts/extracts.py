@@ -1,0 +1,185 @@
+"""Record-level extract contracts: what a force delivers, one dataframely schema a source.
+
+Every schema is checked on a frame that also holds `as_at`, the extract's date, so that a rule can
+say that an event does not lie in the extract's future. The names of columns and rules become the
+reasons under which a row is rejected (see `pipelines.contracts.check`).
+"""
+
+import dataframely as dy
+import polars as pl
+
+from pipelines.contracts.columns import (
+    closed_list,
+    date,
+    decimal,
+    flag,
+    force,
+    identifier,
+    not_after_extract,
+    text,
+    whole_number,
+)
+from pipelines.contracts.vocabulary import (
+    ABUSE_TYPES,
+    COMPLEXITIES,
+    COST_CATEGORIES,
+    OUTCOME_CODES,
+    REFERRAL_SOURCES,
+    RISK_LEVELS,
+)
+
+
+class Incidents(dy.Schema):
+    """One row per incident reported to the police. Grain: force_code, incident_id."""
+
+    force_code = force()
+    incident_id = identifier(primary_key=True)
+    reported_date = date()
+    occurred_from = date(nullable=True)
+    abuse_type = closed_list(ABUSE_TYPES)
+    referral_source = closed_list(REFERRAL_SOURCES)
+    victim_age = whole_number(low=0, high=17, nullable=True)
+    is_online = flag()
+    is_crime_recorded = flag()
+    offence_code = text(nullable=True)
+    district = text(nullable=True)
+    as_at = dy.Date()
+
+    @dy.rule()
+    def reported_date__after_extract(cls) -> pl.Expr:
+        """An incident is not reported after the extract was made."""
+        return not_after_extract("reported_date")
+
+    @dy.rule()
+    def occurred_after_reported(cls) -> pl.Expr:
+        """Nothing is reported before it starts."""
+        return pl.col("occurred_from").is_null() | (
+            pl.col("occurred_from") <= pl.col("reported_date")
+        )
+
+
+class Investigations(dy.Schema):
+    """One row per investigation. Grain: force_code, investigation_id."""
+
+    force_code = force()
+    investigation_id = identifier(primary_key=True)
+    incident_id = identifier()
+    opened_date = date()
+    closed_date = date(nullable=True)
+    complexity = closed_list(COMPLEXITIES)
+    is_joint_section_47 = flag()
+    risk_level = closed_list(RISK_LEVELS)
+    first_action_date = date(nullable=True)
+    outcome_code = closed_list(OUTCOME_CODES, nullable=True)
+    as_at = dy.Date()
+
+    @dy.rule()
+    def opened_date__after_extract(cls) -> pl.Expr:
+        """An investigation is not opened after the extract was made."""
+        return not_after_extract("opened_date")
+
+    @dy.rule()
+    def closed_date__after_extract(cls) -> pl.Expr:
+        """An investigation is not closed after the extract was made."""
+        return not_after_extract("closed_date")
+
+    @dy.rule()
+    def first_action_date__after_extract(cls) -> pl.Expr:
+        """A first action is not taken after the extract was made."""
+        return not_after_extract("first_action_date")
+
+    @dy.rule()
+    def closed_before_opened(cls) -> pl.Expr:
+        """An investigation is not closed before it is opened."""
+        return pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("opened_date"))
+
+
+class CostLines(dy.Schema):
+    """One row per line of cost, negative where it reverses another. Grain: force_code, cost_line_id."""
+
+    force_code = force()
+    cost_line_id = identifier(primary_key=True)
+    investigation_id = identifier()
+    cost_date = date()
+    category = closed_list(COST_CATEGORIES)
+    grade = text(nullable=True)
+    hours = decimal(nullable=True)
+    amount_gbp = decimal(nullable=True)
+    as_at = dy.Date()
+
+    @dy.rule()
+    def cost_date__after_extract(cls) -> pl.Expr:
+        """A cost is not incurred after the extract was made."""
+        return not_after_extract("cost_date")
+
+    @dy.rule()
+    def amount_and_hours_missing(cls) -> pl.Expr:
+        """Without an amount, grade and hours must both be there to cost the line."""
+        return pl.col("amount_gbp").is_not_null() | (
+            pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
+        )
+
+
+class Staffing(dy.Schema):
+    """Full-time equivalents per force, month and grade. Grain: force_code, month, grade."""
+
+    force_code = force()
+    month = date(primary_key=True)
+    grade = text(primary_key=True)
+    establishment_fte = decimal(not_negative=True)
+    strength_fte = decimal(not_negative=True)
+    accredited_fte = decimal(not_negative=True)
+    as_at = dy.Date()
+
+
+class SurveyResponses(dy.Schema):
+    """One row per answer to the readiness survey. Grain: force_code, respondent_id, survey_date."""
+
+    force_code = force()
+    respondent_id = identifier(primary_key=True)
+    survey_date = date(primary_key=True)
+    trained_before_start = flag(nullable=True)
+    had_previous_experience = flag(nullable=True)
+    health_check_arranged = flag(nullable=True)
+    as_at = dy.Date()
+
+    @dy.rule()
+    def survey_date__after_extract(cls) -> pl.Expr:
+        """A survey is not answered after the extract was made."""
+        return not_after_extract("survey_date")
+
+
+class SurveyInvitations(dy.Schema):
+    """How many people were asked. Grain: force_code, survey_date."""
+
+    force_code = force()
+    survey_date = date(primary_key=True)
+    invited_count = whole_number(low=0, high=1_000_000)
+    as_at = dy.Date()
+
+    @dy.rule()
+    def survey_date__after_extract(cls) -> pl.Expr:
+        """A survey is not held after the extract was made."""
+        return not_after_extract("survey_date")
+
+
+class Rates(dy.Schema):
+    """Pounds per hour of a grade from a date on. Grain: grade, valid_from."""
+
+    grade = text(primary_key=True)
+    valid_from = date(primary_key=True)
+    hourly_rate_gbp = decimal(not_negative=True)
+    as_at = dy.Date()
+
+
+class RecordedCrime(dy.Schema):
+    """Police recorded crime, as published. Grain: force_code, quarter_start, offence_code.
+
+    A negative count is a net correction of earlier quarters and is kept.
+    """
+
+    force_code = force()
+    quarter_start = date(primary_key=True)
+    offence_code = text(primary_key=True)
+    offence_count = whole_number(low=-1_000_000, high=10_000_000)
+    as_at = dy.Date()

@@ -1,0 +1,36 @@
+"""The closed lists of the extract contracts. Whatever is not listed is rejected, never mapped by guess."""
+
+ABUSE_TYPES = ("neglect", "physical", "emotional", "sexual", "exploitation", "online_images")
+REFERRAL_SOURCES = (
+    "public",
+    "victim",
+    "family",
+    "education",
+    "health",
+    "social_care",
+    "police",
+    "other_agency",
+    "industry",
+)
+COMPLEXITIES = ("standard", "complex", "major")
+RISK_LEVELS = ("high", "medium", "low", "not_assessed")
+OUTCOME_CODES = tuple(str(code) for code in range(1, 23))
+COST_CATEGORIES = (
+    "officer_time",
+    "staff_time",
+    "overtime",
+    "digital_forensics",
+    "medical_forensics",
+    "interviewing",
+    "interpreter",
+    "legal_disclosure",
+    "travel",
+    "other",
+)
+
+ALL_FORCES = "ALL"
+ALL_TYPES = "all"
+NOT_LINKED = "not_linked"
+BRITISH_TRANSPORT_POLICE = "BTP"
+TERRITORIAL_FORCE_COUNT = 43
+MEASURES = ("incidents", "investigations", "recorded_crime")

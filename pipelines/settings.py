@@ -1,0 +1,49 @@
+"""Every setting, in one place: environment variables with the prefix `CASEWEIGHT_`."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = PACKAGE.parent
+
+
+class Settings(BaseSettings):
+    """Settings with their defaults; `README.md` lists each one (a test fails when it misses one)."""
+
+    model_config = SettingsConfigDict(env_prefix="CASEWEIGHT_")
+
+    home: Path = Field(Path("data/build"), description="Where stores and published versions live.")
+    pseudonym_key_file: Path | None = Field(
+        None, description="The pseudonym key's place; `pseudonym.key` under home when not set."
+    )
+    reject_days: int = Field(90, ge=1, description="Days after which quarantined rows are purged.")
+    memory_limit: str = Field("4GB", description="Memory that DuckDB may use before it spills.")
+    lock_wait_seconds: int = Field(
+        30, ge=0, description="How long a command waits for another one that holds the store."
+    )
+
+    @property
+    def key_file(self) -> Path:
+        """Where the pseudonym key is."""
+        return self.pseudonym_key_file or self.home / "pseudonym.key"
+
+
+def _shipped(checkout_folder: str, packaged_folder: str) -> Path:
+    """A folder shipped with the code: the checkout's own first, else the installed wheel's."""
+    in_checkout = CHECKOUT / checkout_folder
+    return in_checkout if in_checkout.is_dir() else PACKAGE / "_packaged" / packaged_folder
+
+
+@lru_cache(maxsize=1)
+def sql_folder() -> Path:
+    """The folder of select statements, `sql/`."""
+    return _shipped("sql", "sql")
+
+
+@lru_cache(maxsize=1)
+def reference_folder() -> Path:
+    """The folder of small hand-kept tables, `data/reference/`."""
+    return _shipped("data/reference", "reference")

@@ -1,0 +1,1 @@
+"""Sources: one small module each says how a delivery is recognised, read and keyed."""

@@ -1,0 +1,1 @@
+"""Synthetic extracts with a known truth. Nothing made here describes a real person or force."""
