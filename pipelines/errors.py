@@ -20,10 +20,6 @@ class StoreError(CaseweightError):
     """The record store cannot be opened or written: locked, unwritable, or under another key."""
 
 
-class LoadRefused(CaseweightError):
-    """A file was readable but refused whole: too many rejected rows, or too many withdrawals."""
-
-
 class ModelError(CaseweightError):
     """A model cannot answer for the data it was given."""
 

@@ -11,18 +11,27 @@ CHECKOUT = PACKAGE.parent
 
 
 class Settings(BaseSettings):
-    """Settings with their defaults; `README.md` lists each one (a test fails when it misses one)."""
+    """Settings with their defaults. `README.md` lists each one: a test fails when it misses one."""
 
     model_config = SettingsConfigDict(env_prefix="CASEWEIGHT_")
 
-    home: Path = Field(Path("data/build"), description="Where stores and published versions live.")
-    pseudonym_key_file: Path | None = Field(
-        None, description="The pseudonym key's place; `pseudonym.key` under home when not set."
+    home: Path = Field(
+        default=Path("data/build"), description="Where stores and published versions live."
     )
-    reject_days: int = Field(90, ge=1, description="Days after which quarantined rows are purged.")
-    memory_limit: str = Field("4GB", description="Memory that DuckDB may use before it spills.")
+    pseudonym_key_file: Path | None = Field(
+        default=None,
+        description="The pseudonym key's place; `pseudonym.key` under home when not set.",
+    )
+    reject_days: int = Field(
+        default=90, ge=1, description="Days after which quarantined rows are purged."
+    )
+    memory_limit: str = Field(
+        default="4GB", description="Memory that DuckDB may use before it spills."
+    )
     lock_wait_seconds: int = Field(
-        30, ge=0, description="How long a command waits for another one that holds the store."
+        default=30,
+        ge=0,
+        description="How long a command waits for another one that holds the store.",
     )
 
     @property

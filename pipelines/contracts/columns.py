@@ -1,8 +1,11 @@
-"""Columns of an extract contract, by kind: the kind says how its text is read and how it is refused."""
+"""Columns of an extract contract: the kind of each says how its text is read and refused.
+
+Uniqueness of the key is no rule of the schema: a contract sees a file batch by batch, and only the
+record store sees all of it (`conflicting_duplicate`).
+"""
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import dataframely as dy
 import polars as pl
@@ -11,18 +14,14 @@ EARLIEST_DATE = dt.date(1900, 1, 1)
 LARGEST_AMOUNT = Decimal("9999999999.99")
 
 
-def identifier(*, nullable: bool = False, primary_key: bool = False) -> dy.String:
-    """An identifier of a person's case or record: replaced by its pseudonym before it is stored."""
-    return dy.String(
-        nullable=nullable, primary_key=primary_key, metadata={"kind": "identifier", "in_key": primary_key}
-    )
+def identifier(*, key: bool = False) -> dy.String:
+    """An identifier of a case or record: replaced by its pseudonym before it is stored."""
+    return dy.String(metadata={"kind": "identifier", "key": key})
 
 
-def text(*, nullable: bool = False, primary_key: bool = False) -> dy.String:
+def text(*, nullable: bool = False, key: bool = False) -> dy.String:
     """A code or short label that says nothing about a person, such as a grade or a district."""
-    return dy.String(
-        nullable=nullable, primary_key=primary_key, max_length=60, metadata={"kind": "text"}
-    )
+    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "text", "key": key})
 
 
 def closed_list(values: tuple[str, ...], *, nullable: bool = False) -> dy.String:
@@ -34,16 +33,14 @@ def closed_list(values: tuple[str, ...], *, nullable: bool = False) -> dy.String
     )
 
 
-def force(*, primary_key: bool = True) -> dy.String:
-    """The ONS police force area code; one that `data/reference/force.csv` lacks is `unknown_force`."""
-    return dy.String(primary_key=primary_key, metadata={"kind": "force"})
+def force() -> dy.String:
+    """The ONS police force area code; `unknown_force` where `force.csv` does not have it."""
+    return dy.String(metadata={"kind": "force", "key": True})
 
 
-def date(*, nullable: bool = False, primary_key: bool = False) -> dy.Date:
-    """A date from 1900 on; whether it may lie after the extract's date is a rule of the contract."""
-    return dy.Date(
-        nullable=nullable, primary_key=primary_key, min=EARLIEST_DATE, metadata={"kind": "date"}
-    )
+def date(*, nullable: bool = False, key: bool = False) -> dy.Date:
+    """A date from 1900 on; whether it may lie in the extract's future is a rule of its own."""
+    return dy.Date(nullable=nullable, min=EARLIEST_DATE, metadata={"kind": "date", "key": key})
 
 
 def flag(*, nullable: bool = False) -> dy.Bool:
@@ -51,13 +48,9 @@ def flag(*, nullable: bool = False) -> dy.Bool:
     return dy.Bool(nullable=nullable, metadata={"kind": "flag"})
 
 
-def whole_number(
-    *, low: int, high: int, nullable: bool = False, check: dict[str, Any] | None = None
-) -> dy.Int32:
+def whole_number(*, low: int, high: int, nullable: bool = False) -> dy.Int32:
     """A whole number between two bounds, both included."""
-    return dy.Int32(
-        nullable=nullable, min=low, max=high, check=check, metadata={"kind": "whole_number"}
-    )
+    return dy.Int32(nullable=nullable, min=low, max=high, metadata={"kind": "whole_number"})
 
 
 def decimal(*, nullable: bool = False, not_negative: bool = False) -> dy.Decimal:
@@ -74,3 +67,34 @@ def decimal(*, nullable: bool = False, not_negative: bool = False) -> dy.Decimal
 def not_after_extract(column: str) -> pl.Expr:
     """Rule: the event of `column` does not lie after the extract's own date (`as_at`)."""
     return pl.col(column).is_null() | (pl.col(column) <= pl.col("as_at"))
+
+
+class Extract(dy.Schema):
+    """What the checker adds to every row before a contract looks at it.
+
+    `faulty` names the columns whose text could not be read (empty where all could), so that a rule
+    about missing values does not fire on a value that was there but unreadable.
+    """
+
+    line = dy.Int64()
+    as_at = dy.Date()
+    faulty = dy.String()
+
+
+ADDED_COLUMNS = tuple(Extract.column_names())
+
+
+def contract_columns(contract: type[dy.Schema]) -> dict[str, dy.Column]:
+    """The columns that an extract delivers, without those that the checker adds."""
+    return {name: c for name, c in contract.columns().items() if name not in ADDED_COLUMNS}
+
+
+def kind_of(column: dy.Column) -> str:
+    """The kind that a column of an extract contract was declared with."""
+    return str((column.metadata or {})["kind"])
+
+
+def key_columns(contract: type[dy.Schema]) -> list[str]:
+    """The columns whose values name a row: its key in the record store."""
+    columns = contract_columns(contract)
+    return [name for name, column in columns.items() if (column.metadata or {}).get("key")]

@@ -1,14 +1,14 @@
 """Record-level extract contracts: what a force delivers, one dataframely schema a source.
 
-Every schema is checked on a frame that also holds `as_at`, the extract's date, so that a rule can
-say that an event does not lie in the extract's future. The names of columns and rules become the
-reasons under which a row is rejected (see `pipelines.contracts.check`).
+The names of columns and rules become the reasons under which a row is rejected (see
+`pipelines.contracts.check`).
 """
 
 import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import (
+    Extract,
     closed_list,
     date,
     decimal,
@@ -29,11 +29,11 @@ from pipelines.contracts.vocabulary import (
 )
 
 
-class Incidents(dy.Schema):
+class Incidents(Extract):
     """One row per incident reported to the police. Grain: force_code, incident_id."""
 
     force_code = force()
-    incident_id = identifier(primary_key=True)
+    incident_id = identifier(key=True)
     reported_date = date()
     occurred_from = date(nullable=True)
     abuse_type = closed_list(ABUSE_TYPES)
@@ -43,7 +43,6 @@ class Incidents(dy.Schema):
     is_crime_recorded = flag()
     offence_code = text(nullable=True)
     district = text(nullable=True)
-    as_at = dy.Date()
 
     @dy.rule()
     def reported_date__after_extract(cls) -> pl.Expr:
@@ -58,11 +57,11 @@ class Incidents(dy.Schema):
         )
 
 
-class Investigations(dy.Schema):
+class Investigations(Extract):
     """One row per investigation. Grain: force_code, investigation_id."""
 
     force_code = force()
-    investigation_id = identifier(primary_key=True)
+    investigation_id = identifier(key=True)
     incident_id = identifier()
     opened_date = date()
     closed_date = date(nullable=True)
@@ -71,7 +70,6 @@ class Investigations(dy.Schema):
     risk_level = closed_list(RISK_LEVELS)
     first_action_date = date(nullable=True)
     outcome_code = closed_list(OUTCOME_CODES, nullable=True)
-    as_at = dy.Date()
 
     @dy.rule()
     def opened_date__after_extract(cls) -> pl.Expr:
@@ -94,18 +92,17 @@ class Investigations(dy.Schema):
         return pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("opened_date"))
 
 
-class CostLines(dy.Schema):
-    """One row per line of cost, negative where it reverses another. Grain: force_code, cost_line_id."""
+class CostLines(Extract):
+    """One row per line of cost, negative for a reversal. Grain: force_code, cost_line_id."""
 
     force_code = force()
-    cost_line_id = identifier(primary_key=True)
+    cost_line_id = identifier(key=True)
     investigation_id = identifier()
     cost_date = date()
     category = closed_list(COST_CATEGORIES)
     grade = text(nullable=True)
     hours = decimal(nullable=True)
     amount_gbp = decimal(nullable=True)
-    as_at = dy.Date()
 
     @dy.rule()
     def cost_date__after_extract(cls) -> pl.Expr:
@@ -115,33 +112,31 @@ class CostLines(dy.Schema):
     @dy.rule()
     def amount_and_hours_missing(cls) -> pl.Expr:
         """Without an amount, grade and hours must both be there to cost the line."""
-        return pl.col("amount_gbp").is_not_null() | (
-            pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
-        )
+        can_be_costed = pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
+        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours)")
+        return pl.col("amount_gbp").is_not_null() | can_be_costed | is_unreadable
 
 
-class Staffing(dy.Schema):
+class Staffing(Extract):
     """Full-time equivalents per force, month and grade. Grain: force_code, month, grade."""
 
     force_code = force()
-    month = date(primary_key=True)
-    grade = text(primary_key=True)
+    month = date(key=True)
+    grade = text(key=True)
     establishment_fte = decimal(not_negative=True)
     strength_fte = decimal(not_negative=True)
     accredited_fte = decimal(not_negative=True)
-    as_at = dy.Date()
 
 
-class SurveyResponses(dy.Schema):
+class SurveyResponses(Extract):
     """One row per answer to the readiness survey. Grain: force_code, respondent_id, survey_date."""
 
     force_code = force()
-    respondent_id = identifier(primary_key=True)
-    survey_date = date(primary_key=True)
+    respondent_id = identifier(key=True)
+    survey_date = date(key=True)
     trained_before_start = flag(nullable=True)
     had_previous_experience = flag(nullable=True)
     health_check_arranged = flag(nullable=True)
-    as_at = dy.Date()
 
     @dy.rule()
     def survey_date__after_extract(cls) -> pl.Expr:
@@ -149,13 +144,12 @@ class SurveyResponses(dy.Schema):
         return not_after_extract("survey_date")
 
 
-class SurveyInvitations(dy.Schema):
+class SurveyInvitations(Extract):
     """How many people were asked. Grain: force_code, survey_date."""
 
     force_code = force()
-    survey_date = date(primary_key=True)
+    survey_date = date(key=True)
     invited_count = whole_number(low=0, high=1_000_000)
-    as_at = dy.Date()
 
     @dy.rule()
     def survey_date__after_extract(cls) -> pl.Expr:
@@ -163,23 +157,22 @@ class SurveyInvitations(dy.Schema):
         return not_after_extract("survey_date")
 
 
-class Rates(dy.Schema):
+class Rates(Extract):
     """Pounds per hour of a grade from a date on. Grain: grade, valid_from."""
 
-    grade = text(primary_key=True)
-    valid_from = date(primary_key=True)
+    grade = text(key=True)
+    valid_from = date(key=True)
     hourly_rate_gbp = decimal(not_negative=True)
-    as_at = dy.Date()
 
 
-class RecordedCrime(dy.Schema):
+class RecordedCrime(Extract):
     """Police recorded crime, as published. Grain: force_code, quarter_start, offence_code.
 
-    A negative count is a net correction of earlier quarters and is kept.
+    A negative count is a net correction of earlier quarters and is kept. `force_code` may also name
+    one of the bodies that are not police forces, which the marts leave out.
     """
 
     force_code = force()
-    quarter_start = date(primary_key=True)
-    offence_code = text(primary_key=True)
+    quarter_start = date(key=True)
+    offence_code = text(key=True)
     offence_count = whole_number(low=-1_000_000, high=10_000_000)
-    as_at = dy.Date()

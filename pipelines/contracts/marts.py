@@ -7,15 +7,13 @@ so nothing that readers see can be out of contract.
 import dataframely as dy
 import polars as pl
 
-FORCE_CODE_LENGTH = {"min_length": 3, "max_length": 9}
+
+def _key() -> dy.String:
+    return dy.String(primary_key=True)
 
 
-def _key(**limits: int) -> dy.String:
-    return dy.String(primary_key=True, **limits)
-
-
-def _force() -> dy.String:
-    return _key(**FORCE_CODE_LENGTH)
+def _force(*, primary_key: bool = True) -> dy.String:
+    return dy.String(primary_key=primary_key, min_length=3, max_length=9)
 
 
 def _count(*, nullable: bool = False) -> dy.Int64:
@@ -98,10 +96,10 @@ class OutcomeByMonth(dy.Schema):
 
 
 class Investigation(dy.Schema):
-    """Case level, for the analyst's command line only: goes to cases.duckdb, never to the dashboard."""
+    """Case level, for the analyst's command line: in cases.duckdb, never on the dashboard."""
 
     investigation_id = _key()
-    force_code = dy.String(**FORCE_CODE_LENGTH)
+    force_code = _force(primary_key=False)
     abuse_type = dy.String()
     complexity = dy.String()
     opened_date = dy.Date()

@@ -1,4 +1,4 @@
-"""The closed lists of the extract contracts. Whatever is not listed is rejected, never mapped by guess."""
+"""The closed lists of the extract contracts. What is not listed is rejected, never guessed at."""
 
 ABUSE_TYPES = ("neglect", "physical", "emotional", "sexual", "exploitation", "online_images")
 REFERRAL_SOURCES = (

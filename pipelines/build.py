@@ -1,0 +1,140 @@
+"""The whole run on one screen: record store → selects → models → checks → published version."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from pipelines import ledger, sums
+from pipelines.engine.duckdb import run_select
+from pipelines.engine.selects import read_selects
+from pipelines.modelling import modelled_marts
+from pipelines.publish import new_version_name, publish, workshop, write_marts
+from pipelines.reference import reference_table
+from pipelines.settings import Settings, sql_folder
+from pipelines.sources import SOURCES
+from pipelines.store import END_OF_TIME, latest_versions, read_store
+
+log = logging.getLogger(__name__)
+
+REFERENCE_TABLES = ("force", "offence_group", "published_figure", "readiness_question")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How far a build looks: at what happened until a day, as it was known on a day."""
+
+    until: dt.date | None = None
+    as_known: dt.date | None = None
+    make_current: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether readers move to the new version."""
+        return self.make_current or not (self.until or self.as_known)
+
+
+def build(settings: Settings, options: Options, on_progress: Progress) -> dict[str, Any]:
+    """Build and publish a version from what the record store holds.
+
+    Returns:
+        The version's manifest.
+
+    Raises:
+        WarehouseMissing: Nothing was ingested yet.
+        ContractError: A select, a mart or a sum is not as its contract says; nothing is published.
+    """
+    with workshop(settings.home) as folder:
+        with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
+            version = new_version_name(settings.home)
+            prepare(connection, options)
+            selects = read_selects(sql_folder())
+            for done, select in enumerate(selects, start=1):
+                on_progress(f"table {select.name}", 0.4 * done / len(selects))
+                run_select(connection, select)
+            last_load_id = _keep_ledger(connection, version, options)
+            _let_go_of_store(connection)
+            for name, frame in modelled_marts(connection, on_progress):
+                _keep(connection, name, frame)
+            sums.check_sums(connection)
+            on_progress("checking and publishing", 0.95)
+            rows = write_marts(connection, folder)
+        (folder / "scratch.duckdb").unlink()
+        manifest = {
+            "version": version,
+            "until": str(options.until) if options.until else None,
+            "as_known": str(options.as_known) if options.as_known else None,
+            "last_load_id": last_load_id,
+            "rows": rows,
+        }
+        publish(folder, settings.home, manifest, make_current=options.is_current)
+    on_progress("published", 1.0)
+    return manifest
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, options: Options) -> None:
+    """Lay out what the selects read: reference tables, the run, each record's latest version."""
+    for schema in ("reference", "latest", "staging", "intermediate", "marts"):
+        connection.execute(f"create schema {schema}")
+    for name in REFERENCE_TABLES:
+        _keep(connection, name, reference_table(name), schema="reference")
+    until = options.until or END_OF_TIME
+    connection.execute(f"create table reference.run as select date '{until}' as until_date")
+    for source in SOURCES.values():
+        select = latest_versions(source, as_known=options.as_known or END_OF_TIME)
+        connection.execute(f"create view latest.{source.name} as {select}")
+    _make_months(connection, until)
+
+
+def _make_months(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
+    """Table reference.month: every month from the first opening to the last known day."""
+    connection.execute(
+        f"""
+        create table reference.month as
+        select unnest(generate_series(
+            date_trunc('month', min(opened_date)),
+            date_trunc('month', least(max(last_as_at), date '{until}')),
+            interval 1 month
+        ))::date as month
+        from latest.investigations
+        """
+    )
+
+
+def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: Options) -> int:
+    """Keep the marts about the data itself; returns the number of the last load they know."""
+    loads = ledger.load_mart(connection)
+    _keep(connection, "load", loads)
+    _keep(connection, "data_quality", ledger.data_quality_mart(connection))
+    info = ledger.build_info_mart(
+        connection, version=version, until=options.until, as_known=options.as_known
+    )
+    _keep(connection, "build_info", info)
+    seen = min(options.until or END_OF_TIME, options.as_known or END_OF_TIME)
+    delivered_to = " union all ".join(
+        f"select '{name}' as measure, force_code, least(max(last_as_at), date '{seen}') as as_at"
+        f" from latest.{name} group by force_code"
+        for name in ("incidents", "investigations")
+    )
+    connection.execute(f"create table reference.delivered_to as {delivered_to}")
+    return int(loads["load_id"].max() or 0)  # type: ignore[arg-type]
+
+
+def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
+    """From here on the store is free for the next ingest."""
+    for source in SOURCES:
+        connection.execute(f"drop view latest.{source}")
+    connection.execute("detach records")
+    connection.execute("detach quarantine")
+
+
+def _keep(
+    connection: duckdb.DuckDBPyConnection, name: str, frame: Any, schema: str = "marts"
+) -> None:
+    connection.register("frame", frame.to_arrow())
+    connection.execute(f'create table {schema}."{name}" as select * from frame')
+    connection.unregister("frame")

@@ -1,0 +1,77 @@
+"""What the command line shows: progress bars, tables and the JSON that `--json` asks for."""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.ingest import Result
+
+out, notes = Console(), Console(stderr=True)
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
+    """A bar on standard error; the function inside takes what is being done and the share done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=notes, transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+
+        def tell(what: str, share: float) -> None:
+            bar.update(task, description=f"{title}: {what}"[:60], completed=share)
+
+        yield tell
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on standard output and nothing else."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False) + "\n")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def print_table(title: str, rows: list[dict[str, Any]]) -> None:
+    """A table on standard output; nothing where there are no rows."""
+    if not rows:
+        return
+    table = Table(title=title, title_justify="left")
+    for name in rows[0]:
+        table.add_column(name.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(_shown(value) for value in row.values()))
+    out.print(table)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return f"{value:,}" if isinstance(value, int) else str("" if value is None else value)
+
+
+def print_loads(results: list[Result]) -> None:
+    """One row a file, then what is wrong with which."""
+    print_table("Loads", [_load_row(result) for result in results if result.load])
+    for result in results:
+        if result.load and result.load.rows_rejected and result.top_reasons:
+            reasons = ", ".join(f"{reason} ({count:,})" for reason, count in result.top_reasons)
+            out.print(f"{result.path.name}: rejected for {reasons}", soft_wrap=True)
+        if result.problem:
+            notes.print(f"[red]{result.problem}[/red]", soft_wrap=True, highlight=False)
+
+
+def _load_row(result: Result) -> dict[str, Any]:
+    load = vars(result.load)
+    names = ("load_id", "source", "file_name", "as_at", "status", "rows_read", "rows_accepted")
+    more = ("rows_unchanged", "rows_rejected", "keys_withdrawn", "seconds")
+    return {name.removeprefix("rows_"): load[name] for name in (*names, *more)}

@@ -1,0 +1,197 @@
+"""Check text rows against an extract contract: typed rows come out, or every reason why not.
+
+Reading comes before rules: text that cannot be read as its column's kind is a fault of its own
+(`unreadable_date`, `not_a_number`, ...) and is not counted as missing too.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import dataframely as dy
+import polars as pl
+
+from pipelines.contracts.columns import (
+    ADDED_COLUMNS,
+    contract_columns,
+    kind_of,
+)
+
+ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
+MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"
+SLASHED_DATE = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
+SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
+WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
+TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
+ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+TRUE_WORDS = ("true", "1", "yes", "y")
+FALSE_WORDS = ("false", "0", "no", "n")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows of a batch, sorted out.
+
+    Attributes:
+        accepted: line and the contract's columns, typed.
+        rejected: line, reasons (list of text) and the contract's columns as far as they were read.
+    """
+
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+
+
+def check(
+    rows: pl.DataFrame,
+    contract: type[dy.Schema],
+    *,
+    as_at: dt.date,
+    force_codes: Iterable[str],
+) -> Checked:
+    """Sort rows of text into typed rows and rejected ones.
+
+    Args:
+        rows: One row per line of the file: line, and the contract's columns as text (an optional
+            column may be absent).
+        contract: The schema to meet.
+        as_at: The extract's date; no event may lie after it.
+        force_codes: The force codes that exist.
+    """
+    columns = contract_columns(contract)
+    absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
+    text = rows.with_columns(absent).with_columns(
+        _cleaned(name, kind_of(column)) for name, column in columns.items()
+    )
+    forces = list(force_codes)
+    faults = [_fault(name, kind_of(column), forces) for name, column in columns.items()]
+    typed = text.with_columns(
+        pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
+        .fill_null("")
+        .alias("faulty"),
+        pl.lit(as_at).alias("as_at"),
+        *(_read(name, column) for name, column in columns.items()),
+    ).select(*ADDED_COLUMNS, *columns)
+    result, failure = contract.filter(typed)
+    with_reasons = _with_reasons(failure.details(), contract)
+    unread = result.filter(pl.col("faulty") != "").with_columns(
+        pl.col("faulty").str.split(";").alias("reasons")
+    )
+    kept = ["line", "reasons", *columns]
+    return Checked(
+        accepted=result.filter(pl.col("faulty") == "").select("line", *columns),
+        rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("line"),
+    )
+
+
+def _cleaned(name: str, kind: str) -> pl.Expr:
+    column = pl.col(name).str.strip_chars()
+    if kind in ("identifier", "force"):
+        column = column.str.normalize("NFKC").str.strip_chars().str.to_uppercase()
+    return pl.when(column != "").then(column).alias(name)
+
+
+def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
+    """The reason why the text of a column cannot be read, null where it can."""
+    column = pl.col(name)
+    reason: pl.Expr
+    match kind:
+        case "date":
+            reason = (
+                pl.when(_read_date(column).is_not_null())
+                .then(None)
+                .when(column.str.contains(SLASHED_DATE))
+                .then(pl.lit("ambiguous_date"))
+                .when(column.is_not_null())
+                .then(pl.lit("unreadable_date"))
+            )
+        case "flag":
+            words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
+            reason = pl.when(~words).then(pl.lit("not_true_or_false"))
+        case "whole_number":
+            readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
+            reason = pl.when(~readable).then(pl.lit("not_a_number"))
+        case "decimal":
+            reason = (
+                pl.when(column.str.contains(TWO_DECIMALS))
+                .then(None)
+                .when(column.str.contains(ANY_NUMBER))
+                .then(pl.lit("not_two_decimals"))
+                .when(column.is_not_null())
+                .then(pl.lit("not_a_number"))
+            )
+        case "identifier":
+            mangled = column.str.contains(SPREADSHEET_NUMBER)
+            reason = pl.when(mangled).then(pl.lit("identifier_from_spreadsheet"))
+        case "force":
+            return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
+        case _:
+            return None
+    return pl.concat_str(reason, pl.lit(name), separator=":")
+
+
+def _read_date(column: pl.Expr) -> pl.Expr:
+    day = column.str.replace(MIDNIGHT, "")
+    return pl.when(day.str.contains(ISO_DATE)).then(day.str.to_date("%Y-%m-%d", strict=False))
+
+
+def _read(name: str, column: dy.Column) -> pl.Expr:
+    text = pl.col(name)
+    match kind_of(column):
+        case "date":
+            return _read_date(text).alias(name)
+        case "flag":
+            word = text.str.to_lowercase()
+            return (
+                pl.when(word.is_in([*TRUE_WORDS, *FALSE_WORDS]))
+                .then(word.is_in(TRUE_WORDS))
+                .alias(name)
+            )
+        case "whole_number":
+            whole = text.str.replace(r"\.0+$", "").str.strip_prefix("+")
+            return whole.cast(column.dtype, strict=False).alias(name)
+        case "decimal":
+            exact = pl.when(text.str.contains(TWO_DECIMALS)).then(text.str.strip_prefix("+"))
+            return exact.cast(column.dtype, strict=False).alias(name)
+        case _:
+            return text
+
+
+def _with_reasons(details: pl.DataFrame, contract: type[dy.Schema]) -> pl.DataFrame:
+    """Add the list of reasons to the rows that broke a rule."""
+    columns = contract_columns(contract)
+    rules = [c for c in details.columns if c not in columns and c not in ADDED_COLUMNS]
+    broken = []
+    for rule in rules:
+        reason = _reason(rule, columns)
+        is_broken = pl.col(rule).cast(pl.String) == "invalid"
+        if reason.startswith("missing:"):
+            # What was there but could not be read is a fault already, and not missing.
+            is_broken &= ~pl.col("faulty").str.contains(f":{reason.removeprefix('missing:')}(;|$)")
+            if reason == "missing:force_code":
+                is_broken &= ~pl.col("faulty").str.contains("unknown_force")
+        broken.append(pl.when(is_broken).then(pl.lit(reason)))
+    faults = pl.when(pl.col("faulty") != "").then(pl.col("faulty").str.split(";"))
+    return details.with_columns(
+        pl.concat_list(
+            faults.fill_null(pl.lit([], dtype=pl.List(pl.String))),
+            *(expression.cast(pl.String) for expression in broken),
+        )
+        .list.drop_nulls()
+        .alias("reasons")
+    )
+
+
+def _reason(rule: str, columns: dict[str, dy.Column]) -> str:
+    """The reason's name for a rule of dataframely, such as `missing:reported_date`."""
+    column, _, check_name = rule.partition("|")
+    if not check_name:
+        name, _, after = rule.partition("__after_extract")
+        return f"date_after_extract:{name}" if rule.endswith("__after_extract") else (name + after)
+    if check_name == "nullability":
+        return f"missing:{column}"
+    if check_name in ("min", "max"):
+        is_date = kind_of(columns[column]) == "date"
+        return f"{'date_before_1900' if is_date else 'out_of_range'}:{column}"
+    if check_name == "max_length":
+        return f"too_long:{column}"
+    return f"{check_name.removeprefix('check__')}:{column}"

@@ -1,0 +1,188 @@
+"""What a file brings, on its way in: checked, pseudonymised and free of duplicates.
+
+Rows wait in two temporary tables of the store's connection, which spill to disk, so that memory
+does not grow with the file: `incoming` (accepted so far) and `refused` (with every reason).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.contracts.check import check
+from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.pseudonyms import pseudonym
+from pipelines.reference import NON_POLICE_BODIES, force_codes
+from pipelines.sources.reader import Batch, Delivery
+from pipelines.sources.source import Source
+from pipelines.store import RecordStore, empty_frame
+
+CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
+MALFORMED = "wrong_number_of_columns"
+
+
+@dataclass
+class Incoming:
+    """One file's rows in temporary tables.
+
+    Attributes:
+        rows_read: Rows of the file, malformed ones included.
+        rows_repeated: Rows that repeat another row of the same file exactly.
+    """
+
+    store: RecordStore
+    delivery: Delivery
+    source: Source
+    as_at: dt.date
+    rows_read: int = 0
+    rows_repeated: int = 0
+
+    def stage(self, on_progress: Callable[[float], None]) -> None:
+        """Read the whole file into the temporary tables."""
+        self._make_tables()
+        for batch in self._batches():
+            self.rows_read += batch.rows.height + len(batch.malformed_lines)
+            self._take(batch)
+            on_progress(batch.share_read)
+        self._settle_keys_with_several_rows()
+
+    def count(self, table: str) -> int:
+        """Rows in `incoming` (as counted in the file) or in `refused`."""
+        what = "coalesce(sum(row_count), 0)" if table == "incoming" else "count(*)"
+        row = self.store.connection.execute(f"select {what} from {table}").fetchone()
+        return int(row[0]) if row else 0
+
+    def _batches(self) -> Iterator[Batch]:
+        wanted = [*self.source.headers, *self.source.optional_headers]
+        return self.delivery.batches([h for h in wanted if h in self.delivery.headers])
+
+    def _make_tables(self) -> None:
+        connection = self.store.connection
+        connection.register("empty", empty_frame(self.source))
+        keys = ", ".join(self.source.key)
+        for statement in (
+            "create or replace temp table incoming as"
+            " select 0::bigint as line, 1::bigint as row_count, * from empty limit 0",
+            "create or replace temp table refused as select 0::bigint as line,"
+            f" []::varchar[] as reasons, ''::json as original, {keys} from empty limit 0",
+        ):
+            connection.execute(statement)
+        connection.unregister("empty")
+
+    def _arranged(self, rows: pl.DataFrame) -> pl.DataFrame:
+        return self.source.arrange(rows) if self.source.arrange else rows
+
+    def _take(self, batch: Batch) -> None:
+        rows = self._arranged(batch.rows) if batch.rows.height else batch.rows
+        if rows.height:
+            known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+            checked = check(rows, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+            accepted = self._pseudonymised(checked.accepted)
+            self._insert(
+                "incoming", accepted.select("line", pl.lit(1).alias("row_count"), *self.columns)
+            )
+            if checked.rejected.height:
+                self._refuse(rows, self._pseudonymised(checked.rejected))
+        if batch.malformed_lines:
+            malformed = pl.DataFrame({"line": batch.malformed_lines}).with_columns(
+                pl.lit([MALFORMED]).alias("reasons"),
+                pl.lit("{}").alias("original"),
+                *(pl.lit(None).alias(name) for name in self.source.key),
+            )
+            self._insert("refused", malformed)
+
+    @property
+    def columns(self) -> list[str]:
+        """The contract's columns."""
+        return self.source.columns
+
+    def _pseudonymised(self, rows: pl.DataFrame) -> pl.DataFrame:
+        identifiers = [
+            name
+            for name, column in contract_columns(self.source.contract).items()
+            if kind_of(column) == "identifier"
+        ]
+        force, key = pl.col("force_code"), self.store.key
+        return rows.with_columns(
+            pseudonym(pl.col(name), force_code=force, key=key).alias(name) for name in identifiers
+        )
+
+    def _refuse(self, rows: pl.DataFrame, rejected: pl.DataFrame) -> None:
+        """Put rejected rows aside with the values as they came, contract columns only."""
+        present = [name for name in self.columns if name in rows.columns]
+        originals = rows.select("line", pl.struct(present).struct.json_encode().alias("original"))
+        refused = rejected.join(originals, on="line", how="left")
+        self._insert("refused", refused.select("line", "reasons", "original", *self.source.key))
+
+    def _insert(self, table: str, rows: pl.DataFrame) -> None:
+        if rows.height:
+            self.store.connection.register("batch", rows.to_arrow())
+            self.store.connection.execute(f"insert into {table} select * from batch")
+            self.store.connection.unregister("batch")
+
+    def _settle_keys_with_several_rows(self) -> None:
+        """Refuse keys whose rows contradict each other; fold exact repeats, or parts of a sum."""
+        keys, values = ", ".join(self.source.key), ", ".join(self.columns)
+        is_summed = self.source.summed_column is not None
+        contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
+        self.store.connection.execute(
+            f"""
+            create or replace temp table clashing as
+            select {keys} from incoming group by {keys}
+            having count(*) > 1 and {contradiction}
+            union
+            select {keys} from incoming semi join refused using ({keys})
+            """
+        )
+        self._refuse_clashing(PART_OF_REJECTED if is_summed else CONFLICT)
+        if is_summed:
+            self._sum_parts()
+        else:
+            self._fold_repeats()
+
+    def _refuse_clashing(self, reason: str) -> None:
+        connection, keys = self.store.connection, ", ".join(self.source.key)
+        clashing = connection.sql(f"select * from incoming semi join clashing using ({keys})").pl()
+        if clashing.is_empty():
+            return
+        connection.execute(
+            f"update refused set reasons = list_append(reasons, '{reason}') where ({keys}) in"
+            f" (select ({keys}) from clashing)"
+        )
+        connection.execute("create or replace temp table clashing_line (line bigint)")
+        connection.register("batch", clashing.select("line").to_arrow())
+        connection.execute("insert into clashing_line select * from batch")
+        connection.unregister("batch")
+        connection.execute("delete from incoming where line in (select line from clashing_line)")
+        refused = clashing.with_columns(pl.lit([reason]).alias("reasons"))
+        # The values as they came are read a second time: keeping them for every row costs more.
+        for batch in self._batches():
+            hit = batch.rows.join(refused.select("line"), on="line", how="semi")
+            if hit.height:
+                rows = self._arranged(hit)
+                self._refuse(rows, refused.join(rows.select("line"), on="line", how="semi"))
+
+    def _fold_repeats(self) -> None:
+        keys = ", ".join(self.source.key)
+        before = self.count("incoming")
+        self.store.connection.execute(
+            f"""
+            delete from incoming where line in (
+                select line from incoming
+                qualify row_number() over (partition by {keys} order by line) > 1
+            )
+            """
+        )
+        self.rows_repeated = before - self.count("incoming")
+
+    def _sum_parts(self) -> None:
+        keys, summed = ", ".join(self.source.key), self.source.summed_column
+        self.store.connection.execute(
+            f"""
+            create or replace temp table incoming as
+            select min(line) as line, sum(row_count)::bigint as row_count, {keys},
+                sum({summed})::integer as {summed}
+            from incoming group by {keys}
+            """
+        )

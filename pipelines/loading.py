@@ -1,0 +1,222 @@
+"""Load one file into the record store: stage it, weigh it, merge it, write the ledger.
+
+The quarantine is written first and the records with their ledger row in one transaction after it,
+so that a process that is killed leaves each file either loaded or not: quarantined rows without a
+ledger row are swept when the store is next opened.
+"""
+
+import datetime as dt
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines import __version__, merge
+from pipelines.errors import SourceError
+from pipelines.incoming import Incoming
+from pipelines.quarantine import keep_rejects
+from pipelines.sources.reader import open_delivery, sha256_of
+from pipelines.sources.recognise import recognise
+from pipelines.sources.source import Source
+from pipelines.store import RecordStore
+
+log = logging.getLogger(__name__)
+
+REFUSED_SHARE, REFUSED_ROWS = 0.10, 10
+WITHDRAWN_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asked for: one file and how to take it."""
+
+    path: Path
+    source: str | None = None
+    as_at: dt.date | None = None
+    is_full: bool = False
+    accepts_rejects: bool = False
+    accepts_withdrawals: bool = False
+
+
+@dataclass
+class Load:
+    """One row of the ledger, in the order of its columns.
+
+    `status` is `loaded`, `repeated` (the very same file again) or `refused`; `problem` says why.
+    """
+
+    load_id: int
+    source: str
+    file_name: str
+    file_sha256: str
+    as_at: dt.date
+    loaded_at: dt.datetime
+    status: str
+    is_full: bool
+    is_synthetic: bool
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    keys_withdrawn: int = 0
+    seconds: float = 0.0
+    code_version: str = __version__
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A ledger row and, where the file was refused, the reason in words."""
+
+    load: Load
+    problem: str | None = None
+    top_reasons: tuple[tuple[str, int], ...] = ()
+
+
+def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], None]) -> Outcome:
+    """Bring one file into the store.
+
+    Raises:
+        SourceError: The file cannot be read as a source; nothing was stored of it.
+    """
+    started = time.monotonic()
+    delivery = open_delivery(order.path)
+    source = recognise(delivery, order.source)
+    load = _new_load(store, order, source)
+    if _is_repeated(store, load):
+        _write_ledger(store, load, started)
+        return Outcome(load)
+    incoming = Incoming(store, delivery, source, load.as_at)
+    incoming.stage(on_progress)
+    if incoming.rows_read == 0:
+        raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")
+    load.rows_read = incoming.rows_read
+    load.rows_rejected = incoming.count("refused")
+    problem = _too_many_rejects(load, order)
+    if load.rows_rejected:
+        keep_rejects(
+            store,
+            load_id=load.load_id,
+            source=source.name,
+            file_name=load.file_name,
+            file_sha256=load.file_sha256,
+        )
+    problem = problem or _refusal_of_withdrawals(store, load, incoming, order)
+    if problem:
+        _mark_refused(load)
+        _write_ledger(store, load, started)
+    else:
+        _merge(store, load, incoming, started)
+    return Outcome(load, problem, _top_reasons(store))
+
+
+def _new_load(store: RecordStore, order: Order, source: Source) -> Load:
+    sha256, today = sha256_of(order.path), dt.date.today()
+    # The same file again speaks of the same day again, not of today.
+    as_at = order.as_at or store.earlier_as_at(sha256, source.name) or today
+    if as_at > today:
+        raise SourceError(f"--as-at {as_at}: an extract cannot be dated after today ({today}).")
+    return Load(
+        load_id=store.next_load_id(),
+        source=source.name,
+        file_name=order.path.name,
+        file_sha256=sha256,
+        as_at=as_at,
+        loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        status="loaded",
+        is_full=order.is_full or source.is_release,
+        is_synthetic=_is_synthetic(order.path),
+    )
+
+
+def _is_synthetic(path: Path) -> bool:
+    """Synthetic extracts lie beside the truth that they were made from."""
+    try:
+        truth = json.loads((path.parent / "truth.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(truth, dict) and truth.get("synthetic") is True
+
+
+def _is_repeated(store: RecordStore, load: Load) -> bool:
+    """Fill a load from its first time, where this file was loaded under the same terms before."""
+    found = store.connection.execute(
+        """
+        select rows_read, rows_read - rows_rejected, rows_rejected from loads
+        where file_sha256 = ? and source = ? and as_at = ? and is_full = ? and code_version = ?
+            and status = 'loaded'
+        order by load_id desc limit 1
+        """,
+        [load.file_sha256, load.source, load.as_at, load.is_full, load.code_version],
+    ).fetchone()
+    if not found:
+        return False
+    load.status = "repeated"
+    load.rows_read, load.rows_unchanged, load.rows_rejected = found
+    return True
+
+
+def _too_many_rejects(load: Load, order: Order) -> str | None:
+    is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
+    if not is_many or order.accepts_rejects:
+        return None
+    return (
+        f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
+        f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
+        " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
+    )
+
+
+def _refusal_of_withdrawals(
+    store: RecordStore, load: Load, incoming: Incoming, order: Order
+) -> str | None:
+    """Set the file beside the history; says why where a whole extract lacks too many keys."""
+    source = incoming.source
+    merge.compare(store, source, load.as_at)
+    if not load.is_full:
+        return None
+    load.keys_withdrawn, in_force = merge.keys_to_withdraw(store, source)
+    is_many = load.keys_withdrawn > WITHDRAWN_SHARE * in_force
+    if not is_many or order.accepts_withdrawals or source.is_release:
+        return None
+    return (
+        f"{load.file_name}: refused, {load.keys_withdrawn:,} of {in_force:,} {source.name} of its"
+        f" forces and period are missing (over {WITHDRAWN_SHARE:.0%}). If they are truly gone, run"
+        " again with --accept-withdrawals; if the file is a part, without --full."
+    )
+
+
+def _merge(store: RecordStore, load: Load, incoming: Incoming, started: float) -> None:
+    """Merge in one transaction with the ledger row."""
+    source, rows = incoming.source, incoming.count("incoming")
+    with store.transaction():
+        same = merge.apply(store, source, load_id=load.load_id, as_at=load.as_at)
+        if load.is_full:
+            merge.withdraw(store, source, load_id=load.load_id, as_at=load.as_at)
+        load.rows_unchanged = same + incoming.rows_repeated
+        load.rows_accepted = rows - same
+        _write_ledger(store, load, started)
+
+
+def _mark_refused(load: Load) -> None:
+    """A refused file changes nothing: all its rows count as rejected."""
+    load.status, load.rows_rejected = "refused", load.rows_read
+    load.rows_accepted = load.rows_unchanged = load.keys_withdrawn = 0
+
+
+def _top_reasons(store: RecordStore) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        store.connection.execute(
+            "select reason, count(*) as row_count"
+            " from (select unnest(reasons) as reason from refused)"
+            " group by reason order by row_count desc, reason limit 5"
+        ).fetchall()
+    )
+
+
+def _write_ledger(store: RecordStore, load: Load, started: float) -> None:
+    load.seconds = round(time.monotonic() - started, 3)
+    values = list(vars(load).values())
+    marks = ", ".join("?" * len(values))
+    store.connection.execute(f"insert into loads values ({marks})", values)

@@ -1,0 +1,96 @@
+"""Hand the marts that SQL made to the models, and hand back the marts that the models make."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import duckdb
+import polars as pl
+
+from pipelines.models.forecasting import forecast, periods_to_horizon
+from pipelines.models.growth import demand_growth
+from pipelines.models.readiness import readiness
+from pipelines.models.series import monthly_counts, quarterly_counts
+from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
+
+Progress = Callable[[str, float], None]
+UNIT_COST_INPUT = """
+    select investigation.force_code, investigation.abuse_type, investigation.complexity,
+        details.opened_year, investigation.closed_date is not null as is_closed,
+        investigation.cost_to_date_gbp as cost_gbp
+    from marts.investigation as investigation
+    join intermediate.int_investigations as details using (force_code, investigation_id)
+"""
+SURVEY_ANSWERS = """
+    select force_code, survey_date, question, count_if(is_yes) as yes_count,
+        count(is_yes) as response_count
+    from staging.stg_survey_answers group by all
+"""
+
+
+def modelled_marts(
+    connection: duckdb.DuckDBPyConnection, on_progress: Progress
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Run every model on the marts that stand, and yield each mart it makes by name."""
+
+    def read(query: str) -> pl.DataFrame:
+        frame: pl.DataFrame = connection.sql(query).pl()
+        return frame
+
+    monthly = monthly_counts(
+        read("select * from marts.demand_by_month"), read("select * from reference.delivered_to")
+    )
+    quarterly = quarterly_counts(read("select * from marts.recorded_crime_by_quarter"))
+    on_progress("growth", 0.45)
+    yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]))
+    on_progress("unit cost", 0.5)
+    investigations = read(UNIT_COST_INPUT)
+    yield "unit_cost_by_year", unit_cost_by_year(investigations)
+    yield "cost_distribution", cost_distribution(investigations)
+    yield (
+        "readiness",
+        readiness(
+            read(SURVEY_ANSWERS),
+            read("select * from staging.stg_survey_invitations"),
+            read("select question, national_2016_share from reference.readiness_question"),
+        ),
+    )
+    yield "forecast", _forecasts(monthly, quarterly, on_progress)
+
+
+def _forecasts(
+    monthly: pl.DataFrame, quarterly: pl.DataFrame, on_progress: Progress
+) -> pl.DataFrame:
+    """Forecast every monthly and quarterly series to the end of the fourth financial year ahead."""
+    frames = []
+    for frequency, counts, start, share in (
+        ("month", monthly, 0.55, 0.3),
+        ("quarter", quarterly, 0.85, 0.1),
+    ):
+        series = counts.select(
+            "measure",
+            "force_code",
+            pl.col("abuse_type").alias("series"),
+            "period_start",
+            pl.col("count").cast(pl.Float64).alias("value"),
+        )
+        last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
+        if last is None:
+            continue
+        horizon = periods_to_horizon(last, frequency)
+
+        def tell(done: int, total: int, start: float = start, share: float = share) -> None:
+            on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
+
+        frames.append(forecast(series, horizon, frequency=frequency, on_done=tell))
+    if frames:
+        return pl.concat(frames)
+    return forecast(pl.DataFrame(schema=SERIES_SCHEMA), 0, frequency="month")
+
+
+SERIES_SCHEMA = {
+    "measure": pl.String,
+    "force_code": pl.String,
+    "series": pl.String,
+    "period_start": pl.Date,
+    "value": pl.Float64,
+}

@@ -1,0 +1,250 @@
+"""Publish: versions that are written aside, checked, and swapped in by renaming one small file.
+
+A version is a folder under `published/` with `warehouse.duckdb` (what the dashboard reads),
+`cases.duckdb` (case level, for the command line) and `manifest.json`. `published/CURRENT` names the
+version in use. Nothing inside a version is ever changed.
+"""
+
+import datetime as dt
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.sources.reader import sha256_of
+
+KEPT_VERSIONS = 5
+BUILDING = ".building-"
+WAREHOUSE, CASES, MANIFEST = "warehouse.duckdb", "cases.duckdb", "manifest.json"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version as its manifest states it."""
+
+    name: str
+    is_current: bool
+    manifest: dict[str, Any]
+
+
+@contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """An empty folder to build a version in; one build at a time, the dead ones' remains swept.
+
+    Raises:
+        StoreError: Another build is running, or home cannot be written.
+    """
+    published = home / "published"
+    try:
+        published.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (published / ".lock").open("w")
+    except OSError as error:
+        raise StoreError(f"{published}: cannot be written ({error.strerror}).") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"{home}: another build is running. Wait for it to end.") from error
+        for remains in published.glob(f"{BUILDING}*"):
+            shutil.rmtree(remains)
+        folder = published / f"{BUILDING}{os.getpid()}"
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_version_name(home: Path) -> str:
+    """A name that sorts by time, such as `20261123T101500Z`."""
+    moment = dt.datetime.now(dt.UTC)
+    while (home / "published" / f"{moment:%Y%m%dT%H%M%SZ}").exists():
+        moment += dt.timedelta(seconds=1)
+    return f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+def write_marts(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
+    """Copy schema `marts` into the version's files, each mart held to its contract.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        ContractError: A mart breaks its contract or is missing.
+    """
+    for file, names in ((WAREHOUSE, [n for n in MARTS if n != CASE_MART]), (CASES, [CASE_MART])):
+        connection.execute(f"attach '{str(folder / file).replace(chr(39), chr(39) * 2)}' as target")
+        connection.execute("create schema target.marts")
+        for name in names:
+            connection.execute(f"create table target.marts.{name} as from marts.{name}")
+        connection.execute("detach target")
+    return check_marts(folder)
+
+
+def check_marts(folder: Path) -> dict[str, int]:
+    """Hold every mart of a version to its contract.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        ContractError: A mart breaks its contract: names the mart and the rules, never a row.
+    """
+    rows = {}
+    for name, contract in MARTS.items():
+        frame = _read(folder / (CASES if name == CASE_MART else WAREHOUSE), name)
+        try:
+            rows[name] = contract.validate(frame, cast=False).height
+        except dy.exc.SchemaError as error:
+            raise ContractError(f"marts.{name}: {error}") from error
+        except dy.exc.ValidationError as error:
+            _, failure = contract.filter(frame)
+            faults = ", ".join(f"{rule} ({n} rows)" for rule, n in failure.counts().items())
+            raise ContractError(f"marts.{name}: breaks its contract: {faults}.") from error
+    return rows
+
+
+def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current: bool) -> str:
+    """Seal a finished folder and move it among the versions; readers see it whole or not at all."""
+    name = str(manifest["version"])
+    for file in (WAREHOUSE, CASES):
+        (folder / file).chmod(0o600)
+        _sync(folder / file)
+    files = {file: sha256_of(folder / file) for file in (WAREHOUSE, CASES)}
+    _write_synced(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=2))
+    _sync(folder)
+    folder.rename(home / "published" / name)
+    _sync(home / "published")
+    if make_current or current_version(home) is None:
+        _point_at(home, name)
+    _sweep(home)
+    return name
+
+
+def current_version(home: Path) -> str | None:
+    """The name of the version in use, if any."""
+    try:
+        return (home / "published" / "CURRENT").read_text(encoding="utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def versions(home: Path) -> list[Version]:
+    """All published versions, the latest first."""
+    current, found = current_version(home), []
+    for path in sorted((home / "published").glob(f"*/{MANIFEST}"), reverse=True):
+        if not path.parent.name.startswith("."):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            found.append(Version(path.parent.name, path.parent.name == current, manifest))
+    return found
+
+
+def roll_back(home: Path, name: str) -> None:
+    """Make an older version the one in use, after verifying it.
+
+    Raises:
+        WarehouseMissing: No such version.
+        ContractError: It is not what was published.
+    """
+    verify(home, name)
+    _point_at(home, name)
+
+
+def verify(home: Path, name: str | None = None) -> dict[str, int]:
+    """Check a version (the current one by default) against its checksums and contracts.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        WarehouseMissing: No such version.
+        ContractError: A file was changed, or a mart breaks its contract.
+    """
+    folder = version_folder(home, name)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for file, sha256 in manifest["files"].items():
+        if not (folder / file).exists() or sha256_of(folder / file) != sha256:
+            raise ContractError(
+                f"{folder.name}/{file}: is not what was published. Go back to an intact one with"
+                " `caseweight rollback VERSION`, or run `caseweight build`."
+            )
+    rows = check_marts(folder)
+    if rows != manifest["rows"]:
+        raise ContractError(f"{folder.name}: row counts differ from the manifest's.")
+    return rows
+
+
+def version_folder(home: Path, name: str | None = None) -> Path:
+    """The folder of a version, the current one by default.
+
+    Raises:
+        WarehouseMissing: Nothing is published, or not that version.
+    """
+    chosen = name or current_version(home)
+    if chosen is None:
+        raise WarehouseMissing(
+            f"{home}: nothing is published yet. Run `caseweight build` (after `caseweight ingest`),"
+            " or `caseweight demo` for synthetic data."
+        )
+    folder = home / "published" / chosen
+    if not (folder / MANIFEST).is_file():
+        known = ", ".join(version.name for version in versions(home)) or "none"
+        raise WarehouseMissing(f"{chosen}: no such version. Published are: {known}.")
+    return folder
+
+
+def read_mart(home: Path, name: str) -> pl.DataFrame:
+    """One mart of the current version, whole.
+
+    Raises:
+        WarehouseMissing: Nothing is published, or there is no such mart.
+    """
+    if name not in MARTS:
+        raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
+    return _read(version_folder(home) / (CASES if name == CASE_MART else WAREHOUSE), name)
+
+
+def _read(path: Path, mart: str) -> pl.DataFrame:
+    with duckdb.connect(path, read_only=True) as connection:
+        frame: pl.DataFrame = connection.sql(f"select * from marts.{mart}").pl()
+        return frame
+
+
+def _point_at(home: Path, name: str) -> None:
+    aside = home / "published" / ".CURRENT"
+    _write_synced(aside, f"{name}\n")
+    aside.rename(home / "published" / "CURRENT")
+    _sync(home / "published")
+
+
+def _write_synced(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold what was written, so that a power cut cannot bring an older state back."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(home: Path) -> None:
+    """Keep the last five versions and the current one."""
+    for version in versions(home)[KEPT_VERSIONS:]:
+        if not version.is_current:
+            shutil.rmtree(home / "published" / version.name)

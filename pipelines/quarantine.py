@@ -1,0 +1,122 @@
+"""The quarantine: rejected rows with the values as they came, and every reason.
+
+The only place, with the workbook made from it, where original identifiers live.
+"""
+
+import json
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import xlsxwriter
+
+from pipelines.sources import SOURCES
+from pipelines.store import RecordStore
+
+EXPLANATIONS = {
+    "missing": "A mandatory value is missing",
+    "not_in_list": "The value is not one of the contract's list",
+    "unreadable_date": "The text is no date; write 2016-03-31",
+    "ambiguous_date": "The date can be read two ways; write 2016-03-31",
+    "date_before_1900": "The date lies before 1900",
+    "date_after_extract": "The date lies after the extract's own date",
+    "occurred_after_reported": "The offence starts after it was reported",
+    "closed_before_opened": "The investigation closes before it opens",
+    "out_of_range": "The number is outside the range that is possible",
+    "unknown_force": "No police force has this code",
+    "not_a_number": "The text is no number; write 1234.50",
+    "not_two_decimals": "The number has more than two decimals",
+    "not_true_or_false": "Neither true nor false",
+    "amount_and_hours_missing": "Neither an amount, nor both grade and hours",
+    "identifier_from_spreadsheet": "A spreadsheet turned the identifier into a number",
+    "too_long": "The text is longer than 60 characters",
+    "conflicting_duplicate": "Different rows of the file have the same key",
+    "part_of_rejected_key": "Another row of the same key was rejected",
+    "wrong_number_of_columns": "The line has more or fewer values than the header",
+}
+
+
+def keep_rejects(
+    store: RecordStore, *, load_id: int, source: str, file_name: str, file_sha256: str
+) -> None:
+    """Write the temporary table `refused` to the quarantine, in a transaction of its own.
+
+    What an earlier try at the very same file left there is replaced.
+    """
+    store.connection.execute(
+        "delete from quarantine.rejects where source = ? and load_id in"
+        " (select load_id from loads where file_sha256 = ?)",
+        [source, file_sha256],
+    )
+    key = " || '|' || ".join(f"{name}::varchar" for name in SOURCES[source].key)
+    store.connection.execute(
+        f"""
+        insert into quarantine.rejects
+        select ?, ?, ?, line, reasons, {key}, original, now()::timestamp
+        from refused order by line
+        """,
+        [load_id, source, file_name],
+    )
+
+
+def rejected_rows(
+    connection: duckdb.DuckDBPyConnection, load_id: int | None = None
+) -> pl.DataFrame:
+    """The quarantined rows that no later accepted row has resolved.
+
+    Args:
+        connection: A reading connection with `records` and `quarantine` attached.
+        load_id: Only this load's rows.
+
+    Returns:
+        One row per rejected row: load_id, source, file_name, line, reasons, original (JSON text).
+    """
+    frames = [
+        connection.sql(
+            f"""
+            select load_id, source, file_name, line, reasons, original::varchar as original
+            from quarantine.rejects
+            where source = '{name}' and not {is_resolved(name)}
+            """
+        ).pl()
+        for name in SOURCES
+    ]
+    rows: pl.DataFrame = pl.concat(frames).sort("load_id", "line")
+    return rows if load_id is None else rows.filter(pl.col("load_id") == load_id)
+
+
+def is_resolved(source: str) -> str:
+    """SQL: whether a later accepted row has the key of a row of `quarantine.rejects`."""
+    key = " || '|' || ".join(f"stored.{name}::varchar" for name in SOURCES[source].key)
+    return f"""
+        exists (
+            select 1 from records.{source} as stored
+            where {key} = rejects.record_key and stored.load_id > rejects.load_id
+        )
+    """
+
+
+def write_workbook(rows: pl.DataFrame, out: Path) -> None:
+    """Write rejected rows to a workbook to send back: one sheet a source, one column a value.
+
+    Text stays text, so that a spreadsheet neither runs a formula nor rewrites an identifier.
+    """
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, {**options, "constant_memory": True}) as workbook:
+        bold = workbook.add_format({"bold": True})
+        for name in [s for s in SOURCES if s in set(rows["source"])]:
+            sheet = workbook.add_worksheet(name[:31])
+            chosen = rows.filter(pl.col("source") == name)
+            headers = ["load", "file", "line", "reasons", "what to do", *SOURCES[name].columns]
+            sheet.write_row(0, 0, headers, bold)
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(headers) - 1, 18)
+            for number, row in enumerate(chosen.iter_rows(named=True), start=1):
+                values = json.loads(row["original"])
+                what = [EXPLANATIONS[reason.partition(":")[0]] for reason in row["reasons"]]
+                first = [row["load_id"], row["file_name"], row["line"]]
+                texts = [", ".join(row["reasons"]), "; ".join(dict.fromkeys(what))]
+                delivered = [values.get(column) or "" for column in SOURCES[name].columns]
+                sheet.write_row(number, 0, [*first, *texts, *delivered])
+        if rows.is_empty():
+            workbook.add_worksheet("nothing rejected").write(0, 0, "No rows are quarantined.")

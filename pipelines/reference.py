@@ -1,0 +1,37 @@
+"""The small hand-kept tables of `data/reference/`, every row with its source."""
+
+from functools import lru_cache
+
+import polars as pl
+
+from pipelines.settings import reference_folder
+
+NON_POLICE_BODIES = ("ACTION_FRAUD", "CIFAS", "UK_FINANCE")
+
+
+@lru_cache(maxsize=16)
+def reference_table(name: str) -> pl.DataFrame:
+    """The table `data/reference/<name>.csv`, types inferred, codes as text."""
+    path = reference_folder() / f"{name}.csv"
+    return pl.read_csv(path, infer_schema_length=None, schema_overrides=_text_columns(name))
+
+
+def _text_columns(name: str) -> dict[str, pl.DataType]:
+    codes = {"offence_group": ("offence_code",), "published_figure": ("period", "caveat", "url")}
+    return {column: pl.String() for column in codes.get(name, ())}
+
+
+@lru_cache(maxsize=1)
+def force_codes() -> tuple[str, ...]:
+    """The codes of the police forces, British Transport Police included."""
+    return tuple(reference_table("force")["force_code"])
+
+
+@lru_cache(maxsize=1)
+def force_alias() -> dict[str, str]:
+    """Names under which publishers know a force (lower case, `and` for `&`) and its code."""
+    names = reference_table("force").select(
+        pl.col("force_name").str.to_lowercase().alias("alias"), "force_code"
+    )
+    aliases = pl.concat([names, reference_table("force_alias").select("alias", "force_code")])
+    return dict(aliases.iter_rows())

@@ -1,0 +1,52 @@
+"""What is there: loads, rows, rejects, freshness, the version in use and what is out of date."""
+
+import json
+from typing import Any
+
+from pipelines.publish import current_version, version_folder
+from pipelines.quarantine import is_resolved
+from pipelines.settings import Settings
+from pipelines.sources import SOURCES
+from pipelines.store import END_OF_TIME, latest_versions, read_store
+
+
+def status(settings: Settings) -> dict[str, Any]:
+    """The state of a home.
+
+    Returns:
+        `version` (the one in use or None), `out_of_date` (sources with loads that the version does
+        not hold), and `sources`: per source its loads, records in force, unresolved rejects, date
+        of the latest extract and of the latest load.
+
+    Raises:
+        WarehouseMissing: Nothing was ingested yet.
+    """
+    version = current_version(settings.home)
+    with read_store(settings) as connection:
+        sources = []
+        for name, source in SOURCES.items():
+            latest = latest_versions(source, as_known=END_OF_TIME)
+            row = connection.execute(
+                f"""
+                select
+                    count(*) as load_count,
+                    (select count(*) from ({latest})) as record_count,
+                    (select count(*) from quarantine.rejects
+                        where source = '{name}' and not {is_resolved(name)}) as reject_count,
+                    max(as_at) as latest_as_at,
+                    max(loaded_at) as latest_load_at,
+                    coalesce(max(case when status = 'loaded' then load_id end), 0) as last_load
+                from records.loads where source = '{name}'
+                """
+            ).fetchone()
+            if row and row[0]:
+                names = ("loads", "records", "rejects", "latest_as_at", "latest_load_at", "last")
+                sources.append({"source": name, **dict(zip(names, row, strict=True))})
+    built_to = _last_load_of_version(settings) if version else 0
+    stale = [s["source"] for s in sources if s.pop("last") > built_to]
+    return {"version": version, "out_of_date": stale, "sources": sources}
+
+
+def _last_load_of_version(settings: Settings) -> int:
+    manifest = json.loads((version_folder(settings.home) / "manifest.json").read_text("utf-8"))
+    return int(manifest["last_load_id"])

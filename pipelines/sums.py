@@ -1,0 +1,66 @@
+"""Sums that must hold before anything is published, each counted along two roads."""
+
+import duckdb
+
+from pipelines.errors import ContractError
+
+# What the left select counts, the right one counts again from further upstream.
+SUMS: dict[str, tuple[str, str]] = {
+    "incidents by month": (
+        "select sum(incident_count) from marts.demand_by_month",
+        "select count(*) from staging.stg_incidents",
+    ),
+    "incidents by district": (
+        "select sum(incident_count) from marts.demand_by_district",
+        "select count(*) from staging.stg_incidents",
+    ),
+    "investigations by month": (
+        "select sum(investigation_count) from marts.demand_by_month",
+        "select count(*) from staging.stg_investigations",
+    ),
+    "investigations by outcome": (
+        "select sum(investigation_count) from marts.outcome_by_month",
+        "select count(closed_date) from staging.stg_investigations",
+    ),
+    "caseload": (
+        "select sum(opened_count) - sum(closed_count) from marts.caseload_by_month",
+        "select count(*) - count(closed_date) from staging.stg_investigations",
+    ),
+    "unit cost": (
+        "select sum(investigation_count) + sum(open_count) from marts.unit_cost_by_year"
+        " where force_code <> 'ALL' and abuse_type <> 'all' and complexity <> 'all'",
+        "select count(*) from staging.stg_investigations",
+    ),
+    "cost in pounds": (
+        "select sum(cost_gbp) from marts.cost_by_month",
+        "select sum(cost_to_date_gbp) from marts.investigation",
+    ),
+    "cost lines": (
+        "select sum(cost_gbp) from marts.cost_by_month",
+        "select sum(cost_gbp) from intermediate.int_cost_lines where is_linked",
+    ),
+    "recorded crime": (
+        "select sum(offence_count) from marts.recorded_crime_by_quarter",
+        "select sum(offence_count) from staging.stg_recorded_crime",
+    ),
+}
+
+
+def check_sums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count every sum along both roads.
+
+    Raises:
+        ContractError: Two roads disagree; names the sum and both numbers.
+    """
+    for name, (mart, upstream) in SUMS.items():
+        published, counted = (_number(connection, query) for query in (mart, upstream))
+        if published != counted:
+            raise ContractError(
+                f"{name}: the mart adds to {published:,} and its source to {counted:,}."
+                " Nothing was published."
+            )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, query: str):  # type: ignore[no-untyped-def]
+    row = connection.execute(f"select coalesce(({query}), 0)").fetchone()
+    return row[0] if row else 0

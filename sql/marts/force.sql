@@ -1,0 +1,11 @@
+-- Police forces and their places on an equal-area tile map.
+-- grain: force_code
+-- units: tile_row = row from the north, tile_column = column from the west
+-- source: reference.force
+select
+    force_code,
+    force_name,
+    region,
+    tile_row,
+    tile_column,
+from reference."force"
