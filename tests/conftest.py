@@ -1,0 +1,103 @@
+"""Fixtures that several tiers share: small stores, and one demo home built by the real pipeline."""
+
+import datetime as dt
+import fcntl
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipelines.ingest import Result, ingest
+from pipelines.loading import Order
+from pipelines.settings import Settings
+
+SHARED_DATA = Path(__file__).parents[1].parent / "shared" / "data"
+DEMO_UNTIL = dt.date(2026, 10, 31)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path / "home", lock_wait_seconds=0)
+
+
+@pytest.fixture
+def write_csv(tmp_path: Path) -> Callable[..., Path]:
+    """Write a CSV file from a header and rows, all text."""
+
+    def write(name: str, *lines: str) -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def load(settings: Settings) -> Callable[..., Result]:
+    """Ingest one file under an extract date."""
+
+    def load_one(path: Path, as_at: str | None = "2026-01-31", **terms: object) -> Result:
+        day = dt.date.fromisoformat(as_at) if as_at else None
+        order = Order(Path(), as_at=day, **terms)
+        return ingest(settings, [path], order, lambda what, share: None)[0]
+
+    return load_one
+
+
+@pytest.fixture(scope="session")
+def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Synthetic extracts of three forces, written once for all workers."""
+    from pipelines.synthetic import synthesise
+
+    root = _shared_root(tmp_path_factory)
+    with _one_at_a_time(root):
+        folder = root / "extracts"
+        if not (folder / "truth.json").exists():
+            synthesise(folder, forces=3, scale=0.05, until=DEMO_UNTIL)
+        return folder
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> Path:
+    """A home with a published version, built by the real pipeline from the demo extracts."""
+    from pipelines.build import Options, build
+
+    root = _shared_root(tmp_path_factory)
+    with _one_at_a_time(root):
+        home = root / "home"
+        if not (home / "published" / "CURRENT").exists():
+            settings = Settings(home=home)
+            order = Order(Path(), as_at=DEMO_UNTIL)
+            results = ingest(settings, [demo_extracts], order, lambda what, share: None)
+            assert not [r.problem for r in results if r.is_failed]
+            build(settings, Options(), lambda what, share: None)
+        return home
+
+
+@pytest.fixture(scope="session")
+def published_crime() -> Path:
+    """The Home Office's recorded-crime files; the test is skipped where they are not at hand."""
+    folder = SHARED_DATA / "home-office-recorded-crime"
+    if not folder.is_dir():
+        pytest.skip("the Home Office's recorded-crime files are not beside this checkout")
+    return folder
+
+
+def _shared_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    root = (base.parent if base.name.startswith("popen-") else base) / "demo"
+    root.mkdir(exist_ok=True)
+    return root
+
+
+class _one_at_a_time:  # noqa: N801
+    def __init__(self, root: Path) -> None:
+        self.path = root / ".lock"
+
+    def __enter__(self) -> None:
+        self.file = self.path.open("w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
