@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.database import first_row
 from pipelines.pseudonyms import pseudonym
 from pipelines.reference import NON_POLICE_BODIES, force_codes
 from pipelines.sources.reader import Batch, Delivery
@@ -50,7 +51,7 @@ class Incoming:
     def count(self, table: str) -> int:
         """Rows in `incoming` (as counted in the file) or in `refused`."""
         what = "coalesce(sum(row_count), 0)" if table == "incoming" else "count(*)"
-        row = self.store.connection.execute(f"select {what} from {table}").fetchone()
+        row = first_row(self.store.connection, f"select {what} from {table}")
         return int(row[0]) if row else 0
 
     def _batches(self) -> Iterator[Batch]:

@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from pipelines import __version__
+from pipelines.database import first_row
 from pipelines.quarantine import is_resolved
 from pipelines.sources import SOURCES
 
@@ -81,13 +82,14 @@ def build_info_mart(
     loads = load_mart(connection).filter(pl.col("status") == "loaded")
     if as_known:
         loads = loads.filter(pl.col("as_at") <= as_known)
-    forces = connection.execute(
+    forces = first_row(
+        connection,
         """
         select count(*) from reference."force" where is_territorial and force_code in (
             select force_code from marts.demand_by_month
         )
-        """
-    ).fetchone()
+        """,
+    )
     checksums = dict(loads.select(pl.col("load_id").cast(pl.String), "file_sha256").iter_rows())
     return pl.DataFrame(
         {

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines import __version__, merge
+from pipelines.database import first_row
 from pipelines.errors import SourceError
 from pipelines.incoming import Incoming
 from pipelines.quarantine import keep_rejects
@@ -141,7 +142,8 @@ def _is_synthetic(path: Path) -> bool:
 
 def _is_repeated(store: RecordStore, load: Load) -> bool:
     """Fill a load from its first time, where this file was loaded under the same terms before."""
-    found = store.connection.execute(
+    found = first_row(
+        store.connection,
         """
         select rows_read, rows_read - rows_rejected, rows_rejected from loads
         where file_sha256 = ? and source = ? and as_at = ? and is_full = ? and code_version = ?
@@ -149,7 +151,7 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
         order by load_id desc limit 1
         """,
         [load.file_sha256, load.source, load.as_at, load.is_full, load.code_version],
-    ).fetchone()
+    )
     if not found:
         return False
     load.status = "repeated"

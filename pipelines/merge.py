@@ -6,6 +6,7 @@ late files are set beside what was true then. All statements run in the caller's
 
 import datetime as dt
 
+from pipelines.database import first_row
 from pipelines.sources.source import Source
 from pipelines.store import RecordStore
 
@@ -47,12 +48,13 @@ def keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
         anti join refused using ({key})
         """
     )
-    row = store.connection.execute(
+    row = first_row(
+        store.connection,
         """
         select (select count(*) from absent where not is_withdrawn),
             (select count(*) from within_span where not is_withdrawn)
-        """
-    ).fetchone()
+        """,
+    )
     return (row[0], row[1]) if row else (0, 0)
 
 
@@ -99,7 +101,7 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
         """
     )
     _confirm(store, source, "same", as_at)
-    row = store.connection.execute("select coalesce(sum(row_count), 0) from same").fetchone()
+    row = first_row(store.connection, "select coalesce(sum(row_count), 0) from same")
     return int(row[0]) if row else 0
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from pipelines.database import first_row
 from pipelines.publish import current_version, version_folder
 from pipelines.quarantine import is_resolved
 from pipelines.settings import Settings
@@ -26,7 +27,8 @@ def status(settings: Settings) -> dict[str, Any]:
         sources = []
         for name, source in SOURCES.items():
             latest = latest_versions(source, as_known=END_OF_TIME)
-            row = connection.execute(
+            row = first_row(
+                connection,
                 f"""
                 select
                     count(*) as load_count,
@@ -37,8 +39,8 @@ def status(settings: Settings) -> dict[str, Any]:
                     max(loaded_at) as latest_load_at,
                     coalesce(max(case when status = 'loaded' then load_id end), 0) as last_load
                 from records.loads where source = '{name}'
-                """
-            ).fetchone()
+                """,
+            )
             if row and row[0]:
                 names = ("loads", "records", "rejects", "latest_as_at", "latest_load_at", "last")
                 sources.append({"source": name, **dict(zip(names, row, strict=True))})

@@ -24,6 +24,7 @@ import polars as pl
 
 from pipelines import pseudonyms
 from pipelines.contracts.columns import contract_columns
+from pipelines.database import first_row
 from pipelines.errors import StoreError, WarehouseMissing
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -59,15 +60,17 @@ class RecordStore:
 
     def next_load_id(self) -> int:
         """The number of the next load."""
-        return int(self._value("select coalesce(max(load_id), 0) + 1 from loads"))
+        row = first_row(self.connection, "select coalesce(max(load_id), 0) + 1 from loads")
+        return int(row[0]) if row else 1
 
     def earlier_as_at(self, sha256: str, source: str) -> dt.date | None:
         """The extract date under which this very file was loaded last, if it was."""
-        found = self.connection.execute(
+        found = first_row(
+            self.connection,
             "select as_at from loads where file_sha256 = ? and source = ? and status <> 'refused'"
             " order by load_id desc limit 1",
             [sha256, source],
-        ).fetchone()
+        )
         return found[0] if found else None
 
     @contextmanager
@@ -88,10 +91,6 @@ class RecordStore:
             " or rejected_at < now()::timestamp - to_days(?::integer)",
             [days],
         )
-
-    def _value(self, query: str) -> int:
-        row = self.connection.execute(query).fetchone()
-        return 0 if row is None else row[0]
 
 
 @contextmanager
@@ -190,7 +189,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    stored = connection.execute("select fingerprint from pseudonym_key").fetchone()
+    stored = first_row(connection, "select fingerprint from pseudonym_key")
     if stored and not settings.key_file.exists():
         raise StoreError(
             f"{settings.key_file}: the pseudonym key of this store is missing. Restore it from your"

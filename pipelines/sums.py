@@ -1,7 +1,10 @@
 """Sums that must hold before anything is published, each counted along two roads."""
 
+from decimal import Decimal
+
 import duckdb
 
+from pipelines.database import first_row
 from pipelines.errors import ContractError
 
 # What the left select counts, the right one counts again from further upstream.
@@ -61,6 +64,6 @@ def check_sums(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _number(connection: duckdb.DuckDBPyConnection, query: str):  # type: ignore[no-untyped-def]
-    row = connection.execute(f"select coalesce(({query}), 0)").fetchone()
-    return row[0] if row else 0
+def _number(connection: duckdb.DuckDBPyConnection, query: str) -> Decimal:
+    row = first_row(connection, f"select coalesce(({query}), 0)::decimal(18, 2)")
+    return row[0] if row else Decimal(0)

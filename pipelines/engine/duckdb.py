@@ -5,6 +5,7 @@ import time
 
 import duckdb
 
+from pipelines.database import first_row
 from pipelines.engine.selects import Select
 from pipelines.errors import ContractError
 
@@ -34,12 +35,13 @@ def run_select(connection: duckdb.DuckDBPyConnection, select: Select) -> int:
 def _check_grain(connection: duckdb.DuckDBPyConnection, select: Select) -> int:
     grain = ", ".join(select.grain)
     nulls = " or ".join(f"{column} is null" for column in select.grain)
-    found = connection.execute(
+    found = first_row(
+        connection,
         f"""
         select coalesce(sum(row_count), 0), coalesce(max(row_count), 0), count_if({nulls})
         from (select {grain}, count(*) as row_count from {select.name} group by {grain})
-        """
-    ).fetchone()
+        """,
+    )
     rows, most, with_nulls = found or (0, 0, 0)
     if most > 1 or with_nulls:
         fault = "is not unique" if most > 1 else "holds nulls"

@@ -23,7 +23,8 @@ def incident(number, *, abuse_type="sexual", day="2025-03-01", force="E23000001"
 
 def latest(settings, source="incidents", as_known=END_OF_TIME):
     with read_store(settings) as connection:
-        return connection.sql(latest_versions(SOURCES[source], as_known=as_known)).pl()
+        rows = connection.sql(latest_versions(SOURCES[source], as_known=as_known)).pl()
+    return rows.sort(SOURCES[source].key)
 
 
 def counts(result):

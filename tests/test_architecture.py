@@ -1,0 +1,106 @@
+"""The dependency rules of docs/design.md: data flows one way, and each door has one keeper."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FILES = sorted([*(ROOT / "pipelines").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
+
+
+def module_name(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(path):
+    """Every module that a file imports, wherever in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def touches(path, *packages):
+    return {
+        name
+        for name in imported(path)
+        for package in packages
+        if name == package or name.startswith(f"{package}.")
+    }
+
+
+def of(*prefixes):
+    return [
+        path
+        for path in FILES
+        if any(module_name(path) == p or module_name(path).startswith(f"{p}.") for p in prefixes)
+    ]
+
+
+@pytest.mark.parametrize("path", of("pipelines"), ids=module_name)
+def test_pipelines_know_nothing_of_the_dashboard(path):
+    if module_name(path) != "pipelines.__main__":
+        assert not touches(path, "dashboard", "streamlit", "altair")
+
+
+def test_the_command_line_imports_the_dashboard_inside_its_commands_only():
+    tree = ast.parse((ROOT / "pipelines/__main__.py").read_text(encoding="utf-8"))
+    at_top = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    assert not [n for n in at_top if getattr(n, "module", "").startswith("dashboard")]
+    inside = {
+        function.name
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard")
+    }
+    assert inside <= {"serve", "demo", "brief"}
+
+
+@pytest.mark.parametrize("path", of("pipelines.models"), ids=module_name)
+def test_models_take_frames_and_give_frames(path):
+    assert not touches(path, "duckdb", "pathlib", "os")
+    assert not touches(path, "pipelines.store", "pipelines.settings", "pipelines.publish")
+    if "forecast" not in module_name(path):
+        assert not touches(path, "prophet", "pandas")
+
+
+@pytest.mark.parametrize("path", of("dashboard"), ids=module_name)
+def test_the_dashboard_reaches_data_through_its_queries_only(path):
+    if module_name(path) != "dashboard.queries":
+        assert not touches(path, "duckdb")
+    assert not touches(
+        path,
+        "pipelines.build",
+        "pipelines.store",
+        "pipelines.sources",
+        "pipelines.ingest",
+        "pipelines.loading",
+        "pipelines.quarantine",
+    )
+
+
+def test_the_queries_read_the_marts_only():
+    text = (ROOT / "dashboard/queries.py").read_text(encoding="utf-8")
+    for schema in ("records.", "staging.", "intermediate.", "cases.duckdb", "rejects.duckdb"):
+        assert schema not in text
+
+
+@pytest.mark.parametrize("path", of("pipelines"), ids=module_name)
+def test_only_publish_opens_a_warehouse(path):
+    if module_name(path) != "pipelines.publish":
+        assert "warehouse.duckdb" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", of("dashboard.charts"), ids=module_name)
+def test_charts_are_pure(path):
+    assert not touches(path, "streamlit", "duckdb", "pipelines")
+
+
+@pytest.mark.parametrize("path", of("dashboard.views"), ids=module_name)
+def test_views_stay_thin(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 100
