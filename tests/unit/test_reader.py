@@ -79,7 +79,9 @@ def test_a_parquet_file_is_known_by_its_first_bytes(tmp_path):
 def test_a_missing_column_is_named_with_the_nearest_header(tmp_path):
     path = tmp_path / "rates.csv"
     path.write_text("grade,valid_form,hourly_rate_gbp\na,2025-04-01,1\n")
-    with pytest.raises(SourceError, match=r"'valid_from' of rates .* nearest header is 'valid_form'"):
+    with pytest.raises(
+        SourceError, match=r"'valid_from' of rates .* nearest header is 'valid_form'"
+    ):
         recognise(open_delivery(path), "rates")
 
 

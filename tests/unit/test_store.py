@@ -176,9 +176,7 @@ def test_a_withdrawn_key_comes_back_with_a_later_extract(settings, write_csv, lo
     assert latest(settings).height == 100
 
 
-def test_no_identifier_reaches_the_store_and_pseudonyms_are_keyed_hashes(
-    settings, write_csv, load
-):
+def test_no_identifier_reaches_the_store_and_pseudonyms_are_keyed_hashes(settings, write_csv, load):
     load(write_csv("incidents.csv", HEADER, incident(77)))
     key = settings.key_file.read_text().strip()
     expected = hmac.new(key.encode(), b"E23000001|SYN-77", hashlib.sha256).hexdigest()[:32]
