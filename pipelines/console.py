@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -45,9 +46,15 @@ def print_table(title: str, rows: list[dict[str, Any]]) -> None:
     """A table on standard output; nothing where there are no rows."""
     if not rows:
         return
-    table = Table(title=title, title_justify="left")
-    for name in rows[0]:
-        table.add_column(name.replace("_", " "), overflow="fold")
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, value in rows[0].items():
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        table.add_column(
+            name.replace("_", " "),
+            overflow="fold",
+            justify="right" if is_number else "left",
+            no_wrap=is_number,
+        )
     for row in rows:
         table.add_row(*(_shown(value) for value in row.values()))
     out.print(table)
@@ -72,6 +79,11 @@ def print_loads(results: list[Result]) -> None:
 
 def _load_row(result: Result) -> dict[str, Any]:
     load = vars(result.load)
-    names = ("load_id", "source", "file_name", "as_at", "status", "rows_read", "rows_accepted")
-    more = ("rows_unchanged", "rows_rejected", "keys_withdrawn", "seconds")
-    return {name.removeprefix("rows_"): load[name] for name in (*names, *more)}
+    counts = ("rows_read", "rows_accepted", "rows_unchanged", "rows_rejected", "keys_withdrawn")
+    return {
+        "load": load["load_id"],
+        "file": load["file_name"],
+        "source": load["source"],
+        "status": load["status"],
+        **{name.removeprefix("rows_").removeprefix("keys_"): load[name] for name in counts},
+    }

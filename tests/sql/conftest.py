@@ -21,11 +21,11 @@ def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.D
         pass
     opened = []
 
-    def run(options: Options = Options()) -> Callable[[str], pl.DataFrame]:
+    def run(options: Options | None = None) -> Callable[[str], pl.DataFrame]:
         context = read_store(settings, scratch=tmp_path / f"scratch{len(opened)}.duckdb")
         connection = context.__enter__()
         opened.append(context)
-        prepare(connection, options)
+        prepare(connection, options or Options())
         for select in read_selects(sql_folder()):
             run_select(connection, select)
         return lambda query: connection.sql(query).pl()

@@ -63,7 +63,8 @@ def _rates():
 def test_demand_counts_incidents_by_month_reported_and_investigations_by_month_opened(given, marts):
     demand = marts()(
         "select month, abuse_type, referral_source, incident_count, recorded_crime_count,"
-        " non_recent_count, online_count, investigation_count from marts.demand_by_month order by all"
+        " non_recent_count, online_count, investigation_count"
+        " from marts.demand_by_month order by all"
     )
     assert demand.rows() == [
         (dt.date(2025, 3, 1), "sexual", "education", 1, 1, 1, 0, 1),

@@ -1,0 +1,202 @@
+import datetime as dt
+from typing import Any
+
+import altair as alt
+import polars as pl
+import pytest
+
+from dashboard.charts.cost import (
+    SETTLED,
+    UNSETTLED,
+    cost_distribution,
+    drawn_bands,
+    unit_cost_trend,
+)
+from dashboard.charts.demand import demand_trend, ranked_bars
+from dashboard.charts.forecast import FORECAST, forecast_line
+from dashboard.charts.quality import rejects_by_reason
+from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.charts.theme import count_axis
+
+APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (4, 5, 6))
+
+
+def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    return spec["datasets"][layer["data"]["name"]]
+
+
+def layer_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+@pytest.fixture
+def demand() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "month": [APRIL, MAY, JUNE],
+            "incident_count": [10, None, 12],
+            "investigation_count": [5, None, 7],
+        }
+    )
+
+
+@pytest.fixture
+def unit_cost() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "opened_year": ["2014/15", "2015/16", "2016/17", "2017/18"],
+            "investigation_count": [91, 90, 40, 3],
+            "open_count": [9, 10, 60, 0],
+            "mean_gbp": [18_000.0, 19_000.0, 12_000.0, None],
+            "mean_low_gbp": [17_000.0, 18_000.0, 9_000.0, None],
+            "mean_high_gbp": [19_500.0, 20_500.0, 16_000.0, None],
+        }
+    )
+
+
+def test_demand_trend_draws_two_named_series_and_leaves_undelivered_months_empty(
+    demand: pl.DataFrame,
+) -> None:
+    spec = demand_trend(demand, title="Demand").to_dict()
+    (line,) = layer_with(spec, "line")
+    rows = rows_of(spec, line)
+    assert line["encoding"]["color"]["scale"]["domain"] == [
+        "Incidents reported",
+        "Investigations opened",
+    ]
+    assert [row["count"] for row in rows if row["series"] == "Incidents reported"] == [10, None, 12]
+
+
+def test_demand_trend_shades_from_the_first_provisional_month_to_the_last(
+    demand: pl.DataFrame,
+) -> None:
+    spec = demand_trend(demand, title="Demand", provisional_from=MAY).to_dict()
+    (band,) = layer_with(spec, "rect")
+    (row,) = rows_of(spec, band)
+    assert (row["start"][:10], row["end"][:10]) == ("2026-05-01", "2026-06-01")
+
+
+def test_demand_trend_shades_nothing_once_every_month_is_settled(demand: pl.DataFrame) -> None:
+    spec = demand_trend(demand, title="Demand", provisional_from=dt.date(2026, 7, 1)).to_dict()
+    assert layer_with(spec, "rect") == []
+
+
+def test_unit_cost_draws_the_interval_and_marks_years_with_a_tenth_or_more_still_open(
+    unit_cost: pl.DataFrame,
+) -> None:
+    spec = unit_cost_trend(unit_cost, title="Cost").to_dict()
+    (interval,) = layer_with(spec, "rule")
+    assert interval["encoding"]["y"]["field"] == "mean_low_gbp"
+    assert interval["encoding"]["y2"]["field"] == "mean_high_gbp"
+    rows = rows_of(spec, interval)
+    assert [(row["opened_year"], row["status"]) for row in rows] == [
+        ("2014/15", SETTLED),
+        ("2015/16", UNSETTLED),
+        ("2016/17", UNSETTLED),
+    ]
+
+
+def test_unit_cost_compares_with_a_published_average_only_when_given_one(
+    unit_cost: pl.DataFrame,
+) -> None:
+    without = unit_cost_trend(unit_cost, title="Cost").to_dict()
+    beside = unit_cost_trend(unit_cost, title="Cost", published_gbp=19_000).to_dict()
+    assert layer_with(without, "text") == []
+    assert {layer["mark"]["text"] for layer in layer_with(beside, "text")} == {
+        "Published 2016: £19,000"
+    }
+
+
+def test_cost_distribution_stops_at_the_band_that_holds_98_percent_and_says_what_lies_beyond() -> (
+    None
+):
+    bands = pl.DataFrame(
+        {
+            "bin_low_gbp": [0, 5_000, 10_000, 2_000_000],
+            "bin_high_gbp": [5_000, 10_000, 15_000, 2_005_000],
+            "investigation_count": [60, 37, 2, 1],
+        }
+    )
+    drawn, beyond, highest = drawn_bands(bands)
+    assert (drawn.height, beyond, highest) == (3, 1, 15_000)
+    spec = cost_distribution(bands, title="Spread", mean_gbp=6_000.0).to_dict()
+    assert spec["title"]["subtitle"] == "1 more cost £15,000 or over"
+    assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == ["Mean £6,000"]
+
+
+def test_forecast_line_says_that_it_is_not_back_tested_and_marks_where_actual_ends() -> None:
+    actual = pl.DataFrame({"period_start": [APRIL, MAY], "value": [5, 6]})
+    forecast = pl.DataFrame({"period_start": [JUNE], "point": [6.5]})
+    spec = forecast_line(actual, forecast, title="Forecast").to_dict()
+    (line,) = layer_with(spec, "line")
+    (rule,) = layer_with(spec, "rule")
+    assert "not yet back-tested" in FORECAST
+    assert FORECAST in line["encoding"]["color"]["scale"]["domain"]
+    assert rows_of(spec, rule)[0]["end"][:10] == "2026-05-01"
+    assert layer_with(spec, "area") == []
+
+
+def test_recorded_crime_refuses_a_fifth_series() -> None:
+    crime = pl.DataFrame(
+        {
+            "quarter_start": [APRIL] * 5,
+            "offence_group": list("abcde"),
+            "offence_count": [1, 2, 3, 4, -1],
+        }
+    )
+    with pytest.raises(ValueError, match="at most four series"):
+        recorded_crime_trend(crime, title="Crime")
+    spec = recorded_crime_trend(
+        crime.filter(pl.col("offence_group") > "a"), title="Crime"
+    ).to_dict()
+    (rows,) = spec["datasets"].values()
+    assert min(row["offence_count"] for row in rows) == -1
+
+
+def test_rejects_are_drawn_most_frequent_first() -> None:
+    quality = pl.DataFrame({"reason": ["rare", "common"], "row_count": [1, 9]})
+    spec = rejects_by_reason(quality, title="Rejects").to_dict()
+    (rows,) = spec["datasets"].values()
+    assert [row["reason"] for row in rows] == ["common", "rare"]
+
+
+def all_charts(demand: pl.DataFrame, unit_cost: pl.DataFrame) -> list[alt.Chart | alt.LayerChart]:
+    mix = pl.DataFrame({"kind": ["Neglect"], "incident_count": [3]})
+    axis = count_axis("Incidents")
+    actual = demand.select(period_start="month", value="incident_count")
+    forecast = pl.DataFrame({"period_start": [dt.date(2026, 7, 1)], "point": [9.0]})
+    return [
+        demand_trend(demand, title="A", provisional_from=MAY),
+        unit_cost_trend(unit_cost, title="B", published_gbp=19_000),
+        ranked_bars(mix, label="kind", value="incident_count", axis=axis, title="C"),
+        forecast_line(actual, forecast, title="D"),
+    ]
+
+
+def test_every_chart_has_text_of_14_pixels_or_more_and_no_log_scale(
+    demand: pl.DataFrame, unit_cost: pl.DataFrame
+) -> None:
+    for chart in all_charts(demand, unit_cost):
+        spec = chart.to_dict()
+        sizes = [
+            spec["config"]["axis"]["labelFontSize"],
+            spec["config"]["axis"]["titleFontSize"],
+            spec["config"]["legend"]["labelFontSize"],
+            spec["config"]["text"]["fontSize"],
+            spec["config"]["title"]["fontSize"],
+        ]
+        assert min(sizes) >= 14
+        assert '"log"' not in chart.to_json()
+
+
+def test_every_vertical_axis_of_counts_or_money_starts_at_zero(
+    demand: pl.DataFrame, unit_cost: pl.DataFrame
+) -> None:
+    trend, cost, _, forecast = all_charts(demand, unit_cost)
+    axes = [
+        layer_with(trend.to_dict(), "line")[0]["encoding"]["y"],
+        layer_with(cost.to_dict(), "rule")[0]["encoding"]["y"],
+        layer_with(forecast.to_dict(), "line")[0]["encoding"]["y"],
+    ]
+    assert all(axis["scale"]["zero"] for axis in axes)
+    assert all(axis["axis"]["title"] for axis in axes)
