@@ -1,1 +1,1 @@
-"""Charts: pure functions from a frame to an Altair chart."""
+"""Charts: pure functions from a small frame to an Altair chart, without any Streamlit."""

@@ -76,8 +76,8 @@ CONSTABLE_PAY = stated(
         2024: 48_231,
     },
     "sourced",
-    "top of the constable scale, police-pay-2024-data.csv (the award of 2007 was paid from"
-    " December); all costs follow it",
+    "top of the constable scale, police-pay-2024-data.csv (2007 was paid from"
+    " December; the file has no rise for 2016); all costs follow it",
 )
 LATER_PAY_AWARD = stated(
     "yearly_pay_award_after_2024_share", 0.03, "assumption", "each 1 September from 2025 on"

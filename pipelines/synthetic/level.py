@@ -5,7 +5,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipelines.synthetic.days import Flags, Real, financial_year, month_number, month_start
+from pipelines.synthetic.days import (
+    Flags,
+    Real,
+    Whole,
+    financial_year,
+    month_number,
+    month_start,
+)
 from pipelines.synthetic.parameters import (
     GROOMING_FROM,
     GROOMING_SHARE,
@@ -64,7 +71,7 @@ def _month_shape(months: int) -> Real:
     )
 
 
-def has_grooming(months: np.typing.NDArray[np.int64]) -> Flags:
+def has_grooming(months: Whole) -> Flags:
     """Whether the offence 88A exists in a month."""
     exists: Flags = months >= month_number(GROOMING_FROM)
     return exists
@@ -80,7 +87,8 @@ def _compound(shape: Real) -> Real:
     )
     relative: Real = shape * growth
     first_year = relative[JANUARY_2012 : JANUARY_2012 + 12].sum()
-    return relative * (INVESTIGATIONS_2012 / first_year)
+    compound: Real = relative * (INVESTIGATIONS_2012 / first_year)
+    return compound
 
 
 def _targets(total_2015_16: float) -> dict[tuple[int, int], float]:

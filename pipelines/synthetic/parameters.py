@@ -166,8 +166,8 @@ DURATION = stated(
     "duration",
     {"median_days": 248, "sigma": 0.68},
     "sourced",
-    "record to charge, child sexual abuse, 2015/16: median 248 days, upper quartile 393; applied"
-    " to every investigation, whatever its complexity",
+    "record to charge, child sexual abuse, 2015/16: median 248 days; sigma derived from the"
+    " upper quartile of 393; applied to every investigation, whatever its complexity",
 )
 COMPLEXITY = stated(
     "complexity",
@@ -216,7 +216,7 @@ OUTCOME_SHARES = stated(
         "10": 0.04,
         "14": 0.09,
         "15": 0.26,
-        "16": 0.20,
+        "16": 0.17,
         "18": 0.10,
         "20": 0.06,
         "21": 0.04,

@@ -6,13 +6,13 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from pipelines.synthetic.days import Real, Whole, day_number
 from pipelines.synthetic.cost_parameters import (
     CONSTABLE_HOUR,
     CONSTABLE_PAY,
     GRADE_RATIOS,
     LATER_PAY_AWARD,
 )
+from pipelines.synthetic.days import Real, Whole, day_number
 
 LAST_YEAR = 2099
 YEARS_AHEAD = 5
@@ -43,11 +43,13 @@ def _pay() -> Real:
 def _rates_pence() -> Whole:
     """Pence an hour: a row per grade, a column per year of award."""
     hour = CONSTABLE_HOUR * _pay() / pay_in(2013)
-    return np.rint(np.outer(list(GRADE_RATIOS.values()), hour) * 100).astype(np.int64)
+    rates: Whole = np.rint(np.outer(list(GRADE_RATIOS.values()), hour) * 100).astype(np.int64)
+    return rates
 
 
 def _awards_before(days: Whole) -> Whole:
-    return np.searchsorted(_award_days(), days, side="right").astype(np.int64) - 1
+    awards: Whole = np.searchsorted(_award_days(), days, side="right").astype(np.int64) - 1
+    return awards
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,8 @@ APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (4, 5, 6))
 
 
 def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
-    return spec["datasets"][layer["data"]["name"]]
+    data = layer.get("data") or spec["data"]
+    return spec["datasets"][data["name"]]
 
 
 def layer_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
@@ -107,20 +108,30 @@ def test_unit_cost_compares_with_a_published_average_only_when_given_one(
     }
 
 
-def test_cost_distribution_stops_at_the_band_that_holds_98_percent_and_says_what_lies_beyond() -> (
-    None
-):
-    bands = pl.DataFrame(
+@pytest.fixture
+def bands() -> pl.DataFrame:
+    return pl.DataFrame(
         {
-            "bin_low_gbp": [0, 5_000, 10_000, 2_000_000],
-            "bin_high_gbp": [5_000, 10_000, 15_000, 2_005_000],
-            "investigation_count": [60, 37, 2, 1],
+            "bin_low_gbp": [-100_000_000, 0, 2_500, 50_000, 100_000],
+            "bin_high_gbp": [0, 2_500, 5_000, 60_000, 150_000],
+            "investigation_count": [1, 60, 32, 4, 3],
         }
     )
-    drawn, beyond, highest = drawn_bands(bands)
-    assert (drawn.height, beyond, highest) == (3, 1, 15_000)
+
+
+def test_cost_distribution_draws_a_wider_band_lower_so_that_area_is_number(
+    bands: pl.DataFrame,
+) -> None:
+    drawn, _ = drawn_bands(bands)
+    assert drawn["bin_low_gbp"].to_list() == [0, 2_500, 50_000]
+    assert drawn["height"].to_list() == [60.0, 32.0, 1.0]
+
+
+def test_cost_distribution_says_what_lies_outside_the_bands_drawn(bands: pl.DataFrame) -> None:
     spec = cost_distribution(bands, title="Spread", mean_gbp=6_000.0).to_dict()
-    assert spec["title"]["subtitle"] == "1 more cost £15,000 or over"
+    assert " ".join(spec["title"]["subtitle"]) == (
+        "3 more cost £60,000 or over; 1 came to less than nothing after reversals"
+    )
     assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == ["Mean £6,000"]
 
 

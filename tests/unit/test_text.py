@@ -80,6 +80,13 @@ def test_growth_is_told_with_its_base_its_period_and_its_interval() -> None:
     )
 
 
+def test_growth_over_fewer_forces_than_were_counted_says_so() -> None:
+    row = growth(0.05, 0.01, 0.09) | {"current_count": 900, "force_count": 40}
+    phrase = text.growth_phrase(row, 1000).replace(text.SPACE, " ")
+    assert "like for like over the 40 forces that delivered both periods" in phrase
+    assert "like for like" not in text.growth_phrase(row, 900)
+
+
 def test_growth_whose_interval_holds_zero_is_not_told_as_a_change() -> None:
     assert "too close to tell from chance" in text.growth_phrase(growth(0.02, -0.01, 0.05))
     assert text.growth_phrase(growth(-0.1, -0.2, -0.05)).startswith("down 10.0%")

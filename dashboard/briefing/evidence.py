@@ -1,0 +1,58 @@
+"""What a briefing rests on: the frames of one force, read from one published version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard.briefing.windows import latest_year
+from dashboard.headline import PUBLISHED_UNIT_COST, chosen_forecast
+from dashboard.queries import Warehouse
+from dashboard.text import territory
+from dashboard.versions import BuildInfo
+from pipelines.contracts.vocabulary import ALL_FORCES
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """True figures, before anything is held back; empty where the version does not hold them."""
+
+    info: BuildInfo
+    force_code: str
+    force_name: str
+    demand: pl.DataFrame
+    growth: Mapping[str, Mapping[str, Any]]
+    unit_cost: pl.DataFrame
+    published: Mapping[str, Any]
+    caseload: pl.DataFrame
+    forecast: pl.DataFrame
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the figures are sums over forces."""
+        return self.force_code == ALL_FORCES
+
+
+def force_names(warehouse: Warehouse) -> dict[str, str]:
+    """The forces of the version by code, in the order of their names."""
+    forces = warehouse.forces()
+    if forces.is_empty():
+        return {}
+    return dict(forces.select("force_code", "force_name").iter_rows())
+
+
+def gather(warehouse: Warehouse, force_code: str) -> Evidence:
+    """Read what the chief officer's page says about a force, or about all of them."""
+    measures = ("investigations", "incidents")
+    return Evidence(
+        info=warehouse.info,
+        force_code=force_code,
+        force_name=territory(force_code, force_names(warehouse), warehouse.info),
+        demand=warehouse.demand_by_month(force_code),
+        growth={name: latest_year(warehouse.demand_growth(force_code, name)) for name in measures},
+        unit_cost=warehouse.unit_cost(force_code),
+        published=warehouse.published_figure(PUBLISHED_UNIT_COST),
+        caseload=warehouse.caseload(force_code),
+        forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
+    )

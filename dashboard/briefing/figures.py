@@ -1,0 +1,171 @@
+"""The figures of the page in words, with what must not be shown held back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from dashboard import text
+from dashboard.briefing.content import Reading, Source
+from dashboard.briefing.disclosure import (
+    is_small,
+    may_derive_from,
+    rounded_total,
+    shown_count,
+    shown_growth,
+)
+from dashboard.briefing.evidence import Evidence
+from dashboard.disclosure import SUPPRESSED
+from dashboard.headline import YEAR_MONTHS
+
+NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
+NOTHING = "This version holds nothing to work it out from."
+
+
+def change(evidence: Evidence, measure: str, source: Source) -> Reading:
+    """The last 12 complete months against the 12 before."""
+    growth = evidence.growth.get(measure) or {}
+    if not growth:
+        return Reading(NAMES[measure], text.UNKNOWN, NOTHING, source)
+    value = shown_count(growth["current_count"], is_total=evidence.is_total)
+    return Reading(
+        f"{NAMES[measure]}, {growth['current']}",
+        value,
+        f"{_first_upper(_change_words(growth, is_total=evidence.is_total))}."
+        + (f" Forces in both periods: {growth['force_count']}." if evidence.is_total else ""),
+        source,
+    )
+
+
+def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
+    shown = shown_growth(growth, is_total=is_total)
+    if shown:
+        return text.growth_phrase(shown)
+    before = shown_count(growth["baseline_count"], is_total=is_total)
+    return f"against {before} in {growth['baseline']}; change {SUPPRESSED}"
+
+
+def cost(
+    evidence: Evidence, settled: Mapping[str, Any], source: Source, published: Source
+) -> Reading:
+    """Mean cost of a closed investigation, beside the published average."""
+    name = "Mean cost of a closed investigation"
+    beside = _published_words(evidence, published)
+    if not settled:
+        reason = "No year with six or more closed has over nine in ten of its cases closed."
+        nothing = NOTHING if evidence.unit_cost.is_empty() else reason
+        return Reading(name, text.UNKNOWN, f"{nothing} {beside}".strip(), source)
+    between = "no interval"
+    if settled["mean_low_gbp"] is not None and settled["mean_high_gbp"] is not None:
+        between = text.money_interval(settled)
+    return Reading(
+        f"{name}, opened {settled['opened_year']}",
+        text.pounds(settled["mean_gbp"]),
+        f"{_first_upper(between)}. {beside}".strip(),
+        source,
+    )
+
+
+def _published_words(evidence: Evidence, published: Source) -> str:
+    if not evidence.published:
+        return ""
+    return (
+        f"Published: around {text.pounds(evidence.published['value'])} "
+        f"({evidence.published['period']}, method not known; source {published.number})."
+    )
+
+
+def caseload(evidence: Evidence, source: Source) -> Reading:
+    """Investigations open at the end of the last complete month."""
+    if evidence.caseload.is_empty():
+        return Reading("Investigations open", text.UNKNOWN, NOTHING, source)
+    last = evidence.caseload.sort("month").row(-1, named=True)
+    return Reading(
+        f"Investigations open, end of {text.month_name(last['month'])}",
+        shown_count(last["open_count"], is_total=evidence.is_total),
+        "Opened and not yet closed, whatever their age.",
+        source,
+    )
+
+
+def outlook(evidence: Evidence, source: Source) -> Reading:
+    """The forecast of the next whole financial year, in a sentence."""
+    name, last = "What comes next", evidence.info.last_complete_month
+    whole_years = evidence.forecast
+    if not whole_years.is_empty():
+        # A first row may be what is left of this year, which no whole year is to be set against.
+        whole_years = whole_years.filter(
+            (pl.col("period_start") > last) & (pl.col("period_start").dt.month() == 4)
+        ).sort("period_start")
+    if whole_years.is_empty():
+        note = "There is no forecast: a series needs two full years of months for one."
+        return Reading(name, text.UNKNOWN, note, source)
+    first = whole_years.row(0, named=True)
+    year, model = text.financial_year(first["period_start"]), text.label(first["model"])
+    value = _forecast_value(evidence, round(first["point"]))
+    about = value if value == SUPPRESSED else f"About {value}"
+    return Reading(
+        name,
+        value,
+        f"{about} investigations are expected to be opened in {year}{_recent_words(evidence)} "
+        f"(model: {model}). This forecast is {text.NOT_BACK_TESTED}, so it is shown without a "
+        "range: do not set a budget by it.",
+        source,
+    )
+
+
+def _forecast_value(evidence: Evidence, point: int) -> str:
+    """The forecast to the nearest 10; `c` where the months that it carries on from are small."""
+    recent = evidence.demand
+    if not recent.is_empty():
+        months = recent["investigation_count"].tail(YEAR_MONTHS).to_list()
+        if any(is_small(number) for number in months):
+            return SUPPRESSED
+    return SUPPRESSED if is_small(point) else text.count(rounded_total(point))
+
+
+def _recent_words(evidence: Evidence) -> str:
+    growth = evidence.growth.get("investigations") or {}
+    if not growth:
+        return ""
+    recent = shown_count(growth["current_count"], is_total=evidence.is_total)
+    return f", against {recent} in {growth['current']}"
+
+
+def headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
+    """The page's answer in two sentences."""
+    growth = evidence.growth.get("investigations") or {}
+    mean = "The mean cost of a closed investigation is not known."
+    if settled:
+        mean = (
+            f"A closed investigation opened in {settled['opened_year']} cost "
+            f"{text.pounds(settled['mean_gbp'])} on average."
+        )
+    return f"{_opened_sentence(evidence, growth)} {mean}"
+
+
+def _opened_sentence(evidence: Evidence, growth: Mapping[str, Any]) -> str:
+    where = evidence.force_name
+    if not growth:
+        return f"{where}: how many investigations were opened in the last year is not known."
+    opened = shown_count(growth["current_count"], is_total=evidence.is_total)
+    return (
+        f"{where}: {opened} investigations were opened in {growth['current']}, {verdict(growth)}."
+    )
+
+
+def verdict(growth: Mapping[str, Any]) -> str:
+    """Whether demand moved, as far as that can be told and shown."""
+    if not may_derive_from(growth["baseline_count"], growth["current_count"]):
+        return f"change {SUPPRESSED}"
+    share, low, high = (growth[name] for name in ("growth_share", "growth_low", "growth_high"))
+    if share is None:
+        return "with none in the 12 months before to compare with"
+    moved = f"{'up' if share >= 0 else 'down'} {text.percent(abs(share))} on the 12 months before"
+    if low is None or high is None:
+        return f"{moved}, from too few months for an interval"
+    return f"{moved} (too close to tell from chance)" if low <= 0 <= high else moved
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,112 @@
+"""The charts of the page, sized for half its width, without the points held back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, cast
+
+import altair as alt
+import vl_convert
+
+from dashboard import text
+from dashboard.briefing.content import Picture, Source
+from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
+from dashboard.briefing.evidence import Evidence
+from dashboard.briefing.figures import NOTHING
+from dashboard.charts.cost import unit_cost_trend
+from dashboard.charts.demand import DEMAND_SERIES, demand_trend
+from dashboard.charts.theme import FONT
+
+WIDTH, HEIGHT = 345, 190
+PRINT_SCALE = 2.0
+PROVISIONAL_MONTHS = 3
+TOO_FEW = "Not drawn: counts of 1 to 5 would show."
+
+
+def demand_picture(evidence: Evidence, source: Source) -> Picture:
+    """Incidents and investigations by month."""
+    title = demand_title(evidence.growth.get("investigations") or {})
+    columns = list(DEMAND_SERIES)
+    if evidence.demand.is_empty():
+        return Picture(title, f"No chart of demand. {NOTHING}", "", source, None)
+    drawn, is_left_out = drawable_counts(evidence.demand, columns, is_total=evidence.is_total)
+    if all(drawn[name].drop_nulls().is_empty() for name in columns):
+        return Picture(title, f"No chart of demand. {TOO_FEW}", "", source, None)
+    months = evidence.demand["month"]
+    first, last = cast(date, months.min()), cast(date, months.max())
+    gaps = " Gaps: months held back (c) or not delivered." if is_left_out else ""
+    for name, series in DEMAND_SERIES.items():
+        if drawn[name].drop_nulls().is_empty():
+            gaps += f" {series}: not drawn."
+    return Picture(
+        title,
+        f"Line chart of incidents reported and investigations opened each month in "
+        f"{evidence.force_name}, {text.month_name(first)} to {text.month_name(last)}; the last "
+        f"three months are provisional.{gaps}",
+        f"Sources 1 and 2, {source.when}.{gaps}",
+        source,
+        _sized(demand_trend(drawn, title=title, provisional_from=_provisional_from(evidence))),
+    )
+
+
+def demand_title(growth: Mapping[str, Any]) -> str:
+    """What the chart of demand shows, in a few words."""
+    share = shown_growth(growth, is_total=False).get("growth_share") if growth else None
+    if share is None:
+        return "Incidents reported and investigations opened, by month"
+    low, high = growth["growth_low"], growth["growth_high"]
+    if low is not None and high is not None and low <= 0 <= high:
+        return "Investigations: no clear change in a year"
+    direction = "up" if share >= 0 else "down"
+    return f"Investigations {direction} {text.percent(abs(share))} in a year"
+
+
+def _provisional_from(evidence: Evidence) -> date:
+    """First of the months for which late records are still expected."""
+    last = evidence.info.last_complete_month
+    index = last.year * 12 + last.month - PROVISIONAL_MONTHS
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source) -> Picture:
+    """Mean cost by year of opening, with the published average."""
+    title = "Mean cost of a closed investigation, by year opened"
+    if settled:
+        title = (
+            f"Opened in {settled['opened_year']}, an investigation cost "
+            f"{text.pounds(settled['mean_gbp'])} on average"
+        )
+    drawn = drawable_costs(evidence.unit_cost)
+    if drawn.is_empty() or drawn["mean_gbp"].drop_nulls().is_empty():
+        reason = NOTHING if drawn.is_empty() else "No year has six or more closed investigations."
+        return Picture(title, f"No chart of cost. {reason}", "", source, None)
+    years = drawn.drop_nulls("mean_gbp")["opened_year"].sort().to_list()
+    quoted = ""
+    if settled:
+        quoted = f" {settled['opened_year']}: {text.pounds(settled['mean_gbp'])}."
+    published_gbp = evidence.published.get("value")
+    beside = " A dashed line marks the average published in 2016." if published_gbp else ""
+    return Picture(
+        title,
+        f"Chart of the mean cost of closed investigations in {evidence.force_name} by financial "
+        f"year of opening, {years[0]} to {years[-1]}, each with its 95% interval.{quoted}"
+        f"{beside}",
+        f"{source.note}. Bars: 95% interval.",
+        source,
+        _sized(unit_cost_trend(drawn, title=title, published_gbp=published_gbp)),
+    )
+
+
+def _sized(chart: alt.LayerChart) -> alt.LayerChart:
+    return chart.properties(width=WIDTH, height=HEIGHT)
+
+
+def as_svg(chart: alt.LayerChart, *, font: str) -> str:
+    """The chart as SVG whose text is set in one named font."""
+    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
+    return svg.replace(FONT, font)
+
+
+def as_png(chart: alt.LayerChart) -> bytes:
+    """The chart as PNG at twice its size, sharp enough for print."""
+    png: bytes = vl_convert.vegalite_to_png(chart.to_dict(), scale=PRINT_SCALE)
+    return png

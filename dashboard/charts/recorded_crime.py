@@ -1,0 +1,41 @@
+"""The chart of police recorded crime, which counts offences and not investigations."""
+
+import altair as alt
+import polars as pl
+
+from dashboard.charts.theme import count_axis, dash_scale, finish, legend, series_scale, time_axis
+
+
+def recorded_crime_trend(recorded: pl.DataFrame, *, title: str) -> alt.Chart:
+    """Offences recorded by the police, quarter by quarter.
+
+    Args:
+        recorded: One row per quarter_start and offence_group (the label to show, at most four):
+            offence_count (a negative count is a net correction and is drawn as it is).
+        title: What the chart shows.
+
+    Returns:
+        A line chart with one line an offence group.
+
+    Raises:
+        ValueError: There are more than four offence groups.
+    """
+    labels = recorded["offence_group"].unique(maintain_order=True).to_list()
+    chart = (
+        alt.Chart(recorded.select("quarter_start", "offence_group", "offence_count"))
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=alt.X("quarter_start:T", axis=time_axis("Quarter")),
+            y=alt.Y("offence_count:Q", axis=count_axis("Offences recorded per quarter")),
+            color=alt.Color("offence_group:N", scale=series_scale(labels), legend=legend(labels)),
+            strokeDash=alt.StrokeDash(
+                "offence_group:N", scale=dash_scale(labels), legend=legend(labels)
+            ),
+            tooltip=[
+                alt.Tooltip("quarter_start:T", title="Quarter from", format="%B %Y"),
+                alt.Tooltip("offence_group:N", title="Offences"),
+                alt.Tooltip("offence_count:Q", title="Recorded", format=",.0f"),
+            ],
+        )
+    )
+    return finish(chart, title=title)

@@ -1,0 +1,106 @@
+"""What the reader has chosen; it lives in the address, so that a link shows the same page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from dashboard.queries import Warehouse
+from dashboard.text import financial_year, label, territory
+from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
+
+FIRST_MONTH_OF_YEAR = 4
+PROVISIONAL_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A force (or all of them) and a span of whole months, both ends included."""
+
+    force_code: str
+    force_name: str
+    start: date
+    end: date
+    has_data: bool
+
+    @property
+    def provisional_from(self) -> date:
+        """First of the months for which late records are still expected."""
+        return months_before(self.end, PROVISIONAL_MONTHS - 1)
+
+
+def months_before(month: date, months: int) -> date:
+    """First day of the month that lies so many months earlier."""
+    index = month.year * 12 + month.month - 1 - months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def year_start(year: str) -> date:
+    """First day of a financial year such as 2015/16."""
+    return date(int(year[:4]), FIRST_MONTH_OF_YEAR, 1)
+
+
+def choose(warehouse: Warehouse) -> Selection:
+    """Draw the force and period filters and return what they say."""
+    with st.container(horizontal=True, key="filters"):
+        force_code, force_name, has_data = _force(warehouse)
+        start, end = _period(warehouse)
+    return Selection(force_code, force_name, start, end, has_data)
+
+
+def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
+    forces = warehouse.forces()
+    rows = [] if forces.is_empty() else forces.rows(named=True)
+    names = {row["force_code"]: row["force_name"] for row in rows}
+    delivered = {row["force_code"] for row in rows if row["has_data"]}
+    code = st.selectbox(
+        "Force",
+        [ALL_FORCES, *names],
+        format_func=lambda code: territory(code, names, warehouse.info),
+        key="force",
+        bind="query-params",
+        width=280,
+    )
+    code = code or ALL_FORCES
+    has_data = bool(delivered) if code == ALL_FORCES else code in delivered
+    return code, territory(code, names, warehouse.info), has_data
+
+
+def _period(warehouse: Warehouse) -> tuple[date, date]:
+    last = warehouse.info.last_complete_month
+    months = warehouse.demand_by_month(ALL_FORCES)
+    first = months["month"][0] if months.height else last
+    years = [
+        f"{year}/{(year + 1) % 100:02d}"
+        for year in range(int(financial_year(first)[:4]), int(financial_year(last)[:4]) + 1)
+    ]
+    start = st.selectbox("From", years, key="from", bind="query-params", width=130)
+    end = st.selectbox("To", years, len(years) - 1, key="to", bind="query-params", width=130)
+    start, end = sorted((start or years[0], end or years[-1]))
+    return year_start(start), min(months_before(year_start(end), -11), last)
+
+
+def choose_type() -> str:
+    """Draw the filter of abuse types and return the type, or `all`."""
+    chosen = st.selectbox(
+        "Abuse type",
+        [ALL_TYPES, *ABUSE_TYPES],
+        format_func=label,
+        key="type",
+        bind="query-params",
+        width=280,
+    )
+    return chosen or ALL_TYPES
+
+
+def choose_measure(measures: list[str]) -> str:
+    """Draw the filter of what is counted."""
+    chosen = st.selectbox(
+        "Measure",
+        measures,
+        format_func=label,
+        key="measure",
+        bind="query-params",
+        width=280,
+    )
+    return chosen or measures[0]

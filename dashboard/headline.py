@@ -1,0 +1,215 @@
+"""The headline figures of one force, worked out once for the page that shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard import text
+from dashboard.charts.cost import MANY_OPEN_SHARE
+from dashboard.queries import Warehouse
+from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.models.periods import Window, add_months, standard_windows
+
+YEAR_MONTHS = 12
+PUBLISHED_UNIT_COST = "npcc_2016_unit_cost"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A figure in a box: what it is, its value, and what to mind about it."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What the overview says about a force."""
+
+    last_month: date
+    opened_count: int | None
+    growth: Mapping[str, Any]
+    unit_cost: Mapping[str, Any]
+    published_gbp: float | None
+    open_count: int | None
+    forecast: Metric
+
+    def sentence(self, where: str) -> str:
+        """The page's answer."""
+        until = text.month_name(self.last_month)
+        if self.opened_count is None:
+            return (
+                f"{where}: the 12 months to {until} are not complete, so there is no yearly figure."
+            )
+        change = f", {text.growth_phrase(self.growth, self.opened_count)}" if self.growth else ""
+        return (
+            f"{where}: {text.count(self.opened_count)} investigations were opened in the "
+            f"12 months to {until}{change}."
+        )
+
+    def metrics(self) -> list[Metric]:
+        """The boxes under the answer."""
+        until = text.month_name(self.last_month)
+        growth = (
+            text.growth_phrase(self.growth, self.opened_count)
+            if self.growth
+            else "growth: not known"
+        )
+        return [
+            Metric(f"Opened, 12 months to {until}", text.count(self.opened_count), growth),
+            self._cost_metric(),
+            Metric(
+                f"Open at the end of {until}",
+                text.count(self.open_count),
+                "investigations opened and not yet closed",
+            ),
+            self.forecast,
+        ]
+
+    def _cost_metric(self) -> Metric:
+        published = (
+            f"published 2016: {text.pounds(self.published_gbp)}, method unknown"
+            if self.published_gbp
+            else "no published figure held"
+        )
+        if not self.unit_cost:
+            return Metric("Mean cost, closed investigation", text.UNKNOWN, published)
+        return Metric(
+            f"Mean cost, closed, opened {self.unit_cost['opened_year']}",
+            text.pounds(self.unit_cost["mean_gbp"]),
+            f"{text.money_interval(self.unit_cost)}; {published}",
+        )
+
+
+def headline(warehouse: Warehouse, force_code: str) -> Headline:
+    """Read a force's headline figures.
+
+    Args:
+        warehouse: The published version.
+        force_code: A force, or ALL.
+
+    Returns:
+        The figures; those that the version cannot give are None or empty.
+    """
+    demand = warehouse.demand_by_month(force_code)
+    last_month = demand["month"][-1]
+    opened = last_year_count(demand, "investigation_count")
+    caseload = warehouse.caseload(force_code)
+    return Headline(
+        last_month=last_month,
+        opened_count=opened,
+        growth=latest_growth(warehouse, force_code, "investigations"),
+        unit_cost=settled_unit_cost(warehouse.unit_cost(force_code)),
+        published_gbp=published_unit_cost(warehouse),
+        open_count=None if caseload.is_empty() else caseload["open_count"][-1],
+        forecast=forecast_metric(warehouse, force_code, opened),
+    )
+
+
+def last_year_count(demand: pl.DataFrame, column: str) -> int | None:
+    """Sum of the last twelve months; none where one of them was not delivered."""
+    year = demand[column].tail(YEAR_MONTHS)
+    return int(year.sum()) if len(year) == YEAR_MONTHS and not year.null_count() else None
+
+
+def settled_unit_cost(unit_cost: pl.DataFrame) -> Mapping[str, Any]:
+    """The latest year of opening of which under a tenth is still open, so that its mean stands."""
+    if unit_cost.is_empty():
+        return {}
+    total = pl.col("open_count") + pl.col("investigation_count")
+    rows = unit_cost.drop_nulls("mean_gbp").filter(pl.col("open_count") < MANY_OPEN_SHARE * total)
+    return rows.row(-1, named=True) if rows.height else {}
+
+
+def published_unit_cost(warehouse: Warehouse) -> float | None:
+    """The average cost that was published in 2016."""
+    return warehouse.published_figure(PUBLISHED_UNIT_COST).get("value")
+
+
+def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mapping[str, Any]:
+    """Growth of all types over the last twelve complete months on the twelve before.
+
+    Empty where the force's own last month is not the last of the version, since the two would not
+    be about the same months.
+    """
+    demand = warehouse.demand_by_month(force_code)
+    growth = warehouse.demand_growth(force_code, measure)
+    if demand.is_empty() or growth.is_empty():
+        return {}
+    window = _latest_year(demand["month"][0], demand["month"][-1])
+    if window is None:
+        return {}
+    rows = growth.filter(
+        (pl.col("abuse_type") == ALL_TYPES)
+        & (pl.col("baseline") == window.baseline)
+        & (pl.col("current") == window.current)
+    )
+    return rows.row(0, named=True) if rows.height else {}
+
+
+def _latest_year(first: date, last: date) -> Window | None:
+    """The standard window of the twelve months up to the last one, against the twelve before."""
+    year = (add_months(last, 1 - YEAR_MONTHS), last, 1)
+    for window in standard_windows(first, last, 1):
+        if (window.current_start, window.current_end, window.years_between) == year:
+            return window
+    return None
+
+
+def chosen_forecast(
+    warehouse: Warehouse, force_code: str, measure: str, frequency: str, series: str = "all"
+) -> pl.DataFrame:
+    """The chosen model's forecast at one frequency: period_start, point."""
+    forecast = warehouse.forecast(force_code, measure, series)
+    if forecast.is_empty():
+        return forecast
+    return forecast.filter(pl.col("is_chosen") & (pl.col("frequency") == frequency)).select(
+        "period_start", "point", "model"
+    )
+
+
+def yearly_forecast(forecast: pl.DataFrame) -> pl.DataFrame:
+    """Forecasts by financial year, the chosen model first: year, then a float column a model."""
+    rows = forecast.filter(pl.col("frequency") == "financial_year").sort(
+        ["period_start", "is_chosen", "model"], descending=[False, True, False]
+    )
+    if rows.is_empty():
+        return rows
+    return rows.select(
+        pl.col("period_start")
+        .map_elements(text.financial_year, return_dtype=pl.String)
+        .alias("year"),
+        "model",
+        pl.col("point").map_elements(text.rounded, return_dtype=pl.Int64),
+    ).pivot("model", index="year", values="point")
+
+
+def next_whole_year(yearly: pl.DataFrame, under_way: str) -> tuple[str, float]:
+    """The first financial year after the one under way, else the last there is: year and point.
+
+    Args:
+        yearly: One row per financial year, earliest first: the year, then the chosen point.
+        under_way: The financial year of the last month counted.
+    """
+    years = [(str(row[0]), float(row[1])) for row in yearly.rows()]
+    return next((pair for pair in years if pair[0] > under_way), years[-1])
+
+
+def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -> Metric:
+    """The forecast of the next whole financial year, with what to mind about it."""
+    forecast = warehouse.forecast(force_code, "investigations")
+    yearly = yearly_forecast(forecast) if not forecast.is_empty() else forecast
+    if yearly.is_empty():
+        return Metric("Forecast", text.UNKNOWN, "a forecast needs two full years of months")
+    under_way = text.financial_year(warehouse.info.last_complete_month)
+    year, point = next_whole_year(yearly, under_way)
+    return Metric(
+        f"Forecast to be opened in {year}",
+        f"about {text.count(point)}",
+        f"{text.NOT_BACK_TESTED} and without an interval; {text.count(recent)} were opened in "
+        "the last 12 complete months",
+    )

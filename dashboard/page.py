@@ -1,0 +1,133 @@
+"""What every page shares: marking, banner, answer, picture, table, download and source line."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from dashboard.disclosure import public_table
+from dashboard.filters import Selection
+from dashboard.queries import Warehouse
+from dashboard.text import MARKING, SYNTHETIC, day_name
+from dashboard.versions import BuildInfo
+
+STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] {padding-top: 4.5rem; max-width: 70rem}
+.marking {text-align: center; font-weight: 700; letter-spacing: .04em; color: #0B0C0C}
+.synthetic {background: #FFDD00; color: #0B0C0C; font-weight: 700; padding: .5rem .75rem;
+  margin: .25rem 0 .5rem}
+.answer {font-size: 1.2rem; line-height: 1.5; max-width: 46rem; color: #0B0C0C}
+.about {font-size: .875rem; color: #3D3D3D; border-top: 1px solid #B1B4B6; padding-top: .5rem}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p {
+  color: #484949 !important; opacity: 1 !important}
+[data-testid="stAlertContainer"] p, [data-testid="stAlertContainer"] code {color: #0B0C0C}
+h1 {overflow-wrap: anywhere}
+[data-testid="stMetricValue"] > div, [data-testid="stMetricLabel"] p {white-space: normal}
+</style>
+"""
+
+
+def header(info: BuildInfo | None) -> None:
+    """Marking, and the banner that says when the data are invented."""
+    st.html(STYLE)
+    st.html(f'<div class="marking">{MARKING}</div>')
+    if info is not None and info.is_synthetic:
+        st.html(f'<div class="synthetic" role="note">{SYNTHETIC}</div>')
+
+
+def footer(info: BuildInfo) -> None:
+    """Version and as-at date, and the marking once more."""
+    st.html(
+        f'<div class="about">Data as at {day_name(info.as_at)} · version {info.version} · '
+        f"built {day_name(info.built_at.date())} · Caseweight {info.code_version}</div>"
+        f'<div class="marking">{MARKING}</div>'
+    )
+
+
+def answer(question: str, sentence: str) -> None:
+    """The page's question and its answer in a sentence."""
+    st.title(question, anchor=False)
+    st.html(f'<p class="answer">{sentence}</p>')
+
+
+def picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
+    """A chart with its text alternative."""
+    st.altair_chart(chart, theme=None, width="stretch", alt=description)
+
+
+def table(
+    rows: pl.DataFrame, columns: Mapping[str, str], *, name: str, expanded: bool = False
+) -> None:
+    """A table with plain headings, and its public form to download.
+
+    Args:
+        rows: The rows to show.
+        columns: Which columns, in order, and their headings.
+        name: What the table is about; also the download's file name.
+        expanded: Whether it stands open.
+    """
+    shown = rows.select(list(columns))
+    with st.expander(f"Table: {name.lower()}", expanded=expanded):
+        shares = [name for name in columns if _is_share(name)]
+        st.dataframe(
+            shown.with_columns(pl.col(shares) * 100),
+            hide_index=True,
+            column_config={
+                column: _format(column, heading, shown.schema[column])
+                for column, heading in columns.items()
+            },
+            alt=name,
+            placeholder="–",
+        )
+        st.download_button(
+            "Download as CSV, small counts hidden",
+            data=lambda: public_table(shown).write_csv(),
+            file_name=f"{name.lower().replace(' ', '-')}.csv",
+            mime="text/csv",
+            key=f"download {name}",
+            on_click="ignore",
+            help="Counts of 1 to 5 become c, with what would give them away. The true counts, "
+            f"marked {MARKING}, are not offered as a download yet.",
+        )
+
+
+def _is_share(column: str) -> bool:
+    return column.endswith("_share") or column in {"growth_low", "growth_high"}
+
+
+def _format(column: str, heading: str, kind: pl.DataType) -> ColumnConfig:
+    if isinstance(kind, pl.Date) and column == "as_at":
+        return st.column_config.DateColumn(heading, format="D MMM YYYY")
+    if isinstance(kind, pl.Date):
+        return st.column_config.DateColumn(heading, format="MMM YYYY")
+    if isinstance(kind, pl.Datetime):
+        return st.column_config.DatetimeColumn(heading, format="D MMM YYYY, HH:mm")
+    if column.endswith("_gbp"):
+        return st.column_config.NumberColumn(heading, format="£%,.0f")
+    if _is_share(column):
+        return st.column_config.NumberColumn(heading, format="%.1f%%")
+    if kind.is_numeric():
+        return st.column_config.NumberColumn(heading, format="%,.0f")
+    return st.column_config.TextColumn(heading)
+
+
+def source(warehouse: Warehouse, origin: str) -> None:
+    """Where the figures above come from, and of when they are."""
+    st.caption(
+        f"Source: {origin}. Data as at {day_name(warehouse.info.as_at)}, "
+        f"version {warehouse.info.version}."
+    )
+
+
+def missing(selection: Selection, what: str) -> None:
+    """A plain word where the version holds nothing to show."""
+    if selection.has_data:
+        st.info(f"This version holds no {what} for {selection.force_name}.")
+    else:
+        st.info(
+            f"{selection.force_name} has delivered no data to this version, "
+            "which is not the same as zero."
+        )

@@ -1,0 +1,200 @@
+"""The only door to the published warehouse: read-only, schema `marts` only, Polars frames out.
+
+Nothing here needs a browser session, so a briefing made on the command line reads the same numbers
+by the same statements. Where the mart behind a question was never built (its source was never
+loaded) the answer is an empty frame.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from dashboard.questions import IS_CHOSEN_FORCE, DemandQuestions, Parameters
+from dashboard.versions import REMEDY, BuildInfo, current_version
+from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.errors import WarehouseMissing
+
+COST_BASIS = "direct"
+
+
+class Warehouse(DemandQuestions):
+    """One published version, opened read-only. Close it, or use it in a `with` block."""
+
+    def __init__(self, home: Path, version: str | None = None) -> None:
+        """Open the version named, or the current one.
+
+        Raises:
+            WarehouseMissing: There is none, or its file cannot be read.
+        """
+        self.home = home
+        self.version = version or current_version(home)
+        self.path = home / "published" / self.version / "warehouse.duckdb"
+        if not self.path.is_file():
+            raise WarehouseMissing(f"version {self.version} has no warehouse: {REMEDY}")
+        try:
+            self._connection = duckdb.connect(
+                str(self.path), read_only=True, config={"enable_external_access": "false"}
+            )
+            self._marts = self._mart_names()
+            self.info = self._build_info()
+        except duckdb.Error:
+            raise self._broken() from None
+
+    def __enter__(self) -> "Warehouse":
+        """Use as a context: the file is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def has_mart(self, mart: str) -> bool:
+        """Whether this version holds the mart; one whose source was never loaded is not there."""
+        return mart in self._marts
+
+    def frame(self, mart: str, sql: str, parameters: Parameters) -> pl.DataFrame:
+        """Answer a statement on one mart; an empty frame without columns where it is absent.
+
+        Raises:
+            WarehouseMissing: The mart does not hold what the statement asks for.
+        """
+        if not self.has_mart(mart):
+            return pl.DataFrame()
+        try:
+            answer: pl.DataFrame = self._connection.cursor().sql(sql, params=dict(parameters)).pl()
+        except duckdb.Error:
+            raise self._broken(f" (mart {mart})") from None
+        return answer
+
+    def _broken(self, where: str = "") -> WarehouseMissing:
+        return WarehouseMissing(
+            f"the warehouse of version {self.version} cannot be read{where}: run `caseweight "
+            f"verify {self.version}`, then `caseweight build` or `caseweight rollback VERSION`"
+        )
+
+    def _mart_names(self) -> frozenset[str]:
+        rows = self._connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        return frozenset(name for (name,) in rows)
+
+    def _build_info(self) -> BuildInfo:
+        row = self._connection.execute(
+            "select version, built_at, as_at, code_version, is_synthetic, force_count"
+            " from marts.build_info"
+        ).fetchone()
+        if row is None:
+            raise self._broken(" (mart build_info is empty)")
+        return BuildInfo(*row)
+
+    def forces(self) -> pl.DataFrame:
+        """Forces by name, and whether each delivered anything: force_code, force_name, has_data."""
+        delivered = "select distinct force_code from marts.demand_by_month"
+        if not self.has_mart("demand_by_month"):
+            delivered = "select force_code from marts.force where false"
+        return self.frame(
+            "force",
+            f"""
+            select force_code, force_name, force_code in ({delivered}) as has_data
+            from marts.force
+            order by force_name
+            """,  # noqa: S608 - one of the two literals above
+            {},
+        )
+
+    def unit_cost(self, force_code: str, abuse_type: str = ALL_TYPES) -> pl.DataFrame:
+        """Cost per closed investigation, all complexities: one row per opened_year (the mart's)."""
+        return self.frame(
+            "unit_cost_by_year",
+            """
+            select * exclude (cost_basis, force_code, abuse_type, complexity)
+            from marts.unit_cost_by_year
+            where cost_basis = $cost_basis and force_code = $force_code
+                and abuse_type = $abuse_type and complexity = 'all'
+            order by opened_year
+            """,
+            self.parameters(force_code, abuse_type=abuse_type, cost_basis=COST_BASIS),
+        )
+
+    def cost_distribution(self, force_code: str, opened_year: str) -> pl.DataFrame:
+        """Closed investigations of one year: bin_low_gbp, bin_high_gbp, investigation_count."""
+        return self.frame(
+            "cost_distribution",
+            f"""
+            select
+                bin_low_gbp,
+                max(bin_high_gbp) as bin_high_gbp,
+                cast(sum(investigation_count) as bigint) as investigation_count,
+            from marts.cost_distribution
+            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis and opened_year = $opened_year
+                and abuse_type <> 'all' and complexity <> 'all'
+            group by bin_low_gbp
+            order by bin_low_gbp
+            """,  # noqa: S608
+            self.parameters(force_code, opened_year=opened_year, cost_basis=COST_BASIS),
+        )
+
+    def cost_by_month(self, force_code: str) -> pl.DataFrame:
+        """Cost by month incurred, to the last complete month: month, cost_gbp, hours."""
+        return self._cost("month", force_code, date.min, self.info.last_complete_month)
+
+    def cost_by_category(self, force_code: str, start: date, end: date) -> pl.DataFrame:
+        """Pounds and hours between two months: category, cost_gbp, hours."""
+        return self._cost("category", force_code, start, end)
+
+    def _cost(self, column: str, force_code: str, start: date, end: date) -> pl.DataFrame:
+        return self.frame(
+            "cost_by_month",
+            f"""
+            select
+                {column},
+                cast(sum(cost_gbp) as double) as cost_gbp,
+                cast(sum(hours) as double) as hours,
+            from marts.cost_by_month
+            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis and month between $start and $end
+            group by {column}
+            order by {column}
+            """,  # noqa: S608 - `column` is one of the two names above
+            self.parameters(force_code, start=start, end=end, cost_basis=COST_BASIS),
+        )
+
+    def forecast(self, force_code: str, measure: str, series: str = ALL_TYPES) -> pl.DataFrame:
+        """Every model's forecast of one series, by frequency and period; is_chosen marks one."""
+        return self.frame(
+            "forecast",
+            """
+            select frequency, period_start, model, point, is_chosen, is_back_tested
+            from marts.forecast
+            where force_code = $force_code and measure = $measure and series = $series
+            order by frequency, period_start, model
+            """,
+            self.parameters(force_code, measure=measure, series=series),
+        )
+
+    def published_figure(self, figure_id: str) -> dict[str, Any]:
+        """A figure that somebody published, with its source; empty where it is not held."""
+        rows = self.frame(
+            "published_figure",
+            "select * from marts.published_figure where figure_id = $figure_id",
+            {"figure_id": figure_id},
+        )
+        return rows.row(0, named=True) if rows.height else {}
+
+    def loads(self) -> pl.DataFrame:
+        """The ledger, the latest load first."""
+        return self.frame("load", "select * from marts.load order by load_id desc", {})
+
+    def data_quality(self) -> pl.DataFrame:
+        """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
+        return self.frame(
+            "data_quality",
+            "select * from marts.data_quality order by kind, row_count desc, source, reason",
+            {},
+        )

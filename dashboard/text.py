@@ -1,0 +1,147 @@
+"""Words and numbers as readers see them: formats, names of codes and the sentences that answer."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from dashboard.versions import BuildInfo
+from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
+
+SPACE = "\u00a0"
+MINUS = "\u2212"
+UNKNOWN = "not known"
+MARKING = "OFFICIAL-SENSITIVE"
+SYNTHETIC = "SYNTHETIC DATA – invented for demonstration; describes no real person or force"
+NOT_HELD = "Not known: this version holds nothing to answer with."
+NOT_BACK_TESTED = "not yet back-tested"
+PROVISIONAL = "The shaded months are provisional: late records will still arrive and move them."
+
+LATE_COSTS = "The last three months are provisional: late cost lines will still arrive."
+
+LABELS = {
+    "all": "All types",
+    "neglect": "Neglect",
+    "physical": "Physical abuse",
+    "emotional": "Emotional abuse",
+    "sexual": "Sexual abuse",
+    "exploitation": "Exploitation",
+    "online_images": "Online images",
+    "not_linked": "Incident not arrived",
+    "other_agency": "Other agency",
+    "social_care": "Social care",
+    "child_sexual": "Child sexual offences",
+    "child_cruelty": "Child cruelty",
+    "obscene_publications": "Obscene publications",
+    "last_value": "Last value",
+    "digital_forensics": "Digital forensics",
+    "left_out": "Left out",
+}
+
+
+def label(code: str) -> str:
+    """A code of a closed list, or a reason, in words."""
+    return LABELS.get(code) or code.replace("__", ": ").replace("_", " ").capitalize()
+
+
+def count(number: float | None) -> str:
+    """A count with thousands separators."""
+    return UNKNOWN if number is None else f"{round(number):,}".replace("-", MINUS)
+
+
+def pounds(amount: float | None) -> str:
+    """Pounds to three figures or so, shortened from a million on."""
+    if amount is None:
+        return UNKNOWN
+    sign, size = (MINUS if amount < 0 else ""), abs(amount)
+    if round(size) >= 1_000_000_000:
+        return f"{sign}£{size / 1e9:,.2f}bn"
+    if round(size) >= 1_000_000:
+        return f"{sign}£{size / 1e6:,.1f}m"
+    return f"{sign}£{round(size, -2 if size >= 10_000 else 0):,.0f}"
+
+
+def percent(share: float | None, *, signed: bool = False) -> str:
+    """A share (0–1) as a percentage with one decimal, with its sign where it is a change."""
+    if share is None:
+        return UNKNOWN
+    shown = f"{share:{'+' if signed else ''}.1%}".replace("-", MINUS)
+    return "0.0%" if shown in {f"{MINUS}0.0%", "+0.0%"} else shown
+
+
+def month_name(month: date) -> str:
+    """A month and year that stay on one line."""
+    return f"{month:%B}{SPACE}{month.year}"
+
+
+def day_name(day: date | None) -> str:
+    """A date that stays on one line."""
+    return UNKNOWN if day is None else f"{day.day}{SPACE}{month_name(day)}"
+
+
+def financial_year(day: date) -> str:
+    """The financial year, April to March, in which a day lies, as 2015/16."""
+    start = day.year - (day.month < 4)
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+def territory(force_code: str, names: Mapping[str, str], info: BuildInfo) -> str:
+    """What the chosen force, or the sum over all of them, is called."""
+    if force_code != ALL_FORCES:
+        return names.get(force_code, force_code)
+    if info.is_national:
+        return f"England{SPACE}and{SPACE}Wales"
+    return f"{info.force_count} of {TERRITORIAL_FORCE_COUNT}{SPACE}forces"
+
+
+def growth_phrase(growth: Mapping[str, Any], counted: int | None = None) -> str:
+    """What changed between two named periods, with its interval, in half a sentence.
+
+    Args:
+        growth: A row of mart demand_growth.
+        counted: The count that the sentence has just named; where growth compares fewer forces
+            (those that delivered both periods), the phrase says so.
+    """
+    share = growth.get("growth_share")
+    against = f"{count(growth['baseline_count'])} in {growth['baseline']}"
+    if counted is not None and counted != growth["current_count"]:
+        forces = f"{growth['force_count']}{SPACE}forces that delivered both periods"
+        against = f"{against}, like for like over the {forces}"
+    if share is None:
+        return f"growth on {against} is not defined"
+    direction = "up" if share >= 0 else "down"
+    phrase = f"{direction} {percent(abs(share))} on {against}"
+    low, high = growth.get("growth_low"), growth.get("growth_high")
+    if low is None or high is None:
+        return f"{phrase} (no interval)"
+    chance = "; too close to tell from chance" if low <= 0 <= high else ""
+    return f"{phrase} ({interval(low, high)}{chance})"
+
+
+def interval(low: float, high: float) -> str:
+    """A 95% interval of a change."""
+    return f"95% interval {percent(low, signed=True)} to {percent(high, signed=True)}"
+
+
+def money_interval(row: Mapping[str, Any]) -> str:
+    """A mean cost's 95% interval."""
+    return f"95% interval {pounds(row['mean_low_gbp'])} to {pounds(row['mean_high_gbp'])}"
+
+
+def forecast_sentence(point: float, year: str, recent: float | None, measure: str) -> str:
+    """What the model expects in a financial year, and how little that is worth yet."""
+    beside = f", against {count(recent)} in the last 12 complete months" if recent else ""
+    return (
+        f"about {count(rounded(point))} {measure} are expected in {year}{beside}. "
+        f"This forecast is {NOT_BACK_TESTED} and has no interval: do not set a budget by it."
+    )
+
+
+def rounded(number: float) -> int:
+    """A number to three figures, since no more of a forecast means anything."""
+    digits = len(str(abs(round(number)))) - 3
+    return round(round(number), -digits) if digits > 0 else round(number)
+
+
+def span(start: date, end: date) -> str:
+    """Two months and all between them."""
+    return f"{start:%b} {start.year} to {end:%b} {end.year}"

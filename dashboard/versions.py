@@ -1,0 +1,54 @@
+"""Which version readers are on, and what that version says about itself."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
+from pipelines.errors import WarehouseMissing
+
+REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
+VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+
+
+@dataclass(frozen=True)
+class BuildInfo:
+    """What the published version says about itself.
+
+    `force_count` counts the territorial forces that delivered, out of 43.
+    """
+
+    version: str
+    built_at: datetime
+    as_at: date | None
+    code_version: str
+    is_synthetic: bool
+    force_count: int
+
+    @property
+    def last_complete_month(self) -> date:
+        """First day of the last month that had wholly passed when the extracts were made."""
+        as_at = self.as_at or self.built_at.date()
+        return ((as_at + timedelta(days=1)).replace(day=1) - timedelta(days=1)).replace(day=1)
+
+    @property
+    def is_national(self) -> bool:
+        """Whether the sum over forces may be called England and Wales."""
+        return self.force_count >= TERRITORIAL_FORCE_COUNT
+
+
+def current_version(home: Path) -> str:
+    """The name of the version that readers are on.
+
+    Raises:
+        WarehouseMissing: Nothing was published under `home`, or CURRENT does not name a version.
+    """
+    pointer = home / "published" / "CURRENT"
+    try:
+        version = pointer.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise WarehouseMissing(f"no published version under {home}: {REMEDY}") from None
+    if not VERSION_NAME.fullmatch(version):
+        raise WarehouseMissing(f"{pointer} does not name a version: {REMEDY}")
+    return version

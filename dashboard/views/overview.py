@@ -1,0 +1,103 @@
+"""Overview: the headline figures of a force on one page."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, headline, page, text
+from dashboard.charts.cost import unit_cost_trend
+from dashboard.charts.demand import demand_trend
+from dashboard.charts.forecast import forecast_line
+from dashboard.queries import Warehouse
+from dashboard.session import current_warehouse
+
+QUESTION = "How heavy is the caseload, and is it growing?"
+BRIEFINGS = {
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse)
+    demand = warehouse.demand_by_month(chosen.force_code)
+    if demand.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "incidents or investigations")
+        return
+    figures = headline.headline(warehouse, chosen.force_code)
+    page.answer(QUESTION, figures.sentence(chosen.force_name))
+    for column, metric in zip(st.columns(4), figures.metrics(), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(metric.name, metric.value)
+            st.caption(metric.note)
+    _charts(warehouse, chosen, demand.filter(pl.col("month").is_between(chosen.start, chosen.end)))
+    _briefings(warehouse, chosen)
+    page.source(warehouse, "the forces' incident, investigation and cost extracts")
+
+
+def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> None:
+    page.picture(
+        demand_trend(
+            demand,
+            title=f"Demand month by month, {chosen.force_name}",
+            provisional_from=chosen.provisional_from,
+        ),
+        description=f"Line chart of incidents reported and investigations opened each month in "
+        f"{chosen.force_name}; the figures are in the table on the Demand page.",
+    )
+    st.caption(text.PROVISIONAL)
+    left, right = st.columns(2)
+    unit_cost = warehouse.unit_cost(chosen.force_code)
+    with left:
+        if unit_cost.is_empty():
+            page.missing(chosen, "cost")
+        else:
+            page.picture(
+                unit_cost_trend(
+                    unit_cost,
+                    title="Mean cost of a closed investigation, by year opened",
+                    published_gbp=headline.published_unit_cost(warehouse),
+                ),
+                description="Mean cost of closed investigations by financial year of opening, each "
+                "with its 95% interval; the figures are in the table on the Cost page.",
+            )
+    forecast = headline.chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
+    with right:
+        if forecast.is_empty():
+            page.missing(chosen, "forecast")
+        else:
+            actual = warehouse.demand_by_month(chosen.force_code).select(
+                period_start="month", value="investigation_count"
+            )
+            page.picture(
+                forecast_line(
+                    actual,
+                    forecast,
+                    title=f"Investigations opened: forecast {text.NOT_BACK_TESTED}",
+                ),
+                description="Investigations opened each month and what the model expects next, "
+                "without an interval; the yearly figures are in the table on the Forecast page.",
+            )
+
+
+def _briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
+    """Offer the one-page briefing, made only when somebody asks for it."""
+    st.subheader("Take it to a meeting", anchor=False)
+    with st.container(horizontal=True, key="briefings"):
+        for ending, (name, mime) in BRIEFINGS.items():
+
+            def made(ending: str = ending) -> bytes:
+                from dashboard.briefing import briefing_bytes
+
+                return briefing_bytes(warehouse, "chief-officer", chosen.force_code, ending)
+
+            st.download_button(
+                f"Chief officer briefing ({name})",
+                data=made,
+                file_name=f"caseweight-{chosen.force_code}-{warehouse.version}.{ending}",
+                mime=mime,
+                key=f"briefing {ending}",
+                on_click="ignore",
+            )

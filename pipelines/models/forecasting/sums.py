@@ -1,0 +1,81 @@
+"""Sums of forecasts: types to all, forces to the whole, periods to financial years."""
+
+import polars as pl
+
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+
+PERIOD = ("measure", "frequency", "period_start")
+COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen")
+
+
+def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add `all` types (except of recorded crime) and `ALL` forces to forecasts of single series.
+
+    Args:
+        rows: measure, force_code, series, frequency, period_start, model, point, is_chosen.
+
+    Returns:
+        The rows and their sums. A chosen sum adds the chosen forecasts, also where one of them fell
+        back to its last value, and bears the name of the model that most of it comes from.
+    """
+    rows = rows.select(COLUMNS)
+    is_summed = pl.col("measure") != "recorded_crime"
+    types = _summed(rows.filter(is_summed), ["force_code"], {"series": ALL_TYPES})
+    by_type = pl.concat([rows, types])
+    return pl.concat([by_type, _summed(by_type, ["series"], {"force_code": ALL_FORCES})])
+
+
+def _summed(rows: pl.DataFrame, kept: list[str], named: dict[str, str]) -> pl.DataFrame:
+    """Sum over what is not kept: once over the chosen forecasts, once over the last values."""
+    chosen = (
+        rows.filter("is_chosen")
+        .group_by(*PERIOD, *kept)
+        .agg(pl.col("point").sum(), pl.col("model").max())  # "prophet" wins over "last_value"
+        .with_columns(pl.lit(True).alias("is_chosen"))
+    )
+    naive = (
+        rows.filter(pl.col("model") == "last_value")
+        .group_by(*PERIOD, *kept)
+        .agg(pl.col("point").sum(), pl.col("model").first())
+        .with_columns(pl.lit(False).alias("is_chosen"))
+        .join(chosen, on=[*PERIOD, *kept, "model"], how="anti")
+    )
+    both = pl.concat([chosen, naive.select(chosen.columns)])
+    return both.with_columns(pl.lit(v).alias(k) for k, v in named.items()).select(COLUMNS)
+
+
+def with_financial_years(
+    rows: pl.DataFrame, actual: pl.DataFrame, months_per_period: int
+) -> pl.DataFrame:
+    """Forecasts by financial year; the year under way adds what is known to what is forecast.
+
+    Args:
+        rows: Forecasts of single series by period.
+        actual: measure, force_code, series, period_start, value.
+        months_per_period: 1 or 3.
+
+    Returns:
+        rows with frequency `financial_year` and period_start on 1 April; a year of which any
+        series lacks a period is left out for its whole measure, so that sums stay comparable.
+    """
+    keys = ["measure", "force_code", "series"]
+    variants = rows.select(*keys, "model", "is_chosen").unique()
+    past = actual.filter(pl.col("value").is_not_null()).join(variants, on=keys)
+    past = past.with_columns(pl.col("value").clip(0).alias("point")).select(rows.columns)
+    year = pl.col("period_start").dt.offset_by("-3mo").dt.year()
+    years = (
+        pl.concat([past, rows])
+        .with_columns(pl.date(year, 4, 1).alias("year_start"))
+        .group_by(*keys, "model", "is_chosen", "year_start")
+        .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("period_start").max())
+        .filter(pl.col("period_start") > actual["period_start"].max())
+    )
+    is_whole = (pl.col("periods") == 12 // months_per_period).all().over("measure", "year_start")
+    return years.filter(is_whole).select(
+        pl.lit("financial_year").alias("frequency"),
+        *keys,
+        "model",
+        "is_chosen",
+        "point",
+        pl.col("year_start").alias("period_start"),
+    )

@@ -1,0 +1,176 @@
+"""Growth of demand between two named periods, with an interval that knows how months hang together.
+
+Growth is `current / baseline − 1`. Its interval comes from the log of the ratio, whose variance is
+that of two sums of correlated, over-dispersed counts (`pipelines.models.dispersion`).
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import polars as pl
+from scipy.stats import t as student_t
+
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.dispersion import Noise, estimate_noise
+from pipelines.models.periods import Window, add_months, months_between, standard_windows
+
+CONFIDENCE = 0.95
+SCHEMA = {
+    "measure": pl.String,
+    "force_code": pl.String,
+    "abuse_type": pl.String,
+    "baseline": pl.String,
+    "current": pl.String,
+    "baseline_count": pl.Int64,
+    "current_count": pl.Int64,
+    "growth_share": pl.Float64,
+    "growth_low": pl.Float64,
+    "growth_high": pl.Float64,
+    "yearly_growth_share": pl.Float64,
+    "baseline_rate_per_1000": pl.Float64,
+    "current_rate_per_1000": pl.Float64,
+    "force_count": pl.Int64,
+}
+
+
+def demand_growth(counts: pl.DataFrame) -> pl.DataFrame:
+    """Growth over the standard windows, per force and type and for their sums.
+
+    Args:
+        counts: One row per measure, force_code, abuse_type and period_start: period_months (1 or
+            3), count (null where the force did not deliver the period); no ALL or all rows.
+
+    Returns:
+        Mart demand_growth. `ALL` sums the forces that delivered every period of both windows
+        (force_count); `all` sums the types, but not the offence groups of recorded crime. Growth
+        and its interval are null where the baseline is not positive. Rates are null.
+
+    Source: log ratio of two over-dispersed, correlated counts; see `estimate_noise`.
+    """
+    return _growth(counts, None)
+
+
+def growth_between(counts: pl.DataFrame, window: Window) -> pl.DataFrame:
+    """Growth over one window of the user's choice; arguments and result as `demand_growth`."""
+    return _growth(counts, [window])
+
+
+def yearly_growth(growth: float, years: float) -> float:
+    """The yearly rate that compounds to a growth: 0.88 over three years is 0.234."""
+    return float((1 + growth) ** (1 / years) - 1)
+
+
+def _growth(counts: pl.DataFrame, windows: list[Window] | None) -> pl.DataFrame:
+    rows: list[dict[str, object]] = []
+    for (measure, months), part in counts.group_by("measure", "period_months", maintain_order=True):
+        first, last = part["period_start"].min(), part["period_start"].max()
+        if not (isinstance(first, dt.date) and isinstance(last, dt.date)):
+            continue
+        chosen = standard_windows(first, last, months) if windows is None else windows
+        for abuse_type, block in _types(part, str(measure)):
+            forces, grid = _grid(block, first, last, months)
+            names = {"measure": str(measure), "abuse_type": abuse_type}
+            rows.extend({**names, **row} for row in _rows(forces, grid, first, months, chosen))
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def _types(part: pl.DataFrame, measure: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    for (abuse_type,), block in part.group_by("abuse_type", maintain_order=True):
+        yield str(abuse_type), block
+    if measure != "recorded_crime":
+        # A force's month is delivered for all of its types or for none.
+        delivered = pl.when(pl.col("count").is_not_null().all()).then(pl.col("count").sum())
+        yield ALL_TYPES, part.group_by("force_code", "period_start").agg(delivered.alias("count"))
+
+
+def _grid(
+    block: pl.DataFrame, first: dt.date, last: dt.date, months: int
+) -> tuple[list[str], np.ndarray]:
+    """Forces × periods, NaN where a force did not deliver."""
+    forces = sorted(block["force_code"].unique())
+    grid = np.full((len(forces), months_between(first, last) // months + 1), np.nan)
+    index = {force: row for row, force in enumerate(forces)}
+    for force, start, count in block.select("force_code", "period_start", "count").iter_rows():
+        if count is not None:
+            grid[index[force], months_between(first, start) // months] = count
+    return forces, grid
+
+
+def _rows(
+    forces: list[str], grid: np.ndarray, first: dt.date, months: int, windows: Iterable[Window]
+) -> Iterator[dict[str, object]]:
+    spans = [(window, *_columns(window, first, months, grid.shape[1])) for window in windows]
+    spans = [span for span in spans if span[1] is not None]
+    for row, force in enumerate(forces):
+        noise = estimate_noise(grid[row], 12 // months)
+        for window, baseline, current in spans:
+            if not np.isnan(grid[row][[*baseline, *current]]).any():
+                yield _row(force, grid[[row]], noise, window, baseline, current)
+    # The sum's noise is that of the sum: forces move together more than chance would have it.
+    noise = estimate_noise(_sum_of_forces(grid), 12 // months)
+    for window, baseline, current in spans:
+        delivered = ~np.isnan(grid[:, [*baseline, *current]]).any(axis=1)
+        if delivered.any():
+            yield _row(ALL_FORCES, grid[delivered], noise, window, baseline, current)
+
+
+def _columns(
+    window: Window, first: dt.date, months: int, length: int
+) -> tuple[range, range] | tuple[None, None]:
+    """The columns of both periods, none where the window is not whole within the series."""
+    spans = []
+    for start, end in (
+        (window.baseline_start, window.baseline_end),
+        (window.current_start, window.current_end),
+    ):
+        begins, ends = months_between(first, start), months_between(first, add_months(end, 1))
+        if begins < 0 or begins % months or ends % months or ends // months > length:
+            return None, None
+        spans.append(range(begins // months, ends // months))
+    return spans[0], spans[1]
+
+
+def _sum_of_forces(grid: np.ndarray) -> np.ndarray:
+    total: np.ndarray = np.nansum(grid, axis=0)
+    total[np.isnan(grid).all(axis=0)] = np.nan
+    return total
+
+
+def _row(
+    force: str,
+    grid: np.ndarray,
+    noise: Noise,
+    window: Window,
+    baseline: range,
+    current: range,
+) -> dict[str, object]:
+    before, after = (int(np.rint(grid[:, span].sum())) for span in (baseline, current))
+    row: dict[str, object] = {
+        "force_code": force,
+        "baseline": window.baseline,
+        "current": window.current,
+        "baseline_count": before,
+        "current_count": after,
+        "force_count": len(grid),
+    }
+    if before <= 0:
+        return row
+    growth = after / before - 1
+    row["growth_share"] = growth
+    if after > 0:
+        row["yearly_growth_share"] = yearly_growth(growth, window.years_between)
+        margin = _margin(noise, baseline, current)
+        row["growth_low"] = float((1 + growth) * np.exp(-margin) - 1)
+        row["growth_high"] = float((1 + growth) * np.exp(margin) - 1)
+    return row
+
+
+def _margin(noise: Noise, baseline: range, current: range) -> float:
+    """Half the width of the interval of the log ratio, from the fitted means' relative variance."""
+    level, weight = noise.mean, np.zeros(len(noise.mean))
+    weight[current.start : current.stop] = 1 / level[current.start : current.stop].sum()
+    weight[baseline.start : baseline.stop] -= 1 / level[baseline.start : baseline.stop].sum()
+    variance = float(weight @ noise.covariance @ weight)
+    quantile = float(student_t.ppf(0.5 + CONFIDENCE / 2, noise.degrees_of_freedom))
+    return quantile * float(np.sqrt(variance))

@@ -1,0 +1,143 @@
+"""Periods: financial years (1 April to 31 March), months, and the windows that growth compares."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+FINANCIAL_YEAR_MONTH = 4
+CLAIM_YEARS = (2012, 2015)
+"""The calendar years of the 2015 claim of an 88 per cent rise (National Police Chiefs' Council)."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Two periods to compare, each given by its label and its first and last month.
+
+    Attributes:
+        years_between: Years from the one to the other, for a yearly rate.
+    """
+
+    baseline: str
+    baseline_start: dt.date
+    baseline_end: dt.date
+    current: str
+    current_start: dt.date
+    current_end: dt.date
+    years_between: float
+
+
+def financial_year(column: str) -> pl.Expr:
+    """The financial year of a date column, written `2015/16`."""
+    start = pl.col(column).dt.offset_by("-3mo").dt.year()
+    end = ((start + 1) % 100).cast(pl.String).str.pad_start(2, "0")
+    return pl.concat_str(start.cast(pl.String), pl.lit("/"), end)
+
+
+def financial_year_of(day: dt.date) -> str:
+    """The financial year of a day, written `2015/16`."""
+    start = day.year - (day.month < FINANCIAL_YEAR_MONTH)
+    return f"{start}/{(start + 1) % 100:02}"
+
+
+def add_months(month: dt.date, count: int) -> dt.date:
+    """The first day of the month that lies some months after (or before) another."""
+    years, index = divmod(month.year * 12 + month.month - 1 + count, 12)
+    return dt.date(years, index + 1, 1)
+
+
+def months_between(first: dt.date, last: dt.date) -> int:
+    """How many months lie from one month to another."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def standard_windows(first: dt.date, last: dt.date, months_per_period: int) -> list[Window]:
+    """The windows that are always compared, as far as the series covers them.
+
+    Args:
+        first: First day of the first period.
+        last: First day of the last complete period.
+        months_per_period: 1 for months, 3 for quarters.
+
+    Returns:
+        Each complete financial year against the year before and against three years before; 2012
+        against 2015; the latest twelve months against the twelve before; the financial year to
+        date against the same months of the year before.
+    """
+    last_month = add_months(last, months_per_period - 1)
+    windows = [
+        *_financial_years(first, last_month, years=1),
+        *_financial_years(first, last_month, years=3),
+        *_claim_window(),
+        *_latest_year(last_month),
+        *_year_to_date(last_month),
+    ]
+    return [w for w in windows if first <= w.baseline_start and w.current_end <= last_month]
+
+
+def _financial_years(first: dt.date, last: dt.date, *, years: int) -> list[Window]:
+    starts = [dt.date(year, FINANCIAL_YEAR_MONTH, 1) for year in range(first.year, last.year + 1)]
+    return [
+        _window(
+            financial_year_of(start),
+            start,
+            financial_year_of(add_months(start, 12 * years)),
+            add_months(start, 12 * years),
+            months=12,
+        )
+        for start in starts
+    ]
+
+
+def _claim_window() -> list[Window]:
+    baseline, current = CLAIM_YEARS
+    starts = dt.date(baseline, 1, 1), dt.date(current, 1, 1)
+    return [_window(str(baseline), starts[0], str(current), starts[1], months=12)]
+
+
+def _latest_year(last: dt.date) -> list[Window]:
+    if last.month == FINANCIAL_YEAR_MONTH - 1:
+        return []  # the financial year says the same
+    current, baseline = add_months(last, -11), add_months(last, -23)
+    return [
+        _window(
+            f"{baseline:%b %Y}–{add_months(last, -12):%b %Y}",
+            baseline,
+            f"{current:%b %Y}–{last:%b %Y}",
+            current,
+            months=12,
+        )
+    ]
+
+
+def _year_to_date(last: dt.date) -> list[Window]:
+    start = dt.date(last.year - (last.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)
+    months = months_between(start, last) + 1
+    if months == 12:
+        return []
+    before = add_months(start, -12)
+    return [
+        _window(_span(before, months), before, _span(start, months), start, months=months),
+    ]
+
+
+def _span(start: dt.date, months: int) -> str:
+    """A label such as `Apr–Oct 2025`; both years are named where the span crosses one."""
+    end = add_months(start, months - 1)
+    if months == 1:
+        return f"{start:%b %Y}"
+    return f"{start:%b}{'' if start.year == end.year else f' {start.year}'}–{end:%b %Y}"
+
+
+def _window(
+    baseline: str, baseline_start: dt.date, current: str, current_start: dt.date, *, months: int
+) -> Window:
+    return Window(
+        baseline,
+        baseline_start,
+        add_months(baseline_start, months - 1),
+        current,
+        current_start,
+        add_months(current_start, months - 1),
+        months_between(baseline_start, current_start) / 12,
+    )

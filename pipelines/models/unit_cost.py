@@ -1,0 +1,154 @@
+"""What an investigation costs: the mean with its interval, and how skewed the costs behind it are.
+
+Only closed investigations are described: the spending of open ones is not finished, so they are
+counted beside and never averaged in. The year is that of opening, not of spending.
+"""
+
+import polars as pl
+from scipy.stats import t as student_t
+
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+
+CONFIDENCE = 0.95
+SMALLEST_GROUP = 5
+"""Below this many closed investigations no statistic of cost is given: it could tell of a case."""
+TOP_SHARE = 0.01
+ALL_COMPLEXITIES = "all"
+KEYS = ("force_code", "abuse_type", "complexity")
+ALL_OF = {"force_code": ALL_FORCES, "abuse_type": ALL_TYPES, "complexity": ALL_COMPLEXITIES}
+BIN_EDGES_GBP = (
+    *range(0, 50_000, 2_500),
+    *range(50_000, 100_000, 10_000),
+    *(100_000, 150_000, 200_000, 300_000, 500_000, 1_000_000, 2_000_000),
+)
+LARGEST_GBP, LOWEST_GBP = 100_000_000, -100_000_000
+
+
+def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct") -> pl.DataFrame:
+    """Mean cost of a closed investigation with its sampling interval, by year of opening.
+
+    Args:
+        investigations: One row per investigation: force_code, abuse_type, complexity, opened_year
+            (text, 2015/16), is_closed, cost_gbp (exact pounds, at the prices of each day).
+        cost_basis: Name of the basis on which the costs were computed.
+
+    Returns:
+        Mart unit_cost_by_year: each combination of force (and ALL), year, abuse type (and all) and
+        complexity (and all). Statistics are null under five closed investigations; real-terms
+        columns are null.
+
+    Source: the skewness-corrected t interval, x̄ + γ s (1 + 2 t²) / (6 n) ± t s / √n (Edgeworth
+        correction, Hall, 1992, after Johnson, 1978): costs have a long right tail, and the usual
+        interval sits too low on them. Assumes investigations are independent within a group; below
+        some thirty very skewed cases it is still too narrow.
+    """
+    costs = investigations.with_columns(pl.col("cost_gbp").cast(pl.Float64).alias("cost"))
+    groups = [_described(costs, keys) for keys in _subsets()]
+    rows = _with_interval(pl.concat(groups, how="vertical"))
+    return rows.select(
+        pl.lit(cost_basis).alias("cost_basis"),
+        "force_code",
+        "opened_year",
+        "abuse_type",
+        "complexity",
+        "investigation_count",
+        "open_count",
+        "mean_gbp",
+        "mean_low_gbp",
+        "mean_high_gbp",
+        "median_gbp",
+        "p90_gbp",
+        "top_1_percent_share",
+        pl.lit(None, pl.Float64).alias("mean_real_gbp"),
+        pl.lit(None, pl.String).alias("price_base"),
+    ).sort("force_code", "opened_year", "abuse_type", "complexity")
+
+
+def _subsets() -> list[tuple[str, ...]]:
+    """Every choice of keys to keep; those left out are summed over."""
+    return [
+        tuple(key for bit, key in enumerate(KEYS) if mask & (1 << bit))
+        for mask in range(2 ** len(KEYS))
+    ]
+
+
+def _described(costs: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    cost, is_closed = pl.col("cost"), pl.col("is_closed")
+    closed = cost.filter(is_closed)
+    top_count = (closed.len() * TOP_SHARE).ceil().cast(pl.UInt32)
+    described = costs.group_by("opened_year", *keys).agg(
+        is_closed.sum().cast(pl.Int64).alias("investigation_count"),
+        (~is_closed).sum().cast(pl.Int64).alias("open_count"),
+        closed.mean().alias("mean_gbp"),
+        closed.std().alias("deviation"),
+        closed.skew(bias=False).alias("skewness"),
+        closed.median().alias("median_gbp"),
+        closed.quantile(0.9, interpolation="linear").alias("p90_gbp"),
+        (closed.top_k(top_count).sum() / closed.sum()).alias("top_1_percent_share"),
+    )
+    summed = [pl.lit(ALL_OF[key]).alias(key) for key in KEYS if key not in keys]
+    return described.with_columns(summed).select("opened_year", *KEYS, *STATISTICS)
+
+
+STATISTICS = (
+    "investigation_count",
+    "open_count",
+    "mean_gbp",
+    "deviation",
+    "skewness",
+    "median_gbp",
+    "p90_gbp",
+    "top_1_percent_share",
+)
+
+
+def _with_interval(rows: pl.DataFrame) -> pl.DataFrame:
+    count = pl.col("investigation_count")
+    quantile = student_t.ppf(0.5 + CONFIDENCE / 2, (rows["investigation_count"] - 1).clip(1))
+    error = pl.col("deviation") / count.sqrt()
+    skewness = pl.col("skewness").fill_nan(0.0).fill_null(0.0)
+    shift = skewness * pl.col("deviation") / (6 * count) * (1 + 2 * pl.col("quantile") ** 2)
+    share = pl.col("top_1_percent_share")
+    rows = rows.with_columns(pl.Series("quantile", quantile)).with_columns(
+        (pl.col("mean_gbp") + shift - pl.col("quantile") * error).alias("mean_low_gbp"),
+        (pl.col("mean_gbp") + shift + pl.col("quantile") * error).alias("mean_high_gbp"),
+        # With reversals in it a share can leave 0 to 1; then it says nothing and is not given.
+        pl.when(share.is_between(0, 1)).then(share).alias("top_1_percent_share"),
+    )
+    statistics = [name for name in rows.columns if name.endswith(("_gbp", "_share"))]
+    return rows.with_columns(
+        pl.when(count >= SMALLEST_GROUP).then(pl.col(name)).alias(name) for name in statistics
+    )
+
+
+def cost_distribution(investigations: pl.DataFrame, *, cost_basis: str = "direct") -> pl.DataFrame:
+    """How many closed investigations fall in each band of final cost, at the finest grain.
+
+    Args:
+        investigations: As for `unit_cost_by_year`.
+        cost_basis: Name of the basis on which the costs were computed.
+
+    Returns:
+        Mart cost_distribution; bands of £2,500 up to £50,000, wider above, one for negative costs.
+    """
+    edges = pl.DataFrame(
+        {
+            "bin_low_gbp": [LOWEST_GBP, *BIN_EDGES_GBP],
+            "bin_high_gbp": [*BIN_EDGES_GBP, LARGEST_GBP],
+        },
+        schema={"bin_low_gbp": pl.Int64, "bin_high_gbp": pl.Int64},
+    )
+    closed = investigations.filter("is_closed")
+    whole_pounds = pl.col("cost_gbp").cast(pl.Float64).floor().cast(pl.Int64)
+    banded = closed.with_columns(whole_pounds.alias("bin_low_gbp")).sort("bin_low_gbp")
+    keys = ("opened_year", "force_code", "abuse_type", "complexity", "bin_low_gbp")
+    return (
+        banded.rename({"bin_low_gbp": "pounds"})
+        .join_asof(edges, left_on="pounds", right_on="bin_low_gbp", coalesce=False)
+        .group_by(*keys, "bin_high_gbp")
+        .agg(pl.len().cast(pl.Int64).alias("investigation_count"))
+        .select(
+            pl.lit(cost_basis).alias("cost_basis"), *keys, "bin_high_gbp", "investigation_count"
+        )
+        .sort(*keys)
+    )

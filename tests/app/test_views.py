@@ -1,0 +1,209 @@
+"""Each page, drawn by Streamlit's own test runner on the demo's published warehouse."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import Warehouse
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+PAGES = ("overview", "demand", "cost", "forecast", "data_quality")
+Draw = Callable[..., AppTest]
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
+    """Draw a page, or the whole app, on a home."""
+
+    def run(home: Path, page: str | None = None, **choices: str) -> AppTest:
+        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
+        if page is None:
+            app = AppTest.from_file(str(APP), default_timeout=60)
+        else:
+            source = f"from dashboard.views import {page}\n{page}.show()\n"
+            app = AppTest.from_string(source, default_timeout=60)
+        for name, value in choices.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return run
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's published version that a test may damage."""
+    shutil.copytree(demo_home / "published", tmp_path / "published")
+    return tmp_path
+
+
+def warehouse_file(home: Path) -> Path:
+    version = (home / "published" / "CURRENT").read_text().strip()
+    return home / "published" / version / "warehouse.duckdb"
+
+
+def change(home: Path, *statements: str) -> None:
+    file = warehouse_file(home)
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def words(app: AppTest) -> str:
+    """Everything that a page says."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.metric]
+    html = [element.proto.body for element in app.get("html")]
+    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+
+
+def delivered_force(home: Path) -> str:
+    with Warehouse(home) as warehouse:
+        forces = warehouse.forces().filter("has_data")
+    return str(forces["force_name"][0])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_asks_a_question_answers_it_and_names_its_source(
+    draw: Draw, demo_home: Path, page: str
+) -> None:
+    app = draw(demo_home, page)
+    assert not app.exception
+    assert app.title[0].value.endswith("?")
+    assert "Source: " in words(app)
+    assert app.get("vega_lite_chart")
+
+
+def test_the_app_shows_marking_version_as_at_date_and_that_the_data_are_invented(
+    draw: Draw, demo_home: Path
+) -> None:
+    app = draw(demo_home)
+    said = words(app)
+    assert not app.exception
+    assert said.count("OFFICIAL-SENSITIVE") >= 2
+    assert "SYNTHETIC DATA" in said
+    assert (demo_home / "published" / "CURRENT").read_text().strip() in said
+    assert "Data as at" in said
+
+
+def test_real_data_are_not_called_synthetic(draw: Draw, own_home: Path) -> None:
+    change(own_home, "update marts.build_info set is_synthetic = false")
+    assert "SYNTHETIC" not in words(draw(own_home))
+
+
+@pytest.mark.parametrize(
+    ("force_count", "name"), [(3, "3 of 43 forces"), (43, "England and Wales")]
+)
+def test_the_sum_is_called_england_and_wales_only_where_all_43_forces_delivered(
+    draw: Draw, own_home: Path, force_count: int, name: str
+) -> None:
+    change(own_home, f"update marts.build_info set force_count = {force_count}")
+    assert f"{name}: " in words(draw(own_home))
+
+
+def test_the_number_in_the_answer_is_the_sum_of_the_months_in_the_mart(
+    draw: Draw, own_home: Path
+) -> None:
+    with duckdb.connect(str(warehouse_file(own_home)), read_only=True) as connection:
+        (expected,) = connection.execute(
+            """
+            select sum(incident_count) from marts.demand_by_month, marts.build_info
+            where month < date_trunc('month', as_at + interval 1 day)
+                and month >= date_trunc('month', as_at + interval 1 day) - interval 12 month
+            """
+        ).fetchone()
+    assert f"{expected:,} incidents were reported" in words(draw(own_home, "demand"))
+
+
+def test_choosing_a_force_changes_what_the_page_says(draw: Draw, demo_home: Path) -> None:
+    name = delivered_force(demo_home)
+    app = draw(demo_home, "demand", force=name)
+    assert not app.exception
+    assert f"{name}: " in words(app)
+
+
+def test_choosing_a_period_narrows_the_table(draw: Draw, demo_home: Path) -> None:
+    app = draw(demo_home, "demand", **{"from": "2018/19", "to": "2019/20"})
+    months = app.dataframe[0].value["month"]
+    assert len(months) == 24
+    assert str(min(months))[:10] == "2018-04-01"
+
+
+def test_a_force_without_data_gets_a_plain_word_on_every_page(draw: Draw, own_home: Path) -> None:
+    change(own_home, "insert into marts.force values ('BTX', 'Nowhere', 'None', null, null)")
+    for page in ("overview", "demand", "cost", "forecast"):
+        app = draw(own_home, page, force="Nowhere")
+        assert not app.exception
+        assert "Nowhere has delivered no data" in words(app), page
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_version_without_any_mart_but_its_own_description_raises_nothing(
+    draw: Draw, own_home: Path, page: str
+) -> None:
+    file = warehouse_file(own_home)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+    change(own_home, *(f"drop table marts.{name}" for (name,) in tables if name != "build_info"))
+    assert not draw(own_home, page).exception
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_empty_marts_raise_nothing(draw: Draw, own_home: Path, page: str) -> None:
+    with Warehouse(own_home) as warehouse:
+        marts = sorted(warehouse._marts - {"build_info", "force"})
+    change(own_home, *(f"delete from marts.{mart}" for mart in marts))
+    assert not draw(own_home, page).exception
+
+
+def test_without_a_warehouse_the_page_says_which_command_to_run(draw: Draw, tmp_path: Path) -> None:
+    app = draw(tmp_path)
+    assert not app.exception
+    assert app.title[0].value == "There is nothing to show yet"
+    assert [code.value for code in app.code] == [
+        "caseweight demo",
+        "caseweight ingest PATH && caseweight build",
+    ]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database" * 1000])
+def test_a_broken_warehouse_is_a_plain_page_and_not_a_traceback(
+    draw: Draw, own_home: Path, content: bytes
+) -> None:
+    file = warehouse_file(own_home)
+    file.chmod(0o600)
+    file.write_bytes(content)
+    app = draw(own_home)
+    assert not app.exception
+    assert "caseweight verify" in words(app)
+
+
+def test_a_pointer_that_leaves_the_folder_is_not_followed(draw: Draw, own_home: Path) -> None:
+    (own_home / "published" / "CURRENT").write_text("../published/somewhere")
+    assert "does not name a version" in words(draw(own_home))
+
+
+def test_a_new_version_is_shown_on_the_next_run_without_a_restart(
+    draw: Draw, own_home: Path
+) -> None:
+    app = draw(own_home)
+    old = warehouse_file(own_home).parent
+    shutil.copytree(old, old.with_name("next-version"))
+    (own_home / "published" / "CURRENT").write_text("next-version")
+    change(own_home, "update marts.build_info set version = 'next-version'")
+    assert "next-version" not in words(app)
+    assert "version next-version" in words(app.run())
+
+
+def test_the_table_on_the_page_holds_the_true_counts(draw: Draw, demo_home: Path) -> None:
+    app = draw(demo_home, "demand")
+    shown = pl.from_pandas(app.dataframe[0].value)
+    with Warehouse(demo_home) as warehouse:
+        held = warehouse.demand_by_month("ALL")
+    assert shown["incident_count"].sum() == held["incident_count"].sum()
