@@ -40,7 +40,8 @@ LABELS = {
 
 def label(code: str) -> str:
     """A code of a closed list, or a reason, in words."""
-    return LABELS.get(code) or code.replace("__", ": ").replace("_", " ").capitalize()
+    words = code.replace("__", ":").replace(":", ": ").replace("_", " ")
+    return LABELS.get(code) or words.capitalize()
 
 
 def count(number: float | None) -> str:
@@ -90,7 +91,7 @@ def territory(force_code: str, names: Mapping[str, str], info: BuildInfo) -> str
         return names.get(force_code, force_code)
     if info.is_national:
         return f"England{SPACE}and{SPACE}Wales"
-    return f"{info.force_count} of {TERRITORIAL_FORCE_COUNT}{SPACE}forces"
+    return f"{info.force_count}{SPACE}of{SPACE}{TERRITORIAL_FORCE_COUNT}{SPACE}forces"
 
 
 def growth_phrase(growth: Mapping[str, Any], counted: int | None = None) -> str:

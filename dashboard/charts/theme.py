@@ -21,7 +21,7 @@ DEFAULT_WIDTH = 640
 
 
 LABEL_SEPARATION = 8
-LABEL_CHARACTERS = 20
+LABEL_CHARACTERS = 24
 WRAPPED_LABEL = "split(datum.label, '\\n')"
 # A title along the axis is cut off on a phone, where the axis is shorter than the words.
 TITLE_ABOVE = {

@@ -122,4 +122,4 @@ def test_the_last_complete_month_is_one_that_had_wholly_passed(
 def test_codes_read_as_words() -> None:
     assert text.label("online_images") == "Online images"
     assert text.label("closed_before_opened") == "Closed before opened"
-    assert text.label("abuse_type__not_in_list") == "Abuse type: not in list"
+    assert text.label("missing:force_code") == "Missing: force code"
