@@ -75,7 +75,7 @@ def synthesise(
     scale: Annotated[float, typer.Option(min=0.0001, help="1 is the national size.")] = 0.25,
     seed: int = 20160322,
     until: Day = None,
-) -> None:
+) -> dt.datetime:
     """Write synthetic extract files and the truth that they were made from."""
     from pipelines.synthetic import synthesise as write_extracts
 
@@ -85,6 +85,7 @@ def synthesise(
         )
     rows = [{"file": f"{name}.csv", **counts} for name, counts in truth["rows"].items()]
     console.print_table(f"Synthetic extracts in {out}", rows)
+    return dt.datetime.fromisoformat(truth["until"])
 
 
 @app.command()
@@ -162,9 +163,9 @@ def demo(
     serves: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
 ) -> None:
     """Synthesise, ingest, build and serve: the whole road on invented data."""
-    home = State.settings.home
-    synthesise(out=home / "synthetic", scale=scale)
-    ingest([home / "synthetic"])
+    extracts = State.settings.home / "synthetic"
+    until = synthesise(out=extracts, scale=scale)
+    ingest([extracts], as_at=until)
     build()
     if serves:
         console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")

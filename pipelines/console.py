@@ -68,7 +68,10 @@ def _shown(value: Any) -> str:
 
 def print_loads(results: list[Result]) -> None:
     """One row a file, then what is wrong with which."""
-    print_table("Loads", [_load_row(result) for result in results if result.load])
+    rows = [_load_row(result) for result in results if result.load]
+    if not any(row["withdrawn"] for row in rows):
+        rows = [{name: v for name, v in row.items() if name != "withdrawn"} for row in rows]
+    print_table("Loads", rows)
     for result in results:
         if result.load and result.load.rows_rejected and result.top_reasons:
             reasons = ", ".join(f"{reason} ({count:,})" for reason, count in result.top_reasons)
@@ -83,7 +86,6 @@ def _load_row(result: Result) -> dict[str, Any]:
     return {
         "load": load["load_id"],
         "file": load["file_name"],
-        "source": load["source"],
         "status": load["status"],
         **{name.removeprefix("rows_").removeprefix("keys_"): load[name] for name in counts},
     }

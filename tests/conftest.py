@@ -2,6 +2,7 @@
 
 import datetime as dt
 import fcntl
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +47,12 @@ def load(settings: Settings) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Synthetic extracts of three forces, written once for all workers."""
+    """Synthetic extracts of three forces, written once for all workers.
+
+    CASEWEIGHT_TEST_HOME names the home of a `caseweight demo` to be tested in their place.
+    """
+    if os.environ.get("CASEWEIGHT_TEST_HOME"):
+        return Path(os.environ["CASEWEIGHT_TEST_HOME"]) / "synthetic"
     from pipelines.synthetic import synthesise
 
     root = _shared_root(tmp_path_factory)
@@ -60,6 +66,8 @@ def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> Path:
     """A home with a published version, built by the real pipeline from the demo extracts."""
+    if os.environ.get("CASEWEIGHT_TEST_HOME"):
+        return Path(os.environ["CASEWEIGHT_TEST_HOME"])
     from pipelines.build import Options, build
 
     root = _shared_root(tmp_path_factory)

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 
-YEARS_PER_PIECE = 3
+YEARS_PER_PIECE = 1.5
 ITERATIONS = 12
+TREND_PULL = 2.5
+"""How much each piece of trend lowers the measured correlation, in 1/n; set by simulation."""
 LARGEST_CORRELATION = 0.9
 
 
@@ -31,12 +33,15 @@ class Noise:
     degrees_of_freedom: float
 
 
-def estimate_noise(counts: Vector, periods_per_year: int) -> Noise:
+def estimate_noise(
+    counts: Vector, periods_per_year: int, shock: NDArray[np.bool_] | None = None
+) -> Noise:
     """Estimate the covariance of a count series around its trend and season.
 
     Args:
         counts: One count per period; NaN where the period was not delivered.
         periods_per_year: 12 or 4.
+        shock: Periods of a known one-off event, given a level of their own.
 
     Returns:
         Covariance of any two periods: dispersion × √(μ_s μ_t) × ρ^|s−t|, with dispersion at least
@@ -48,6 +53,8 @@ def estimate_noise(counts: Vector, periods_per_year: int) -> Noise:
     """
     known = ~np.isnan(counts)
     design = _design(len(counts), periods_per_year)
+    if shock is not None and shock[known].any():
+        design = np.column_stack([design, shock.astype(float)])
     observed = np.maximum(counts[known], 0.0)
     spare = known.sum() - design.shape[1]
     if spare < periods_per_year or observed.sum() == 0:
@@ -68,7 +75,7 @@ def estimate_noise(counts: Vector, periods_per_year: int) -> Noise:
 def _design(length: int, periods_per_year: int) -> NDArray[np.float64]:
     """Intercept, a trend that bends every few years, and a dummy per season but one."""
     time = np.arange(length, dtype=float)
-    piece = YEARS_PER_PIECE * periods_per_year
+    piece = round(YEARS_PER_PIECE * periods_per_year)
     bends = np.arange(piece, length - piece / 2, piece)
     trend = [time / piece, *(np.maximum(time - bend, 0) / piece for bend in bends)]
     season = [(time % periods_per_year == k).astype(float) for k in range(1, periods_per_year)]
@@ -99,5 +106,5 @@ def _correlation(residual: Vector, parameters: int) -> float:
     raw = float((first[both] * second[both]).sum()) / total
     # Fitting a trend and a season pulls neighbouring residuals apart.
     trend_parameters = max(parameters - 11, 1)
-    corrected = raw + (1 + 3 * raw + trend_parameters) / both.sum()
+    corrected = raw + (1 + 3 * raw + TREND_PULL * trend_parameters) / both.sum()
     return float(np.clip(corrected, 0.0, LARGEST_CORRELATION))

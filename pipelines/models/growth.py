@@ -13,7 +13,13 @@ from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.dispersion import Noise, estimate_noise
-from pipelines.models.periods import Window, add_months, months_between, standard_windows
+from pipelines.models.periods import (
+    Window,
+    add_months,
+    is_in_spring_2020,
+    months_between,
+    standard_windows,
+)
 
 CONFIDENCE = 0.95
 SCHEMA = {
@@ -102,16 +108,24 @@ def _rows(
 ) -> Iterator[dict[str, object]]:
     spans = [(window, *_columns(window, first, months, grid.shape[1])) for window in windows]
     spans = [span for span in spans if span[1] is not None]
+    starts = [add_months(first, months * step) for step in range(grid.shape[1])]
+    shock = np.array([is_in_spring_2020(start, months) for start in starts])
     for row, force in enumerate(forces):
-        noise = estimate_noise(grid[row], 12 // months)
+        noise = estimate_noise(grid[row], 12 // months, shock)
         for window, baseline, current in spans:
             if not np.isnan(grid[row][[*baseline, *current]]).any():
                 yield _row(force, grid[[row]], noise, window, baseline, current)
-    # The sum's noise is that of the sum: forces move together more than chance would have it.
-    noise = estimate_noise(_sum_of_forces(grid), 12 // months)
+    # The sum's noise is that of the sum: forces move together more than chance would have it. It is
+    # the sum of the same forces throughout, or a force that starts to deliver would pass for noise.
+    noises: dict[bytes, Noise] = {}
     for window, baseline, current in spans:
         delivered = ~np.isnan(grid[:, [*baseline, *current]]).any(axis=1)
         if delivered.any():
+            forces_in_sum = delivered.tobytes()
+            if forces_in_sum not in noises:
+                total = grid[delivered].sum(axis=0)
+                noises[forces_in_sum] = estimate_noise(total, 12 // months, shock)
+            noise = noises[forces_in_sum]
             yield _row(ALL_FORCES, grid[delivered], noise, window, baseline, current)
 
 
@@ -129,12 +143,6 @@ def _columns(
             return None, None
         spans.append(range(begins // months, ends // months))
     return spans[0], spans[1]
-
-
-def _sum_of_forces(grid: np.ndarray) -> np.ndarray:
-    total: np.ndarray = np.nansum(grid, axis=0)
-    total[np.isnan(grid).all(axis=0)] = np.nan
-    return total
 
 
 def _row(
@@ -158,8 +166,9 @@ def _row(
         return row
     growth = after / before - 1
     row["growth_share"] = growth
-    if after > 0:
+    if after >= 0:
         row["yearly_growth_share"] = yearly_growth(growth, window.years_between)
+    if after > 0:
         margin = _margin(noise, baseline, current)
         row["growth_low"] = float((1 + growth) * np.exp(-margin) - 1)
         row["growth_high"] = float((1 + growth) * np.exp(margin) - 1)

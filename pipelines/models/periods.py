@@ -9,6 +9,9 @@ FINANCIAL_YEAR_MONTH = 4
 CLAIM_YEARS = (2012, 2015)
 """The calendar years of the 2015 claim of an 88 per cent rise (National Police Chiefs' Council)."""
 
+SPRING_2020 = (dt.date(2020, 4, 1), dt.date(2020, 8, 31))
+"""A one-off: reports fell about a quarter from April to August 2020."""
+
 
 @dataclass(frozen=True)
 class Window:
@@ -49,6 +52,12 @@ def add_months(month: dt.date, count: int) -> dt.date:
 def months_between(first: dt.date, last: dt.date) -> int:
     """How many months lie from one month to another."""
     return (last.year - first.year) * 12 + last.month - first.month
+
+
+def is_in_spring_2020(period_start: dt.date, months: int) -> bool:
+    """Whether a period overlaps the months of spring 2020 in which reports fell."""
+    first, last = SPRING_2020
+    return period_start <= last and add_months(period_start, months) > first
 
 
 def standard_windows(first: dt.date, last: dt.date, months_per_period: int) -> list[Window]:

@@ -20,8 +20,8 @@ def readiness(
         national: One row per question: national_2016_share (of yes).
 
     Returns:
-        Mart readiness. For ALL, invited_count adds the forces whose number is known, null where it
-        is known of none.
+        Mart readiness. For ALL, invited_count is null where the number of any force that answered
+        is unknown: a response rate on the others' numbers would be too high.
 
     Source: Wilson (1927). Assumes that who answered does not depend on the answer.
     """
@@ -34,9 +34,7 @@ def readiness(
     invited = pl.concat(
         [
             invitations.select("force_code", "survey_date", "invited_count"),
-            invitations.group_by("survey_date")
-            .agg(pl.col("invited_count").sum())
-            .select(pl.lit(ALL_FORCES).alias("force_code"), "survey_date", "invited_count"),
+            _invited_in_all(responses, invitations),
         ]
     )
     rows = (
@@ -54,6 +52,20 @@ def readiness(
         "low",
         "high",
         "national_2016_share",
+    )
+
+
+def _invited_in_all(responses: pl.DataFrame, invitations: pl.DataFrame) -> pl.DataFrame:
+    """Invited in all forces together, null where a force that answered gave no number."""
+    keys = ["force_code", "survey_date"]
+    answered = responses.select(keys).unique()
+    known = answered.join(invitations, on=keys, how="full", coalesce=True)
+    is_unknown = pl.col("invited_count").is_null().any()
+    total = pl.when(~is_unknown).then(pl.col("invited_count").sum())
+    return (
+        known.group_by("survey_date")
+        .agg(total.alias("invited_count"))
+        .select(pl.lit(ALL_FORCES).alias("force_code"), "survey_date", "invited_count")
     )
 
 

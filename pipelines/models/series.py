@@ -24,12 +24,13 @@ def monthly_counts(demand: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataF
             extract that spoke of the force).
 
     Returns:
-        One row per measure, force_code, abuse_type and month from the force's first to its last
-        complete one: measure, force_code, abuse_type, period_start, period_months, count (null
-        where the force delivered nothing at all that month and is not so small that this is
-        likely to be a true zero).
+        One row per measure, force_code, abuse_type and month from the force's first (in either
+        measure) to its last complete one: measure, force_code, abuse_type, period_start,
+        period_months, count (null where the force delivered nothing at all that month and is not
+        so small that this is likely to be a true zero).
     """
     parts = []
+    first = demand.group_by("force_code").agg(pl.col("month").min().alias("first"))
     columns = {"incidents": "incident_count", "investigations": "investigation_count"}
     for measure, column in columns.items():
         counts = (
@@ -38,6 +39,7 @@ def monthly_counts(demand: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataF
             .agg(pl.col(column).sum().alias("count"))
         )
         spans = delivered_to.filter(pl.col("measure") == measure).select("force_code", "as_at")
+        spans = spans.join(first, on="force_code")
         parts.append(_filled(counts, spans).select(pl.lit(measure).alias("measure"), pl.all()))
     return pl.concat(parts)
 
@@ -48,10 +50,7 @@ def _filled(counts: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     force_month = counts.group_by("force_code", "period_start").agg(total)
     last = pl.col("as_at").map_elements(last_complete_month, return_dtype=pl.Date)
     frame = (
-        counts.group_by("force_code")
-        .agg(pl.col("period_start").min().alias("first"))
-        .join(spans, on="force_code")
-        .with_columns(last.alias("last"))
+        spans.with_columns(last.alias("last"))
         .filter(pl.col("first") <= pl.col("last"))
         .with_columns(pl.date_ranges("first", "last", interval="1mo").alias("period_start"))
         .explode("period_start")

@@ -44,7 +44,7 @@ def forecast(
     frequency: str,
     on_done: Callable[[int, int], None] | None = None,
 ) -> pl.DataFrame:
-    """Forecast every series some periods ahead of the last period that any series reaches.
+    """Forecast every series some periods ahead of the frame's last period.
 
     Args:
         series: One row per measure, force_code, series (abuse type or offence group) and
@@ -57,8 +57,10 @@ def forecast(
         Mart forecast: models `prophet` and `last_value` per period and financial year, for each
         series and its sums (`all` types, but not of offence groups; `ALL` forces). Points are at
         least 0. Bounds are null and is_back_tested false until back-tests have earned them. A
-        series with fewer than two full years has no rows; one on which Prophet fails falls back to
-        its last value.
+        measure's forecasts begin after its own last known period. A series with fewer than two full
+        years has no rows; one on which Prophet fails falls back to its last value. The year under
+        way adds recorded counts; where a series lacks a period of it, the series and its sums have
+        no row for that year.
 
     Source: Taylor and Letham (2018), "Forecasting at scale". Assumes that the late trend goes on.
     """
@@ -75,11 +77,14 @@ def forecast(
         if point is not None:
             parts.append(_rows(names, task, PROPHET, point, is_chosen=True))
     bottom = pl.concat(parts)
-    by_period = with_sums(bottom.with_columns(pl.lit(frequency).alias("frequency")))
+    by_period = with_sums(
+        bottom.with_columns(pl.lit(frequency).alias("frequency"), pl.lit(True).alias("is_whole"))
+    )
     by_year = with_sums(with_financial_years(bottom, series, MONTHS[frequency]))
     bounds = [pl.lit(None, pl.Float64).alias(name) for name in SCHEMA if name[:5] in _BOUNDS]
     return (
         pl.concat([by_period, by_year])
+        .filter("is_whole")
         .with_columns(*bounds, pl.lit(False).alias("is_back_tested"))
         .select(SCHEMA.keys())
         .sort("measure", "force_code", "series", "frequency", "period_start", "model")
@@ -102,18 +107,25 @@ def _tasks(
 ) -> list[tuple[tuple[str, ...], Task]]:
     """What to fit, series by series; too short ones are left out."""
     months = MONTHS[frequency]
-    last = series["period_start"].max()
     known = series.filter(pl.col("value").is_not_null()).sort("period_start")
+    last = series["period_start"].max()
     if not isinstance(last, dt.date) or horizon < 1:
         return []
-    future = tuple(add_months(last, months * (step + 1)) for step in range(horizon))
+    end = add_months(last, months * horizon)
+    last_known = dict(known.group_by("measure").agg(pl.col("period_start").max()).iter_rows())
     tasks = []
     for names, part in known.group_by(*KEYS, maintain_order=True):
         if part.height >= FEWEST_SEASONS * 12 // months:
             values = tuple(max(0.0, value) for value in part["value"])
+            future = _periods(add_months(last_known[names[0]], months), end, months)
             task = Task(str(names[2]), tuple(part["period_start"]), values, future, months)
             tasks.append((tuple(map(str, names)), task))
     return tasks
+
+
+def _periods(first: dt.date, last: dt.date, months: int) -> tuple[dt.date, ...]:
+    count = months_between(first, last) // months + 1
+    return tuple(add_months(first, months * step) for step in range(count))
 
 
 def _rows(

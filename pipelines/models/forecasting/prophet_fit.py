@@ -7,6 +7,7 @@ that it belongs to. Never negative.
 
 import datetime as dt
 import logging
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,14 +18,13 @@ from multiprocessing import get_context
 import holidays
 import pandas as pd
 
-from pipelines.models.periods import add_months
+from pipelines.models.periods import add_months, is_in_spring_2020
 
 PROCESSES = 2
 ENOUGH_FOR_PROCESSES = 80
 CHUNK = 8
 CHANGEPOINTS = 5
 YEARLY_ORDER = {1: 4, 3: 1}
-SPRING_2020 = (dt.date(2020, 4, 1), dt.date(2020, 8, 31))
 GROOMING_STEP = dt.date(2017, 4, 1)
 GROOMING_SERIES = ("exploitation", "child_sexual")
 
@@ -74,16 +74,19 @@ def fit_all(tasks: list[Task], on_done: Callable[[int, int], None]) -> list[list
 def fit_one(task: Task) -> list[float] | None:
     """Forecast one series; None where Prophet cannot."""
     try:
-        return _prophet(task)
+        with warnings.catch_warnings():
+            # Prophet's use of pandas draws deprecation warnings that no reader of ours can mend.
+            warnings.simplefilter("ignore")
+            return _prophet(task)
     except (RuntimeError, ValueError, ArithmeticError):
         return None
 
 
 def _prophet(task: Task) -> list[float]:
-    _hush("prophet.plot")  # it complains about an absent plotting library while it is imported
+    # Hushed before the import, which complains about an absent plotting library.
+    _hush("prophet", "prophet.models", "prophet.plot", "cmdstanpy")
     from prophet import Prophet  # slow to import, and only needed where a series is fitted
 
-    _hush("prophet", "cmdstanpy")
     model = Prophet(
         yearly_seasonality=YEARLY_ORDER[task.months],
         weekly_seasonality=False,
@@ -107,7 +110,8 @@ def _prophet(task: Task) -> list[float]:
 def _hush(*names: str) -> None:
     """Stan's chatter says nothing about a series that a failed fit does not say better."""
     for name in names:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+        # A level would not last: cmdstanpy sets its own at its first message.
+        logging.getLogger(name).disabled = True
 
 
 def _features(task: Task, periods: tuple[dt.date, ...]) -> pd.DataFrame:
@@ -128,8 +132,7 @@ def _bank_holidays(period: dt.date, months: int) -> int:
 
 def _spring_2020(task: Task) -> pd.DataFrame | None:
     """One event over the periods that spring 2020 touched, none where the series starts later."""
-    first, last = SPRING_2020
-    touched = [p for p in task.past if p <= last and add_months(p, task.months) > first]
+    touched = [period for period in task.past if is_in_spring_2020(period, task.months)]
     if not touched:
         return None
     return pd.DataFrame({"holiday": "spring_2020", "ds": pd.to_datetime(touched)})

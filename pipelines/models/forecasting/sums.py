@@ -5,18 +5,20 @@ import polars as pl
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 PERIOD = ("measure", "frequency", "period_start")
-COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen")
+COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen", "is_whole")
 
 
 def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
     """Add `all` types (except of recorded crime) and `ALL` forces to forecasts of single series.
 
     Args:
-        rows: measure, force_code, series, frequency, period_start, model, point, is_chosen.
+        rows: measure, force_code, series, frequency, period_start, model, point, is_chosen,
+            is_whole (no period of it is missing).
 
     Returns:
-        The rows and their sums. A chosen sum adds the chosen forecasts, also where one of them fell
-        back to its last value, and bears the name of the model that most of it comes from.
+        The rows and their sums; a sum is whole where every part is. A chosen sum adds the chosen
+        forecasts, also where one of them fell back to its last value, and bears Prophet's name
+        where any part of it is Prophet's.
     """
     rows = rows.select(COLUMNS)
     is_summed = pl.col("measure") != "recorded_crime"
@@ -30,13 +32,17 @@ def _summed(rows: pl.DataFrame, kept: list[str], named: dict[str, str]) -> pl.Da
     chosen = (
         rows.filter("is_chosen")
         .group_by(*PERIOD, *kept)
-        .agg(pl.col("point").sum(), pl.col("model").max())  # "prophet" wins over "last_value"
+        .agg(
+            pl.col("point").sum(),
+            pl.col("model").max(),  # "prophet" wins over "last_value"
+            pl.col("is_whole").all(),
+        )
         .with_columns(pl.lit(True).alias("is_chosen"))
     )
     naive = (
         rows.filter(pl.col("model") == "last_value")
         .group_by(*PERIOD, *kept)
-        .agg(pl.col("point").sum(), pl.col("model").first())
+        .agg(pl.col("point").sum(), pl.col("model").first(), pl.col("is_whole").all())
         .with_columns(pl.lit(False).alias("is_chosen"))
         .join(chosen, on=[*PERIOD, *kept, "model"], how="anti")
     )
@@ -55,27 +61,28 @@ def with_financial_years(
         months_per_period: 1 or 3.
 
     Returns:
-        rows with frequency `financial_year` and period_start on 1 April; a year of which any
-        series lacks a period is left out for its whole measure, so that sums stay comparable.
+        rows with frequency `financial_year`, period_start on 1 April and is_whole: false where the
+        series lacks a period of the year. Only years with a forecast period in them.
     """
     keys = ["measure", "force_code", "series"]
     variants = rows.select(*keys, "model", "is_chosen").unique()
     past = actual.filter(pl.col("value").is_not_null()).join(variants, on=keys)
-    past = past.with_columns(pl.col("value").clip(0).alias("point")).select(rows.columns)
+    past = past.select(*keys, "model", "is_chosen", "period_start", pl.col("value").alias("point"))
+    ahead = rows.select(past.columns)
     year = pl.col("period_start").dt.offset_by("-3mo").dt.year()
     years = (
-        pl.concat([past, rows])
+        pl.concat([past.with_columns(is_ahead=False), ahead.with_columns(is_ahead=True)])
         .with_columns(pl.date(year, 4, 1).alias("year_start"))
         .group_by(*keys, "model", "is_chosen", "year_start")
-        .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("period_start").max())
-        .filter(pl.col("period_start") > actual["period_start"].max())
+        .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("is_ahead").any())
+        .filter("is_ahead")
     )
-    is_whole = (pl.col("periods") == 12 // months_per_period).all().over("measure", "year_start")
-    return years.filter(is_whole).select(
+    return years.select(
         pl.lit("financial_year").alias("frequency"),
         *keys,
         "model",
         "is_chosen",
-        "point",
+        pl.col("point").clip(0.0),  # net negative corrections can outweigh a quiet year
         pl.col("year_start").alias("period_start"),
+        (pl.col("periods") == 12 // months_per_period).alias("is_whole"),
     )

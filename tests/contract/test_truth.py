@@ -1,0 +1,175 @@
+"""The demo's marts recover the truth that the synthesiser states, along the real road."""
+
+import json
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.publish import read_mart
+from pipelines.settings import Settings
+from pipelines.store import read_store
+
+
+@pytest.fixture(scope="module")
+def truth(demo_extracts):
+    return json.loads((demo_extracts / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def mart(demo_home):
+    return lambda name: read_mart(demo_home, name)
+
+
+def counts_by(frame, label, column):
+    grouped = frame.group_by(label.alias("label")).agg(pl.col(column).sum())
+    return {str(name): count for name, count in grouped.iter_rows() if count}
+
+
+@pytest.mark.parametrize("what", ["incident", "investigation"])
+def test_counts_by_calendar_year_are_exactly_those_realised(mart, truth, what):
+    by_year = counts_by(mart("demand_by_month"), pl.col("month").dt.year(), f"{what}_count")
+    assert by_year == truth["realised"][f"{what}s"]["by_calendar_year"]
+
+
+def test_counts_by_force_and_type_are_exactly_those_realised(mart, truth):
+    demand, realised = mart("demand_by_month"), truth["realised"]["incidents"]
+    by_type = counts_by(demand, pl.col("abuse_type"), "incident_count")
+    assert by_type == realised["by_abuse_type"]
+    by_source = counts_by(demand, pl.col("referral_source"), "incident_count")
+    assert by_source == realised["by_referral_source"]
+    assert demand["non_recent_count"].sum() == realised["non_recent_count"]
+    assert demand["online_count"].sum() == realised["online_count"]
+    assert demand["recorded_crime_count"].sum() == realised["crime_recorded_count"]
+
+
+def test_cost_to_date_is_exact_to_the_penny_in_all_and_by_force_and_category(mart, truth):
+    cost, realised = mart("cost_by_month"), truth["realised"]["cost"]
+    assert cost["cost_gbp"].sum() * 100 == realised["to_date_pence"]
+    for column in ("force", "category"):
+        name = "force_code" if column == "force" else column
+        sums = counts_by(cost, pl.col(name), "cost_gbp")
+        pence = {label: int(pounds * 100) for label, pounds in sums.items()}
+        assert pence == {k: v for k, v in realised[f"to_date_pence_by_{column}"].items() if v}
+
+
+def test_each_cohort_has_its_realised_number_and_cost(mart, truth):
+    cases = mart("investigation").with_columns(
+        pl.col("opened_date").dt.truncate("1q").cast(pl.String).alias("quarter")
+    )
+    cohorts = cases.group_by("quarter").agg(
+        pl.len().alias("investigation_count"),
+        pl.col("closed_date").count().alias("closed_count"),
+        pl.col("cost_to_date_gbp").sum().alias("to_date"),
+        pl.col("expected_final_cost_gbp").sum().alias("closed"),
+    )
+    realised = truth["realised"]["cost"]["by_opened_quarter"]
+    assert set(cohorts["quarter"]) == {k for k, v in realised.items() if v["investigation_count"]}
+    for row in cohorts.iter_rows(named=True):
+        cohort = realised[row["quarter"]]
+        assert row["investigation_count"] == cohort["investigation_count"]
+        assert row["closed_count"] == cohort["closed_count"]
+        assert int(row["to_date"] * 100) == cohort["to_date_pence"]
+        assert int(row["closed"] * 100) == cohort["closed_to_date_pence"]
+
+
+def test_the_parameter_of_growth_lies_in_its_interval(mart, truth):
+    rows = mart("demand_growth").filter(
+        (pl.col("measure") == "investigations")
+        & (pl.col("abuse_type") == "all")
+        & (pl.col("baseline") == "2012")
+    )
+    by_force = {row["force_code"]: row for row in rows.iter_rows(named=True)}
+    national = by_force.pop("ALL")
+    # A force too small to have had a case by 2012 does not count as having delivered that year.
+    assert national["force_count"] == len(by_force) >= len(truth["forces"]) - 1
+    for year, column in (("2012", "baseline_count"), ("2015", "current_count")):
+        for force, row in by_force.items():
+            realised = truth["realised"]["investigations"]["by_force"][force]["by_calendar_year"]
+            assert row[column] == realised.get(year, 0)
+        assert national[column] == sum(row[column] for row in by_force.values())
+    expected = truth["expected"]["growth_2012_to_2015_share"]
+    assert national["growth_low"] <= expected <= national["growth_high"]
+
+
+def test_the_parameter_of_mean_cost_lies_in_its_interval(mart, truth):
+    rows = mart("unit_cost_by_year").filter(
+        (pl.col("force_code") == "ALL")
+        & (pl.col("abuse_type") == "all")
+        & (pl.col("complexity") == "all")
+        & (pl.col("open_count") <= 0.005 * pl.col("investigation_count"))
+    )
+    expected = truth["expected"]["mean_final_cost_gbp_by_opened_financial_year"]
+    held = {
+        row["opened_year"]: row["mean_low_gbp"]
+        <= expected[row["opened_year"]]
+        <= row["mean_high_gbp"]
+        for row in rows.iter_rows(named=True)
+    }
+    assert held["2015/16"]
+    # A 95 % interval misses one year in twenty, and the years are independent draws.
+    assert len(held) >= 8
+    assert sum(held.values()) >= len(held) - 2
+
+
+def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(mart, truth):
+    rejected = mart("data_quality").filter(pl.col("kind") == "rejected")
+    found: dict[str, dict[str, int]] = {}
+    for row in rejected.iter_rows(named=True):
+        found.setdefault(row["source"], {})[row["reason"]] = row["row_count"]
+    assert found == truth["defects"]
+
+
+def test_the_ledger_accounts_for_every_row_that_was_written(mart, truth):
+    loads = mart("load")
+    for row in loads.iter_rows(named=True):
+        written = truth["rows"][row["source"]]
+        assert row["rows_read"] == written["written"]
+        assert row["rows_accepted"] == written["good"]
+        assert row["rows_rejected"] == written["defective"]
+        assert row["rows_unchanged"] == written["repeats"]
+    assert loads["is_synthetic"].all()
+    assert mart("build_info")["is_synthetic"].item()
+
+
+def test_survey_shares_are_those_realised(mart, truth):
+    realised = truth["realised"]["survey"]["2016-03-31"]
+    rows = mart("readiness").filter(
+        (pl.col("force_code") == "ALL") & (pl.col("survey_date").cast(pl.String) == "2016-03-31")
+    )
+    assert rows.height == 3
+    for row in rows.iter_rows(named=True):
+        yes, no = (realised[f"{row['question']}:{answer}"] for answer in ("yes", "no"))
+        assert row["yes_share"] == pytest.approx(yes / (yes + no))
+        assert row["low"] < row["yes_share"] < row["high"]
+
+
+def test_synthetic_identifiers_never_leave_the_quarantine(demo_home):
+    published = next((demo_home / "published").glob("2*"))
+    for file in ("warehouse.duckdb", "cases.duckdb"):
+        with duckdb.connect(published / file, read_only=True) as connection:
+            tables = connection.execute(
+                "select table_name from information_schema.tables where table_schema = 'marts'"
+            ).fetchall()
+            for (table,) in tables:
+                text = connection.sql(f"select * from marts.{table}").pl().write_csv()
+                assert "SYN-" not in text
+    with read_store(Settings(home=demo_home)) as connection:
+        for source in ("incidents", "investigations", "cost_lines"):
+            rows = connection.sql(f"select * from records.{source} limit 1000").pl()
+            assert "SYN-" not in rows.write_csv()
+
+
+def test_chosen_forecasts_add_up_over_types_forces_and_years(mart):
+    chosen = mart("forecast").filter(pl.col("is_chosen"))
+    keys = ["measure", "frequency", "period_start"]
+    for column, total in (("series", "all"), ("force_code", "ALL")):
+        other = "force_code" if column == "series" else "series"
+        parts = chosen.filter(pl.col(column) != total).group_by(*keys, other)
+        sums = parts.agg(pl.col("point").sum().alias("sum"))
+        whole = chosen.filter(pl.col(column) == total).join(sums, on=[*keys, other])
+        assert whole.height
+        assert (whole["point"] - whole["sum"]).abs().max() < 1e-6
+    assert chosen["point"].min() >= 0
+    assert not chosen["is_back_tested"].any()
+    assert chosen["lower_80"].null_count() == chosen.height
