@@ -6,8 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.briefing.windows import latest_year
-from dashboard.headline import PUBLISHED_UNIT_COST, chosen_forecast
+from dashboard.headline import PUBLISHED_UNIT_COST, chosen_forecast, latest_growth
 from dashboard.queries import Warehouse
 from dashboard.text import territory
 from dashboard.versions import BuildInfo
@@ -50,7 +49,7 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
         force_code=force_code,
         force_name=territory(force_code, force_names(warehouse), warehouse.info),
         demand=warehouse.demand_by_month(force_code),
-        growth={name: latest_year(warehouse.demand_growth(force_code, name)) for name in measures},
+        growth={name: latest_growth(warehouse, force_code, name) for name in measures},
         unit_cost=warehouse.unit_cost(force_code),
         published=warehouse.published_figure(PUBLISHED_UNIT_COST),
         caseload=warehouse.caseload(force_code),

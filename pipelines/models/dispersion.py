@@ -16,6 +16,8 @@ ITERATIONS = 12
 TREND_PULL = 2.5
 """How much each piece of trend lowers the measured correlation, in 1/n; set by simulation."""
 LARGEST_CORRELATION = 0.9
+NO_RESIDUAL = 1e-6
+"""A perfect fit leaves rounding errors only, and their correlation means nothing."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def _correlation(residual: Vector, parameters: int) -> float:
     first, second = residual[:-1], residual[1:]
     both = ~(np.isnan(first) | np.isnan(second))
     total = float(np.nansum(residual**2))
-    if both.sum() < 8 or total == 0:
+    if both.sum() < 8 or total < NO_RESIDUAL:
         return 0.0
     raw = float((first[both] * second[both]).sum()) / total
     # Fitting a trend and a season pulls neighbouring residuals apart.

@@ -76,5 +76,7 @@ def _wilson() -> tuple[pl.Expr, ...]:
     centre = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
     spread = (share * (1 - share) / count + Z**2 / (4 * count**2)).sqrt()
     margin = Z * spread / (1 + Z**2 / count)
-    low, high = (centre - margin).clip(0, 1), (centre + margin).clip(0, 1)
+    # At shares of 0 and 1 rounding can leave the share just outside its own interval.
+    low = pl.min_horizontal((centre - margin).clip(0, 1), share)
+    high = pl.max_horizontal((centre + margin).clip(0, 1), share)
     return share.alias("yes_share"), low.alias("low"), high.alias("high")

@@ -39,9 +39,9 @@ def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct
         columns are null.
 
     Source: Hall (1992), "On the removal of skewness by transformation", with t quantiles: costs
-        have a long right tail, and the usual t interval ends too low on them. Assumes investigations
-        are independent within a group; below some thirty very skewed cases it is still too narrow
-        (docs/methods.md has the measured coverage).
+        have a long right tail, and the usual t interval ends too low on them. Assumes that
+        investigations are independent within a group; below some thirty very skewed cases it is
+        still too narrow (docs/methods.md has the measured coverage).
     """
     costs = investigations.with_columns(pl.col("cost_gbp").cast(pl.Float64).alias("cost"))
     groups = [_described(costs, keys) for keys in _subsets()]

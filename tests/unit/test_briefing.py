@@ -18,7 +18,6 @@ from dashboard.briefing.compose import compose
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.pdf import as_pdf
-from dashboard.briefing.windows import latest_year, year_from
 from dashboard.briefing.word import as_word
 from dashboard.queries import Warehouse
 from dashboard.text import day_name
@@ -131,37 +130,6 @@ def test_the_page_gives_each_figure_with_its_period_interval_source_and_date() -
     assert "around £19,000 (2016, method not known" in cost.note
     assert open_now.value == "640"
     assert all("as at 31\u00a0October\u00a02026" in r.source.note for r in compose(KENT).readings)
-
-
-def test_growth_is_read_from_the_latest_twelve_months_on_the_twelve_before() -> None:
-    windows = [
-        ("Apr–Oct 2025", "Apr–Oct 2026"),
-        ("2022/23", "2025/26"),
-        ("2024/25", "2025/26"),
-        ("Nov 2024–Oct 2025", "Nov 2025–Oct 2026"),
-        ("2012", "2015"),
-    ]
-    rows = pl.DataFrame(
-        [{"abuse_type": "all", "baseline": b, "current": c} for b, c in windows]
-        + [
-            {
-                "abuse_type": "neglect",
-                "baseline": "Dec 2024–Nov 2025",
-                "current": "Dec 2025–Nov 2026",
-            }
-        ]
-    )
-    assert latest_year(rows)["current"] == "Nov 2025–Oct 2026"
-    assert latest_year(rows[:3])["current"] == "2025/26"
-    assert latest_year(rows[:2]) == {}
-    assert latest_year(NOTHING) == {}
-
-
-def test_only_periods_of_twelve_months_count_as_years() -> None:
-    assert year_from("2025/26") == year_from("Apr 2025–Mar 2026") == 2025 * 12 + 3
-    assert year_from("2015") == year_from("Jan–Dec 2015") == 2015 * 12
-    for label in ("Apr–Oct 2026", "Apr 2026–Jan 2027", "Apr 2026", "last year", "Xyz–Dec 2015"):
-        assert year_from(label) is None
 
 
 def test_the_headline_says_when_a_change_could_be_chance() -> None:

@@ -1,0 +1,128 @@
+"""What is published is whole, stays as it was, and can be gone back to."""
+
+import datetime as dt
+
+import duckdb
+import pytest
+
+from pipelines.build import Options, build
+from pipelines.contracts.marts import MARTS
+from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.modelling import modelled_marts
+from pipelines.publish import (
+    current_version,
+    read_mart,
+    roll_back,
+    verify,
+    version_folder,
+    versions,
+    workshop,
+)
+
+HEADER = (
+    "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
+)
+
+
+def quietly(what, share):
+    """Progress that nobody looks at."""
+
+
+@pytest.fixture
+def publish(settings, write_csv, load):
+    """Load one incident more, under a date, and build."""
+
+    def one_more(number, as_at="2026-01-31", day="2025-03-01", options=Options()):  # noqa: B008
+        line = f"E23000001,SYN-{number},{day},sexual,education,false,true"
+        load(write_csv(f"{number}.csv", HEADER, line), as_at=as_at)
+        return build(settings, options, quietly)["version"]
+
+    return one_more
+
+
+def incidents(settings):
+    return read_mart(settings.home, "demand_by_month")["incident_count"].sum()
+
+
+def test_every_mart_of_the_demo_meets_its_contract_and_is_counted(demo_home):
+    rows = verify(demo_home)
+    assert set(rows) == set(MARTS)
+    empty = {name for name, count in rows.items() if count == 0}
+    assert empty == {"recorded_crime_by_quarter"}  # the demo has no published source
+
+
+def test_a_build_becomes_current_and_the_last_five_are_kept(settings, publish):
+    names = [publish(number) for number in range(7)]
+    assert current_version(settings.home) == names[-1]
+    assert [version.name for version in versions(settings.home)] == names[:1:-1]
+    assert incidents(settings) == 7
+
+
+def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(settings, publish):
+    first, second = publish(1), publish(2)
+    roll_back(settings.home, first)
+    assert (current_version(settings.home), incidents(settings)) == (first, 1)
+    with pytest.raises(WarehouseMissing, match="no such version"):
+        roll_back(settings.home, "20000101T000000Z")
+    (version_folder(settings.home, second) / "cases.duckdb").write_bytes(b"broken")
+    with pytest.raises(ContractError, match="not what was published"):
+        roll_back(settings.home, second)
+    assert current_version(settings.home) == first
+
+
+def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, publish):
+    now = publish(1)
+    publish(2, as_at="2026-02-28", day="2026-02-10")
+    now = current_version(settings.home)
+    known = build(settings, Options(as_known=dt.date(2026, 2, 1)), quietly)["version"]
+    until = build(settings, Options(until=dt.date(2026, 1, 1)), quietly)["version"]
+    assert current_version(settings.home) == now
+    for name in (known, until):
+        roll_back(settings.home, name)
+        assert incidents(settings) == 1
+        info = read_mart(settings.home, "build_info")
+        assert "outcome_code" in info["not_rewound"].item()
+    kept = build(settings, Options(until=dt.date(2026, 1, 1), make_current=True), quietly)
+    assert current_version(settings.home) == kept["version"]
+
+
+def test_published_files_are_for_their_user_only_and_never_hold_cases(settings, publish):
+    folder = version_folder(settings.home, publish(1))
+    assert {oct(p.stat().st_mode & 0o777) for p in folder.iterdir()} == {"0o600"}
+    with duckdb.connect(folder / "warehouse.duckdb", read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema, table_name from information_schema.tables"
+        ).fetchall()
+    assert ("marts", "investigation") not in tables
+    assert {schema for schema, _ in tables} == {"marts"}
+
+
+def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
+    settings, publish, monkeypatch
+):
+    before = publish(1)
+
+    def out_of_contract(connection, tell):
+        for name, frame in modelled_marts(connection, tell):
+            yield name, frame.rename({"low": "lower"}) if name == "readiness" else frame
+
+    monkeypatch.setattr("pipelines.build.modelled_marts", out_of_contract)
+    with pytest.raises(ContractError, match=r"marts\.readiness"):
+        publish(2)
+    assert current_version(settings.home) == before
+    assert incidents(settings) == 1
+    assert list((settings.home / "published").glob(".building-*")) == []
+
+
+def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch):
+    publish(1)
+    monkeypatch.setattr("pipelines.sums.SUMS", {"incidents by month": ("select 1", "select 2")})
+    with pytest.raises(ContractError, match="the mart adds to"):
+        publish(2)
+    assert incidents(settings) == 1
+
+
+def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
+    publish(1)
+    with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
+        build(settings, Options(), quietly)
