@@ -114,11 +114,20 @@ def _format(column: str, heading: str, kind: pl.DataType) -> ColumnConfig:
     return st.column_config.TextColumn(heading)
 
 
-def source(warehouse: Warehouse, origin: str) -> None:
-    """Where the figures above come from, and of when they are."""
+def source(warehouse: Warehouse, origin: str, *, publication: str | None = None) -> None:
+    """Where the figures above come from, and of when they are.
+
+    Args:
+        warehouse: The published version.
+        origin: Who made the data, in words.
+        publication: The source's name where it is not the force's own extracts; its date is that of
+            its own release, and beside synthetic extracts it is said that it is real.
+    """
+    as_at = warehouse.info.as_at if publication is None else warehouse.as_at(publication)
+    is_real = publication is not None and warehouse.info.is_synthetic
     st.caption(
-        f"Source: {origin}. Data as at {day_name(warehouse.info.as_at)}, "
-        f"version {warehouse.info.version}."
+        f"Source: {origin}{' (published figures, not synthetic)' if is_real else ''}. "
+        f"Data as at {day_name(as_at)}, version {warehouse.info.version}."
     )
 
 

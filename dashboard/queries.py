@@ -191,6 +191,16 @@ class Warehouse(DemandQuestions):
         """The ledger, the latest load first."""
         return self.frame("load", "select * from marts.load order by load_id desc", {})
 
+    def as_at(self, source: str) -> date | None:
+        """The date of the latest extract or release of one source that was loaded."""
+        rows = self.frame(
+            "load",
+            "select max(as_at) as as_at from marts.load"
+            " where source = $source and status = 'loaded'",
+            {"source": source},
+        )
+        return rows.item() if rows.height else None
+
     def data_quality(self) -> pl.DataFrame:
         """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
         return self.frame(

@@ -87,6 +87,9 @@ def build_info_mart(
         """
         select count(*) from reference."force" where is_territorial and force_code in (
             select force_code from marts.demand_by_month
+            union
+            select force_code from marts.recorded_crime_by_quarter
+            where not exists (select 1 from marts.demand_by_month)
         )
         """,
     )
@@ -95,7 +98,7 @@ def build_info_mart(
         {
             "version": [version],
             "built_at": [dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)],
-            "as_at": [_earlier(_latest(loads["as_at"]), until)],
+            "as_at": [_earlier(_as_at(loads), until)],
             "engine": ["duckdb"],
             "code_version": [__version__],
             "until": [until],
@@ -116,8 +119,13 @@ def build_info_mart(
     )
 
 
-def _latest(dates: pl.Series) -> dt.date | None:
-    latest = dates.max()
+def _as_at(loads: pl.DataFrame) -> dt.date | None:
+    """The date of the latest extract of demand; of any source where there is none of it.
+
+    A publication that is loaded later says nothing about how far the force's own records reach.
+    """
+    demand = loads.filter(pl.col("source").is_in(["incidents", "investigations"]))
+    latest = (demand if demand.height else loads)["as_at"].max()
     return latest if isinstance(latest, dt.date) else None
 
 

@@ -74,4 +74,5 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         "offence_count": "Count",
     }
     page.table(crime, columns, name="Recorded crime by quarter")
-    page.source(warehouse, "Home Office police recorded crime open data")
+    origin = "Home Office police recorded crime open data"
+    page.source(warehouse, origin, publication="recorded_crime")
