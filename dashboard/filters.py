@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.queries import Warehouse
 from dashboard.text import financial_year, label, territory
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
+from pipelines.models.periods import add_months
 
 FIRST_MONTH_OF_YEAR = 4
 PROVISIONAL_MONTHS = 3
@@ -15,24 +16,23 @@ PROVISIONAL_MONTHS = 3
 
 @dataclass(frozen=True)
 class Selection:
-    """A force (or all of them) and a span of whole months, both ends included."""
+    """A force (or all of them) and a span of whole months, both ends included.
+
+    `last_month` is the last complete one of the version, whatever the reader has chosen.
+    """
 
     force_code: str
     force_name: str
     start: date
     end: date
+    last_month: date
     has_data: bool
 
     @property
-    def provisional_from(self) -> date:
-        """First of the months for which late records are still expected."""
-        return months_before(self.end, PROVISIONAL_MONTHS - 1)
-
-
-def months_before(month: date, months: int) -> date:
-    """First day of the month that lies so many months earlier."""
-    index = month.year * 12 + month.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
+    def provisional_from(self) -> date | None:
+        """First of the months for which late records are still expected; none in an older span."""
+        first = add_months(self.last_month, 1 - PROVISIONAL_MONTHS)
+        return first if first <= self.end else None
 
 
 def year_start(year: str) -> date:
@@ -45,7 +45,8 @@ def choose(warehouse: Warehouse) -> Selection:
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
         start, end = _period(warehouse)
-    return Selection(force_code, force_name, start, end, has_data)
+    last_month = warehouse.info.last_complete_month
+    return Selection(force_code, force_name, start, end, last_month, has_data)
 
 
 def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
@@ -77,7 +78,7 @@ def _period(warehouse: Warehouse) -> tuple[date, date]:
     start = st.selectbox("From", years, key="from", bind="query-params", width=130)
     end = st.selectbox("To", years, len(years) - 1, key="to", bind="query-params", width=130)
     start, end = sorted((start or years[0], end or years[-1]))
-    return year_start(start), min(months_before(year_start(end), -11), last)
+    return year_start(start), min(add_months(year_start(end), 11), last)
 
 
 def choose_type() -> str:

@@ -35,9 +35,9 @@ class Warehouse(DemandQuestions):
         if not self.path.is_file():
             raise WarehouseMissing(f"version {self.version} has no warehouse: {REMEDY}")
         try:
-            self._connection = duckdb.connect(
-                str(self.path), read_only=True, config={"enable_external_access": "false"}
-            )
+            self._connection = duckdb.connect(str(self.path), read_only=True)
+            # Set afterwards: a setting at opening would shut out others of this process.
+            self._connection.execute("set enable_external_access = false")
             self._marts = self._mart_names()
             self.info = self._build_info()
         except duckdb.Error:

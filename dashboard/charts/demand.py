@@ -111,4 +111,4 @@ def ranked_bars(
             ],
         )
     )
-    return finish(chart, title=title, height=alt.Step(50))
+    return finish(chart, title=title, height=alt.Step(58))

@@ -84,5 +84,9 @@ def _kept(others: pl.DataFrame) -> None:
         "by the publisher and are kept. Rows that refer to something that has not arrived wait."
     )
     others = others.with_columns(pl.col("kind").map_elements(text.label, return_dtype=pl.String))
-    columns = {"kind": "What became of them", **REASON_COLUMNS, "amount_gbp": "Pounds waiting (£)"}
+    columns = {
+        "kind": "What became of them",
+        **REASON_COLUMNS,
+        "amount_gbp": "Pounds concerned (£)",
+    }
     page.table(others, columns, name="Rows flagged or left out", expanded=True)

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import filters, headline, page, text
 from dashboard.charts.forecast import forecast_line
 from dashboard.session import current_warehouse
+from dashboard.views import forecast_parts
 
 QUESTION = "What is coming?"
 MEASURES = {"investigations": "investigation_count", "incidents": "incident_count"}
@@ -45,6 +46,7 @@ def show() -> None:
     if demand.is_empty() or forecast.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "forecast (a series needs two full years of months for one)")
+        forecast_parts.recorded_crime(warehouse, chosen)
         return
     actual = demand.select(period_start="month", value=MEASURES[measure])
     monthly = headline.chosen_forecast(warehouse, chosen.force_code, measure, "month", series)
@@ -72,9 +74,10 @@ def show() -> None:
     st.caption(
         "Rounded to three figures. The year under way adds what was counted to what is expected."
     )
+    page.source(warehouse, "the forces' extracts; forecast by Prophet")
+    forecast_parts.recorded_crime(warehouse, chosen)
     st.subheader("About the model", anchor=False)
     st.markdown(MODEL_CARD)
-    page.source(warehouse, "the forces' extracts; forecast by Prophet")
 
 
 def _sentence(

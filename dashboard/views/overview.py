@@ -9,12 +9,9 @@ from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_line
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
+from dashboard.views import overview_parts
 
 QUESTION = "How heavy is the caseload, and is it growing?"
-BRIEFINGS = {
-    "pdf": ("PDF", "application/pdf"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 def show() -> None:
@@ -25,6 +22,8 @@ def show() -> None:
     if demand.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
+        if warehouse.recorded_crime(chosen.force_code).height:
+            st.info("Police recorded crime is loaded: see the pages Demand and Forecast.")
         return
     figures = headline.headline(warehouse, chosen.force_code)
     page.answer(QUESTION, figures.sentence(chosen.force_name))
@@ -33,7 +32,7 @@ def show() -> None:
             st.metric(metric.name, metric.value)
             st.caption(metric.note)
     _charts(warehouse, chosen, demand.filter(pl.col("month").is_between(chosen.start, chosen.end)))
-    _briefings(warehouse, chosen)
+    overview_parts.briefings(warehouse, chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 
 
@@ -79,25 +78,4 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFram
                 ),
                 description="Investigations opened each month and what the model expects next, "
                 "without an interval; the yearly figures are in the table on the Forecast page.",
-            )
-
-
-def _briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
-    """Offer the one-page briefing, made only when somebody asks for it."""
-    st.subheader("Take it to a meeting", anchor=False)
-    with st.container(horizontal=True, key="briefings"):
-        for ending, (name, mime) in BRIEFINGS.items():
-
-            def made(ending: str = ending) -> bytes:
-                from dashboard.briefing import briefing_bytes
-
-                return briefing_bytes(warehouse, "chief-officer", chosen.force_code, ending)
-
-            st.download_button(
-                f"Chief officer briefing ({name})",
-                data=made,
-                file_name=f"caseweight-{chosen.force_code}-{warehouse.version}.{ending}",
-                mime=mime,
-                key=f"briefing {ending}",
-                on_click="ignore",
             )
