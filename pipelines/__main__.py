@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import duckdb
 import typer
 
 from pipelines import console
@@ -286,11 +287,23 @@ def main() -> None:
     """Run a command; an error that a person can act on is one line and exit code 1."""
     try:
         app()
-    except CaseweightError as error:
+    except (CaseweightError, OSError, duckdb.Error) as error:
         if State.is_debugging:
             raise
-        console.notes.print(f"[red]Error:[/red] {error}", soft_wrap=True, highlight=False)
+        console.print_error(_in_words(error))
         sys.exit(1)
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, in one line; a database's own words can quote rows and are not passed on."""
+    if isinstance(error, duckdb.Error):
+        return (
+            f"the database gave up ({type(error).__name__}). Nothing was half done: check the"
+            " disk for free space, run the command again, and add --debug to see more."
+        )
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror or error}."
+    return str(error)
 
 
 if __name__ == "__main__":

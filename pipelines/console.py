@@ -10,6 +10,7 @@ from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -40,6 +41,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.date | dt.datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+def print_error(message: str) -> None:
+    """One line on standard error; whatever is in brackets is text and no mark-up."""
+    notes.print(f"[red]Error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
 
 
 def print_table(title: str, rows: list[dict[str, Any]]) -> None:
@@ -77,7 +83,7 @@ def print_loads(results: list[Result]) -> None:
             reasons = ", ".join(f"{reason} ({count:,})" for reason, count in result.top_reasons)
             out.print(f"{result.path.name}: rejected for {reasons}", soft_wrap=True)
         if result.problem:
-            notes.print(f"[red]{result.problem}[/red]", soft_wrap=True, highlight=False)
+            print_error(result.problem)
 
 
 def _load_row(result: Result) -> dict[str, Any]:

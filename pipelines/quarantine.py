@@ -10,6 +10,7 @@ import duckdb
 import polars as pl
 import xlsxwriter
 
+from pipelines.errors import CaseweightError
 from pipelines.sources import SOURCES
 from pipelines.store import RecordStore
 
@@ -101,6 +102,8 @@ def write_workbook(rows: pl.DataFrame, out: Path) -> None:
 
     Text stays text, so that a spreadsheet neither runs a formula nor rewrites an identifier.
     """
+    if not out.parent.is_dir():
+        raise CaseweightError(f"{out.parent}: no such folder. Make it, or choose another --out.")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {**options, "constant_memory": True}) as workbook:
         bold = workbook.add_format({"bold": True})

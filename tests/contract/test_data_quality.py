@@ -1,0 +1,67 @@
+"""What waits, what is flagged and what was put right is told, with its pounds."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipelines.build import Options, build
+from pipelines.publish import read_mart
+
+FORCE = "E23000001"
+INCIDENTS = (
+    "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
+)
+INVESTIGATIONS = (
+    "force_code,investigation_id,incident_id,opened_date,closed_date,complexity,"
+    "is_joint_section_47,risk_level"
+)
+COST_LINES = "force_code,cost_line_id,investigation_id,cost_date,category,grade,hours,amount_gbp"
+
+
+@pytest.fixture
+def quality(settings):
+    """Build, and give the reasons of data_quality: (kind, rows, unresolved, pounds)."""
+
+    def build_and_read():
+        build(settings, Options(), lambda what, share: None)
+        return {
+            (row["source"], row["reason"]): tuple(row.values())[2:]
+            for row in read_mart(settings.home, "data_quality").iter_rows(named=True)
+        }
+
+    return build_and_read
+
+
+def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv, load, quality):
+    line = f"{FORCE},I1,A,2025-04-01,2025-05-01,standard,false,low"
+    load(write_csv("investigations.csv", INVESTIGATIONS, line))
+    load(
+        write_csv(
+            "cost_lines.csv",
+            COST_LINES,
+            f"{FORCE},C1,I1,2025-04-02,travel,,,10.00",
+            f"{FORCE},C2,NOBODY,2025-04-02,travel,,,7.25",
+            f"{FORCE},C3,I1,2025-04-02,officer_time,constable,2,",
+            f"{FORCE},C4,I1,2025-06-02,travel,,,3.00",
+        )
+    )
+    assert quality() == {
+        ("investigations", "incident_not_arrived"): ("flagged", 1, 1, None),
+        ("cost_lines", "investigation_not_arrived"): ("left_out", 1, 1, Decimal("7.25")),
+        ("cost_lines", "rate_missing"): ("left_out", 1, 1, None),
+        ("cost_lines", "outside_investigation_life"): ("flagged", 1, 1, Decimal("3.00")),
+    }
+    load(write_csv("incidents.csv", INCIDENTS, f"{FORCE},A,2025-03-31,sexual,police,false,true"))
+    load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2025-01-01,40.00"))
+    nobody = f"{FORCE},NOBODY,A,2025-04-01,,standard,false,low"
+    load(write_csv("more.csv", INVESTIGATIONS, nobody))
+    assert set(quality()) == {("cost_lines", "outside_investigation_life")}
+
+
+def test_a_rejected_row_stays_counted_and_is_resolved_by_a_later_good_one(write_csv, load, quality):
+    good = f"{FORCE},A,2025-03-31,sexual,police,false,true"
+    load(write_csv("a.csv", INCIDENTS, good.replace("sexual", "?"), good.replace(",A,", ",B,")))
+    reason = ("incidents", "not_in_list:abuse_type")
+    assert quality()[reason] == ("rejected", 1, 1, None)
+    load(write_csv("b.csv", INCIDENTS, good), as_at="2026-02-28")
+    assert quality()[reason] == ("rejected", 1, 0, None)
