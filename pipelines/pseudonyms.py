@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import polars_hash as plh
 
+from pipelines.durable import write_whole
 from pipelines.errors import StoreError
 
 KEY_BYTES = 32
@@ -27,8 +28,7 @@ def read_or_make_key(path: Path) -> str:
     try:
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600, exist_ok=False)
-            path.write_text(secrets.token_hex(KEY_BYTES), encoding="ascii")
+            write_whole(path, secrets.token_hex(KEY_BYTES))
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise StoreError(f"{path}: the pseudonym key cannot be read or made ({error}).") from error

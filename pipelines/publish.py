@@ -21,6 +21,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.durable import sync, write_whole
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.sources.reader import sha256_of
 
@@ -120,12 +121,11 @@ def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current:
     name = str(manifest["version"])
     for file in (WAREHOUSE, CASES):
         (folder / file).chmod(0o600)
-        _sync(folder / file)
+        sync(folder / file)
     files = {file: sha256_of(folder / file) for file in (WAREHOUSE, CASES)}
-    _write_synced(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=2))
-    _sync(folder)
+    write_whole(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=2))
     folder.rename(home / "published" / name)
-    _sync(home / "published")
+    sync(home / "published")
     if make_current or current_version(home) is None:
         _point_at(home, name)
     _sweep(home)
@@ -222,25 +222,7 @@ def _read(path: Path, mart: str) -> pl.DataFrame:
 
 
 def _point_at(home: Path, name: str) -> None:
-    aside = home / "published" / ".CURRENT"
-    _write_synced(aside, f"{name}\n")
-    aside.rename(home / "published" / "CURRENT")
-    _sync(home / "published")
-
-
-def _write_synced(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
-    path.chmod(0o600)
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Have the disk hold what was written, so that a power cut cannot bring an older state back."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    write_whole(home / "published" / "CURRENT", f"{name}\n")
 
 
 def _sweep(home: Path) -> None:

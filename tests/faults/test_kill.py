@@ -120,7 +120,65 @@ def test_build_killed_ten_times_leaves_readers_on_a_whole_version(filled, tmp_pa
         for version in versions(home):
             assert verify(home, version.name)
     run_whole(home, "build")
-    assert list((home / "published").glob(".building-*")) == []
+    folders = {path.name for path in (home / "published").iterdir() if path.is_dir()}
+    assert folders == {version.name for version in versions(home)}
+
+
+WORST_MOMENTS = {
+    "rejects written, records not yet": "pipelines.loading.merge.apply",
+    "records written, ledger not yet": "pipelines.loading._write_ledger",
+    "withdrawals half written": "pipelines.merge._confirm",
+}
+
+
+def die_in(home, function, *words):
+    """Run a command that dies, as a power cut would have it, when it comes to a function."""
+    module, _, name = function.rpartition(".")
+    code = (
+        "import os, sys, importlib\n"
+        "from pipelines.__main__ import main\n"
+        f"owner = importlib.import_module({module!r})\n"
+        f"setattr(owner, {name!r}, lambda *a, **k: os._exit(9))\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-c", code, "--home", str(home), *map(str, words)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 9
+
+
+def test_a_first_run_that_dies_while_it_makes_the_key_leaves_no_half_key(write_csv, load, settings):
+    rates = write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2024-04-01,40")
+    die_in(settings.home, "pipelines.durable.sync", "ingest", rates)
+    assert not settings.key_file.exists()
+    assert load(rates).load.rows_accepted == 1
+
+
+@pytest.mark.parametrize("function", WORST_MOMENTS.values(), ids=WORST_MOMENTS.keys())
+def test_a_load_that_dies_at_its_worst_moment_left_nothing_behind(
+    function, write_csv, load, settings
+):
+    header = "grade,valid_from,hourly_rate_gbp"
+    load(write_csv("old.csv", header, *(f"grade {n},2024-04-01,40.00" for n in range(50))))
+    before = contents(settings)
+    lines = [f"grade {n},2024-04-01,41.00" for n in range(1, 50)]
+    new = write_csv("new.csv", header, *lines, "constable,soon,1")
+    module_function = function.replace("pipelines.loading.merge", "pipelines.merge")
+    die_in(settings.home, module_function, "ingest", new, "--full")
+    assert contents(settings) == before
+    again = load(new, is_full=True)
+    assert (again.load.rows_accepted, again.load.keys_withdrawn) == (49, 1)
+
+
+@pytest.mark.parametrize("function", ["pipelines.publish._point_at", "pipelines.build.publish"])
+def test_a_build_that_dies_while_it_publishes_leaves_readers_where_they_were(
+    function, filled, tmp_path
+):
+    home = tmp_path / "home"
+    shutil.copytree(filled[0], home)
+    before = current_version(home)
+    die_in(home, function, "build")
+    assert current_version(home) == before
+    for version in versions(home):
+        assert verify(home, version.name)
 
 
 def test_a_reader_is_not_disturbed_by_a_build_that_dies(demo_home):

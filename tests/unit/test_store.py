@@ -87,6 +87,16 @@ def test_a_file_loaded_again_later_without_a_date_keeps_its_first_date(settings,
     assert latest(settings)["abuse_type"].to_list() == ["neglect"]
 
 
+def test_a_file_that_was_corrected_the_same_day_does_not_come_back_when_loaded_again(
+    settings, write_csv, load
+):
+    first = write_csv("first.csv", HEADER, incident(1))
+    load(first)
+    load(write_csv("corrected.csv", HEADER, incident(1, abuse_type="neglect")))
+    load(first)
+    assert latest(settings)["abuse_type"].to_list() == ["neglect"]
+
+
 def test_exact_repeats_count_as_unchanged_and_contradictions_are_all_rejected(
     settings, write_csv, load
 ):

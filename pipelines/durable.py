@@ -1,0 +1,24 @@
+"""Files that are there whole or not at all, also after a power cut, and for their user only."""
+
+import os
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file aside and rename it into place: readers see the old one or the new."""
+    aside = path.with_name(f".{path.name}.new")
+    aside.unlink(missing_ok=True)
+    aside.touch(mode=0o600)
+    aside.write_text(text, encoding="utf-8")
+    sync(aside)
+    aside.rename(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold what was written, so that a power cut cannot bring an older state back."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
