@@ -13,9 +13,10 @@ never outranks what newer extracts said. `rejects.duckdb` holds the quarantined 
 
 import datetime as dt
 import logging
+import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ import polars as pl
 from pipelines import pseudonyms
 from pipelines.contracts.columns import contract_columns
 from pipelines.database import first_row
+from pipelines.durable import sync
 from pipelines.errors import StoreError, WarehouseMissing
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -33,6 +35,7 @@ from pipelines.sources.source import Source
 log = logging.getLogger(__name__)
 
 END_OF_TIME = dt.date(9999, 12, 30)
+DATABASES = ("records.duckdb", "rejects.duckdb")
 HISTORY_COLUMNS = "load_id bigint, as_at date, last_as_at date, is_withdrawn boolean"
 LEDGER = """
 create table if not exists loads (
@@ -104,9 +107,12 @@ def open_store(settings: Settings) -> Iterator[RecordStore]:
     home = settings.home
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
+        for name in DATABASES:
+            _make_database(home / name)
+    except (OSError, duckdb.IOException) as error:
+        why = getattr(error, "strerror", None) or _first_line(error)
         raise StoreError(
-            f"{home}: cannot be made or written ({error.strerror}). Choose another with --home."
+            f"{home}: cannot be made or written ({why}). Choose another with --home."
         ) from error
     connection = _connect(home / "records.duckdb", settings)
     try:
@@ -121,9 +127,8 @@ def open_store(settings: Settings) -> Iterator[RecordStore]:
         ) from error
     finally:
         connection.close()
-        for name in ("records.duckdb", "rejects.duckdb"):
-            if (home / name).exists():
-                (home / name).chmod(0o600)
+        for name in DATABASES:
+            (home / name).chmod(0o600)
 
 
 @contextmanager
@@ -171,6 +176,19 @@ def empty_frame(source: Source) -> pl.DataFrame:
     """A frame without rows in the types of a source's contract."""
     columns = contract_columns(source.contract)
     return pl.DataFrame(schema={name: column.dtype for name, column in columns.items()})
+
+
+def _make_database(path: Path) -> None:
+    """Make an empty database aside and link it into place: half a file would never open again."""
+    if path.exists():
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    duckdb.connect(aside).close()
+    sync(aside)
+    with suppress(FileExistsError):  # another first run was quicker: its database is the one
+        path.hardlink_to(aside)
+    aside.unlink()
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -145,9 +145,14 @@ def die_in(home, function, *words):
     assert subprocess.run(command, capture_output=True, check=False).returncode == 9
 
 
-def test_a_first_run_that_dies_while_it_makes_the_key_leaves_no_half_key(write_csv, load, settings):
+@pytest.mark.parametrize(
+    "function", ["pipelines.durable.sync", "pipelines.store.sync"], ids=["key", "database"]
+)
+def test_a_first_run_that_dies_while_it_sets_up_leaves_nothing_half_made(
+    function, write_csv, load, settings
+):
     rates = write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2024-04-01,40")
-    die_in(settings.home, "pipelines.durable.sync", "ingest", rates)
+    die_in(settings.home, function, "ingest", rates)
     assert not settings.key_file.exists()
     assert load(rates).load.rows_accepted == 1
 
