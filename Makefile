@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check format lock clean
+.PHONY: setup demo test check bench format lock clean
 
 setup: .venv/ready
 
@@ -23,6 +23,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+bench: setup
+	$(BIN)/python tests/benchmarks/ingest.py
+	$(BIN)/python tests/benchmarks/growth_coverage.py
 
 format: setup
 	$(BIN)/ruff format .
