@@ -129,9 +129,15 @@ class Incoming:
         contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
         self.store.connection.execute(
             f"""
+            create or replace temp table repeated as
+            select {keys} from incoming group by {keys} having count(*) > 1
+            """
+        )
+        self.store.connection.execute(
+            f"""
             create or replace temp table clashing as
-            select {keys} from incoming group by {keys}
-            having count(*) > 1 and {contradiction}
+            select {keys} from incoming semi join repeated using ({keys})
+            group by {keys} having {contradiction}
             union
             select {keys} from incoming semi join refused using ({keys})
             """
@@ -170,7 +176,7 @@ class Incoming:
         self.store.connection.execute(
             f"""
             delete from incoming where line in (
-                select line from incoming
+                select line from incoming semi join repeated using ({keys})
                 qualify row_number() over (partition by {keys} order by line) > 1
             )
             """
