@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.database import first_row
 from pipelines.pseudonyms import pseudonym
 from pipelines.reference import NON_POLICE_BODIES, force_codes
@@ -30,6 +31,7 @@ class Incoming:
     Attributes:
         rows_read: Rows of the file, malformed ones included.
         rows_repeated: Rows that repeat another row of the same file exactly.
+        is_synthetic: Whether any identifier is an invented one.
     """
 
     store: RecordStore
@@ -38,6 +40,7 @@ class Incoming:
     as_at: dt.date
     rows_read: int = 0
     rows_repeated: int = 0
+    is_synthetic: bool = False
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -79,6 +82,7 @@ class Incoming:
         if rows.height:
             known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
             checked = check(rows, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+            self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
             accepted = self._pseudonymised(checked.accepted)
             self._insert(
                 "incoming", accepted.select("line", pl.lit(1).alias("row_count"), *self.columns)
@@ -98,15 +102,22 @@ class Incoming:
         """The contract's columns."""
         return self.source.columns
 
-    def _pseudonymised(self, rows: pl.DataFrame) -> pl.DataFrame:
-        identifiers = [
-            name
-            for name, column in contract_columns(self.source.contract).items()
-            if kind_of(column) == "identifier"
+    @property
+    def _identifiers(self) -> list[str]:
+        columns = contract_columns(self.source.contract)
+        return [name for name, column in columns.items() if kind_of(column) == "identifier"]
+
+    def _has_invented(self, rows: pl.DataFrame) -> bool:
+        invented = [
+            rows[name].str.starts_with(SYNTHETIC_PREFIX).any() for name in self._identifiers
         ]
+        return any(invented)
+
+    def _pseudonymised(self, rows: pl.DataFrame) -> pl.DataFrame:
         force, key = pl.col("force_code"), self.store.key
         return rows.with_columns(
-            pseudonym(pl.col(name), force_code=force, key=key).alias(name) for name in identifiers
+            pseudonym(pl.col(name), force_code=force, key=key).alias(name)
+            for name in self._identifiers
         )
 
     def _refuse(self, rows: pl.DataFrame, rejected: pl.DataFrame) -> None:

@@ -93,6 +93,7 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
     if incoming.rows_read == 0:
         raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")
     load.rows_read = incoming.rows_read
+    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
     load.rows_rejected = incoming.count("refused")
     problem = _too_many_rejects(load, order)
     if load.rows_rejected:

@@ -28,6 +28,9 @@ COST_CATEGORIES = (
     "other",
 )
 
+SYNTHETIC_PREFIX = "SYN-"
+"""Every invented identifier begins so; an extract that holds one is synthetic."""
+
 ALL_FORCES = "ALL"
 ALL_TYPES = "all"
 NOT_LINKED = "not_linked"

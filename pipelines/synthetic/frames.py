@@ -12,6 +12,7 @@ from pipelines.contracts.vocabulary import (
     OUTCOME_CODES,
     REFERRAL_SOURCES,
     RISK_LEVELS,
+    SYNTHETIC_PREFIX,
 )
 from pipelines.synthetic.caseload import Investigations
 from pipelines.synthetic.cost import CostLines
@@ -26,7 +27,7 @@ def incident_rows(force_code: str, incidents: Incidents, numbers: Whole) -> pl.D
     """Incidents as rows of their extract; `numbers` are their places in the force."""
     return _under_force(
         force_code,
-        incident_id=_ids("SYN-I", numbers),
+        incident_id=_ids(f"{SYNTHETIC_PREFIX}I", numbers),
         reported_date=_dates(incidents.reported),
         occurred_from=_dates(incidents.occurred),
         abuse_type=_names(ABUSE_TYPES, incidents.abuse_type),
@@ -45,8 +46,8 @@ def investigation_rows(
     """Investigations as rows of their extract, with the numbers of their own incidents."""
     return _under_force(
         force_code,
-        investigation_id=_ids("SYN-N", numbers),
-        incident_id=_ids("SYN-I", incident_numbers),
+        investigation_id=_ids(f"{SYNTHETIC_PREFIX}N", numbers),
+        incident_id=_ids(f"{SYNTHETIC_PREFIX}I", incident_numbers),
         opened_date=_dates(investigations.opened),
         closed_date=_dates(np.where(investigations.is_closed, investigations.ends, NO_DAY)),
         complexity=_names(COMPLEXITIES, investigations.complexity),
@@ -63,8 +64,8 @@ def cost_rows(
     """Cost lines as rows of their extract; where no amount is written, hours and grade are."""
     return _under_force(
         force_code,
-        cost_line_id=_ids("SYN-C", numbers),
-        investigation_id=_ids("SYN-N", investigation_numbers),
+        cost_line_id=_ids(f"{SYNTHETIC_PREFIX}C", numbers),
+        investigation_id=_ids(f"{SYNTHETIC_PREFIX}N", investigation_numbers),
         cost_date=_dates(lines.day),
         category=_names(COST_CATEGORIES, lines.category),
         grade=_names(GRADES, lines.grade),

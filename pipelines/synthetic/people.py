@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.synthetic.cost_parameters import (
     ACCREDITED_SHARE,
     ANSWER_EMPTY_SHARE,
@@ -92,7 +93,9 @@ def _survey(force: Force, day: dt.date, number: int, rng: np.random.Generator) -
     responses = pl.DataFrame(
         {
             "force_code": pl.Series([force.code] * count, dtype=pl.String),
-            "respondent_id": pl.Series([f"SYN-R{n:06d}" for n in range(count)], dtype=pl.String),
+            "respondent_id": pl.Series(
+                [f"{SYNTHETIC_PREFIX}R{n:06d}" for n in range(count)], dtype=pl.String
+            ),
             "survey_date": pl.Series([day] * count, dtype=pl.Date),
             **answers,
         }

@@ -194,6 +194,12 @@ def test_no_identifier_reaches_the_store_and_pseudonyms_are_keyed_hashes(setting
     assert b"SYN-77" not in (settings.home / "records.duckdb").read_bytes()
 
 
+def test_an_invented_extract_is_known_also_away_from_its_truth(write_csv, load):
+    real = incident(1).replace("SYN-", "")
+    assert not load(write_csv("real.csv", HEADER, real)).load.is_synthetic
+    assert load(write_csv("mixed.csv", HEADER, real, incident(2))).load.is_synthetic
+
+
 def test_another_pseudonym_key_is_refused(settings, write_csv, load):
     load(write_csv("incidents.csv", HEADER, incident(1)))
     settings.key_file.write_text("ab" * 32)
