@@ -213,3 +213,25 @@ def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -
         f"{text.NOT_BACK_TESTED} and without an interval; {text.count(recent)} were opened in "
         "the last 12 complete months",
     )
+
+
+def ledger_sentence(loads: pl.DataFrame) -> str:
+    """What was loaded, how much of it was refused, and which files changed nothing."""
+    if loads.is_empty():
+        return "This version says nothing about what was loaded."
+    loaded = loads.filter(pl.col("status") == "loaded")
+    read, rejected = int(loaded["rows_read"].sum()), int(loaded["rows_rejected"].sum())
+    share = f" ({text.percent(rejected / read)})" if read else ""
+    others = "".join(
+        f" Files that {what}: {text.count(count)}."
+        for status, what in (
+            ("repeated", "came again and changed nothing"),
+            ("refused", "were refused whole"),
+        )
+        if (count := loads.filter(pl.col("status") == status).height)
+    )
+    return (
+        f"Files loaded: {text.count(loaded.height)}, with {text.count(read)} rows; "
+        f"{text.count(rejected)}{share} were rejected and set aside, none dropped or guessed at."
+        f"{others}"
+    )

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, text
+from dashboard import headline, page, text
 from dashboard.charts.quality import rejects_by_reason
 from dashboard.session import current_warehouse
 
@@ -32,7 +32,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     loads, quality = warehouse.loads(), warehouse.data_quality()
-    page.answer(QUESTION, _sentence(loads))
+    page.answer(QUESTION, headline.ledger_sentence(loads))
     if not quality.is_empty():
         words = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
         quality = quality.with_columns(words)
@@ -43,17 +43,6 @@ def show() -> None:
         named = pl.col("source").map_elements(text.label, return_dtype=pl.String)
         page.table(loads.with_columns(named), LOAD_COLUMNS, name="Ledger of loads", expanded=True)
     page.source(warehouse, "Caseweight's own ledger and quarantine")
-
-
-def _sentence(loads: pl.DataFrame) -> str:
-    if loads.is_empty():
-        return "This version says nothing about what was loaded."
-    read, rejected = int(loads["rows_read"].sum()), int(loads["rows_rejected"].sum())
-    share = f" ({text.percent(rejected / read)})" if read else ""
-    return (
-        f"{text.count(loads.height)} files were offered, with {text.count(read)} rows; "
-        f"{text.count(rejected)}{share} were rejected and set aside, none dropped or guessed at."
-    )
 
 
 def _rejected(rejected: pl.DataFrame) -> None:

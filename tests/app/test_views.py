@@ -207,3 +207,18 @@ def test_the_table_on_the_page_holds_the_true_counts(draw: Draw, demo_home: Path
     with Warehouse(demo_home) as warehouse:
         held = warehouse.demand_by_month("ALL")
     assert shown["incident_count"].sum() == held["incident_count"].sum()
+
+
+def test_a_file_that_came_again_is_not_counted_twice(
+    draw: Draw, demo_home: Path, own_home: Path
+) -> None:
+    before = words(draw(demo_home, "data_quality"))
+    change(
+        own_home,
+        "insert into marts.load select * replace (load_id + 100 as load_id, 'repeated' as status)"
+        " from marts.load where source = 'rates'",
+    )
+    after = words(draw(own_home, "data_quality"))
+    answer = before[before.index("Files loaded:") : before.index("guessed at.")]
+    assert answer in after
+    assert "Files that came again and changed nothing: 1." in after
