@@ -11,28 +11,26 @@ from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
 
 FIRST_MONTH_OF_YEAR = 4
-PROVISIONAL_MONTHS = 3
 
 
 @dataclass(frozen=True)
 class Selection:
     """A force (or all of them) and a span of whole months, both ends included.
 
-    `last_month` is the last complete one of the version, whatever the reader has chosen.
+    `late_from` is the version's first month with late records to come, whatever was chosen.
     """
 
     force_code: str
     force_name: str
     start: date
     end: date
-    last_month: date
+    late_from: date
     has_data: bool
 
     @property
     def provisional_from(self) -> date | None:
         """First of the months for which late records are still expected; none in an older span."""
-        first = add_months(self.last_month, 1 - PROVISIONAL_MONTHS)
-        return first if first <= self.end else None
+        return self.late_from if self.late_from <= self.end else None
 
 
 def year_start(year: str) -> date:
@@ -45,8 +43,8 @@ def choose(warehouse: Warehouse) -> Selection:
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
         start, end = _period(warehouse)
-    last_month = warehouse.info.last_complete_month
-    return Selection(force_code, force_name, start, end, last_month, has_data)
+    late_from = warehouse.info.provisional_from
+    return Selection(force_code, force_name, start, end, late_from, has_data)
 
 
 def _force(warehouse: Warehouse) -> tuple[str, str, bool]:

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 from pipelines.errors import WarehouseMissing
+from pipelines.models.periods import add_months
+from pipelines.models.series import last_complete_month
 
 REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
+PROVISIONAL_MONTHS = 3
 VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
@@ -29,8 +32,12 @@ class BuildInfo:
     @property
     def last_complete_month(self) -> date:
         """First day of the last month that had wholly passed when the extracts were made."""
-        as_at = self.as_at or self.built_at.date()
-        return ((as_at + timedelta(days=1)).replace(day=1) - timedelta(days=1)).replace(day=1)
+        return last_complete_month(self.as_at or self.built_at.date())
+
+    @property
+    def provisional_from(self) -> date:
+        """First of the months for which late records are still expected."""
+        return add_months(self.last_complete_month, 1 - PROVISIONAL_MONTHS)
 
     @property
     def is_national(self) -> bool:

@@ -85,7 +85,8 @@ class Incoming:
             self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
             accepted = self._pseudonymised(checked.accepted)
             self._insert(
-                "incoming", accepted.select("line", pl.lit(1).alias("row_count"), *self.columns)
+                "incoming",
+                accepted.select("line", pl.lit(1).alias("row_count"), *self.source.columns),
             )
             if checked.rejected.height:
                 self._refuse(rows, self._pseudonymised(checked.rejected))
@@ -96,11 +97,6 @@ class Incoming:
                 *(pl.lit(None).alias(name) for name in self.source.key),
             )
             self._insert("refused", malformed)
-
-    @property
-    def columns(self) -> list[str]:
-        """The contract's columns."""
-        return self.source.columns
 
     @property
     def _identifiers(self) -> list[str]:
@@ -122,7 +118,7 @@ class Incoming:
 
     def _refuse(self, rows: pl.DataFrame, rejected: pl.DataFrame) -> None:
         """Put rejected rows aside with the values as they came, contract columns only."""
-        present = [name for name in self.columns if name in rows.columns]
+        present = [name for name in self.source.columns if name in rows.columns]
         originals = rows.select("line", pl.struct(present).struct.json_encode().alias("original"))
         refused = rejected.join(originals, on="line", how="left")
         self._insert("refused", refused.select("line", "reasons", "original", *self.source.key))
@@ -135,7 +131,7 @@ class Incoming:
 
     def _settle_keys_with_several_rows(self) -> None:
         """Refuse keys whose rows contradict each other; fold exact repeats, or parts of a sum."""
-        keys, values = ", ".join(self.source.key), ", ".join(self.columns)
+        keys, values = ", ".join(self.source.key), ", ".join(self.source.columns)
         is_summed = self.source.summed_column is not None
         contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
         self.store.connection.execute(

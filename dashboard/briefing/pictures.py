@@ -18,7 +18,6 @@ from dashboard.charts.theme import FONT
 
 WIDTH, HEIGHT = 345, 190
 PRINT_SCALE = 2.0
-PROVISIONAL_MONTHS = 3
 TOO_FEW = "Not drawn: counts of 1 to 5 would show."
 
 
@@ -44,7 +43,7 @@ def demand_picture(evidence: Evidence, source: Source) -> Picture:
         f"three months are provisional.{gaps}",
         f"Sources 1 and 2, {source.when}.{gaps}",
         source,
-        _sized(demand_trend(drawn, title=title, provisional_from=_provisional_from(evidence))),
+        _sized(demand_trend(drawn, title=title, provisional_from=evidence.info.provisional_from)),
     )
 
 
@@ -58,13 +57,6 @@ def demand_title(growth: Mapping[str, Any]) -> str:
         return "Investigations: no clear change in a year"
     direction = "up" if share >= 0 else "down"
     return f"Investigations {direction} {text.percent(abs(share))} in a year"
-
-
-def _provisional_from(evidence: Evidence) -> date:
-    """First of the months for which late records are still expected."""
-    last = evidence.info.last_complete_month
-    index = last.year * 12 + last.month - PROVISIONAL_MONTHS
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source) -> Picture:

@@ -33,7 +33,5 @@ SYNTHETIC_PREFIX = "SYN-"
 
 ALL_FORCES = "ALL"
 ALL_TYPES = "all"
-NOT_LINKED = "not_linked"
-BRITISH_TRANSPORT_POLICE = "BTP"
 TERRITORIAL_FORCE_COUNT = 43
 MEASURES = ("incidents", "investigations", "recorded_crime")
