@@ -6,7 +6,7 @@ does not grow with the file: `incoming` (accepted so far) and `refused` (with ev
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from pipelines.database import first_row
 from pipelines.pseudonyms import pseudonym
 from pipelines.reference import NON_POLICE_BODIES, force_codes
 from pipelines.sources.reader import Batch, Delivery
-from pipelines.sources.source import Source
+from pipelines.sources.source import Layout, Source
 from pipelines.store import RecordStore, empty_frame
 
 CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
@@ -29,7 +29,7 @@ class Incoming:
     """One file's rows in temporary tables.
 
     Attributes:
-        rows_read: Rows of the file, malformed ones included.
+        rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_repeated: Rows that repeat another row of the same file exactly.
         is_synthetic: Whether any identifier is an invented one.
     """
@@ -37,6 +37,7 @@ class Incoming:
     store: RecordStore
     delivery: Delivery
     source: Source
+    layout: Layout
     as_at: dt.date
     rows_read: int = 0
     rows_repeated: int = 0
@@ -47,7 +48,8 @@ class Incoming:
         self._make_tables()
         for batch in self._batches():
             self.rows_read += batch.rows.height + len(batch.malformed_lines)
-            self._take(batch)
+            self._take(batch.rows)
+            self._take_malformed(batch.malformed_lines)
             on_progress(batch.share_read)
         self._settle_keys_with_several_rows()
 
@@ -58,45 +60,48 @@ class Incoming:
         return int(row[0]) if row else 0
 
     def _batches(self) -> Iterator[Batch]:
-        wanted = [*self.source.headers, *self.source.optional_headers]
-        return self.delivery.batches([h for h in wanted if h in self.delivery.headers])
+        """The file in the contract's columns, as text; the same records at every reading."""
+        records = 0
+        for batch in self.delivery.batches(self.layout.columns_of(self.delivery.headers)):
+            rows = batch.rows
+            if rows.height and self.layout.arrange:
+                rows = self.layout.arrange(rows)
+            numbers = pl.int_range(records, records + rows.height, eager=True).alias("record")
+            records += rows.height
+            yield replace(batch, rows=rows.insert_column(1, numbers))
 
     def _make_tables(self) -> None:
         connection = self.store.connection
         connection.register("empty", empty_frame(self.source))
         keys = ", ".join(self.source.key)
         for statement in (
-            "create or replace temp table incoming as"
-            " select 0::bigint as line, 1::bigint as row_count, * from empty limit 0",
+            "create or replace temp table incoming as select 0::bigint as line,"
+            " 0::bigint as record, 1::bigint as row_count, * from empty limit 0",
             "create or replace temp table refused as select 0::bigint as line,"
             f" []::varchar[] as reasons, ''::json as original, {keys} from empty limit 0",
         ):
             connection.execute(statement)
         connection.unregister("empty")
 
-    def _arranged(self, rows: pl.DataFrame) -> pl.DataFrame:
-        return self.source.arrange(rows) if self.source.arrange else rows
+    def _take(self, rows: pl.DataFrame) -> None:
+        if rows.is_empty():
+            return
+        known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+        checked = check(rows, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
+        accepted = self._pseudonymised(checked.accepted)
+        counted = pl.lit(1).alias("row_count")
+        self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
+        if checked.rejected.height:
+            self._refuse(rows, self._pseudonymised(checked.rejected))
 
-    def _take(self, batch: Batch) -> None:
-        rows = self._arranged(batch.rows) if batch.rows.height else batch.rows
-        if rows.height:
-            known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
-            checked = check(rows, self.source.contract, as_at=self.as_at, force_codes=known_forces)
-            self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
-            accepted = self._pseudonymised(checked.accepted)
-            self._insert(
-                "incoming",
-                accepted.select("line", pl.lit(1).alias("row_count"), *self.source.columns),
-            )
-            if checked.rejected.height:
-                self._refuse(rows, self._pseudonymised(checked.rejected))
-        if batch.malformed_lines:
-            malformed = pl.DataFrame({"line": batch.malformed_lines}).with_columns(
-                pl.lit([MALFORMED]).alias("reasons"),
-                pl.lit("{}").alias("original"),
-                *(pl.lit(None).alias(name) for name in self.source.key),
-            )
-            self._insert("refused", malformed)
+    def _take_malformed(self, lines: list[int]) -> None:
+        malformed = pl.DataFrame({"line": lines}, schema={"line": pl.Int64}).with_columns(
+            pl.lit([MALFORMED]).alias("reasons"),
+            pl.lit("{}").alias("original"),
+            *(pl.lit(None).alias(name) for name in self.source.key),
+        )
+        self._insert("refused", malformed)
 
     @property
     def _identifiers(self) -> list[str]:
@@ -119,8 +124,8 @@ class Incoming:
     def _refuse(self, rows: pl.DataFrame, rejected: pl.DataFrame) -> None:
         """Put rejected rows aside with the values as they came, contract columns only."""
         present = [name for name in self.source.columns if name in rows.columns]
-        originals = rows.select("line", pl.struct(present).struct.json_encode().alias("original"))
-        refused = rejected.join(originals, on="line", how="left")
+        original = pl.struct(present).struct.json_encode().alias("original")
+        refused = rejected.join(rows.select("record", original), on="record", how="left")
         self._insert("refused", refused.select("line", "reasons", "original", *self.source.key))
 
     def _insert(self, table: str, rows: pl.DataFrame) -> None:
@@ -132,7 +137,7 @@ class Incoming:
     def _settle_keys_with_several_rows(self) -> None:
         """Refuse keys whose rows contradict each other; fold exact repeats, or parts of a sum."""
         keys, values = ", ".join(self.source.key), ", ".join(self.source.columns)
-        is_summed = self.source.summed_column is not None
+        is_summed = bool(self.source.summed_columns)
         contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
         self.store.connection.execute(
             f"""
@@ -164,39 +169,47 @@ class Incoming:
             f"update refused set reasons = list_append(reasons, '{reason}') where ({keys}) in"
             f" (select ({keys}) from clashing)"
         )
-        connection.execute("create or replace temp table clashing_line (line bigint)")
-        connection.register("batch", clashing.select("line").to_arrow())
-        connection.execute("insert into clashing_line select * from batch")
-        connection.unregister("batch")
-        connection.execute("delete from incoming where line in (select line from clashing_line)")
+        connection.execute(
+            f"""
+            create or replace temp table clashing_record as
+            select record from incoming semi join clashing using ({keys})
+            """
+        )
+        connection.execute(
+            "delete from incoming where record in (select record from clashing_record)"
+        )
         refused = clashing.with_columns(pl.lit([reason]).alias("reasons"))
         # The values as they came are read a second time: keeping them for every row costs more.
         for batch in self._batches():
-            hit = batch.rows.join(refused.select("line"), on="line", how="semi")
+            hit = batch.rows.join(refused.select("record"), on="record", how="semi")
             if hit.height:
-                rows = self._arranged(hit)
-                self._refuse(rows, refused.join(rows.select("line"), on="line", how="semi"))
+                self._refuse(hit, refused.join(hit.select("record"), on="record", how="semi"))
 
     def _fold_repeats(self) -> None:
         keys = ", ".join(self.source.key)
         before = self.count("incoming")
         self.store.connection.execute(
             f"""
-            delete from incoming where line in (
-                select line from incoming semi join repeated using ({keys})
-                qualify row_number() over (partition by {keys} order by line) > 1
+            delete from incoming where record in (
+                select record from incoming semi join repeated using ({keys})
+                qualify row_number() over (partition by {keys} order by record) > 1
             )
             """
         )
         self.rows_repeated = before - self.count("incoming")
 
     def _sum_parts(self) -> None:
-        keys, summed = ", ".join(self.source.key), self.source.summed_column
+        summed, key = self.source.summed_columns, self.source.key
+        columns = ", ".join(
+            name if name in key else f"{'sum' if name in summed else 'min'}({name})"
+            for name in self.source.columns
+        )
         self.store.connection.execute(
             f"""
-            create or replace temp table incoming as
-            select min(line) as line, sum(row_count)::bigint as row_count, {keys},
-                sum({summed})::integer as {summed}
-            from incoming group by {keys}
+            create or replace temp table summed as
+            select min(line), min(record), sum(row_count), {columns}
+            from incoming group by {", ".join(key)}
             """
         )
+        self.store.connection.execute("delete from incoming")
+        self.store.connection.execute("insert into incoming select * from summed")

@@ -83,12 +83,12 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
     """
     started = time.monotonic()
     delivery = open_delivery(order.path)
-    source = recognise(delivery, order.source)
+    source, layout = recognise(delivery, order.source)
     load = _new_load(store, order, source)
     if _is_repeated(store, load):
         _write_ledger(store, load, started)
         return Outcome(load)
-    incoming = Incoming(store, delivery, source, load.as_at)
+    incoming = Incoming(store, delivery, source, layout, load.as_at)
     incoming.stage(on_progress)
     if incoming.rows_read == 0:
         raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")

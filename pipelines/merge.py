@@ -59,18 +59,19 @@ def keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
 
 
 def _span(source: Source) -> str:
-    """A release covers exactly the periods it holds; an extract all between its first and last."""
+    """A release covers exactly what it holds; an extract all between its first and last period."""
+    if source.is_release:
+        return f"semi join incoming using ({', '.join(source.release_scope)})"
     force = "force_code, " if source.has_force else ""
     period = source.period_column
-    if source.is_release:
-        return f"semi join incoming using ({force}{period})"
     match = "span.force_code = in_force.force_code and" if source.has_force else ""
     group = "group by force_code" if source.has_force else ""
     return f"""
         join (
-            select {force} min({period}) as first_day, max({period}) as last_day
+            select {force} min({period}) as first_period, max({period}) as last_period
             from incoming {group}
-        ) as span on {match} in_force.{period} between span.first_day and span.last_day
+        ) as span on {match} in_force.{period} between span.first_period
+            and span.last_period
     """
 
 
@@ -87,7 +88,7 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
     store.connection.execute(
         f"""
         create or replace temp table same as
-        select incoming.line, incoming.row_count, in_force.load_id, in_force.last_as_at,
+        select incoming.record, incoming.row_count, in_force.load_id, in_force.last_as_at,
             {", ".join(f"incoming.{name}" for name in source.key)}
         from incoming join in_force on {matches}
         where not in_force.is_withdrawn and {same}
@@ -97,7 +98,7 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
         f"""
         insert into {source.name}
         select {", ".join(source.columns)}, {load_id}, date '{as_at}', date '{as_at}', false
-        from incoming anti join same using (line)
+        from incoming anti join same using (record)
         """
     )
     _confirm(store, source, "same", as_at)

@@ -23,6 +23,8 @@ EXPLANATIONS = {
     "date_after_extract": "The date lies after the extract's own date",
     "occurred_after_reported": "The offence starts after it was reported",
     "closed_before_opened": "The investigation closes before it opens",
+    "published_before_opened": "The review is published before it opens",
+    "not_a_financial_year": "The text is no financial year; write 2015/16",
     "out_of_range": "The number is outside the range that is possible",
     "unknown_force": "No police force has this code",
     "not_a_number": "The text is no number; write 1234.50",

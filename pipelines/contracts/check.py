@@ -24,6 +24,7 @@ SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
 FALSE_WORDS = ("false", "0", "no", "n")
 
@@ -33,8 +34,8 @@ class Checked:
     """The rows of a batch, sorted out.
 
     Attributes:
-        accepted: line and the contract's columns, typed.
-        rejected: line, reasons (list of text) and the contract's columns as far as they were read.
+        accepted: line, record and the contract's columns, typed.
+        rejected: line, record, reasons (list of text), the contract's columns as far as read.
     """
 
     accepted: pl.DataFrame
@@ -51,8 +52,8 @@ def check(
     """Sort rows of text into typed rows and rejected ones.
 
     Args:
-        rows: One row per line of the file: line, and the contract's columns as text (an optional
-            column may be absent).
+        rows: line (of the file), record (a number of its own for each row) and the contract's
+            columns as text (an optional column may be absent).
         contract: The schema to meet.
         as_at: The extract's date; no event may lie after it.
         force_codes: The force codes that exist.
@@ -77,10 +78,10 @@ def check(
     unread = result.filter(pl.col("faulty") != "").with_columns(
         pl.col("faulty").str.split(";").alias("reasons")
     )
-    kept = ["line", "reasons", *columns]
+    kept = ["line", "record", "reasons", *columns]
     return Checked(
-        accepted=result.filter(pl.col("faulty") == "").select("line", *columns),
-        rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("line"),
+        accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
+        rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
     )
 
 
@@ -127,6 +128,14 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
         case "identifier":
             mangled = column.str.contains(SPREADSHEET_NUMBER)
             reason = pl.when(mangled).then(pl.lit("identifier_from_spreadsheet"))
+        case "financial_year":
+            follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
+            is_year = column.str.contains(FINANCIAL_YEAR) & (
+                follows == column.str.slice(5, 2).cast(pl.Int32, strict=False)
+            )
+            reason = pl.when(column.is_not_null() & ~is_year.fill_null(value=False)).then(
+                pl.lit("not_a_financial_year")
+            )
         case "force":
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:

@@ -14,9 +14,9 @@ EARLIEST_DATE = dt.date(1900, 1, 1)
 LARGEST_AMOUNT = Decimal("9999999999.99")
 
 
-def identifier(*, key: bool = False) -> dy.String:
+def identifier(*, nullable: bool = False, key: bool = False) -> dy.String:
     """An identifier of a case or record: replaced by its pseudonym before it is stored."""
-    return dy.String(metadata={"kind": "identifier", "key": key})
+    return dy.String(nullable=nullable, metadata={"kind": "identifier", "key": key})
 
 
 def text(*, nullable: bool = False, key: bool = False) -> dy.String:
@@ -24,13 +24,18 @@ def text(*, nullable: bool = False, key: bool = False) -> dy.String:
     return dy.String(nullable=nullable, max_length=60, metadata={"kind": "text", "key": key})
 
 
-def closed_list(values: tuple[str, ...], *, nullable: bool = False) -> dy.String:
+def closed_list(values: tuple[str, ...], *, nullable: bool = False, key: bool = False) -> dy.String:
     """One of a few named values; anything else is refused as `not_in_list`."""
     return dy.String(
         nullable=nullable,
         check={"not_in_list": lambda column: column.is_in(list(values))},
-        metadata={"kind": "text", "values": values},
+        metadata={"kind": "text", "values": values, "key": key},
     )
+
+
+def financial_year(*, key: bool = False) -> dy.String:
+    """A financial year such as 2015/16; its two halves must follow each other."""
+    return dy.String(metadata={"kind": "financial_year", "key": key})
 
 
 def force() -> dy.String:
@@ -70,13 +75,15 @@ def not_after_extract(column: str) -> pl.Expr:
 
 
 class Extract(dy.Schema):
-    """What the checker adds to every row before a contract looks at it.
+    """What comes with every row before a contract looks at it.
 
-    `faulty` names the columns whose text could not be read (empty where all could), so that a rule
+    `record` numbers the rows of a delivery: one line of a publication can hold several. `faulty`
+    names the columns whose text could not be read (empty where all could), so that a rule
     about missing values does not fire on a value that was there but unreadable.
     """
 
     line = dy.Int64()
+    record = dy.Int64()
     as_at = dy.Date()
     faulty = dy.String()
 

@@ -12,6 +12,7 @@ from pipelines.contracts.columns import (
     closed_list,
     date,
     decimal,
+    financial_year,
     flag,
     force,
     identifier,
@@ -21,10 +22,13 @@ from pipelines.contracts.columns import (
 )
 from pipelines.contracts.vocabulary import (
     ABUSE_TYPES,
+    AGENCIES,
     COMPLEXITIES,
     COST_CATEGORIES,
+    DIRECTIONS,
     OUTCOME_CODES,
     REFERRAL_SOURCES,
+    REVIEW_TYPES,
     RISK_LEVELS,
 )
 
@@ -163,6 +167,72 @@ class Rates(Extract):
     grade = text(key=True)
     valid_from = date(key=True)
     hourly_rate_gbp = decimal(not_negative=True)
+
+
+class Notifications(Extract):
+    """One row each time an agency was told, or told us. Grain: all columns."""
+
+    force_code = force()
+    incident_id = identifier(key=True)
+    agency = closed_list(AGENCIES, key=True)
+    direction = closed_list(DIRECTIONS, key=True)
+    notified_date = date(key=True)
+
+    @dy.rule()
+    def notified_date__after_extract(cls) -> pl.Expr:
+        """Nobody is told after the extract was made."""
+        return not_after_extract("notified_date")
+
+
+class Reviews(Extract):
+    """One row per serious case or practice review. Grain: force_code, review_id."""
+
+    force_code = force()
+    review_id = identifier(key=True)
+    incident_id = identifier(nullable=True)
+    review_type = closed_list(REVIEW_TYPES)
+    opened_date = date()
+    published_date = date(nullable=True)
+
+    @dy.rule()
+    def opened_date__after_extract(cls) -> pl.Expr:
+        """A review is not opened after the extract was made."""
+        return not_after_extract("opened_date")
+
+    @dy.rule()
+    def published_date__after_extract(cls) -> pl.Expr:
+        """A review is not published after the extract was made."""
+        return not_after_extract("published_date")
+
+    @dy.rule()
+    def published_before_opened(cls) -> pl.Expr:
+        """A review is not published before it is opened."""
+        return pl.col("published_date").is_null() | (
+            pl.col("published_date") >= pl.col("opened_date")
+        )
+
+
+class LedgerTotals(Extract):
+    """What the finance ledger booked, in pounds. Grain: force_code, month, category."""
+
+    force_code = force()
+    month = date(key=True)
+    category = closed_list(COST_CATEGORIES, key=True)
+    amount_gbp = decimal()
+
+    @dy.rule()
+    def month__after_extract(cls) -> pl.Expr:
+        """Nothing is booked in a month that starts after the extract was made."""
+        return not_after_extract("month")
+
+
+class Budgets(Extract):
+    """What was budgeted, in pounds. Grain: force_code, financial_year, category."""
+
+    force_code = force()
+    financial_year = financial_year(key=True)
+    category = closed_list(COST_CATEGORIES, key=True)
+    amount_gbp = decimal()
 
 
 class RecordedCrime(Extract):

@@ -27,6 +27,18 @@ COST_CATEGORIES = (
     "travel",
     "other",
 )
+AGENCIES = (
+    "police",
+    "social_care",
+    "health",
+    "education",
+    "probation",
+    "other_force",
+    "voluntary",
+    "other",
+)
+DIRECTIONS = ("received_from", "sent_to")
+REVIEW_TYPES = ("serious_case_review", "practice_review", "rapid_review")
 
 SYNTHETIC_PREFIX = "SYN-"
 """Every invented identifier begins so; an extract that holds one is synthetic."""

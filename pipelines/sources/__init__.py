@@ -1,11 +1,15 @@
 """Sources: one small module each says how a delivery is recognised, read and keyed."""
 
 from pipelines.sources import (
+    budgets,
     cost_lines,
     incidents,
     investigations,
+    ledger_totals,
+    notifications,
     rates,
     recorded_crime,
+    reviews,
     staffing,
     survey_invitations,
     survey_responses,
@@ -22,6 +26,10 @@ SOURCES: dict[str, Source] = {
         survey_responses,
         survey_invitations,
         rates,
+        notifications,
+        reviews,
+        ledger_totals,
+        budgets,
         recorded_crime,
     )
 }

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.contracts.extracts import RecordedCrime
 from pipelines.reference import force_alias
-from pipelines.sources.source import Source
+from pipelines.sources.source import Layout, Source
 
 HEADERS = (
     "Financial Year",
@@ -62,8 +62,7 @@ SOURCE = Source(
     name="recorded_crime",
     contract=RecordedCrime,
     period_column="quarter_start",
-    headers=HEADERS,
-    arrange=arrange,
-    summed_column="offence_count",
-    is_release=True,
+    layouts=(Layout(HEADERS, arrange=arrange),),
+    summed_columns=("offence_count",),
+    release_scope=("force_code", "quarter_start"),
 )

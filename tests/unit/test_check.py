@@ -41,7 +41,9 @@ COST_LINE = {
 
 
 def reasons(contract, row):
-    rows = pl.DataFrame([{"line": 2, **row}], schema_overrides=dict.fromkeys(row, pl.String))
+    rows = pl.DataFrame(
+        [{"line": 2, "record": 0, **row}], schema_overrides=dict.fromkeys(row, pl.String)
+    )
     checked = check(rows, contract, as_at=AS_AT, force_codes=[FORCE])
     return checked.rejected["reasons"].to_list()[0] if checked.rejected.height else []
 
@@ -118,7 +120,7 @@ def test_a_cost_line_is_refused_for_exactly_its_defect(change, expected):
 
 @given(st.text(max_size=12))
 def test_any_text_as_a_date_is_either_read_as_that_day_or_refused(text):
-    rows = pl.DataFrame([{"line": 2, **INCIDENT, "reported_date": text}])
+    rows = pl.DataFrame([{"line": 2, "record": 0, **INCIDENT, "reported_date": text}])
     checked = check(rows, Incidents, as_at=AS_AT, force_codes=[FORCE])
     assert checked.accepted.height + checked.rejected.height == 1
     if checked.accepted.height:
@@ -128,6 +130,6 @@ def test_any_text_as_a_date_is_either_read_as_that_day_or_refused(text):
 
 def test_identifiers_are_trimmed_normalised_and_upper_cased():
     row = {**INCIDENT, "incident_id": " ａ1\u00a0", "force_code": "e23000001 "}
-    rows = pl.DataFrame([{"line": 2, **row}])
+    rows = pl.DataFrame([{"line": 2, "record": 0, **row}])
     accepted = check(rows, Incidents, as_at=AS_AT, force_codes=[FORCE]).accepted
     assert accepted.select("force_code", "incident_id").row(0) == (FORCE, "A1")

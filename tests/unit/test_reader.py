@@ -88,5 +88,5 @@ def test_a_missing_column_is_named_with_the_nearest_header(tmp_path):
 def test_an_unknown_header_lists_the_sources_there_are(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("one,two\n1,2\n")
-    with pytest.raises(SourceError, match=r"no known source \(cost_lines, incidents"):
+    with pytest.raises(SourceError, match=r"no known source \(budgets, cost_lines, incidents"):
         recognise(open_delivery(path))

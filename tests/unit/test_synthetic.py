@@ -139,11 +139,13 @@ def test_every_investigation_belongs_to_an_incident_of_its_force(folder):
 
 def test_rows_are_refused_for_exactly_the_planted_reasons(folder, truth):
     for source, planted in truth["defects"].items():
-        rows = text_rows(folder, source).with_columns(line=pl.row_index().cast(pl.Int64) + 2)
+        rows = text_rows(folder, source).with_columns(
+            line=pl.row_index().cast(pl.Int64) + 2, record=pl.row_index().cast(pl.Int64)
+        )
         checked = check(rows, SOURCES[source].contract, as_at=UNTIL, force_codes=force_codes())
         assert checked.rejected["reasons"].list.len().unique().to_list() == [1]
         found = dict(checked.rejected["reasons"].list.first().value_counts().iter_rows())
-        accepted = checked.accepted.drop("line")
+        accepted = checked.accepted.drop("line", "record")
         distinct = accepted.unique()
         clashing = distinct.filter(distinct.select(SOURCES[source].key).is_duplicated())
         assert found | {"conflicting_duplicate": clashing.height} == planted
