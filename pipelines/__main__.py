@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import os
 import sys
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -101,18 +102,35 @@ def ingest(
     ] = False,
     accept_rejects: Annotated[bool, typer.Option("--accept-rejects")] = False,
     accept_withdrawals: Annotated[bool, typer.Option("--accept-withdrawals")] = False,
+    mapping: Annotated[
+        Path | None, typer.Option(help="How the file's columns and values become the contract's.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Load extracts and publications into the record store."""
     from pipelines.ingest import ingest as load_files
     from pipelines.loading import Order
+    from pipelines.mapping.mapping import read_mapping
 
-    order = Order(Path(), source, _day(as_at), full, accept_rejects, accept_withdrawals)
+    order = Order(
+        path=Path(),
+        source=source,
+        as_at=_day(as_at),
+        is_full=full,
+        accepts_rejects=accept_rejects,
+        accepts_withdrawals=accept_withdrawals,
+        mapping=read_mapping(mapping) if mapping else None,
+    )
     with console.progress_bar("Loading") as tell:
         results = load_files(State.settings, paths, order, tell)
     if as_json:
         loads = [
-            {"file": str(r.path), "problem": r.problem, **(vars(r.load) if r.load else {})}
+            {
+                "file": str(r.path),
+                "problem": r.problem,
+                **(vars(r.load) if r.load else {}),
+                "report": asdict(r.report),
+            }
             for r in results
         ]
         console.print_json({"loads": loads})
@@ -120,6 +138,36 @@ def ingest(
         console.print_loads(results)
     if any(result.is_failed for result in results):
         raise typer.Exit(1)
+
+
+@app.command(name="map")
+def draft(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="An extract in its own headers.")],
+    out: Annotated[Path, typer.Option(help="MAPPING.toml, to be read and corrected.")],
+    source: Annotated[str | None, typer.Option(help="What it holds, if you know.")] = None,
+    constant: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="COLUMN=VALUE for every row, such as force_code=E23000036."),
+    ] = None,
+    as_at: Annotated[
+        dt.datetime | None, typer.Option(formats=DAY, help="The extract's date; default today.")
+    ] = None,
+) -> None:
+    """Draft a mapping from a file's headers and values; it marks what a person must decide."""
+    from pipelines.mapping.draft import draft_mapping
+    from pipelines.mapping.written import head_of, write_draft
+
+    pairs = [text.partition("=") for text in constant or []]
+    drafted = draft_mapping(
+        path,
+        source_name=source,
+        constants={column: value for column, _, value in pairs},
+        as_at=_day(as_at),
+    )
+    write_draft(drafted, path, out)
+    for line in head_of(drafted, path):
+        console.out.print(line, soft_wrap=True, markup=False)
+    console.out.print(f"Written to {out}. Read it, then: ingest {path} --mapping {out}")
 
 
 @app.command()

@@ -109,6 +109,8 @@ def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: O
     """Keep the marts about the data itself; returns the number of the last load they know."""
     loads = ledger.load_mart(connection)
     _keep(connection, "load", loads)
+    _keep(connection, "load_reason", ledger.load_reason_mart(connection))
+    _keep(connection, "load_change", ledger.load_change_mart(connection))
     _keep(connection, "data_quality", ledger.data_quality_mart(connection))
     info = ledger.build_info_mart(
         connection, version=version, until=options.until, as_known=options.as_known

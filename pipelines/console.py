@@ -15,7 +15,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from pipelines.ingest import Result
+from pipelines.report import Report
 
+TOP_REASONS = 5
 out, notes = Console(), Console(stderr=True)
 
 
@@ -73,17 +75,40 @@ def _shown(value: Any) -> str:
 
 
 def print_loads(results: list[Result]) -> None:
-    """One row a file, then what is wrong with which."""
+    """One row a file, then what is to be known of each, then what is wrong with which."""
     rows = [_load_row(result) for result in results if result.load]
     if not any(row["withdrawn"] for row in rows):
         rows = [{name: v for name, v in row.items() if name != "withdrawn"} for row in rows]
     print_table("Loads", rows)
     for result in results:
-        if result.load and result.load.rows_rejected and result.top_reasons:
-            reasons = ", ".join(f"{reason} ({count:,})" for reason, count in result.top_reasons)
-            out.print(f"{result.path.name}: rejected for {reasons}", soft_wrap=True)
+        for sentence in report_sentences(result.report):
+            out.print(f"{result.path.name}: {sentence}", soft_wrap=True, markup=False)
         if result.problem:
             print_error(result.problem)
+    rejecting = [r.load.load_id for r in results if r.load and r.load.rows_rejected]
+    if rejecting:
+        load = f" --load {rejecting[0]}" if len(rejecting) == 1 else ""
+        out.print(f"The rejected rows, to send back: caseweight rejects{load} --out rejects.xlsx")
+
+
+def report_sentences(report: Report) -> list[str]:
+    """A load's report in sentences: how it was read, why rows were refused, what changed."""
+    sentences = []
+    if report.found:
+        sentences.append(f"read as {', '.join(report.found)}")
+    for reason in report.reasons[:TOP_REASONS]:
+        more = ", ..." if reason.row_count > len(reason.example_lines) else ""
+        lines = f"line {', '.join(reason.example_lines)}{more}"
+        sentences.append(f"{reason.row_count:,} rejected for {reason.reason} ({lines})")
+    if len(report.reasons) > TOP_REASONS:
+        sentences.append(f"and {len(report.reasons) - TOP_REASONS} more reasons")
+    if report.changes:
+        parts = [
+            f"{count:,} {change.replace('changed:', 'with another ')}"
+            for change, count in report.changes.items()
+        ]
+        sentences.append(f"since the last extract {', '.join(parts)}")
+    return sentences
 
 
 def _load_row(result: Result) -> dict[str, Any]:

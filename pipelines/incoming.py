@@ -14,6 +14,7 @@ from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.database import first_row
+from pipelines.mapping.mapping import MappedDelivery
 from pipelines.pseudonyms import pseudonym
 from pipelines.reference import NON_POLICE_BODIES, force_codes
 from pipelines.sources.reader import Batch, Delivery
@@ -29,16 +30,18 @@ class Incoming:
     """One file's rows in temporary tables.
 
     Attributes:
+        translate: Brings values of the file to the contract's, where a mapping says how.
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_repeated: Rows that repeat another row of the same file exactly.
         is_synthetic: Whether any identifier is an invented one.
     """
 
     store: RecordStore
-    delivery: Delivery
+    delivery: Delivery | MappedDelivery
     source: Source
     layout: Layout
     as_at: dt.date
+    translate: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     rows_read: int = 0
     rows_repeated: int = 0
     is_synthetic: bool = False
@@ -58,6 +61,16 @@ class Incoming:
         what = "coalesce(sum(row_count), 0)" if table == "incoming" else "count(*)"
         row = first_row(self.store.connection, f"select {what} from {table}")
         return int(row[0]) if row else 0
+
+    def reasons(self) -> list[tuple[str, int, list[int]]]:
+        """Reasons of refusal, most frequent first: rows that have it, and three of the lines."""
+        return self.store.connection.execute(
+            """
+            select reason, count(*) as row_count, list_sort(min(line, 3))
+            from (select line, unnest(reasons) as reason from refused)
+            group by reason order by row_count desc, reason
+            """
+        ).fetchall()
 
     def _batches(self) -> Iterator[Batch]:
         """The file in the contract's columns, as text; the same records at every reading."""
@@ -87,7 +100,8 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
-        checked = check(rows, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        read = self.translate(rows) if self.translate else rows
+        checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
         accepted = self._pseudonymised(checked.accepted)
         counted = pl.lit(1).alias("row_count")

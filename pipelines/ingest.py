@@ -3,11 +3,12 @@
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.errors import SourceError
 from pipelines.loading import Load, Order, load_file
+from pipelines.report import Report
 from pipelines.settings import Settings
 from pipelines.store import open_store
 
@@ -24,7 +25,7 @@ class Result:
     path: Path
     load: Load | None = None
     problem: str | None = None
-    top_reasons: tuple[tuple[str, int], ...] = ()
+    report: Report = field(default_factory=Report)
 
     @property
     def is_failed(self) -> bool:
@@ -86,5 +87,5 @@ def ingest(
             load = outcome.load
             seconds = (dt.datetime.now(dt.UTC) - started).total_seconds()
             log.info("%s: %s %s, %.2f s", path.name, load.source, load.status, seconds)
-            results.append(Result(path, load, outcome.problem, outcome.top_reasons))
+            results.append(Result(path, load, outcome.problem, outcome.report))
     return results

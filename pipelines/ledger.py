@@ -44,6 +44,22 @@ def load_mart(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return frame.with_columns(pl.col("loaded_at").cast(pl.Datetime("us")))
 
 
+def load_reason_mart(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Mart load_reason: why rows of each load were refused, with three of the lines."""
+    frame: pl.DataFrame = connection.sql(
+        "select * from records.load_reasons order by load_id, row_count desc, reason"
+    ).pl()
+    return frame
+
+
+def load_change_mart(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Mart load_change: what each load changed since the last extract of its source."""
+    frame: pl.DataFrame = connection.sql(
+        "select * from records.load_changes order by load_id, record_count desc, change"
+    ).pl()
+    return frame
+
+
 def data_quality_mart(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Mart data_quality: quarantined rows by reason, rows left out, rows kept and flagged."""
     rejected = " union all ".join(

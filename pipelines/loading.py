@@ -10,15 +10,17 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import __version__, merge
 from pipelines.database import first_row
 from pipelines.errors import SourceError
 from pipelines.incoming import Incoming
+from pipelines.mapping.mapping import MappedDelivery, Mapping, terms_digest
 from pipelines.quarantine import keep_rejects
-from pipelines.sources.reader import open_delivery, sha256_of
+from pipelines.report import Report, keep_report, report_load
+from pipelines.sources.reader import Delivery, open_deliveries, sha256_of
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
 from pipelines.store import RecordStore
@@ -39,13 +41,15 @@ class Order:
     is_full: bool = False
     accepts_rejects: bool = False
     accepts_withdrawals: bool = False
+    mapping: Mapping | None = None
 
 
 @dataclass
 class Load:
     """One row of the ledger, in the order of its columns.
 
-    `status` is `loaded`, `repeated` (the very same file again) or `refused`; `problem` says why.
+    `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
+    for the mapping that told how to read the file; None where nothing did.
     """
 
     load_id: int
@@ -64,15 +68,16 @@ class Load:
     keys_withdrawn: int = 0
     seconds: float = 0.0
     code_version: str = __version__
+    terms_sha256: str | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A ledger row and, where the file was refused, the reason in words."""
+    """A ledger row, what a person should know of it and, where refused, the reason in words."""
 
     load: Load
+    report: Report = field(default_factory=Report)
     problem: str | None = None
-    top_reasons: tuple[tuple[str, int], ...] = ()
 
 
 def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], None]) -> Outcome:
@@ -82,14 +87,18 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
         SourceError: The file cannot be read as a source; nothing was stored of it.
     """
     started = time.monotonic()
-    delivery = open_delivery(order.path)
-    source, layout = recognise(delivery, order.source)
-    load = _new_load(store, order, source)
+    sha256 = sha256_of(order.path)
+    delivery, source, layout = recognise(_under_mapping(order), _source_name(order))
+    if delivery.found:
+        log.info("%s: read as %s", order.path.name, ", ".join(delivery.found))
+    load = _new_load(store, order, source, sha256)
     if _is_repeated(store, load):
         _write_ledger(store, load, started)
-        return Outcome(load)
-    incoming = Incoming(store, delivery, source, layout, load.as_at)
+        return Outcome(load, Report(found=delivery.found))
+    translate = order.mapping.translate if order.mapping else None
+    incoming = Incoming(store, delivery, source, layout, load.as_at, translate)
     incoming.stage(on_progress)
+    _check_unchanged(order.path, sha256)
     if incoming.rows_read == 0:
         raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")
     load.rows_read = incoming.rows_read
@@ -103,20 +112,49 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
             source=source.name,
             file_name=load.file_name,
             file_sha256=load.file_sha256,
+            place=delivery.place,
         )
     problem = problem or _refusal_of_withdrawals(store, load, incoming, order)
+    report = report_load(
+        incoming, is_refused=problem is not None, keys_withdrawn=load.keys_withdrawn
+    )
     if problem:
         _mark_refused(load)
+    with store.transaction():
+        if not problem:
+            _merge(store, load, incoming)
+        keep_report(store, load.load_id, report)
         _write_ledger(store, load, started)
-    else:
-        _merge(store, load, incoming, started)
-    return Outcome(load, problem, _top_reasons(store))
+    return Outcome(load, report, problem)
 
 
-def _new_load(store: RecordStore, order: Order, source: Source) -> Load:
-    sha256, today = sha256_of(order.path), dt.date.today()
+def _under_mapping(order: Order) -> list[Delivery | MappedDelivery]:
+    deliveries = open_deliveries(order.path)
+    if order.mapping is None:
+        return list(deliveries)
+    return [MappedDelivery(delivery, order.mapping) for delivery in deliveries]
+
+
+def _source_name(order: Order) -> str | None:
+    return order.mapping.source.name if order.mapping else order.source
+
+
+def _check_unchanged(path: Path, sha256: str) -> None:
+    """A file that somebody still writes is not the file whose checksum would go to the ledger."""
+    if sha256_of(path) != sha256:
+        raise SourceError(
+            f"{path.name}: the file changed while it was read. Nothing of it was loaded: wait until"
+            " whoever writes it is done, then run this again."
+        )
+
+
+def _new_load(store: RecordStore, order: Order, source: Source, sha256: str) -> Load:
+    today = dt.date.today()
     # The same file again speaks of the same day again, not of today.
-    as_at = order.as_at or store.earlier_as_at(sha256, source.name) or today
+    as_at = order.as_at or store.earlier_as_at(sha256, source.name)
+    if as_at is None:
+        _check_clock(store, today)
+        as_at = today
     if as_at > today:
         raise SourceError(f"--as-at {as_at}: an extract cannot be dated after today ({today}).")
     return Load(
@@ -129,7 +167,18 @@ def _new_load(store: RecordStore, order: Order, source: Source) -> Load:
         status="loaded",
         is_full=order.is_full or source.is_release,
         is_synthetic=_is_synthetic(order.path),
+        terms_sha256=terms_digest(order.mapping),
     )
+
+
+def _check_clock(store: RecordStore, today: dt.date) -> None:
+    """Dated by a clock that went back, a new extract would rank below older ones, unseen."""
+    last = first_row(store.connection, "select max(loaded_at)::date from loads")
+    if last and last[0] and last[0] > today:
+        raise SourceError(
+            f"the clock says {today}, but the last load here was on {last[0]}. Set the clock right,"
+            " or give the extract's date with --as-at."
+        )
 
 
 def _is_synthetic(path: Path) -> bool:
@@ -148,10 +197,17 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
         """
         select rows_read, rows_read - rows_rejected, rows_rejected from loads
         where file_sha256 = ? and source = ? and as_at = ? and is_full = ? and code_version = ?
-            and status = 'loaded'
+            and status = 'loaded' and terms_sha256 is not distinct from ?
         order by load_id desc limit 1
         """,
-        [load.file_sha256, load.source, load.as_at, load.is_full, load.code_version],
+        [
+            load.file_sha256,
+            load.source,
+            load.as_at,
+            load.is_full,
+            load.code_version,
+            load.terms_sha256,
+        ],
     )
     if not found:
         return False
@@ -190,32 +246,19 @@ def _refusal_of_withdrawals(
     )
 
 
-def _merge(store: RecordStore, load: Load, incoming: Incoming, started: float) -> None:
-    """Merge in one transaction with the ledger row."""
+def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
     source, rows = incoming.source, incoming.count("incoming")
-    with store.transaction():
-        same = merge.apply(store, source, load_id=load.load_id, as_at=load.as_at)
-        if load.is_full:
-            merge.withdraw(store, source, load_id=load.load_id, as_at=load.as_at)
-        load.rows_unchanged = same + incoming.rows_repeated
-        load.rows_accepted = rows - same
-        _write_ledger(store, load, started)
+    same = merge.apply(store, source, load_id=load.load_id, as_at=load.as_at)
+    if load.is_full:
+        merge.withdraw(store, source, load_id=load.load_id, as_at=load.as_at)
+    load.rows_unchanged = same + incoming.rows_repeated
+    load.rows_accepted = rows - same
 
 
 def _mark_refused(load: Load) -> None:
     """A refused file changes nothing: all its rows count as rejected."""
     load.status, load.rows_rejected = "refused", load.rows_read
     load.rows_accepted = load.rows_unchanged = load.keys_withdrawn = 0
-
-
-def _top_reasons(store: RecordStore) -> tuple[tuple[str, int], ...]:
-    return tuple(
-        store.connection.execute(
-            "select reason, count(*) as row_count"
-            " from (select unnest(reasons) as reason from refused)"
-            " group by reason order by row_count desc, reason limit 5"
-        ).fetchall()
-    )
 
 
 def _write_ledger(store: RecordStore, load: Load, started: float) -> None:

@@ -4,7 +4,9 @@ The only place, with the workbook made from it, where original identifiers live.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -14,6 +16,11 @@ from pipelines.errors import CaseweightError
 from pipelines.sources import SOURCES
 from pipelines.store import RecordStore
 
+TEXT_STAYS_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 EXPLANATIONS = {
     "missing": "A mandatory value is missing",
     "not_in_list": "The value is not one of the contract's list",
@@ -40,26 +47,59 @@ EXPLANATIONS = {
 
 
 def keep_rejects(
-    store: RecordStore, *, load_id: int, source: str, file_name: str, file_sha256: str
+    store: RecordStore,
+    *,
+    load_id: int,
+    source: str,
+    file_name: str,
+    file_sha256: str,
+    place: Callable[[int], tuple[str | None, int]],
 ) -> None:
     """Write the temporary table `refused` to the quarantine, in a transaction of its own.
 
-    What an earlier try at the very same file left there is replaced.
+    What an earlier try at the very same file left there is replaced. `place` tells the sheet and
+    the row of a line.
     """
-    store.connection.execute(
-        "delete from quarantine.rejects where source = ? and load_id in"
-        " (select load_id from loads where file_sha256 = ?)",
-        [source, file_sha256],
-    )
+    connection = store.connection
     key = " || '|' || ".join(f"{name}::varchar" for name in SOURCES[source].key)
-    store.connection.execute(
-        f"""
-        insert into quarantine.rejects
-        select ?, ?, ?, line, reasons, {key}, original, now()::timestamp
-        from refused order by line
-        """,
-        [load_id, source, file_name],
+    with store.transaction():
+        connection.execute(
+            "delete from quarantine.rejects where source = ? and load_id in"
+            " (select load_id from loads where file_sha256 = ?)",
+            [source, file_sha256],
+        )
+        connection.execute(
+            f"""
+            insert into quarantine.rejects
+            select ?, ?, ?, line, reasons, {key}, original, now()::timestamp, null
+            from refused order by line
+            """,
+            [load_id, source, file_name],
+        )
+        if place(0)[0] is not None:
+            _place_in_sheets(store, load_id, place)
+
+
+def _place_in_sheets(
+    store: RecordStore, load_id: int, place: Callable[[int], tuple[str | None, int]]
+) -> None:
+    """Say sheet and row where a workbook's lines run on from sheet to sheet."""
+    lines = store.connection.sql("select distinct line from refused").pl()["line"].to_list()
+    places = [(line, *place(line)) for line in lines]
+    table = pl.DataFrame(
+        places,
+        schema={"line": pl.Int64, "sheet": pl.String, "sheet_row": pl.Int64},
+        orient="row",
     )
+    store.connection.register("places", table.to_arrow())
+    store.connection.execute(
+        """
+        update quarantine.rejects set sheet = places.sheet, line = places.sheet_row
+        from places where rejects.line = places.line and rejects.load_id = ?
+        """,
+        [load_id],
+    )
+    store.connection.unregister("places")
 
 
 def rejected_rows(
@@ -72,19 +112,20 @@ def rejected_rows(
         load_id: Only this load's rows.
 
     Returns:
-        One row per rejected row: load_id, source, file_name, line, reasons, original (JSON text).
+        One row per rejected row: load_id, source, file_name, sheet, line, reasons, original (JSON
+        text).
     """
     frames = [
         connection.sql(
             f"""
-            select load_id, source, file_name, line, reasons, original::varchar as original
+            select load_id, source, file_name, sheet, line, reasons, original::varchar as original
             from quarantine.rejects
             where source = '{name}' and not {is_resolved(name)}
             """
         ).pl()
         for name in SOURCES
     ]
-    rows: pl.DataFrame = pl.concat(frames).sort("load_id", "line")
+    rows: pl.DataFrame = pl.concat(frames).sort("load_id", "sheet", "line")
     return rows if load_id is None else rows.filter(pl.col("load_id") == load_id)
 
 
@@ -100,28 +141,53 @@ def is_resolved(source: str) -> str:
 
 
 def write_workbook(rows: pl.DataFrame, out: Path) -> None:
-    """Write rejected rows to a workbook to send back: one sheet a source, one column a value.
+    """Write rejected rows to a workbook to send back: a contents sheet, then one sheet a reason.
 
-    Text stays text, so that a spreadsheet neither runs a formula nor rewrites an identifier.
+    A row with several reasons stands on the sheet of each. Text stays text, so that a spreadsheet
+    neither runs a formula nor rewrites an identifier.
+
+    Args:
+        rows: As `rejected_rows` gives them.
+        out: The workbook.
+
+    Raises:
+        CaseweightError: The folder is not there.
     """
     if not out.parent.is_dir():
         raise CaseweightError(f"{out.parent}: no such folder. Make it, or choose another --out.")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(out, {**options, "constant_memory": True}) as workbook:
+    by_reason = rows.with_columns(reason=pl.col("reasons")).explode("reason")
+    counts = by_reason.group_by("source", "reason").len().sort("len", "reason", descending=True)
+    with xlsxwriter.Workbook(out, {**TEXT_STAYS_TEXT, "constant_memory": True}) as workbook:
         bold = workbook.add_format({"bold": True})
-        for name in [s for s in SOURCES if s in set(rows["source"])]:
-            sheet = workbook.add_worksheet(name[:31])
-            chosen = rows.filter(pl.col("source") == name)
-            headers = ["load", "file", "line", "reasons", "what to do", *SOURCES[name].columns]
-            sheet.write_row(0, 0, headers, bold)
-            sheet.freeze_panes(1, 0)
-            sheet.set_column(0, len(headers) - 1, 18)
-            for number, row in enumerate(chosen.iter_rows(named=True), start=1):
-                values = json.loads(row["original"])
-                what = [EXPLANATIONS[reason.partition(":")[0]] for reason in row["reasons"]]
-                first = [row["load_id"], row["file_name"], row["line"]]
-                texts = [", ".join(row["reasons"]), "; ".join(dict.fromkeys(what))]
-                delivered = [values.get(column) or "" for column in SOURCES[name].columns]
-                sheet.write_row(number, 0, [*first, *texts, *delivered])
+        contents = workbook.add_worksheet("contents")
+        contents.set_column(0, 3, 30)
         if rows.is_empty():
-            workbook.add_worksheet("nothing rejected").write(0, 0, "No rows are quarantined.")
+            contents.write(0, 0, "No rows are quarantined.")
+            return
+        contents.write_row(0, 0, ["sheet", "source", "reason", "rows", "what to do"], bold)
+        for number, (source, reason, count) in enumerate(counts.iter_rows(), start=1):
+            name = _sheet_name(number, reason)
+            told = EXPLANATIONS[reason.partition(":")[0]]
+            contents.write_row(number, 0, [name, source, reason, count, told])
+            chosen = by_reason.filter(pl.col("source") == source, pl.col("reason") == reason)
+            _write_sheet(workbook.add_worksheet(name), chosen, source, bold)
+
+
+def _sheet_name(number: int, reason: str) -> str:
+    """A sheet's name of at most 31 characters, none of those that a workbook forbids."""
+    return f"{number} {reason.replace(':', ' ')}"[:31].strip()
+
+
+def _write_sheet(
+    sheet: xlsxwriter.worksheet.Worksheet, rows: pl.DataFrame, source: str, bold: Any
+) -> None:
+    columns = SOURCES[source].columns
+    headers = ["load", "file", "sheet", "line", "every reason", *columns]
+    sheet.write_row(0, 0, headers, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(headers) - 1, 18)
+    for number, row in enumerate(rows.iter_rows(named=True), start=1):
+        values = json.loads(row["original"])
+        where = [row["load_id"], row["file_name"], row["sheet"] or "", row["line"]]
+        delivered = [values.get(column) or "" for column in columns]
+        sheet.write_row(number, 0, [*where, ", ".join(row["reasons"]), *delivered])

@@ -44,6 +44,11 @@ create table if not exists loads (
     rows_accepted bigint, rows_unchanged bigint, rows_rejected bigint, keys_withdrawn bigint,
     seconds double, code_version varchar
 );
+alter table loads add column if not exists terms_sha256 varchar;
+create table if not exists load_reasons (
+    load_id bigint, reason varchar, row_count bigint, example_lines varchar
+);
+create table if not exists load_changes (load_id bigint, change varchar, record_count bigint);
 create table if not exists pseudonym_key (fingerprint varchar);
 """
 QUARANTINE = """
@@ -51,6 +56,7 @@ create table if not exists quarantine.rejects (
     load_id bigint, source varchar, file_name varchar, line bigint, reasons varchar[],
     record_key varchar, original json, rejected_at timestamp
 );
+alter table quarantine.rejects add column if not exists sheet varchar;
 """
 
 

@@ -5,7 +5,8 @@ so nothing that readers see can be out of contract.
 """
 
 import dataframely as dy
-import polars as pl
+
+from pipelines.contracts.ledger_marts import LEDGER_MARTS
 
 
 def _key() -> dy.String:
@@ -232,64 +233,6 @@ class PublishedFigure(dy.Schema):
     caveat = dy.String(nullable=True)
 
 
-class Load(dy.Schema):
-    """The ledger: one row per file that was offered, loaded or refused."""
-
-    load_id = dy.Int64(primary_key=True)
-    source = dy.String()
-    file_name = dy.String()
-    file_sha256 = dy.String()
-    as_at = dy.Date()
-    loaded_at = dy.Datetime()
-    status = dy.String()
-    is_full = dy.Bool()
-    is_synthetic = dy.Bool()
-    rows_read = _count()
-    rows_accepted = _count()
-    rows_unchanged = _count()
-    rows_rejected = _count()
-    keys_withdrawn = _count()
-    seconds = dy.Float64()
-    code_version = dy.String()
-
-    @dy.rule()
-    def conserved(cls) -> pl.Expr:
-        """Every row read is accepted, unchanged or rejected."""
-        return pl.col("rows_read") == (
-            pl.col("rows_accepted") + pl.col("rows_unchanged") + pl.col("rows_rejected")
-        )
-
-
-class DataQuality(dy.Schema):
-    """Rows per source and reason: rejected, left out, or kept and flagged.
-
-    `kind` is `rejected`, `left_out` or `flagged`; `amount_gbp` is filled where pounds are waiting.
-    """
-
-    source = _key()
-    reason = _key()
-    kind = _key()
-    row_count = _count()
-    unresolved_count = _count()
-    amount_gbp = _gbp(nullable=True)
-
-
-class BuildInfo(dy.Schema):
-    """One row: which version this is, what it was built from and by what."""
-
-    version = _key()
-    built_at = dy.Datetime()
-    as_at = dy.Date(nullable=True)
-    engine = dy.String()
-    code_version = dy.String()
-    until = dy.Date(nullable=True)
-    as_known = dy.Date(nullable=True)
-    not_rewound = dy.String(nullable=True)
-    is_synthetic = dy.Bool()
-    force_count = _count()
-    input_checksums = dy.String()
-
-
 CASE_MART = "investigation"
 
 MARTS: dict[str, type[dy.Schema]] = {
@@ -307,7 +250,5 @@ MARTS: dict[str, type[dy.Schema]] = {
     "readiness": Readiness,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
     "published_figure": PublishedFigure,
-    "load": Load,
-    "data_quality": DataQuality,
-    "build_info": BuildInfo,
+    **LEDGER_MARTS,
 }

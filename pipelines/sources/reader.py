@@ -49,6 +49,11 @@ class Delivery:
     path: Path
     is_parquet: bool
     headers: tuple[str, ...]
+    found: tuple[str, ...] = ()
+
+    def place(self, line: int) -> tuple[str | None, int]:
+        """The sheet, if any, and the row of a line."""
+        return None, line
 
     def batches(self, columns: list[str]) -> Iterator[Batch]:
         """Read the file's rows, only the columns named.
@@ -69,6 +74,11 @@ def sha256_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
+
+
+def open_deliveries(path: Path) -> list[Delivery]:
+    """The tables of a file."""
+    return [open_delivery(path)]
 
 
 def open_delivery(path: Path) -> Delivery:

@@ -5,7 +5,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.sources.reader import BLOCK_BYTES, open_delivery
+from pipelines.sources.reader import BLOCK_BYTES, open_deliveries, open_delivery
 from pipelines.sources.recognise import recognise
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
@@ -82,11 +82,11 @@ def test_a_missing_column_is_named_with_the_nearest_header(tmp_path):
     with pytest.raises(
         SourceError, match=r"'valid_from' of rates .* nearest header is 'valid_form'"
     ):
-        recognise(open_delivery(path), "rates")
+        recognise(open_deliveries(path), "rates")
 
 
 def test_an_unknown_header_lists_the_sources_there_are(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("one,two\n1,2\n")
     with pytest.raises(SourceError, match=r"no known source \(budgets, cost_lines, incidents"):
-        recognise(open_delivery(path))
+        recognise(open_deliveries(path))

@@ -235,7 +235,7 @@ def test_rejects_of_a_load_that_died_are_swept(settings, write_csv, load):
     with open_store(settings) as store:
         store.connection.execute(
             "insert into quarantine.rejects values"
-            " (99, 'incidents', 'x.csv', 2, ['missing:reported_date'], null, '{}', now())"
+            " (99, 'incidents', 'x.csv', 2, ['missing:reported_date'], null, '{}', now(), null)"
         )
     with open_store(settings) as store:
         left = store.connection.execute("select count(*) from quarantine.rejects").fetchone()

@@ -1,0 +1,122 @@
+"""What speaks for a header being a column of a contract: its name, and what stands under it."""
+
+import difflib
+import re
+
+import dataframely as dy
+import polars as pl
+
+from pipelines.contracts.check import ANY_NUMBER, FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
+from pipelines.contracts.columns import kind_of
+from pipelines.mapping.dates import ISO, as_iso
+from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
+from pipelines.reference import force_alias, force_codes
+from pipelines.sources.recorded_crime import force_name_key
+
+DATE_FORMATS = (
+    ISO,
+    "dd/mm/yyyy",
+    "mm/dd/yyyy",
+    "dd-mm-yyyy",
+    "dd.mm.yyyy",
+    "dd mmm yyyy",
+    "dd-mmm-yyyy",
+    "dd mmmm yyyy",
+    "yyyymmdd",
+    "yyyy/mm/dd",
+)
+TIMES = ("", " hh:mm", " hh:mm:ss", "Thh:mm:ss")
+SURE = 1.0
+NUMBER_MARKS = "£,"
+OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
+
+
+def name_likeness(header: str, column: str) -> float:
+    """How much a header's name is a column's, 0 to 1; 1 where it is one of its known names."""
+    written = _words(header)
+    names = [_words(column), *HEADERS.get(column, ())]
+    if written in names:
+        return SURE
+    return 0.9 * max(_overlap(written, name) for name in names)
+
+
+def value_likeness(values: pl.Series, name: str, column: dy.Column) -> float:
+    """Share of the values (text, none empty) that a column could read once they are mapped."""
+    if values.is_empty():
+        return 0.5  # an empty column says nothing either way
+    kind = kind_of(column)
+    match kind:
+        case "date":
+            return max(date_shares(values).values())
+        case "force" | "flag":
+            return _share(values, set(known_values(values, name, column)))
+        case "text" if (column.metadata or {}).get("values"):
+            return _share(values, set(known_values(values, name, column)))
+        case "financial_year":
+            return _share_of(values.str.contains(FINANCIAL_YEAR))
+        case "whole_number" | "decimal":
+            bare = values.str.replace_all(f"[{NUMBER_MARKS}]", "").str.strip_chars()
+            return _share_of(bare.str.contains(ANY_NUMBER))
+        case "identifier":
+            is_short = values.str.len_chars() <= 40
+            return _share_of(is_short & values.str.contains(r"\d"))
+        case _:
+            return 0.6 * _share_of(values.str.len_chars() <= 60)
+
+
+def date_shares(values: pl.Series) -> dict[str, float]:
+    """Share of the values that each format reads."""
+    frame = values.to_frame("text")
+    shares = {}
+    for form in DATE_FORMATS:
+        for time in TIMES:
+            iso = as_iso(pl.col("text"), form + time)
+            is_read = frame.select(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).to_series()
+            shares[form + time] = _share_of(is_read)
+    # ISO text passes through every format; what a format adds to it is what counts.
+    iso_share = shares[ISO]
+    return {form: s if form == ISO else s - iso_share for form, s in shares.items()}
+
+
+def known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, str]:
+    """The distinct values whose meaning is known → the contract's value."""
+    distinct = values.unique().drop_nulls().to_list()
+    kind = kind_of(column)
+    meanings = {value: _meaning(value, name, kind, column) for value in distinct}
+    return {value: meaning for value, meaning in meanings.items() if meaning is not None}
+
+
+def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
+    plain = " ".join(value.lower().split())
+    if kind == "force":
+        key = pl.select(force_name_key(pl.lit(plain))).item()
+        return value.upper() if value.upper() in force_codes() else force_alias().get(key)
+    if kind == "flag":
+        flags = {"true": (*TRUE_WORDS, *FLAGS["true"]), "false": (*FALSE_WORDS, *FLAGS["false"])}
+        return next((truth for truth, words in flags.items() if plain in words), None)
+    listed = (column.metadata or {})["values"]
+    if name == "outcome_code":
+        number = OUTCOME_NUMBER.match(plain)
+        return number[1] if number and number[1] in listed else None
+    if _words(plain).replace(" ", "_") in listed:
+        return _words(plain).replace(" ", "_")
+    synonyms = VALUES.get(name, {})
+    return next((meaning for meaning, words in synonyms.items() if plain in words), None)
+
+
+def _share(values: pl.Series, known: set[str]) -> float:
+    return _share_of(values.is_in(list(known)))
+
+
+def _share_of(is_so: pl.Series) -> float:
+    return int(is_so.sum()) / max(len(is_so), 1)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()))
+
+
+def _overlap(first: str, second: str) -> float:
+    ours, theirs = set(first.split()), set(second.split())
+    shared = len(ours & theirs) / max(len(ours | theirs), 1)
+    return max(shared, difflib.SequenceMatcher(None, first, second).ratio())

@@ -1,0 +1,68 @@
+"""A file in a force's own words becomes a source, and a draft loads what it claims."""
+
+import pytest
+
+from pipelines.errors import SourceError
+from pipelines.mapping.draft import draft_mapping
+from pipelines.mapping.mapping import read_mapping
+from pipelines.mapping.written import write_draft
+
+HEADER = "Crime Ref,Date Reported,Type of Abuse,Referred By,Online?,Crimed,Victim Name"
+ROWS = [
+    "A1,31/03/2025,CSA,School,Y,Yes,Somebody",
+    "A2,05/04/2025,Neglect,Health,N,No,Somebody",
+    "A3,17/04/2025,Mystery,Police,N,No,Somebody",
+    "A4,soon,Neglect,Police,N,No,Somebody",
+]
+FORCE = {"force_code": "E23000036"}
+
+
+@pytest.fixture
+def extract(write_csv):
+    return write_csv("own.csv", HEADER, *ROWS)
+
+
+def drafted(extract, tmp_path, **terms):
+    draft = draft_mapping(extract, **{"constants": FORCE, **terms})
+    out = tmp_path / "own.toml"
+    write_draft(draft, extract, out)
+    return draft, out
+
+
+def test_a_draft_loads_what_it_claims(extract, tmp_path, load):
+    draft, out = drafted(extract, tmp_path)
+    assert (draft.claim.rows_read, draft.claim.rows_accepted) == (4, 2)
+    result = load(extract, mapping=read_mapping(out))
+    assert (result.load.rows_accepted, result.load.rows_rejected) == (2, 2)
+    reasons = {reason.reason: reason.example_lines for reason in result.report.reasons}
+    assert reasons == {"not_in_list:abuse_type": ("4",), "unreadable_date:reported_date": ("5",)}
+
+
+def test_a_draft_marks_what_a_person_must_decide_and_lists_what_is_not_read(extract, tmp_path):
+    _, out = drafted(extract, tmp_path)
+    written = out.read_text(encoding="utf-8")
+    assert 'Mystery = "?" # DECIDE' in written
+    assert "# Not read: Victim Name." in written
+    assert "Somebody" not in written
+
+
+def test_a_draft_without_the_force_asks_for_it_and_is_refused_until_told(extract, tmp_path):
+    draft, out = drafted(extract, tmp_path, constants={})
+    assert draft.claim is None
+    with pytest.raises(SourceError, match="force_code still stand"):
+        read_mapping(out)
+
+
+def test_days_that_can_be_read_two_ways_are_left_to_a_person(write_csv, tmp_path):
+    extract = write_csv("own.csv", HEADER, "A1,03/04/2025,CSA,School,Y,Yes,Somebody")
+    draft, _ = drafted(extract, tmp_path)
+    assert draft.dates == {"reported_date": "?"}
+    assert draft.claim.rows_accepted == 0
+
+
+def test_the_same_file_under_another_mapping_is_not_the_same_load(extract, tmp_path, load):
+    _, out = drafted(extract, tmp_path)
+    assert load(extract, mapping=read_mapping(out)).load.rows_accepted == 2
+    out.write_text(out.read_text(encoding="utf-8").replace('"?"', '"sexual"'), encoding="utf-8")
+    again = load(extract, mapping=read_mapping(out)).load
+    assert (again.status, again.rows_accepted, again.rows_unchanged) == ("loaded", 1, 2)
