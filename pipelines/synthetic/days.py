@@ -2,6 +2,8 @@
 
 import calendar
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,6 +61,14 @@ def calendar_year(month: int) -> str:
 def quarter(month: int) -> str:
     """The first day of the quarter of a month, in ISO form."""
     return month_start(month - month % 3).isoformat()
+
+
+def by_period(by_month: Any, label: Callable[[int], str]) -> dict[str, Any]:
+    """Sums of months by the period they belong to, in the type that the months have."""
+    sums: dict[str, Any] = {}
+    for month, value in enumerate(by_month.tolist()):
+        sums[label(month)] = sums.get(label(month), 0) + value
+    return sums
 
 
 def last_day_of_last_month(today: dt.date) -> dt.date:

@@ -14,8 +14,11 @@ CONFLICT = "conflicting_duplicate"
 MAY_LIE_AHEAD = {("staffing", "month"), ("rates", "valid_from")}
 AHEAD = "2199-01-01"
 FIRST_SPARE_DAY = dt.date(1950, 1, 1)  # no file has a row of its own before 2005
+FIRST_SPARE_YEAR = 1500  # far enough from the years of good rows for hundreds of spare ones
 # A load is refused where more than ten rows, and more than a tenth of them, are rejected.
 ROWS_NEVER_TOO_MANY, LARGEST_SHARE_OF_GOOD = 10, 0.10
+
+MARKS = ("{n}", "{day}", "{year}", "{force}")
 
 Row = dict[str, str | None]
 
@@ -55,12 +58,21 @@ GOOD_VALUES: Row = {
     "invited_count": "20",
     "valid_from": "2015-09-01",
     "hourly_rate_gbp": "40.00",
+    "agency": "health",
+    "direction": "sent_to",
+    "notified_date": "2011-04-12",
+    "review_id": "SYN-X{n}",
+    "review_type": "serious_case_review",
+    "published_date": None,
+    "financial_year": "2011/12",
 }
-# Where no identifier makes the key a spare one, a grade or a day that no good row has does.
+# Where no identifier makes the key a spare one, a grade, day or year that no good row has does.
 SPARE_KEYS: dict[str, Row] = {
     "staffing": {"grade": "SYN-X{n}"},
     "rates": {"grade": "SYN-X{n}"},
     "survey_invitations": {"survey_date": "{day}"},
+    "ledger_totals": {"month": "{day}"},
+    "budgets": {"financial_year": "{year}"},
 }
 ROW_RULES: dict[str, dict[str, Row]] = {
     "incidents": {
@@ -70,7 +82,9 @@ ROW_RULES: dict[str, dict[str, Row]] = {
         "closed_before_opened": {"closed_date": "2011-04-11", "first_action_date": None},
     },
     "cost_lines": {"amount_and_hours_missing": {"amount_gbp": None, "grade": "constable"}},
+    "reviews": {"published_before_opened": {"published_date": "2011-04-11"}},
 }
+# Notifications are not here: their key is all their columns, so that no two rows contradict.
 CONFLICTING: dict[str, Row] = {
     "incidents": {"abuse_type": "neglect"},
     "investigations": {"complexity": "major"},
@@ -79,9 +93,12 @@ CONFLICTING: dict[str, Row] = {
     "survey_responses": {"trained_before_start": "false"},
     "survey_invitations": {"invited_count": "30"},
     "rates": {"hourly_rate_gbp": "50.00"},
+    "reviews": {"review_type": "rapid_review"},
+    "ledger_totals": {"amount_gbp": "200.00"},
+    "budgets": {"amount_gbp": "200.00"},
 }
 # A closing before 1900 is before its opening too: two reasons, so it is not planted.
-NOT_ALONE = {"date_before_1900:closed_date"}
+NOT_ALONE = {"date_before_1900:closed_date", "date_before_1900:published_date"}
 
 
 def defects_of(source: Source) -> list[tuple[str, Row]]:
@@ -89,7 +106,9 @@ def defects_of(source: Source) -> list[tuple[str, Row]]:
 
     The two rows of the conflicting duplicate come first: they are of no use apart.
     """
-    found: list[tuple[str, Row]] = [(CONFLICT, {}), (CONFLICT, CONFLICTING[source.name])]
+    found: list[tuple[str, Row]] = []
+    if source.name in CONFLICTING:
+        found = [(CONFLICT, {}), (CONFLICT, CONFLICTING[source.name])]
     for name, column in contract_columns(source.contract).items():
         found += [
             (reason, {name: value}) for reason, value in _column_defects(source, name, column)
@@ -118,6 +137,8 @@ def _column_defects(source: Source, name: str, column: dy.Column) -> list[tuple[
                 values[f"date_after_extract:{name}"] = AHEAD
         case "flag":
             values[f"not_true_or_false:{name}"] = "perhaps"
+        case "financial_year":
+            values[f"not_a_financial_year:{name}"] = "2015/17"
         case "whole_number":
             values[f"not_a_number:{name}"] = "twelve"
             values[f"out_of_range:{name}"] = "-1"
@@ -142,10 +163,15 @@ class Planter:
         defects = defects_of(self.source)
         self._reasons = [reason for reason, _ in defects]
         self._kinds = len(defects)
+        self._has_conflict = CONFLICT in self._reasons
         self._rows = pl.DataFrame(
             [self._row(defect) for _, defect in defects],
             schema={name: pl.String for name in self.source.columns},
         )
+        self._marks = {
+            column.name: [m for m in MARKS if column.str.contains(m, literal=True).any()]
+            for column in self._rows
+        }
 
     def _row(self, defect: Row) -> Row:
         columns = self.source.columns
@@ -166,10 +192,12 @@ class Planter:
         if is_last and good_rows:
             allowed = max(ROWS_NEVER_TOO_MANY, int(good_rows * LARGEST_SHARE_OF_GOOD))
             wanted = max(wanted, min(self._kinds, allowed))
-        if wanted % self._kinds == 1:
+        if self._has_conflict and wanted % self._kinds == 1:
             wanted -= 1  # never the first row of a conflicting duplicate without its second
-        numbers = range(self.planted, max(wanted, self.planted))
-        self.planted = max(wanted, self.planted)
+        numbers = range(self.planted, wanted)
+        if not numbers:
+            return self._rows.clear()
+        self.planted = wanted
         places = [number % self._kinds for number in numbers]
         for place in places:
             reason = self._reasons[place]
@@ -179,15 +207,20 @@ class Planter:
     def _numbered(self, numbers: pl.Series, force_code: str) -> pl.DataFrame:
         places = numbers % self._kinds
         # Both rows of a conflicting duplicate get the same number.
-        keys = (numbers - (places == 1).cast(pl.Int64)).alias("key")
-        digits = pl.col("key").cast(pl.String).str.zfill(7)
-        day = (pl.lit(FIRST_SPARE_DAY) + pl.duration(days=pl.col("key"))).cast(pl.String)
-        filled = [
-            pl.col(name)
-            .str.replace("{n}", digits, literal=True)
-            .str.replace("{day}", day, literal=True)
-            .str.replace("{force}", force_code, literal=True)
-            for name in self.source.columns
-        ]
-        rows = self._rows[places.to_list()] if numbers.len() else self._rows.clear()
-        return rows.with_columns(keys).select(filled)
+        is_second = (places == 1) & self._has_conflict
+        keys = (numbers - is_second.cast(pl.Int64)).alias("key")
+        first_year = pl.col("key") + FIRST_SPARE_YEAR
+        second = ((first_year + 1) % 100).cast(pl.String).str.zfill(2)
+        values = {
+            "{n}": pl.col("key").cast(pl.String).str.zfill(7),
+            "{day}": (pl.lit(FIRST_SPARE_DAY) + pl.duration(days=pl.col("key"))).cast(pl.String),
+            "{year}": pl.format("{}/{}", first_year, second),
+            "{force}": pl.lit(force_code),
+        }
+        filled = []
+        for name in self.source.columns:
+            column = pl.col(name)
+            for mark in self._marks[name]:
+                column = column.str.replace(mark, values[mark], literal=True)
+            filled.append(column)
+        return self._rows[places.to_list()].with_columns(keys).select(filled)

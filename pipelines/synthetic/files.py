@@ -61,6 +61,8 @@ class ExtractFile:
         self.repeats += rows.height
 
     def _append(self, rows: pl.DataFrame) -> None:
+        if rows.is_empty():
+            return
         text = rows.select(self.source.columns)
         text.write_csv(self._file, include_header=False, float_precision=2)
 

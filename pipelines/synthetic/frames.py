@@ -7,10 +7,13 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import (
     ABUSE_TYPES,
+    AGENCIES,
     COMPLEXITIES,
     COST_CATEGORIES,
+    DIRECTIONS,
     OUTCOME_CODES,
     REFERRAL_SOURCES,
+    REVIEW_TYPES,
     RISK_LEVELS,
     SYNTHETIC_PREFIX,
 )
@@ -19,6 +22,8 @@ from pipelines.synthetic.cost import CostLines
 from pipelines.synthetic.days import Flags, Real, Whole
 from pipelines.synthetic.demand import EMPTY, NO_DAY, OFFENCE_CODES, Incidents
 from pipelines.synthetic.prices import GRADES
+from pipelines.synthetic.reviews import Reviews
+from pipelines.synthetic.sharing import Notifications
 
 DISTRICTS = [f"D{number:02d}" for number in range(100)]
 
@@ -71,6 +76,34 @@ def cost_rows(
         grade=_names(GRADES, lines.grade),
         hours=_known(lines.hours / 100, lines.grade != EMPTY),
         amount_gbp=_known(lines.pence / 100, lines.has_amount),
+    )
+
+
+def notification_rows(
+    force_code: str, notifications: Notifications, incident_numbers: Whole
+) -> pl.DataFrame:
+    """Notifications as rows of their extract, with the numbers of their own incidents."""
+    return _under_force(
+        force_code,
+        incident_id=_ids(f"{SYNTHETIC_PREFIX}I", incident_numbers),
+        agency=_names(AGENCIES, notifications.agency),
+        direction=_names(DIRECTIONS, notifications.direction),
+        notified_date=_dates(notifications.day),
+    )
+
+
+def review_rows(
+    force_code: str, reviews: Reviews, numbers: Whole, incident_numbers: Whole
+) -> pl.DataFrame:
+    """Reviews as rows of their extract; the incident is empty where it is not known."""
+    incidents = _ids(f"{SYNTHETIC_PREFIX}I", incident_numbers)
+    return _under_force(
+        force_code,
+        review_id=_ids(f"{SYNTHETIC_PREFIX}V", numbers),
+        incident_id=incidents.set(pl.Series(reviews.incident == EMPTY), None),
+        review_type=_names(REVIEW_TYPES, reviews.review_type),
+        opened_date=_dates(reviews.opened),
+        published_date=_dates(reviews.published),
     )
 
 

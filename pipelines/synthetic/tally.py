@@ -8,16 +8,22 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import (
     ABUSE_TYPES,
+    AGENCIES,
     COMPLEXITIES,
     COST_CATEGORIES,
+    DIRECTIONS,
     REFERRAL_SOURCES,
+    REVIEW_TYPES,
 )
 from pipelines.synthetic.caseload import LONGEST_DAYS, Investigations
 from pipelines.synthetic.cost import CostLines
 from pipelines.synthetic.cost_parameters import YES_SHARES
 from pipelines.synthetic.days import Flags, Real, Whole, months_of
-from pipelines.synthetic.demand import Incidents
+from pipelines.synthetic.demand import EMPTY, NO_DAY, Incidents
+from pipelines.synthetic.ledger import Difference
 from pipelines.synthetic.people import Survey
+from pipelines.synthetic.reviews import Reviews
+from pipelines.synthetic.sharing import SENT_TO, Notifications
 
 
 @dataclass
@@ -26,8 +32,11 @@ class Tally:
 
     Attributes:
         by_month: Name of a count or sum, with a row per force and a column per month. Of incidents
-            the month is the one reported, of investigations the one opened.
+            the month is the one reported, of investigations and reviews the one opened.
         cost: Pence by force, month of cost and category, of lines in the extract.
+        ledger: Pence by force, month and category that the ledger books.
+        differences: Where the ledger departs from the cost lines.
+        budgets: By force code and financial year, pence by category.
         named: Name of a category (`abuse_type:sexual`) with its count.
     """
 
@@ -36,11 +45,13 @@ class Tally:
     by_month: dict[str, Whole] = field(default_factory=dict)
     named: Counter[str] = field(default_factory=Counter)
     surveys: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+    budgets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Start from nothing."""
         shape = (self.force_count, self.months, len(COST_CATEGORIES))
-        self.cost = np.zeros(shape, np.int64)
+        self.cost, self.ledger = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         self.durations = np.zeros(LONGEST_DAYS + 1, np.int64)
 
     def add_incidents(self, force: int, incidents: Incidents) -> None:
@@ -100,6 +111,32 @@ class Tally:
         for column in ("establishment_fte", "strength_fte", "accredited_fte"):
             hundredths = (rows[column] * 100).round().cast(pl.Int64).sum()
             self.named[f"staffing:{column}_hundredths"] += int(hundredths)
+
+    def add_notifications(
+        self, force: int, incidents: Incidents, notifications: Notifications
+    ) -> None:
+        """Count notifications, and the incidents of the extract that the police shared."""
+        pairs = notifications.direction * len(AGENCIES) + notifications.agency
+        names = tuple(f"{direction}:{agency}" for direction in DIRECTIONS for agency in AGENCIES)
+        self._add_named("notifications", names, pairs)
+        sent = notifications.where(notifications.direction == SENT_TO)
+        is_prompt = sent.day - incidents.reported[sent.incident] <= 1
+        months = months_of(incidents.reported)
+        for name, told in (
+            ("shared", sent.incident),
+            ("shared_within_1_day", sent.incident[is_prompt]),
+        ):
+            shared = np.zeros(len(incidents), np.bool_)
+            shared[told] = True
+            self._add(name, force, months[shared])
+            self._add_named(name, REFERRAL_SOURCES, incidents.referral_source[shared])
+
+    def add_reviews(self, force: int, reviews: Reviews) -> None:
+        """Count reviews."""
+        self._add("reviews", force, months_of(reviews.opened))
+        self._add_named("review_type", REVIEW_TYPES, reviews.review_type)
+        self.named["reviews:open"] += int((reviews.published == NO_DAY).sum())
+        self.named["reviews:without_incident"] += int((reviews.incident == EMPTY).sum())
 
     def median_duration(self) -> int:
         """The median days from opening to closing, of open investigations too."""
