@@ -103,3 +103,17 @@ def choose_measure(measures: list[str]) -> str:
         width=280,
     )
     return chosen or measures[0]
+
+
+def choose_source(sources: list[str], default: str) -> str:
+    """Draw the filter of sources and return the one chosen."""
+    chosen = st.selectbox(
+        "Source",
+        sources,
+        sources.index(default),
+        format_func=label,
+        key="source",
+        bind="query-params",
+        width=280,
+    )
+    return chosen or default

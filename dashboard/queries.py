@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import IS_CHOSEN_FORCE, DemandQuestions, Parameters
 from dashboard.versions import REMEDY, BuildInfo, current_version
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -20,7 +21,7 @@ from pipelines.errors import WarehouseMissing
 COST_BASIS = "direct"
 
 
-class Warehouse(DemandQuestions):
+class Warehouse(DemandQuestions, QualityQuestions):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 
     def __init__(self, home: Path, version: str | None = None) -> None:
@@ -187,10 +188,6 @@ class Warehouse(DemandQuestions):
         )
         return rows.row(0, named=True) if rows.height else {}
 
-    def loads(self) -> pl.DataFrame:
-        """The ledger, the latest load first."""
-        return self.frame("load", "select * from marts.load order by load_id desc", {})
-
     def as_at(self, source: str) -> date | None:
         """The date of the latest extract or release of one source that was loaded."""
         rows = self.frame(
@@ -200,11 +197,3 @@ class Warehouse(DemandQuestions):
             {"source": source},
         )
         return rows.item() if rows.height else None
-
-    def data_quality(self) -> pl.DataFrame:
-        """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
-        return self.frame(
-            "data_quality",
-            "select * from marts.data_quality order by kind, row_count desc, source, reason",
-            {},
-        )

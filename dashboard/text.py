@@ -35,6 +35,13 @@ LABELS = {
     "last_value": "Last value",
     "digital_forensics": "Digital forensics",
     "left_out": "Left out",
+    "cost_lines": "Cost lines",
+    "ledger_totals": "Ledger totals",
+    "complete": "Complete",
+    "incomplete": "Looks incomplete",
+    "missing": "Missing",
+    "part_of_month": "Part of the month",
+    "too_few_to_say": "Too few to say",
 }
 
 

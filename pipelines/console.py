@@ -17,7 +17,7 @@ from rich.table import Table
 from pipelines.ingest import Result
 from pipelines.report import Report
 
-TOP_REASONS = 5
+TOP_REASONS, TOP_MONTHS = 5, 5
 out, notes = Console(), Console(stderr=True)
 
 
@@ -108,7 +108,23 @@ def report_sentences(report: Report) -> list[str]:
             for change, count in report.changes.items()
         ]
         sentences.append(f"since the last extract {', '.join(parts)}")
+    if report.short_months:
+        sentences.append(_short_months_sentence(report))
     return sentences
+
+
+def _short_months_sentence(report: Report) -> str:
+    """Which months look incomplete, the latest of them named."""
+    months = report.short_months
+    named = [
+        f"{m.force_code} {m.month:%b %Y} ({m.record_count:,}, expected about {m.expected_count:,})"
+        for m in months[:TOP_MONTHS]
+    ]
+    more = f" and {len(months) - TOP_MONTHS} more" if len(months) > TOP_MONTHS else ""
+    return (
+        f"{len(months)} of a force's months look incomplete, of the last two years:"
+        f" {', '.join(named)}{more}. A real fall looks the same: ask before you build on it"
+    )
 
 
 def _load_row(result: Result) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import __version__, merge
@@ -19,7 +19,7 @@ from pipelines.errors import SourceError
 from pipelines.incoming import Incoming
 from pipelines.mapping.mapping import MappedDelivery, Mapping, terms_digest
 from pipelines.quarantine import keep_rejects
-from pipelines.report import Report, keep_report, report_load
+from pipelines.report import Report, keep_report, report_load, short_months
 from pipelines.sources.reader import Delivery, open_deliveries, sha256_of
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
@@ -125,6 +125,8 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
             _merge(store, load, incoming)
         keep_report(store, load.load_id, report)
         _write_ledger(store, load, started)
+    if not problem:
+        report = replace(report, short_months=short_months(store, source))
     return Outcome(load, report, problem)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import duckdb
 import polars as pl
 
+from pipelines.models.completeness import completeness
 from pipelines.models.forecasting import forecast, periods_to_horizon
 from pipelines.models.growth import demand_growth
 from pipelines.models.readiness import readiness
@@ -26,6 +27,19 @@ SURVEY_ANSWERS = """
     from staging.stg_survey_answers group by all
 """
 
+# A version that looks back knows no extract dated later, though it has confirmed older records.
+RECORD_COUNTS = """
+    with known as (
+        select source, max(load.as_at) as as_at, any_value(until) as until
+        from marts.load as load cross join marts.build_info as build_info
+        where status <> 'refused' and load.as_at <= coalesce(as_known, load.as_at)
+        group by source
+    )
+    select counts.* exclude (delivered_to),
+        least(counts.delivered_to, known.as_at, known.until) as delivered_to
+    from intermediate.int_record_counts as counts join known using (source)
+"""
+
 
 def modelled_marts(
     connection: duckdb.DuckDBPyConnection, on_progress: Progress
@@ -40,6 +54,8 @@ def modelled_marts(
         read("select * from marts.demand_by_month"), read("select * from reference.delivered_to")
     )
     quarterly = quarterly_counts(read("select * from marts.recorded_crime_by_quarter"))
+    on_progress("completeness", 0.42)
+    yield "completeness_by_month", completeness(read(RECORD_COUNTS)).drop("low")
     on_progress("growth", 0.45)
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]))
     on_progress("unit cost", 0.5)

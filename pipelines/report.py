@@ -1,9 +1,27 @@
-"""What a person should know after a load: why rows were refused, and what the file changed."""
+"""What a person should know after a load: refused rows, what changed, months that look short."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 
+import polars as pl
+
+from pipelines.contracts.quality_marts import INCOMPLETE, MISSING
 from pipelines.incoming import Incoming
-from pipelines.store import RecordStore
+from pipelines.models.completeness import completeness
+from pipelines.models.periods import add_months
+from pipelines.sources.source import Source
+from pipelines.store import END_OF_TIME, RecordStore, latest_versions
+
+MONTHLY_SOURCES = (
+    "incidents",
+    "investigations",
+    "cost_lines",
+    "staffing",
+    "notifications",
+    "ledger_totals",
+)
+"""What is dated and comes every month: where a month can be missing."""
+MONTHS_LOOKED_AT = 24
 
 
 @dataclass(frozen=True)
@@ -16,6 +34,17 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class ShortMonth:
+    """A month of which far fewer records came than the months around it let expect."""
+
+    force_code: str
+    month: dt.date
+    status: str
+    record_count: int
+    expected_count: int
+
+
+@dataclass(frozen=True)
 class Report:
     """One load, told.
 
@@ -25,11 +54,14 @@ class Report:
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
+        short_months: Months of the last two years, of the file's forces, that look incomplete now
+            that the file is in; the latest first.
     """
 
     found: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
+    short_months: tuple[ShortMonth, ...] = ()
 
 
 def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) -> Report:
@@ -76,6 +108,37 @@ def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
     ).fetchall()[0]
     changes = dict(zip(counts, found, strict=True)) | {"withdrawn": keys_withdrawn}
     return {change: count for change, count in changes.items() if count}
+
+
+def short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
+    """Months of the staged file's forces that look incomplete, as the store now stands.
+
+    The same judgement as the mart `completeness_by_month` of the next build.
+    """
+    if source.name not in MONTHLY_SOURCES:
+        return ()
+    counts: pl.DataFrame = store.connection.sql(
+        f"""
+        select '{source.name}' as source, force_code,
+            date_trunc('month', {source.period_column})::date as month,
+            count(*) as record_count,
+            max(max(last_as_at)) over (partition by force_code) as delivered_to
+        from ({latest_versions(source, as_known=END_OF_TIME)})
+        where force_code in (select force_code from incoming)
+        group by force_code, month
+        """
+    ).pl()
+    if counts.is_empty():
+        return ()
+    last: dt.date = counts["delivered_to"].max()  # type: ignore[assignment]
+    found = completeness(counts).filter(
+        pl.col("status").is_in([INCOMPLETE, MISSING]),
+        pl.col("month") > add_months(last.replace(day=1), -MONTHS_LOOKED_AT),
+    )
+    whole = pl.col("expected_count").round().cast(pl.Int64)
+    rows = found.with_columns(whole).sort("month", "force_code", descending=[True, False])
+    names = ("force_code", "month", "status", "record_count", "expected_count")
+    return tuple(ShortMonth(**row) for row in rows.select(names).to_dicts())
 
 
 def keep_report(store: RecordStore, load_id: int, report: Report) -> None:

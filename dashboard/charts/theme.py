@@ -118,7 +118,7 @@ def finish(chart: alt.Chart, *, title: str, height: int | alt.Step = DEFAULT_HEI
 
 
 def layered(
-    layers: Sequence[alt.Chart], *, title: str, height: int = DEFAULT_HEIGHT
+    layers: Sequence[alt.Chart], *, title: str, height: int | alt.Step = DEFAULT_HEIGHT
 ) -> alt.LayerChart:
     """Lay charts over one another, drawn in the order given, and give them the common look."""
     return cast(alt.LayerChart, _styled(alt.layer(*layers), title, height))

@@ -1,4 +1,4 @@
-"""Data quality: what was loaded, what was refused and why."""
+"""Data quality: what was loaded, what was refused and why, and which months did not arrive."""
 
 import polars as pl
 import streamlit as st
@@ -6,20 +6,10 @@ import streamlit as st
 from dashboard import headline, page, text
 from dashboard.charts.quality import rejects_by_reason
 from dashboard.session import current_warehouse
+from dashboard.views import completeness_parts, data_quality_parts
+from dashboard.views.data_quality_parts import LOAD_COLUMNS
 
 QUESTION = "Can these figures be trusted?"
-LOAD_COLUMNS = {
-    "loaded_at": "Loaded",
-    "source": "Source",
-    "file_name": "File",
-    "as_at": "As at",
-    "status": "Status",
-    "rows_read": "Rows read",
-    "rows_accepted": "Accepted",
-    "rows_unchanged": "Unchanged",
-    "rows_rejected": "Rejected",
-    "keys_withdrawn": "Withdrawn",
-}
 REASON_COLUMNS = {
     "source": "Source",
     "reason": "Reason",
@@ -32,7 +22,10 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     loads, quality = warehouse.loads(), warehouse.data_quality()
-    page.answer(QUESTION, headline.ledger_sentence(loads))
+    lacking = completeness_parts.sentence(warehouse)
+    page.answer(QUESTION, f"{headline.ledger_sentence(loads)} {lacking}".strip())
+    data_quality_parts.latest_loads(warehouse)
+    completeness_parts.show(warehouse)
     if not quality.is_empty():
         words = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
         quality = quality.with_columns(words)
@@ -41,7 +34,7 @@ def show() -> None:
     if not loads.is_empty():
         st.subheader("What was loaded, and when?", anchor=False)
         named = pl.col("source").map_elements(text.label, return_dtype=pl.String)
-        page.table(loads.with_columns(named), LOAD_COLUMNS, name="Ledger of loads", expanded=True)
+        page.table(loads.with_columns(named), LOAD_COLUMNS, name="Ledger of loads")
     page.source(warehouse, "Caseweight's own ledger and quarantine")
 
 

@@ -7,6 +7,7 @@ so nothing that readers see can be out of contract.
 import dataframely as dy
 
 from pipelines.contracts.ledger_marts import LEDGER_MARTS
+from pipelines.contracts.quality_marts import QUALITY_MARTS
 
 
 def _key() -> dy.String:
@@ -251,4 +252,5 @@ MARTS: dict[str, type[dy.Schema]] = {
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
     "published_figure": PublishedFigure,
     **LEDGER_MARTS,
+    **QUALITY_MARTS,
 }

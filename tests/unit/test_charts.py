@@ -14,7 +14,7 @@ from dashboard.charts.cost import (
 )
 from dashboard.charts.demand import demand_trend, ranked_bars
 from dashboard.charts.forecast import FORECAST, forecast_line
-from dashboard.charts.quality import rejects_by_reason
+from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.theme import count_axis
 
@@ -171,7 +171,60 @@ def test_rejects_are_drawn_most_frequent_first() -> None:
     assert [row["reason"] for row in rows] == ["common", "rare"]
 
 
-def all_charts(demand: pl.DataFrame, unit_cost: pl.DataFrame) -> list[alt.Chart | alt.LayerChart]:
+@pytest.fixture
+def arrived() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "force_name": ["Avon", "Avon", "Avon", "Kent", "Kent"],
+            "month": [APRIL, MAY, JUNE, APRIL, JUNE],
+            "record_count": [50, 12, 0, 51, 9],
+            "expected_count": [52, 50, 51, 50, 49],
+            "status": ["complete", "incomplete", "missing", "complete", "part_of_month"],
+        }
+    )
+
+
+def test_a_month_that_is_not_complete_bears_a_symbol_and_never_a_colour_alone(
+    arrived: pl.DataFrame,
+) -> None:
+    spec = completeness_map(arrived, title="Arrived").to_dict()
+    (symbols,) = layer_with(spec, "text")
+    assert symbols["encoding"]["text"]["field"] == "symbol"
+    assert [row["symbol"] for row in rows_of(spec, symbols)] == ["", "↓", "×", "", "…"]
+    marks = [symbol for symbol, *_ in COMPLETENESS_LOOK.values()]
+    assert len(set(marks)) == len(marks)
+
+
+def test_the_key_names_the_statuses_that_occur_with_their_symbols(arrived: pl.DataFrame) -> None:
+    (cells,) = layer_with(completeness_map(arrived, title="Arrived").to_dict(), "rect")
+    assert cells["encoding"]["color"]["scale"]["domain"] == [
+        "Complete",
+        "↓ Looks incomplete",
+        "× Missing",
+        "… Part of the month",
+    ]
+
+
+def test_every_force_keeps_its_row_and_a_month_that_was_not_delivered_stays_blank(
+    arrived: pl.DataFrame,
+) -> None:
+    spec = completeness_map(arrived, title="Arrived").to_dict()
+    (cells,) = layer_with(spec, "rect")
+    drawn = [(row["force_name"], row["month_key"]) for row in rows_of(spec, cells)]
+    assert ("Kent", "2026-05") not in drawn
+    assert len(drawn) == 5
+
+
+def test_a_narrow_screen_gives_up_the_earliest_months_first(arrived: pl.DataFrame) -> None:
+    spec = completeness_map(arrived, title="Arrived").to_dict()
+    (cells,) = layer_with(spec, "rect")
+    assert cells["transform"] == [{"filter": "datum.months_back < width / 18"}]
+    assert [row["months_back"] for row in rows_of(spec, cells)] == [2, 1, 0, 2, 0]
+
+
+def all_charts(
+    demand: pl.DataFrame, unit_cost: pl.DataFrame, arrived: pl.DataFrame
+) -> list[alt.Chart | alt.LayerChart]:
     mix = pl.DataFrame({"kind": ["Neglect"], "incident_count": [3]})
     axis = count_axis("Incidents")
     actual = demand.select(period_start="month", value="incident_count")
@@ -181,13 +234,14 @@ def all_charts(demand: pl.DataFrame, unit_cost: pl.DataFrame) -> list[alt.Chart 
         unit_cost_trend(unit_cost, title="B", published_gbp=19_000),
         ranked_bars(mix, label="kind", value="incident_count", axis=axis, title="C"),
         forecast_line(actual, forecast, title="D"),
+        completeness_map(arrived, title="E"),
     ]
 
 
 def test_every_chart_has_text_of_14_pixels_or_more_and_no_log_scale(
-    demand: pl.DataFrame, unit_cost: pl.DataFrame
+    demand: pl.DataFrame, unit_cost: pl.DataFrame, arrived: pl.DataFrame
 ) -> None:
-    for chart in all_charts(demand, unit_cost):
+    for chart in all_charts(demand, unit_cost, arrived):
         spec = chart.to_dict()
         sizes = [
             spec["config"]["axis"]["labelFontSize"],
@@ -201,9 +255,9 @@ def test_every_chart_has_text_of_14_pixels_or_more_and_no_log_scale(
 
 
 def test_every_vertical_axis_of_counts_or_money_starts_at_zero(
-    demand: pl.DataFrame, unit_cost: pl.DataFrame
+    demand: pl.DataFrame, unit_cost: pl.DataFrame, arrived: pl.DataFrame
 ) -> None:
-    trend, cost, _, forecast = all_charts(demand, unit_cost)
+    trend, cost, _, forecast, _ = all_charts(demand, unit_cost, arrived)
     axes = [
         layer_with(trend.to_dict(), "line")[0]["encoding"]["y"],
         layer_with(cost.to_dict(), "rule")[0]["encoding"]["y"],
