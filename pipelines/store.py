@@ -12,6 +12,7 @@ never outranks what newer extracts said. `rejects.duckdb` holds the quarantined 
 """
 
 import datetime as dt
+import hashlib
 import logging
 import os
 import time
@@ -50,6 +51,7 @@ create table if not exists load_reasons (
 );
 create table if not exists load_changes (load_id bigint, change varchar, record_count bigint);
 create table if not exists pseudonym_key (fingerprint varchar);
+create table if not exists store_layout (mark varchar);
 """
 QUARANTINE = """
 create table if not exists quarantine.rejects (
@@ -58,6 +60,10 @@ create table if not exists quarantine.rejects (
 );
 alter table quarantine.rejects add column if not exists sheet varchar;
 """
+LAYOUT_MARK = hashlib.sha256(
+    " ".join([LEDGER, QUARANTINE, HISTORY_COLUMNS, *sorted(SOURCES)]).encode()
+).hexdigest()
+"""Stands for the tables that this version of the code makes; the store keeps it."""
 
 
 class RecordStore:
@@ -143,7 +149,7 @@ def read_store(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A scratch database with the record store attached read-only as `records`.
 
-    The quarantine is attached as `quarantine`.
+    The quarantine is attached as `quarantine`. A store that older code made gets its new tables.
 
     Raises:
         WarehouseMissing: Nothing was ever ingested under this home.
@@ -155,6 +161,9 @@ def read_store(
             f"{settings.home}: nothing was ingested here yet. Run `caseweight ingest PATH` first,"
             " or `caseweight demo` for synthetic data."
         )
+    if not _has_todays_tables(settings):
+        with open_store(settings):
+            log.info("the record store of an older version got its new tables")
     connection = duckdb.connect(scratch, config={"memory_limit": settings.memory_limit})
     try:
         for path, name in ((records, "records"), (rejects, "quarantine")):
@@ -210,6 +219,19 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
             f"create table if not exists {source.name} as select *, {columns} from empty limit 0"
         )
         connection.unregister("empty")
+
+    if first_row(connection, "select mark from store_layout") != (LAYOUT_MARK,):
+        connection.execute("delete from store_layout")
+        connection.execute("insert into store_layout values (?)", [LAYOUT_MARK])
+
+
+def _has_todays_tables(settings: Settings) -> bool:
+    reading = partial(duckdb.connect, settings.home / "records.duckdb", read_only=True)
+    with _patiently(reading, settings) as connection:
+        try:
+            return first_row(connection, "select mark from store_layout") == (LAYOUT_MARK,)
+        except duckdb.CatalogException:
+            return False
 
 
 def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:

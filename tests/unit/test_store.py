@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import hmac
 
+import duckdb
 import polars as pl
 import pytest
 
+from pipelines.build import Options, build
 from pipelines.errors import StoreError
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -250,3 +252,15 @@ def test_parquet_and_csv_of_the_same_rows_give_the_same_records(
     typed.write_parquet(tmp_path / "incidents.parquet")
     load(path)
     assert counts(load(tmp_path / "incidents.parquet", as_at="2026-02-28")) == ("loaded", 0, 2, 0)
+
+
+def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
+    settings, write_csv, load
+):
+    load(write_csv("incidents.csv", HEADER, incident(1)))
+    with duckdb.connect(settings.home / "records.duckdb") as connection:
+        for table in ("load_reasons", "load_changes", "store_layout", "budgets"):
+            connection.execute(f"drop table {table}")
+        connection.execute("alter table loads drop column terms_sha256")
+    manifest = build(settings, Options(), lambda what, share: None)
+    assert manifest["rows"]["load"] == 1
