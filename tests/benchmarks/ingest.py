@@ -17,7 +17,7 @@ from pipelines.ingest import ingest
 from pipelines.loading import Order
 from pipelines.settings import Settings
 
-ROWS = (1_000_000, 4_000_000)
+ROWS = (1_000_000, 5_000_000)
 DEFECT_SHARE = 0.02
 
 

@@ -127,3 +127,27 @@ def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
     publish(1)
     with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
         build(settings, Options(), quietly)
+
+
+@pytest.fixture
+def publish_as_older_code(publish, monkeypatch):
+    """Publish a version of code that did not know one of today's marts."""
+
+    def older(number):
+        with monkeypatch.context() as patch:
+            patch.delitem(MARTS, "completeness_by_month")
+            return publish(number)
+
+    return older
+
+
+def test_a_version_of_older_code_is_whole_by_its_own_contracts(settings, publish_as_older_code):
+    name = publish_as_older_code(1)
+    assert "completeness_by_month" not in verify(settings.home)
+    with pytest.raises(WarehouseMissing, match="older code published it"):
+        read_mart(settings.home, "completeness_by_month")
+    with (version_folder(settings.home, name) / "warehouse.duckdb").open("r+b") as file:
+        file.seek(20_000)
+        file.write(b"changed")
+    with pytest.raises(ContractError, match="not what was published"):
+        verify(settings.home)
