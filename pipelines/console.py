@@ -15,9 +15,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from pipelines.ingest import Result
-from pipelines.report import Report
+from pipelines.report import Reason, Report
 
-TOP_REASONS, TOP_MONTHS = 5, 5
+TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 out, notes = Console(), Console(stderr=True)
 
 
@@ -81,7 +81,7 @@ def print_loads(results: list[Result]) -> None:
         rows = [{name: v for name, v in row.items() if name != "withdrawn"} for row in rows]
     print_table("Loads", rows)
     for result in results:
-        for sentence in report_sentences(result.report):
+        for sentence in report_sentences(result.report, is_brief=len(results) > FEW_FILES):
             out.print(f"{result.path.name}: {sentence}", soft_wrap=True, markup=False)
         if result.problem:
             print_error(result.problem)
@@ -91,17 +91,19 @@ def print_loads(results: list[Result]) -> None:
         out.print(f"The rejected rows, to send back: caseweight rejects{load} --out rejects.xlsx")
 
 
-def report_sentences(report: Report) -> list[str]:
-    """A load's report in sentences: how it was read, why rows were refused, what changed."""
-    sentences = []
-    if report.found:
-        sentences.append(f"read as {', '.join(report.found)}")
-    for reason in report.reasons[:TOP_REASONS]:
-        more = ", ..." if reason.row_count > len(reason.example_lines) else ""
-        lines = f"line {', '.join(reason.example_lines)}{more}"
-        sentences.append(f"{reason.row_count:,} rejected for {reason.reason} ({lines})")
-    if len(report.reasons) > TOP_REASONS:
-        sentences.append(f"and {len(report.reasons) - TOP_REASONS} more reasons")
+def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
+    """A load's report in sentences: how it was read, why rows were refused, what changed.
+
+    Args:
+        report: What the load found.
+        is_brief: A line for all reasons, for many files on one screen.
+    """
+    sentences = [f"read as {', '.join(report.found)}"] if report.found else []
+    shown = report.reasons[: BRIEF_REASONS if is_brief else TOP_REASONS]
+    reasons = [f"{r.row_count:,} rejected for {r.reason} ({_lines(r)})" for r in shown]
+    if len(report.reasons) > len(shown):
+        reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
+    sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
     if report.changes:
         parts = [
             f"{count:,} {change.replace('changed:', 'with another ')}"
@@ -109,22 +111,25 @@ def report_sentences(report: Report) -> list[str]:
         ]
         sentences.append(f"since the last extract {', '.join(parts)}")
     if report.short_months:
-        sentences.append(_short_months_sentence(report))
+        sentences.append(_short_months(report, BRIEF_REASONS if is_brief else TOP_REASONS))
     return sentences
 
 
-def _short_months_sentence(report: Report) -> str:
+def _lines(reason: Reason) -> str:
+    more = ", ..." if reason.row_count > len(reason.example_lines) else ""
+    return f"line {', '.join(reason.example_lines)}{more}"
+
+
+def _short_months(report: Report, most: int) -> str:
     """Which months look incomplete, the latest of them named."""
     months = report.short_months
     named = [
         f"{m.force_code} {m.month:%b %Y} ({m.record_count:,}, expected about {m.expected_count:,})"
-        for m in months[:TOP_MONTHS]
+        for m in months[:most]
     ]
-    more = f" and {len(months) - TOP_MONTHS} more" if len(months) > TOP_MONTHS else ""
-    return (
-        f"{len(months)} of a force's months look incomplete, of the last two years:"
-        f" {', '.join(named)}{more}. A real fall looks the same: ask before you build on it"
-    )
+    more = f" and {len(months) - most} more" if len(months) > most else ""
+    verb = "month looks" if len(months) == 1 else "months look"
+    return f"{len(months)} {verb} incomplete (or fell): {', '.join(named)}{more}"
 
 
 def _load_row(result: Result) -> dict[str, Any]:

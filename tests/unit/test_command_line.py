@@ -63,6 +63,21 @@ def test_one_bad_file_does_not_stop_the_others(caseweight, write_csv, tmp_path):
     assert [load["problem"] is None for load in json.loads(out)["loads"]] == [False, True]
 
 
+@pytest.mark.parametrize(("files", "lines_a_file"), [(1, 4), (4, 1)])
+def test_a_report_fits_a_screen_reason_by_reason_for_one_file_in_a_line_each_for_many(
+    caseweight, write_csv, tmp_path, files, lines_a_file
+):
+    bad = ["sexual,", "education,", "false,true"]
+    rows = [GOOD.replace("SYN-1", f"SYN-{n}") for n in range(9)]
+    rows += [GOOD.replace(word, f"{word}x") for word in bad]
+    for number in range(files):
+        write_csv(f"{number}.csv", HEADER, *rows)
+    _, out, _ = caseweight("ingest", tmp_path)
+    told = [line for line in out.splitlines() if line.startswith("0.csv: ")]
+    assert len(told) == lines_a_file
+    assert "line 11" in " ".join(told)
+
+
 def test_a_file_with_only_rejected_rows_is_exit_code_1(caseweight, write_csv):
     code, _, _ = caseweight("ingest", write_csv("a.csv", HEADER, GOOD.replace("2025", "soon")))
     assert code == 1
