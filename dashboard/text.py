@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard.versions import BuildInfo
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
 
@@ -148,6 +150,28 @@ def rounded(number: float) -> int:
     """A number to three figures, since no more of a forecast means anything."""
     digits = len(str(abs(round(number)))) - 3
     return round(round(number), -digits) if digits > 0 else round(number)
+
+
+def season_sentence(usual: pl.DataFrame) -> str:
+    """Which month of the year usually brings the most, and which the fewest.
+
+    Args:
+        usual: Calendar months, the highest first: calendar_month, evenness, year_count.
+    """
+    most, fewest = usual.row(0, named=True), usual.row(-1, named=True)
+    years = most["year_count"]
+    over = "the last whole financial year" if years == 1 else f"the last {years} whole years"
+    return (
+        f"{month_of_year(most)} usually brings the most incidents a day "
+        f"({percent(most['evenness'] - 1, signed=True)} on an even month) and "
+        f"{month_of_year(fewest)} the fewest ({percent(fewest['evenness'] - 1, signed=True)}): "
+        f"the middle value of {over}."
+    )
+
+
+def month_of_year(row: Mapping[str, Any]) -> str:
+    """The name of a calendar month."""
+    return f"{date(2000, row['calendar_month'], 1):%B}"
 
 
 def span(start: date, end: date) -> str:

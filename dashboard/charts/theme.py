@@ -142,7 +142,15 @@ def _styled(chart: Any, title: str, height: int | alt.Step) -> Any:
         .configure_axis(**axis)
         .configure_axisY(**TITLE_ABOVE)
         .configure_title(fontSize=16, font=FONT, anchor="start", color="#0B0C0C", offset=12)
-        .configure_legend(labelFontSize=FONT_SIZE, labelFont=FONT, labelColor=DARK_GREY)
+        .configure_legend(
+            labelFontSize=FONT_SIZE,
+            labelFont=FONT,
+            labelColor=DARK_GREY,
+            titleFontSize=FONT_SIZE,
+            titleFont=FONT,
+            titleFontWeight="normal",
+            titleColor=DARK_GREY,
+        )
         .configure_text(fontSize=FONT_SIZE, font=FONT, color=DARK_GREY)
         .configure_view(continuousWidth=DEFAULT_WIDTH, discreteWidth=DEFAULT_WIDTH, stroke=None)
     )

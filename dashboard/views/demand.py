@@ -60,6 +60,7 @@ def show() -> None:
     )
     page.table(demand.sort("month", descending=True), MONTH_COLUMNS, name="Demand by month")
     _growth(warehouse, chosen)
+    demand_parts.season(chosen, whole)
     demand_parts.mix(warehouse, chosen)
     demand_parts.districts(warehouse, chosen)
     page.source(warehouse, "the forces' incident and investigation extracts")

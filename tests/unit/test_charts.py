@@ -16,6 +16,7 @@ from dashboard.charts.demand import demand_trend, ranked_bars
 from dashboard.charts.forecast import FORECAST, forecast_line
 from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.charts.seasonality import season_map
 from dashboard.charts.theme import count_axis
 
 APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (4, 5, 6))
@@ -265,3 +266,21 @@ def test_every_vertical_axis_of_counts_or_money_starts_at_zero(
     ]
     assert all(axis["scale"]["zero"] for axis in axes)
     assert all(axis["axis"]["title"] for axis in axes)
+
+
+def test_the_season_map_writes_the_per_cent_of_an_even_month_into_each_cell() -> None:
+    shape = pl.DataFrame(
+        {
+            "financial_year": ["2014/15"] * 2,
+            "month": [dt.date(2014, 4, 1), dt.date(2014, 10, 1)],
+            "count": [80, 130],
+            "evenness": [0.824, 1.3],
+        }
+    )
+    spec = season_map(shape, title="Season").to_dict()
+    (numbers,) = layer_with(spec, "text")
+    rows = rows_of(spec, numbers)
+    assert [(row["name"], row["index"], row["is_dark"]) for row in rows] == [
+        ("Apr", 82, False),
+        ("Oct", 130, True),
+    ]

@@ -1,5 +1,6 @@
 import datetime as dt
 
+import polars as pl
 import pytest
 
 from dashboard import text
@@ -123,3 +124,13 @@ def test_codes_read_as_words() -> None:
     assert text.label("online_images") == "Online images"
     assert text.label("closed_before_opened") == "Closed before opened"
     assert text.label("missing:force_code") == "Missing: force code"
+
+
+def test_the_season_names_the_highest_and_the_lowest_month() -> None:
+    usual = pl.DataFrame(
+        {"calendar_month": [10, 4, 8], "evenness": [1.12, 1.0, 0.85], "year_count": [5, 5, 5]}
+    )
+    assert text.season_sentence(usual).replace("\u00a0", " ") == (
+        "October usually brings the most incidents a day (+12.0% on an even month) and August the "
+        "fewest (−15.0%): the middle value of the last 5 whole years."
+    )
