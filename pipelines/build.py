@@ -20,7 +20,13 @@ from pipelines.store import END_OF_TIME, latest_versions, read_store
 
 log = logging.getLogger(__name__)
 
-REFERENCE_TABLES = ("force", "offence_group", "published_figure", "readiness_question")
+REFERENCE_TABLES = (
+    "force",
+    "local_authority",
+    "offence_group",
+    "published_figure",
+    "readiness_question",
+)
 Progress = Callable[[str, float], None]
 
 
@@ -88,6 +94,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, options: Options) -> None:
         select = latest_versions(source, as_known=options.as_known or END_OF_TIME)
         connection.execute(f"create view latest.{source.name} as {select}")
     _make_months(connection, until)
+    _make_years(connection, until)
 
 
 def _make_months(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
@@ -101,6 +108,23 @@ def _make_months(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
             interval 1 month
         ))::date as month
         from latest.investigations
+        """
+    )
+
+
+def _make_years(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
+    """Table reference.year: every year from the first population to the last known day's."""
+    known_to = " union all ".join(
+        f"select max(last_as_at) as known_to from latest.{name}"
+        for name in ("population", "incidents", "investigations", "recorded_crime")
+    )
+    connection.execute(
+        f"""
+        create table reference.year as
+        select unnest(generate_series(
+            (select min(year) from latest.population),
+            (select year(least(max(known_to), date '{until}')) from ({known_to}))
+        ))::integer as year
         """
     )
 

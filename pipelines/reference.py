@@ -17,7 +17,11 @@ def reference_table(name: str) -> pl.DataFrame:
 
 
 def _text_columns(name: str) -> dict[str, pl.DataType]:
-    codes = {"offence_group": ("offence_code",), "published_figure": ("period", "caveat", "url")}
+    codes = {
+        "offence_group": ("offence_code",),
+        "published_figure": ("period", "caveat", "url"),
+        "local_authority": ("old_la_code",),
+    }
     return {column: pl.String() for column in codes.get(name, ())}
 
 

@@ -83,6 +83,14 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> 
 
 
 @pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The published files; the test is skipped where they are not at hand."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the published files are not beside this checkout")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
 def published_crime() -> Path:
     """The Home Office's recorded-crime files; the test is skipped where they are not at hand."""
     folder = SHARED_DATA / "home-office-recorded-crime"

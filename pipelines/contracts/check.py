@@ -23,6 +23,7 @@ SLASHED_DATE = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
+SIX_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,6})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
 FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
@@ -116,12 +117,13 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
         case "whole_number":
             readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
             reason = pl.when(~readable).then(pl.lit("not_a_number"))
-        case "decimal":
+        case "decimal" | "fine_decimal":
+            is_fine = kind == "fine_decimal"
             reason = (
-                pl.when(column.str.contains(TWO_DECIMALS))
+                pl.when(column.str.contains(SIX_DECIMALS if is_fine else TWO_DECIMALS))
                 .then(None)
                 .when(column.str.contains(ANY_NUMBER))
-                .then(pl.lit("not_two_decimals"))
+                .then(pl.lit("not_six_decimals" if is_fine else "not_two_decimals"))
                 .when(column.is_not_null())
                 .then(pl.lit("not_a_number"))
             )
@@ -163,8 +165,9 @@ def _read(name: str, column: dy.Column) -> pl.Expr:
         case "whole_number":
             whole = text.str.replace(r"\.0+$", "").str.strip_prefix("+")
             return whole.cast(column.dtype, strict=False).alias(name)
-        case "decimal":
-            exact = pl.when(text.str.contains(TWO_DECIMALS)).then(text.str.strip_prefix("+"))
+        case "decimal" | "fine_decimal" as kind:
+            pattern = SIX_DECIMALS if kind == "fine_decimal" else TWO_DECIMALS
+            exact = pl.when(text.str.contains(pattern)).then(text.str.strip_prefix("+"))
             return exact.cast(column.dtype, strict=False).alias(name)
         case _:
             return text

@@ -69,6 +69,17 @@ def decimal(*, nullable: bool = False, not_negative: bool = False) -> dy.Decimal
     )
 
 
+def fine_decimal(*, nullable: bool = False, not_negative: bool = False) -> dy.Decimal:
+    """A published number with at most six decimals (rates, full-time equivalents), held exactly."""
+    return dy.Decimal(
+        18,
+        6,
+        nullable=nullable,
+        min=Decimal(0) if not_negative else -LARGEST_AMOUNT,
+        metadata={"kind": "fine_decimal"},
+    )
+
+
 def not_after_extract(column: str) -> pl.Expr:
     """Rule: the event of `column` does not lie after the extract's own date (`as_at`)."""
     return pl.col(column).is_null() | (pl.col(column) <= pl.col("as_at"))

@@ -233,16 +233,3 @@ class Budgets(Extract):
     financial_year = financial_year(key=True)
     category = closed_list(COST_CATEGORIES, key=True)
     amount_gbp = decimal()
-
-
-class RecordedCrime(Extract):
-    """Police recorded crime, as published. Grain: force_code, quarter_start, offence_code.
-
-    A negative count is a net correction of earlier quarters and is kept. `force_code` may also name
-    one of the bodies that are not police forces, which the marts leave out.
-    """
-
-    force_code = force()
-    quarter_start = date(key=True)
-    offence_code = text(key=True)
-    offence_count = whole_number(low=-1_000_000, high=10_000_000)

@@ -7,6 +7,7 @@ so nothing that readers see can be out of contract.
 import dataframely as dy
 
 from pipelines.contracts.ledger_marts import LEDGER_MARTS
+from pipelines.contracts.publication_marts import PUBLICATION_MARTS
 from pipelines.contracts.quality_marts import QUALITY_MARTS
 
 
@@ -250,6 +251,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "caseload_by_month": CaseloadByMonth,
     "readiness": Readiness,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
+    **PUBLICATION_MARTS,
     "published_figure": PublishedFigure,
     **LEDGER_MARTS,
     **QUALITY_MARTS,

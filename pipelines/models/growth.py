@@ -6,6 +6,7 @@ that of two sums of correlated, over-dispersed counts (`pipelines.models.dispers
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,7 @@ from pipelines.models.periods import (
     months_between,
     standard_windows,
 )
+from pipelines.models.rates import Children, children_by_year, rate_per_1000
 
 CONFIDENCE = 0.95
 SCHEMA = {
@@ -40,26 +42,30 @@ SCHEMA = {
 }
 
 
-def demand_growth(counts: pl.DataFrame) -> pl.DataFrame:
+def demand_growth(counts: pl.DataFrame, population: pl.DataFrame | None = None) -> pl.DataFrame:
     """Growth over the standard windows, per force and type and for their sums.
 
     Args:
         counts: One row per measure, force_code, abuse_type and period_start: period_months (1 or
             3), count (null where the force did not deliver the period); no ALL or all rows.
+        population: Mart population_by_year; without it there are no rates.
 
     Returns:
         Mart demand_growth. `ALL` sums the forces that delivered every period of both windows
         (force_count); `all` sums the types, but not the offence groups of recorded crime. Growth
-        and its interval are null where the baseline is not positive. Rates are null.
+        and its interval are null where the baseline is not positive. Rates are counts of the period
+        per 1,000 children, null where those are not known of every force (see `rate_per_1000`).
 
     Source: log ratio of two over-dispersed, correlated counts; see `estimate_noise`.
     """
-    return _growth(counts, None)
+    return _growth(counts, None, children_by_year(population))
 
 
-def growth_between(counts: pl.DataFrame, window: Window) -> pl.DataFrame:
+def growth_between(
+    counts: pl.DataFrame, window: Window, population: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Growth over one window of the user's choice; arguments and result as `demand_growth`."""
-    return _growth(counts, [window])
+    return _growth(counts, [window], children_by_year(population))
 
 
 def yearly_growth(growth: float, years: float) -> float:
@@ -67,7 +73,7 @@ def yearly_growth(growth: float, years: float) -> float:
     return float((1 + growth) ** (1 / years) - 1)
 
 
-def _growth(counts: pl.DataFrame, windows: list[Window] | None) -> pl.DataFrame:
+def _growth(counts: pl.DataFrame, windows: list[Window] | None, children: Children) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     for (measure, months), part in counts.group_by("measure", "period_months", maintain_order=True):
         first, last = part["period_start"].min(), part["period_start"].max()
@@ -77,7 +83,8 @@ def _growth(counts: pl.DataFrame, windows: list[Window] | None) -> pl.DataFrame:
         for abuse_type, block in _types(part, str(measure)):
             forces, grid = _grid(block, first, last, months)
             names = {"measure": str(measure), "abuse_type": abuse_type}
-            rows.extend({**names, **row} for row in _rows(forces, grid, first, months, chosen))
+            for window, compared, row in _rows(forces, grid, first, months, chosen):
+                rows.append({**names, **row, **_rates(row, window, compared, children)})
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -105,7 +112,8 @@ def _grid(
 
 def _rows(
     forces: list[str], grid: np.ndarray, first: dt.date, months: int, windows: Iterable[Window]
-) -> Iterator[dict[str, object]]:
+) -> Iterator[tuple[Window, list[str], dict[str, object]]]:
+    """Each row with its window and the forces that it compares."""
     spans = [(window, *_columns(window, first, months, grid.shape[1])) for window in windows]
     spans = [span for span in spans if span[1] is not None]
     starts = [add_months(first, months * step) for step in range(grid.shape[1])]
@@ -114,7 +122,8 @@ def _rows(
         noise = estimate_noise(grid[row], 12 // months, shock)
         for window, baseline, current in spans:
             if not np.isnan(grid[row][[*baseline, *current]]).any():
-                yield _row(force, grid[[row]], noise, window, baseline, current)
+                found = _row(force, grid[[row]], noise, window, baseline, current)
+                yield window, [force], found
     # The sum's noise is that of the sum: forces move together more than chance would have it. It is
     # the sum of the same forces throughout, or a force that starts to deliver would pass for noise.
     noises: dict[bytes, Noise] = {}
@@ -126,7 +135,23 @@ def _rows(
                 total = grid[delivered].sum(axis=0)
                 noises[forces_in_sum] = estimate_noise(total, 12 // months, shock)
             noise = noises[forces_in_sum]
-            yield _row(ALL_FORCES, grid[delivered], noise, window, baseline, current)
+            found = _row(ALL_FORCES, grid[delivered], noise, window, baseline, current)
+            yield window, [f for f, is_in in zip(forces, delivered, strict=True) if is_in], found
+
+
+def _rates(
+    row: dict[str, object], window: Window, forces: list[str], children: Children
+) -> dict[str, float | None]:
+    spans = {
+        "baseline": (window.baseline_start, window.baseline_end),
+        "current": (window.current_start, window.current_end),
+    }
+    return {
+        f"{period}_rate_per_1000": rate_per_1000(
+            cast("int", row[f"{period}_count"]), forces, start, end, children
+        )
+        for period, (start, end) in spans.items()
+    }
 
 
 def _columns(

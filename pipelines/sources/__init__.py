@@ -2,17 +2,21 @@
 
 from pipelines.sources import (
     budgets,
+    children_in_need,
     cost_lines,
     incidents,
     investigations,
     ledger_totals,
     notifications,
+    population,
     rates,
     recorded_crime,
     reviews,
+    safeguarding_indicators,
     staffing,
     survey_invitations,
     survey_responses,
+    workforce,
 )
 from pipelines.sources.source import Source
 
@@ -31,5 +35,9 @@ SOURCES: dict[str, Source] = {
         ledger_totals,
         budgets,
         recorded_crime,
+        children_in_need,
+        safeguarding_indicators,
+        population,
+        workforce,
     )
 }

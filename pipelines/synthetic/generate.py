@@ -20,6 +20,7 @@ from pipelines.synthetic.ledger import (
     ledger_rows,
 )
 from pipelines.synthetic.people import staffing, surveys
+from pipelines.synthetic.population import write_population
 from pipelines.synthetic.prices import rates_table
 from pipelines.synthetic.tally import Tally
 from pipelines.synthetic.truth import whole_truth, write_truth
@@ -96,6 +97,7 @@ def synthesise(
         files["rates"].write(rates_table(until), "")
         for file in files.values():
             file.finish(chosen[0].code)
+    write_population(out, chosen, until)
     truth = whole_truth(
         seed=seed, scale=scale, until=until, forces=chosen, tally=tally, files=files
     )

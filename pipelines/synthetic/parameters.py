@@ -52,6 +52,27 @@ LATER_GROWTH = stated(
 YEARLY_GROWTH_AFTER_2023 = stated(
     "yearly_growth_after_2023_share", 0.03, "assumption", "from the middle of 2023 on"
 )
+CHILDREN_OF_ENGLAND = stated(
+    "children_of_england_by_year",
+    {
+        "2012": 11_403_970,
+        "2013": 11_473_080,
+        "2014": 11_535_489,
+        "2015": 11_593_891,
+        "2016": 11_671_521,
+        "2017": 11_716_740,
+        "2018": 11_755_593,
+        "2019": 11_790_492,
+        "2020": 11_787_794,
+        "2021": 11_762_878,
+        "2022": 11_901_267,
+        "2023": 12_059_476,
+        "2024": 12_183_016,
+    },
+    "sourced",
+    "children aged 0-17, ONS mid-year population estimates 2012 to 2024, as revised; every force's"
+    " children of 2018 follow them (assumed)",
+)
 MONTH_SHARE = stated(
     "month_share",
     # January to December; the four months that are not given share the rest evenly.

@@ -1,5 +1,6 @@
 """What a draw came to, in the rows that are good: what marts are tested against."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,7 @@ from pipelines.synthetic.days import (
     quarter,
 )
 from pipelines.synthetic.forces import Force
+from pipelines.synthetic.population import children_by_year
 from pipelines.synthetic.tally import Tally
 
 ROUNDING = (
@@ -50,6 +52,14 @@ def realised(tally: Tally, forces: list[Force]) -> dict[str, Any]:
         "reviews": _reviews(tally, forces),
         "ledger_totals": _ledger(tally, forces),
         "budgets": _budgets(tally),
+    }
+
+
+def children(forces: list[Force], until: dt.date) -> dict[str, dict[str, int]]:
+    """Children by force and year, as population.csv has them."""
+    return {
+        force.code: {str(year): count for year, count in children_by_year(force, until).items()}
+        for force in forces
     }
 
 

@@ -22,7 +22,7 @@ from pipelines.synthetic.forces import Force
 from pipelines.synthetic.level import expected_investigations
 from pipelines.synthetic.parameters import DURATION, GROWTH_2012_TO_2015, MEAN_FINAL_COST
 from pipelines.synthetic.prices import price_on
-from pipelines.synthetic.realised import realised
+from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
 from pipelines.synthetic.tally import Tally
 
@@ -102,6 +102,7 @@ def whole_truth(
         "parameters": PARAMETERS,
         "expected": expected(tally.months, forces),
         "realised": realised(tally, forces),
+        "children": children(forces, until),
         "defects": {name: dict(file.defects) for name, file in files.items()},
         "exact_repeats": {name: file.repeats for name, file in files.items()},
         "rows": {name: file.rows for name, file in files.items()},

@@ -1,0 +1,15 @@
+-- Safeguarding indicators, years that are over on the day until which the build looks, each measure with its title.
+-- grain: area_code, year, measure
+-- units: value = as the measure says (null where marked), marker = why there is no value
+-- source: latest.safeguarding_indicators, reference.run
+select
+    figures.area_code,
+    figures.area_name,
+    figures.year,
+    figures.measure,
+    coalesce(max(figures.measure_name) over (partition by figures.measure), figures.measure) as measure_name,
+    cast(figures.value as double) as value,
+    figures.marker,
+from latest.safeguarding_indicators as figures
+cross join reference.run as run
+where make_date(figures.year, 3, 31) <= run.until_date
