@@ -25,6 +25,18 @@ app = typer.Typer(
 )
 DAY = ["%Y-%m-%d"]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Of a text file, where looking does not tell: windows-1252, ...")
+]
+Delimiter = Annotated[
+    str | None, typer.Option(help="comma, semicolon, tab or pipe, where looking does not tell.")
+]
+Sheets = Annotated[
+    list[str] | None, typer.Option("--sheet", help="A sheet of a workbook; may be repeated.")
+]
+HeaderRow = Annotated[
+    int | None, typer.Option(min=1, help="The row with the columns' names, counted from 1.")
+]
 Day = Annotated[dt.datetime | None, typer.Option(formats=DAY)]
 
 
@@ -105,12 +117,17 @@ def ingest(
     mapping: Annotated[
         Path | None, typer.Option(help="How the file's columns and values become the contract's.")
     ] = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheets = None,
+    header_row: HeaderRow = None,
     as_json: Json = False,
 ) -> None:
     """Load extracts and publications into the record store."""
     from pipelines.ingest import ingest as load_files
     from pipelines.loading import Order
     from pipelines.mapping.mapping import read_mapping
+    from pipelines.sources.reader import Reading
 
     order = Order(
         path=Path(),
@@ -120,6 +137,7 @@ def ingest(
         accepts_rejects=accept_rejects,
         accepts_withdrawals=accept_withdrawals,
         mapping=read_mapping(mapping) if mapping else None,
+        reading=Reading(encoding, delimiter, tuple(sheet or ()), header_row),
     )
     with console.progress_bar("Loading") as tell:
         results = load_files(State.settings, paths, order, tell)
@@ -152,10 +170,15 @@ def draft(
     as_at: Annotated[
         dt.datetime | None, typer.Option(formats=DAY, help="The extract's date; default today.")
     ] = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheets = None,
+    header_row: HeaderRow = None,
 ) -> None:
     """Draft a mapping from a file's headers and values; it marks what a person must decide."""
     from pipelines.mapping.draft import draft_mapping
     from pipelines.mapping.written import head_of, write_draft
+    from pipelines.sources.reader import Reading
 
     pairs = [text.partition("=") for text in constant or []]
     drafted = draft_mapping(
@@ -163,6 +186,7 @@ def draft(
         source_name=source,
         constants={column: value for column, _, value in pairs},
         as_at=_day(as_at),
+        reading=Reading(encoding, delimiter, tuple(sheet or ()), header_row),
     )
     write_draft(drafted, path, out)
     for line in head_of(drafted, path):

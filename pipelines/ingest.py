@@ -14,7 +14,7 @@ from pipelines.store import open_store
 
 log = logging.getLogger(__name__)
 
-ENDINGS = (".csv", ".txt", ".parquet")
+ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
 Progress = Callable[[str, float], None]
 
 

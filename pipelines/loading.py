@@ -20,7 +20,7 @@ from pipelines.incoming import Incoming
 from pipelines.mapping.mapping import MappedDelivery, Mapping, terms_digest
 from pipelines.quarantine import keep_rejects
 from pipelines.report import Report, keep_report, report_load, short_months
-from pipelines.sources.reader import Delivery, open_deliveries, sha256_of
+from pipelines.sources.reader import Delivery, Reading, open_deliveries, sha256_of
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
 from pipelines.store import RecordStore
@@ -42,6 +42,7 @@ class Order:
     accepts_rejects: bool = False
     accepts_withdrawals: bool = False
     mapping: Mapping | None = None
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Load:
     """One row of the ledger, in the order of its columns.
 
     `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
-    for the mapping that told how to read the file; None where nothing did.
+    for the mapping and the options that told how to read the file; None where nothing did.
     """
 
     load_id: int
@@ -131,10 +132,15 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
 
 
 def _under_mapping(order: Order) -> list[Delivery | MappedDelivery]:
-    deliveries = open_deliveries(order.path)
+    deliveries = open_deliveries(order.path, _reading(order))
     if order.mapping is None:
         return list(deliveries)
     return [MappedDelivery(delivery, order.mapping) for delivery in deliveries]
+
+
+def _reading(order: Order) -> Reading:
+    """What the person says of the file now, then what the mapping says."""
+    return order.reading.over(order.mapping.reading) if order.mapping else order.reading
 
 
 def _source_name(order: Order) -> str | None:
@@ -169,7 +175,7 @@ def _new_load(store: RecordStore, order: Order, source: Source, sha256: str) -> 
         status="loaded",
         is_full=order.is_full or source.is_release,
         is_synthetic=_is_synthetic(order.path),
-        terms_sha256=terms_digest(order.mapping),
+        terms_sha256=terms_digest(order.mapping, _reading(order)),
     )
 
 

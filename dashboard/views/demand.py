@@ -10,7 +10,7 @@ from dashboard import filters, headline, page, text
 from dashboard.charts.demand import demand_trend
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
-from dashboard.views import demand_parts
+from dashboard.views import demand_parts, season_parts
 
 QUESTION = "Is demand rising?"
 MONTH_COLUMNS = {
@@ -60,7 +60,7 @@ def show() -> None:
     )
     page.table(demand.sort("month", descending=True), MONTH_COLUMNS, name="Demand by month")
     _growth(warehouse, chosen)
-    demand_parts.season(chosen, whole)
+    season_parts.show(chosen, whole)
     demand_parts.mix(warehouse, chosen)
     demand_parts.districts(warehouse, chosen)
     page.source(warehouse, "the forces' incident and investigation extracts")

@@ -26,7 +26,7 @@ from pipelines.mapping.evidence import (
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
 from pipelines.sources import SOURCES
-from pipelines.sources.reader import Delivery, open_deliveries
+from pipelines.sources.reader import Delivery, Reading, open_deliveries
 from pipelines.sources.source import Source
 from pipelines.store import RecordStore
 
@@ -60,6 +60,7 @@ class Draft:
         values: Contract column → value of the file → the contract's value, or `?`.
         decisions: What a person must decide or check, in words.
         unread: Headers that nothing of the contract asks for.
+        reading: What the person said of the file itself.
         claim: What it loads; None while a mandatory column is undecided.
     """
 
@@ -71,6 +72,7 @@ class Draft:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
     claim: Claim | None = None
 
 
@@ -80,6 +82,7 @@ def draft_mapping(
     source_name: str | None = None,
     constants: Dict[str, str] | None = None,
     as_at: dt.date | None = None,
+    reading: Reading | None = None,
 ) -> Draft:
     """Work out a mapping by comparing a file's headers and values with the contracts.
 
@@ -88,13 +91,16 @@ def draft_mapping(
         source_name: What it holds, where the person knows.
         constants: Columns whose value is the same for every row, such as the force.
         as_at: The extract's date; no event may lie after it. Today where not given.
+        reading: What the person says of the file itself.
 
     Raises:
         SourceError: The file cannot be read, or is like no source.
     """
     constants = dict(constants or {})
-    delivery, source, matches = _likeliest(open_deliveries(path), source_name, constants)
-    draft = Draft(source, constants=constants)
+    reading = reading or Reading()
+    deliveries = open_deliveries(path, reading)
+    delivery, source, matches = _likeliest(deliveries, source_name, constants)
+    draft = Draft(source, constants=constants, reading=reading)
     sample = _sample(delivery)
     for name, column in contract_columns(source.contract).items():
         if name in constants:
@@ -250,6 +256,7 @@ def as_mapping(draft: Draft) -> Mapping:
         dates=draft.dates,
         removed=draft.removed,
         values=draft.values,
+        reading=draft.reading,
     )
 
 

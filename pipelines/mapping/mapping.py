@@ -18,6 +18,12 @@
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
 
+    [file]                              # where looking at the file does not tell
+    encoding = "windows-1252"
+    delimiter = "semicolon"
+    sheets = ["2021/22"]
+    header_row = 6
+
 A column whose header is the contract's own needs no line. What no line explains stays as it came,
 and the contract refuses it. "?" marks what the draft left to a person.
 """
@@ -36,11 +42,12 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import as_iso, chrono_format
 from pipelines.sources import SOURCES
-from pipelines.sources.reader import Batch, Delivery
+from pipelines.sources.reader import Batch, Delivery, Reading
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"
-PARTS = ("source", "columns", "constants", "dates", "numbers", "values")
+PARTS = ("source", "columns", "constants", "dates", "numbers", "values", "file")
+FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class Mapping:
         dates: Contract column → format of its dates.
         removed: Characters that are taken out of numbers.
         values: Contract column → value of the file → value of the contract.
+        reading: What a person said of the file itself.
     """
 
     source: Source
@@ -62,6 +70,7 @@ class Mapping:
     dates: dict[str, str] = field(default_factory=dict)
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Values as the contract writes them, of rows that bear its columns' names already."""
@@ -170,7 +179,23 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
         removed=str(tables["numbers"].get("remove", "")),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
+        reading=_reading(name, tables["file"]),
     )
+
+
+def _reading(name: str, written: dict[str, Any]) -> Reading:
+    _refuse_unknown(name, "file", written, FILE_PARTS)
+    for key, value in written.items():
+        texts = value if key == "sheets" and isinstance(value, list) else []
+        if type(value) is not FILE_PARTS[key] or not all(isinstance(t, str) for t in texts):
+            raise SourceError(
+                f"{name}: [file] {key} must be {'a list of names' if key == 'sheets' else 'one'}"
+                f" {'in quotation marks' if key != 'header_row' else 'whole number'}."
+            )
+    try:
+        return Reading(**{**written, "sheets": tuple(written.get("sheets", ()))})
+    except SourceError as error:
+        raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
 
 
 def _dates(name: str, source: Source, written: dict[str, str]) -> dict[str, str]:
@@ -217,9 +242,17 @@ def _escaped(characters: str) -> str:
     return "".join(f"\\{c}" if c in r"\]^-[&~" else c for c in characters)
 
 
-def terms_digest(mapping: Mapping | None) -> str | None:
-    """What told how a file is to be read, as a checksum: under other terms it is another load."""
-    if mapping is None:
+def terms_digest(mapping: Mapping | None, reading: Reading) -> str | None:
+    """What told how a file is to be read, as a checksum: under other terms it is another load.
+
+    Args:
+        mapping: The mapping, if any.
+        reading: What was said of the file itself, by option or in the mapping.
+    """
+    said = {name: value for name, value in vars(reading).items() if value}
+    if mapping is None and not said:
         return None
-    terms = {name: value for name, value in vars(mapping).items() if name != "source"}
+    untold = ("source", "reading")
+    terms = {n: v for n, v in vars(mapping).items() if n not in untold} if mapping else {}
+    terms |= {"file": said} if said else {}
     return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()

@@ -26,6 +26,7 @@ def write_draft(draft: Draft, path: Path, out: Path) -> None:
         "constants": dict(draft.constants),
         "dates": _common_format(draft.dates),
         "numbers": {"remove": draft.removed} if draft.removed else {},
+        "file": {name: value for name, value in vars(draft.reading).items() if value},
     }
     for name, values in tables.items():
         if values:

@@ -9,11 +9,11 @@ lists districts beside their counties, so that a sum would count those children 
 import polars as pl
 
 from pipelines.contracts.publications import Population
+from pipelines.sources.delivery import SHEET_HEADER
 from pipelines.sources.education_tables import AREA_HEADERS, area_columns, marker_of, value_of
 from pipelines.sources.source import Layout, Source
 
 AGES = tuple(str(age) for age in range(18))
-SHEET = "(sheet)"
 PERSONS_SHEET = r"(?i)^\s*mye\s*2\s*-\s*(all|persons)\s*$"
 UNITED_KINGDOM, WALES = "K02000001", "W92000004"
 EDITIONS = {"66435550": "2018"}
@@ -53,8 +53,8 @@ def arrange_workbook(rows: pl.DataFrame) -> pl.DataFrame:
         line and the contract's columns as text; year is null where the edition is not known, for
         the contract to refuse.
     """
-    if SHEET in rows.columns:
-        rows = rows.filter(pl.col(SHEET).str.contains(PERSONS_SHEET))
+    if SHEET_HEADER in rows.columns:
+        rows = rows.filter(pl.col(SHEET_HEADER).str.contains(PERSONS_SHEET))
     total = rows.filter(pl.col("Code").str.strip_chars() == UNITED_KINGDOM)["All ages"]
     totals = pl.DataFrame({"total": total}).select(_whole("total"))["total"].to_list()
     year = EDITIONS.get(totals[0]) if len(totals) == 1 else None
@@ -89,7 +89,12 @@ SOURCE = Source(
     period_column="year",
     layouts=(
         Layout((*AREA_HEADERS, "age_group", "population_estimate"), arrange=arrange),
-        Layout(("Code", "Name", "All ages", *AGES), (SHEET,), arrange=arrange_workbook),
+        Layout(
+            ("Code", "Name", "All ages", *AGES),
+            (SHEET_HEADER,),
+            arrange=arrange_workbook,
+            sheets=PERSONS_SHEET,
+        ),
     ),
     # A region is published whole, so an authority that was reorganised away leaves with the rest.
     release_scope=("region_code", "year"),

@@ -1,6 +1,7 @@
 """Recognise which source a file is, from its headers."""
 
 import difflib
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -51,6 +52,7 @@ def recognise(deliveries: Sequence[Found], name: str | None = None) -> tuple[Fou
         for delivery in deliveries
         for source in (SOURCES.values() if name is None else [SOURCES[name]])
         for layout in source.layouts
+        if _may_stand_on(delivery.place(0)[0], layout)
     ]
     whole = [c for c in candidates if _likeness(c[0], c[2])[0] == 1]
     best = max(whole or candidates, key=lambda candidate: _likeness(candidate[0], candidate[2]))
@@ -64,6 +66,10 @@ def recognise(deliveries: Sequence[Found], name: str | None = None) -> tuple[Fou
     _check_headers(delivery, source, layout)
     _refuse_several(whole, delivery)
     return best
+
+
+def _may_stand_on(sheet: str | None, layout: Layout) -> bool:
+    return sheet is None or layout.sheets is None or bool(re.search(layout.sheets, sheet))
 
 
 def _likeness(delivery: WithHeaders, layout: Layout) -> tuple[float, int]:

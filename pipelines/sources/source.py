@@ -7,6 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import contract_columns, key_columns
+from pipelines.sources.delivery import SHEET_HEADER
 
 Arrange = Callable[[pl.DataFrame], pl.DataFrame]
 
@@ -22,17 +23,20 @@ class Layout:
             text and with its line; one line may become several rows. None where the headers are
             the contract's own.
         takes_every_column: The file's other columns are read too: each is a measure of its own.
+        sheets: Regular expression of the sheets that it stands on in a workbook, where others have
+            tables of the same headers that are not to be read (males and females beside all).
     """
 
     headers: tuple[str, ...]
     optional_headers: tuple[str, ...] = ()
     arrange: Arrange | None = None
     takes_every_column: bool = False
+    sheets: str | None = None
 
     def columns_of(self, headers: tuple[str, ...]) -> list[str]:
         """Which of a file's headers are read."""
         if self.takes_every_column:
-            return list(headers)
+            return [header for header in headers if header != SHEET_HEADER]
         wanted = [*self.headers, *self.optional_headers]
         return [header for header in wanted if header in headers]
 

@@ -1,45 +1,107 @@
-"""Files are read as they are, or refused with one line that says what they are."""
+"""Text and Parquet are read as they come, or refused with one line that says what they are."""
+
+import gzip
 
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
+from pipelines.database import first_row
 from pipelines.errors import SourceError
-from pipelines.sources.reader import BLOCK_BYTES, open_deliveries, open_delivery
+from pipelines.sources.reader import BLOCK_BYTES, Reading, open_deliveries
 from pipelines.sources.recognise import recognise
+from pipelines.store import read_store
+from tests.conftest import SHARED_DATA
+from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, delimited, text_formats
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
+EXTRACTS = {"investigations": INVESTIGATIONS, "incidents": INCIDENTS}
+SOME = ("UTF-16", "Windows-1252", "CR", "padded banner", "gzip of all")
 
 
-def read(path, columns=("grade", "hourly_rate_gbp")):
-    return list(open_delivery(path).batches(list(columns)))
+def opened(path, **reading):
+    (delivery,) = open_deliveries(path, Reading(**reading))
+    return delivery
 
 
-@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "byte order mark"])
-@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["LF", "CRLF"])
-def test_utf8_is_read_with_either_line_end_and_with_or_without_a_mark(tmp_path, mark, end):
+def read(path, columns=("grade", "hourly_rate_gbp"), **reading):
+    return list(opened(path, **reading).batches(list(columns)))
+
+
+def rows_of(batches):
+    return [row for batch in batches for row in batch.rows.rows()]
+
+
+def malformed_in(batches):
+    return [line for batch in batches for line in batch.malformed_lines]
+
+
+@pytest.mark.parametrize("source", EXTRACTS)
+@pytest.mark.parametrize("form", text_formats(INCIDENTS))
+def test_every_text_format_gives_the_same_rows(tmp_path, source, form):
+    path = tmp_path / "extract"
+    text_formats(EXTRACTS[source])[form](path)
+    header, *expected = as_text(EXTRACTS[source])
+    batches = read(path, header)
+    assert [list(row[1:]) for row in rows_of(batches)] == expected
+    assert malformed_in(batches) == []
+
+
+@pytest.mark.parametrize("form", SOME)
+def test_every_text_format_loads_the_same_records(tmp_path, settings, load, form):
+    for name, write in text_formats(INCIDENTS).items():
+        if name in ("UTF-8", form):
+            write(tmp_path / f"{name}.csv")
+    first = load(tmp_path / "UTF-8.csv").load
+    again = load(tmp_path / f"{form}.csv").load
+    assert (first.rows_accepted, again.rows_accepted, again.rows_unchanged) == (3, 0, 3)
+    with read_store(settings) as connection:
+        assert first_row(connection, "select count(*) from records.incidents") == (3,)
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ("UTF-8", ()),
+        ("byte order mark", ()),
+        ("CRLF", ()),
+        ("UTF-16", ("UTF-16",)),
+        ("Windows-1252", ("Windows-1252",)),
+        ("pipe", ("Windows-1252", "pipe")),
+        ("padded banner", ("header in row 4",)),
+        ("short banner", ("header in row 3",)),
+        ("gzip of all", ("gzip", "Windows-1252", "CR line ends", "semicolon")),
+    ],
+)
+def test_what_was_found_is_said_where_it_is_not_plain(tmp_path, form, found):
+    path = tmp_path / "extract"
+    text_formats(INCIDENTS)[form](path)
+    assert opened(path).found == found
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_a_line_has_the_number_that_an_editor_shows(tmp_path, end, packed):
+    lines = ["Banner", "", HEADER, "a,2025-04-01,1", "", "b,2025-04-01", "  ", "", "d,x,4", "note"]
+    content = end.join(lines).encode()
     path = tmp_path / "rates.csv"
-    path.write_bytes(mark + end.join([HEADER.encode(), "sergent é,2025-04-01,40".encode(), b""]))
-    (batch,) = read(path)
-    assert batch.rows.rows() == [(2, "sergent é", "40")]
-
-
-def test_lines_with_too_few_or_too_many_values_are_told_apart_and_keep_the_numbering(tmp_path):
-    path = tmp_path / "rates.csv"
-    path.write_text(f"{HEADER}\na,2025-04-01,1\nb,2025-04-01\nc,2025-04-01,3,x\nd,2025-04-01,4\n")
+    path.write_bytes(gzip.compress(content) if packed else content)
     batches = read(path)
-    assert [line for b in batches for line in b.malformed_lines] == [3, 4]
-    assert [row for b in batches for row in b.rows.rows()] == [(2, "a", "1"), (5, "d", "4")]
+    assert rows_of(batches) == [(4, "a", "1"), (9, "d", "4")]
+    assert malformed_in(batches) == [6, 10]
 
 
-def test_a_file_larger_than_a_block_comes_in_batches_with_running_line_numbers(tmp_path):
+def test_numbers_run_on_over_blocks_with_blank_and_malformed_lines(tmp_path):
+    piece = ["constable,2025-04-01,41.50"] * 998 + ["", "broken"]
+    lines = [HEADER, *(piece * (BLOCK_BYTES // 20_000))]
     path = tmp_path / "rates.csv"
-    count = BLOCK_BYTES // 20 + 50_000
-    path.write_text(HEADER + "\n" + "constable,2025-04-01,41.50\n" * count)
+    path.write_text("\n".join(lines) + "\n")
     batches = read(path)
     assert len(batches) > 1
-    lines = [line for b in batches for line in b.rows["line"]]
-    assert lines == list(range(2, count + 2))
+    expected = [number for number, line in enumerate(lines, start=1) if line.startswith("c")]
+    assert [row[0] for row in rows_of(batches)] == expected
+    broken = [number for number, line in enumerate(lines, start=1) if line == "broken"]
+    assert malformed_in(batches) == broken
 
 
 @pytest.mark.parametrize(
@@ -48,32 +110,106 @@ def test_a_file_larger_than_a_block_comes_in_batches_with_running_line_numbers(t
         (b"", "empty"),
         (b"  \n\n", "empty"),
         (b"%PDF-1.7 ...", "a PDF document"),
-        (b"PK\x03\x04....", "zip archive or an Excel workbook"),
+        (b"PK\x03\x04....", "damaged workbook or zip archive"),
         (b"a,b\x00,c\n", "no text file"),
+        (b"a,b\n" * 3_000 + b"\x00\n", "no text file"),
         (b"grade,grade,hourly_rate_gbp\n", "more than once"),
+        (HEADER.encode() + b"\nM\xfcller\x81,2025-04-01,1\n", "neither UTF-8 nor Windows-1252"),
+        (HEADER.encode() + "\né,à,è,ù,ô\n".encode() * 9 + b"\xfc,", "neither UTF-8 nor Windows"),
+        (b"\xff\xfea\x00b", "not UTF-16"),
+        (b"a,b;c\n1,2;3\n", "comma and semicolon could both .* --delimiter comma"),
+        (b"E23000001,2025-04-01,40.50\n" * 3, "looks like a row and no header"),
+        (
+            b'grade,rate\na,"1\nb,2\nc,3\n',
+            "quotation mark that opens in the row at line 2 is never",
+        ),
     ],
 )
-def test_what_is_no_csv_is_named_for_what_it_is(tmp_path, content, words):
+def test_what_cannot_be_told_is_refused_for_what_it_is(tmp_path, content, words):
     path = tmp_path / "rates.csv"
     path.write_bytes(content)
-    with pytest.raises(SourceError, match=words):
-        open_delivery(path)
-
-
-def test_text_that_is_not_utf8_is_refused_without_quoting_it(tmp_path):
-    path = tmp_path / "rates.csv"
-    path.write_bytes(HEADER.encode() + b"\nM\xfcller,2025-04-01,1\n")
-    with pytest.raises(SourceError, match="not UTF-8") as error:
+    with pytest.raises(SourceError, match=words) as error:
         read(path)
     assert "ller" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_one_accent_in_the_last_line_decides_the_encoding(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_bytes(
+        HEADER.encode() + b"\na,2025-04-01,1" * 200_000 + b"\nM\xfcller,2025-04-01,1\n"
+    )
+    assert rows_of(read(path))[-1] == (200_002, "Müller", "1")
+
+
+def test_utf8_text_that_is_cut_inside_a_character_is_not_taken_for_another_encoding(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_bytes((HEADER + "\né,2025-04-01,1" * 50 + "\nàé").encode()[:-1])
+    with pytest.raises(SourceError, match="neither UTF-8"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "reading", "expected"),
+    [
+        (b"grade,b;c\n1,2;3\n", {"delimiter": "semicolon"}, {"grade,b": "1,2", "c": "3"}),
+        (b"x,y\n1,2\ngrade,c\n3,4\n", {"header_row": 3}, {"grade": "3", "c": "4"}),
+        ("grade,c\né,1\n".encode("mac-roman"), {"encoding": "mac-roman"}, {"grade": "é", "c": "1"}),
+        (b"2020,2021\n1,2\n", {"header_row": 1}, {"2020": "1", "2021": "2"}),
+    ],
+)
+def test_what_a_person_says_goes_before_what_is_found(tmp_path, content, reading, expected):
+    path = tmp_path / "rates.csv"
+    path.write_bytes(content)
+    (batch,) = read(path, expected, **reading)
+    assert batch.rows.drop("line").row(0, named=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"),
+    [
+        ({"encoding": "klingon"}, "choose one of utf-8"),
+        ({"delimiter": "x"}, "choose one of comma"),
+        ({"header_row": 0}, "counted from 1"),
+        ({"header_row": 9}, "no row 9"),
+        ({"sheets": ("One",)}, "no workbook"),
+        ({"encoding": "utf-16"}, "not UTF-16"),
+    ],
+)
+def test_what_a_person_says_that_cannot_be_is_refused(tmp_path, reading, words):
+    path = tmp_path / "rates.csv"
+    path.write_text(f"{HEADER}\na,2025-04-01,1\n")
+    with pytest.raises(SourceError, match=words):
+        read(path, **reading)
+
+
+def test_headers_with_line_breaks_and_without_names_are_still_columns(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_text('"Hourly\nrate ",,line\n1,2,3\n4,5,6\n')
+    delivery = opened(path)
+    assert delivery.headers == ("Hourly rate", "(column 2)", "(line)")
+    assert rows_of(delivery.batches(["Hourly rate", "(line)"])) == [(3, "1", "3"), (4, "4", "6")]
+
+
+def test_a_header_without_rows_gives_no_rows(tmp_path):
+    path = tmp_path / "rates.csv"
+    path.write_text(HEADER)
+    assert rows_of(read(path)) == []
+
+
+def test_a_file_can_be_read_again(tmp_path):
+    path = tmp_path / "rates.csv.gz"
+    path.write_bytes(gzip.compress(delimited(INCIDENTS).encode()))
+    delivery = opened(path)
+    assert rows_of(delivery.batches(["incident_id"])) == rows_of(delivery.batches(["incident_id"]))
 
 
 def test_a_parquet_file_is_known_by_its_first_bytes(tmp_path):
     path = tmp_path / "rates.csv"
-    table = pa.table({"grade": ["a"], "valid_from": ["2025-04-01"], "hourly_rate_gbp": [40.5]})
+    table = pa.table({"grade": ["a"], "line": [7], "hourly_rate_gbp": [40.5]})
     parquet.write_table(table, path)
-    (batch,) = read(path)
-    assert batch.rows.rows() == [(1, "a", "40.5")]
+    (batch,) = read(path, ["hourly_rate_gbp", "grade", "(line)"])
+    assert batch.rows.rows() == [(1, "40.5", "a", "7")]
 
 
 def test_a_missing_column_is_named_with_the_nearest_header(tmp_path):
@@ -88,5 +224,24 @@ def test_a_missing_column_is_named_with_the_nearest_header(tmp_path):
 def test_an_unknown_header_lists_the_sources_there_are(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("one,two\n1,2\n")
-    with pytest.raises(SourceError, match=r"no known source \(budgets, cost_lines, incidents"):
+    with pytest.raises(
+        SourceError, match=r"no known source \(budgets, children_in_need, cost_lines"
+    ):
         recognise(open_deliveries(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "headers", "count"),
+    [
+        ("police-grant-2025-26.csv", ("header in row 17",), ("force", "budget_gbp"), 43),
+        ("lesscrime_police_funding.csv", (), ("year", "real_spending"), 16),
+        ("police-uplift-2022-data.csv.gz", ("gzip",), ("date", "geo_code", "force_name"), 25_198),
+    ],
+)
+def test_published_text_files_are_read_as_they_are(name, found, headers, count):
+    path = SHARED_DATA / "workforce-pay-funding" / name
+    if not path.exists():
+        pytest.skip("the published files are not beside this checkout")
+    delivery = opened(path)
+    assert (delivery.found, delivery.headers[: len(headers)]) == (found, headers)
+    assert len(rows_of(delivery.batches(list(headers)))) == count
