@@ -21,10 +21,15 @@ from pipelines.store import END_OF_TIME, latest_versions, read_store
 log = logging.getLogger(__name__)
 
 REFERENCE_TABLES = (
+    "component_rate",
+    "cost_category",
+    "cost_uplift",
+    "deflator",
     "force",
     "local_authority",
     "offence_group",
     "published_figure",
+    "rate_provenance",
     "readiness_question",
 )
 Progress = Callable[[str, float], None]

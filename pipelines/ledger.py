@@ -20,6 +20,9 @@ LEFT_OUT_AND_FLAGGED = """
     select 'cost_lines', 'rate_missing', 'left_out', count(*), null
     from intermediate.int_cost_lines where is_linked and cost_gbp is null
     union all
+    select 'cost_lines', 'illustrative_rate', 'flagged', count(*), sum(cost_gbp)
+    from intermediate.int_cost_lines where is_linked and is_illustrative
+    union all
     select 'cost_lines', 'outside_investigation_life', 'flagged', count(*), sum(cost_gbp)
     from intermediate.int_cost_lines where is_outside_life
     union all

@@ -6,21 +6,14 @@ from collections.abc import Callable, Iterator
 import duckdb
 import polars as pl
 
+from pipelines.cost_modelling import cost_marts
 from pipelines.models.completeness import completeness
 from pipelines.models.forecasting import forecast, periods_to_horizon
 from pipelines.models.growth import demand_growth
 from pipelines.models.readiness import readiness
 from pipelines.models.series import monthly_counts, quarterly_counts
-from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
 
 Progress = Callable[[str, float], None]
-UNIT_COST_INPUT = """
-    select investigation.force_code, investigation.abuse_type, investigation.complexity,
-        details.opened_year, investigation.closed_date is not null as is_closed,
-        investigation.cost_to_date_gbp as cost_gbp
-    from marts.investigation as investigation
-    join intermediate.int_investigations as details using (force_code, investigation_id)
-"""
 SURVEY_ANSWERS = """
     select force_code, survey_date, question, count_if(is_yes) as yes_count,
         count(is_yes) as response_count
@@ -59,10 +52,8 @@ def modelled_marts(
     on_progress("growth", 0.45)
     population = read("select * from marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
-    on_progress("unit cost", 0.5)
-    investigations = read(UNIT_COST_INPUT)
-    yield "unit_cost_by_year", unit_cost_by_year(investigations)
-    yield "cost_distribution", cost_distribution(investigations)
+    on_progress("cost", 0.5)
+    yield from cost_marts(connection)
     yield (
         "readiness",
         readiness(

@@ -31,15 +31,16 @@ SUMS: dict[str, tuple[str, str]] = {
     ),
     "unit cost": (
         "select sum(investigation_count) + sum(open_count) from marts.unit_cost_by_year"
-        " where force_code <> 'ALL' and abuse_type <> 'all' and complexity <> 'all'",
+        " where cost_basis = 'direct' and force_code <> 'ALL' and abuse_type <> 'all'"
+        " and complexity <> 'all'",
         "select count(*) from staging.stg_investigations",
     ),
     "cost in pounds": (
-        "select sum(cost_gbp) from marts.cost_by_month",
+        "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
         "select sum(cost_to_date_gbp) from marts.investigation",
     ),
     "cost lines": (
-        "select sum(cost_gbp) from marts.cost_by_month",
+        "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
         "select sum(cost_gbp) from intermediate.int_cost_lines where is_linked",
     ),
     "recorded crime": (

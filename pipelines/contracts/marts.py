@@ -6,6 +6,7 @@ so nothing that readers see can be out of contract.
 
 import dataframely as dy
 
+from pipelines.contracts.cost_marts import COST_MARTS
 from pipelines.contracts.ledger_marts import LEDGER_MARTS
 from pipelines.contracts.publication_marts import PUBLICATION_MARTS
 from pipelines.contracts.quality_marts import QUALITY_MARTS
@@ -125,6 +126,7 @@ class CostDistribution(dy.Schema):
     bin_low_gbp = dy.Int64(primary_key=True)
     bin_high_gbp = dy.Int64()
     investigation_count = _count()
+    price_base = dy.String()
 
 
 class UnitCostByYear(dy.Schema):
@@ -132,6 +134,7 @@ class UnitCostByYear(dy.Schema):
 
     `investigation_count` counts the closed ones that the statistics describe, `open_count` those
     of the same year still open, whose spending is not finished and which stay out of the mean.
+    `price_base` is that of `mean_real_gbp`; all other pounds are at the prices of each day.
     """
 
     cost_basis = _key()
@@ -161,6 +164,7 @@ class CostByMonth(dy.Schema):
     category = _key()
     cost_gbp = _gbp()
     hours = dy.Decimal(18, 2)
+    price_base = dy.String()
 
 
 class Forecast(dy.Schema):
@@ -253,6 +257,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
     **PUBLICATION_MARTS,
     "published_figure": PublishedFigure,
+    **COST_MARTS,
     **LEDGER_MARTS,
     **QUALITY_MARTS,
 }

@@ -1,10 +1,41 @@
--- Hourly rates with the span of days for which each holds.
+-- Hourly rates with the span of days for which each holds: the user's own, or the shipped ones where there are none.
 -- grain: grade, valid_from
--- units: hourly_rate_gbp = pounds an hour, valid_to = first day on which it no longer holds (null for the last)
--- source: latest.rates
+-- units: hourly_rate_gbp = pounds an hour, valid_to = first day on which it no longer holds (null for the last), error_share = relative error of a rate of its provenance, is_illustrative = shipped, not the user's own
+-- source: latest.rates, reference.component_rate, reference.rate_provenance
+with own as (
+    select
+        grade,
+        valid_from,
+        hourly_rate_gbp,
+        'local_time_recording' as provenance,
+        false as is_illustrative,
+    from latest.rates
+),
+
+shipped as (
+    select
+        component as grade,
+        cast(valid_from as date) as valid_from,
+        cast(rate_gbp as decimal(12, 2)) as hourly_rate_gbp,
+        provenance,
+        is_illustrative,
+    from reference.component_rate
+    where unit = 'hour' and not exists (select 1 from own)
+),
+
+rates as (
+    select * from own
+    union all
+    select * from shipped
+)
+
 select
     rates.grade,
     rates.valid_from,
     lead(rates.valid_from) over (partition by rates.grade order by rates.valid_from) as valid_to,
     rates.hourly_rate_gbp,
-from latest.rates as rates
+    rates.provenance,
+    rates.is_illustrative,
+    cast(grades.relative_error_share as decimal(9, 6)) as error_share,
+from rates
+inner join reference.rate_provenance as grades on rates.provenance = grades.provenance

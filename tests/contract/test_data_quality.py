@@ -32,6 +32,17 @@ def quality(settings):
     return build_and_read
 
 
+def test_hours_priced_at_a_shipped_rate_are_flagged_until_own_rates_come(write_csv, load, quality):
+    load(write_csv("incidents.csv", INCIDENTS, f"{FORCE},A,2025-03-31,sexual,police,false,true"))
+    line = f"{FORCE},I1,A,2025-04-01,2025-05-01,standard,false,low"
+    load(write_csv("investigations.csv", INVESTIGATIONS, line))
+    line = f"{FORCE},C1,I1,2025-04-02,officer_time,constable,2,"
+    load(write_csv("cost_lines.csv", COST_LINES, line))
+    assert quality() == {("cost_lines", "illustrative_rate"): ("flagged", 1, 1, Decimal("76.86"))}
+    load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2025-01-01,40.00"))
+    assert quality() == {}
+
+
 def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv, load, quality):
     line = f"{FORCE},I1,A,2025-04-01,2025-05-01,standard,false,low"
     load(write_csv("investigations.csv", INVESTIGATIONS, line))
@@ -45,6 +56,8 @@ def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv,
             f"{FORCE},C4,I1,2025-06-02,travel,,,3.00",
         )
     )
+    header = "grade,valid_from,hourly_rate_gbp"
+    load(write_csv("first_rates.csv", header, "sergeant,2025-01-01,50.00"))
     assert quality() == {
         ("investigations", "incident_not_arrived"): ("flagged", 1, 1, None),
         ("cost_lines", "investigation_not_arrived"): ("left_out", 1, 1, Decimal("7.25")),
@@ -52,7 +65,7 @@ def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv,
         ("cost_lines", "outside_investigation_life"): ("flagged", 1, 1, Decimal("3.00")),
     }
     load(write_csv("incidents.csv", INCIDENTS, f"{FORCE},A,2025-03-31,sexual,police,false,true"))
-    load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2025-01-01,40.00"))
+    load(write_csv("rates.csv", header, "constable,2025-01-01,40.00"))
     nobody = f"{FORCE},NOBODY,A,2025-04-01,,standard,false,low"
     load(write_csv("more.csv", INVESTIGATIONS, nobody))
     assert set(quality()) == {("cost_lines", "outside_investigation_life")}

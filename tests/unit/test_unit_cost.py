@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contracts.marts import CostDistribution, UnitCostByYear
+from pipelines.models.bootstrap import bca_ends
 from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
 
 BY_HAND = ["1000", "2000", "3000", "4000", "10000"]
@@ -141,6 +142,71 @@ def test_every_combination_of_force_type_and_complexity_stands_with_its_sums() -
     }
     assert actual["cost_basis"].unique().to_list() == ["full_economic"]
     assert actual["mean_real_gbp"].null_count() == actual.height
+
+
+def test_mean_in_real_terms_is_that_of_real_costs_and_names_its_price_base() -> None:
+    frame = cases(BY_HAND).with_columns(
+        (pl.col("cost_gbp") * 2).cast(pl.Decimal(18, 2)).alias("cost_real_gbp"),
+        pl.lit("2023/24").alias("price_base"),
+    )
+    actual = whole(UnitCostByYear.validate(unit_cost_by_year(frame)))
+    assert (actual["mean_gbp"], actual["mean_real_gbp"]) == (4000, 8000)
+    assert actual["price_base"] == "2023/24"
+
+    one_unknown = frame.with_columns(
+        pl.when(pl.col("cost_gbp") > 1000).then("cost_real_gbp").alias("cost_real_gbp")
+    )
+    assert whole(unit_cost_by_year(one_unknown))["mean_real_gbp"] is None
+
+
+def test_uncertain_rates_widen_the_interval_in_quadrature() -> None:
+    certain = whole(unit_cost_by_year(cases(BY_HAND)))
+    # Rates may be out by 500 on each investigation: 1.959964 × 500 = 979.98.
+    widened = whole(
+        unit_cost_by_year(cases(BY_HAND).with_columns(pl.lit(500.0).alias("error_gbp")))
+    )
+
+    assert widened["mean_gbp"] == 4000
+    low = 4000 - ((4000 - certain["mean_low_gbp"]) ** 2 + 979.982**2) ** 0.5
+    high = 4000 + ((certain["mean_high_gbp"] - 4000) ** 2 + 979.982**2) ** 0.5
+    assert widened["mean_low_gbp"] == pytest.approx(low, abs=0.01)
+    assert widened["mean_high_gbp"] == pytest.approx(high, abs=0.01)
+
+
+def test_both_intervals_agree_within_two_percent_of_width_where_the_one_takes_over() -> None:
+    costs = 15_000 * np.exp(np.random.default_rng(7).normal(0, 0.8, 500))
+    pounds = [f"{cost:.2f}" for cost in costs]
+    skewed = whole(unit_cost_by_year(cases(pounds)))
+    low, high = bca_ends(np.array([float(cost) for cost in pounds]), np.array([500]))
+    width = high[0] - low[0]
+    assert skewed["mean_low_gbp"] == pytest.approx(low[0], abs=0.02 * width)
+    assert skewed["mean_high_gbp"] == pytest.approx(high[0], abs=0.02 * width)
+
+    bootstrapped = whole(unit_cost_by_year(cases(pounds[:499])))
+    low, high = bca_ends(np.array([float(cost) for cost in pounds[:499]]), np.array([499]))
+    assert bootstrapped["mean_low_gbp"] == pytest.approx(low[0])
+    assert bootstrapped["mean_high_gbp"] == pytest.approx(high[0])
+
+
+def test_each_group_gets_its_own_bootstrap() -> None:
+    random = np.random.default_rng(2)
+    one, two = (np.exp(random.normal(mean, 1, size)) for mean, size in ((5, 150), (9, 120)))
+    frame = pl.concat(
+        [
+            cases([f"{cost:.2f}" for cost in one], complexity="major"),
+            cases([f"{cost:.2f}" for cost in two], abuse_type="neglect"),
+        ]
+    )
+    found = unit_cost_by_year(frame.sample(fraction=1, shuffle=True, seed=1))
+    for complexity, costs in (("major", one), ("standard", two)):
+        row = found.row(
+            by_predicate=(pl.col("force_code") == "ALL")
+            & (pl.col("abuse_type") == "all")
+            & (pl.col("complexity") == complexity),
+            named=True,
+        )
+        low, _ = bca_ends(np.round(costs, 2), np.array([len(costs)]))
+        assert row["mean_low_gbp"] == pytest.approx(low[0])
 
 
 @settings(deadline=None, max_examples=30)

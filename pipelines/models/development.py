@@ -1,0 +1,197 @@
+"""How the cost of investigations develops: the chain ladder over quarters since opening.
+
+A triangle holds a row per cohort (the quarter of opening, April–June and so on) and a column per
+quarter since then: the cost so far. What is not known yet is not a number (NaN).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.errors import ModelError
+
+Vector = NDArray[np.float64]
+Matrix = NDArray[np.float64]
+
+FEWEST_TAIL_POINTS, TAIL_QUARTERS = 4, 5
+SLOWEST_SHRINKING = float(np.log(0.9))
+FINISHED_SHARE, FEWEST_FINISHED = 0.99, 10
+LONGEST_TAIL = 200
+"""Quarters after the last known one; what an exponential tail adds after fifty years is nothing."""
+
+
+@dataclass(frozen=True)
+class Development:
+    """What a triangle says about how cost grows from quarter to quarter.
+
+    Attributes:
+        factors: From each quarter since opening to the next, volume weighted.
+        variances: Mack's sigma squared of each factor, in pounds.
+        volumes: Pounds that each factor rests on.
+        tail: From the last known quarter to the end.
+    """
+
+    factors: Vector
+    variances: Vector
+    volumes: Vector
+    tail: float
+
+    @property
+    def to_final(self) -> Vector:
+        """What a pound spent by each quarter since opening becomes in the end."""
+        later = np.concatenate([self.factors, [self.tail]])
+        product: Vector = np.cumprod(later[::-1])[::-1]
+        return product
+
+    def error_terms(self) -> tuple[Vector, Vector]:
+        """Mack's squared error per pound and per squared pound of final cost, by quarter reached.
+
+        The first is chance in what is still to come, the second that of the factors themselves.
+        """
+        share = 1 / self.to_final[:-1]
+        relative = self.variances / self.factors**2
+        chance = relative / share
+        estimate = np.divide(
+            relative, self.volumes, out=np.zeros_like(relative), where=self.volumes > 0
+        )
+        return _sum_to_the_end(chance), _sum_to_the_end(estimate)
+
+
+def _sum_to_the_end(terms: Vector) -> Vector:
+    summed: Vector = np.concatenate([np.cumsum(terms[::-1])[::-1], [0.0]])
+    return summed
+
+
+def chain_ladder(triangle: Matrix, *, with_tail: bool = True) -> Development:
+    """Development factors of a triangle, with Mack's variances and a fitted tail.
+
+    Args:
+        triangle: Cost so far in pounds: a row per cohort, a column per quarter since opening; NaN
+            where not known yet. A cohort may begin late (NaN first), and lengths may differ.
+        with_tail: Whether development goes on after the last column.
+
+    Returns:
+        The factors between neighbouring columns, their variances, volumes and the tail.
+
+    Raises:
+        ModelError: No cohort is known in two neighbouring quarters.
+
+    Source: Mack (1993), "Distribution-free calculation of the standard error of chain ladder
+        reserve estimates". Assumes that cohorts are independent and that a later cohort develops as
+        the earlier ones did: a change in how fast cases close, or in prices, breaks it.
+    """
+    before, after = triangle[:, :-1], triangle[:, 1:]
+    both = ~(np.isnan(before) | np.isnan(after))
+    if triangle.shape[1] < 2 or not both.any():
+        raise ModelError("No cohort is known in two quarters: cost development cannot be measured.")
+    last = int(np.flatnonzero(both.any(axis=0))[-1]) + 1
+    before, after, both = before[:, :last], after[:, :last], both[:, :last]
+    start = np.where(both, before, 0.0)
+    volumes = start.sum(axis=0)
+    grown = np.where(both, after, 0.0).sum(axis=0)
+    factors = np.where((volumes > 0) & (grown > 0), grown / np.where(volumes > 0, volumes, 1), 1.0)
+    variances = _variances(start, np.where(both, after, 0.0), both, factors)
+    tail = fitted_tail(factors) if with_tail else 1.0
+    return Development(factors, variances, np.maximum(volumes, 0.0), tail)
+
+
+def _variances(start: Matrix, end: Matrix, both: NDArray[np.bool_], factors: Vector) -> Vector:
+    """Mack's sigma squared; where one cohort alone is known, by his rule from the two before."""
+    used = both & (start > 0)
+    ratio = np.divide(end, start, out=np.zeros_like(end), where=used)
+    squares = np.where(used, start * (ratio - factors) ** 2, 0.0).sum(axis=0)
+    counts = used.sum(axis=0)
+    variances: Vector = np.divide(squares, counts - 1, out=np.zeros_like(squares), where=counts > 1)
+    for place in np.flatnonzero(counts <= 1):
+        if place >= 2:
+            one, two = variances[place - 1], variances[place - 2]
+            ratio_of_two = one**2 / two if two > 0 else 0.0
+            variances[place] = min(ratio_of_two, one, two)
+        elif place == 1:
+            variances[place] = variances[0]
+    return variances
+
+
+def fitted_tail(factors: Vector) -> float:
+    """What the cost still grows by after the last known quarter.
+
+    A straight line through log(factor − 1) over the later half of the quarters (the last five where
+    they are few), in which the early rush is over; factors of one and below say nothing about
+    growth and are left out. It is carried on for two hundred quarters. Where the growth left does
+    not shrink by a tenth or more each quarter, or fewer than four factors are above one, there is
+    no tail (1.0): the line would promise a growth that nothing in the data shows.
+
+    Source: the exponential curve of the chain-ladder literature (Sherman, 1984, discusses others).
+        Assumes that what is left shrinks by the same share each quarter.
+    """
+    later = np.arange(max(min(len(factors) // 2, len(factors) - TAIL_QUARTERS), 1), len(factors))
+    grows = later[factors[later] > 1]
+    if len(grows) < FEWEST_TAIL_POINTS:
+        return 1.0
+    slope, level = np.polyfit(grows.astype(float), np.log(factors[grows] - 1), 1)
+    if slope > SLOWEST_SHRINKING:
+        return 1.0
+    ahead = np.arange(len(factors), len(factors) + LONGEST_TAIL)
+    return float(np.prod(1 + np.exp(level + slope * ahead)))
+
+
+def past_errors(triangle: Matrix, development: Development) -> tuple[Vector, Vector]:
+    """Squared errors of final cost by quarter reached: what chance adds, and what all share.
+
+    Mack takes the growth of neighbouring quarters for independent. It is not: one very dear case
+    swells its cohort's first quarters and is thinned out in all later ones. So the finished cohorts
+    (99 per cent spent; at least ten of them) are looked at again as they stood at each quarter.
+
+    Args:
+        triangle: As for `chain_ladder`, from which the development came.
+        development: Its development.
+
+    Returns:
+        Two terms for each column of the triangle up to the last known one: the first per pound of
+        final cost, Mack's or the past's where larger; the second per squared pound, how far off the
+        past's cohorts were (nought where too few are finished).
+    """
+    mack, _ = development.error_terms()
+    to_final = development.to_final
+    is_finished = 1 / to_final >= FINISHED_SHARE
+    finished = int(np.argmax(is_finished))
+    is_old = ~np.isnan(triangle[:, finished])
+    if not is_finished.any() or is_old.sum() < FEWEST_FINISHED:
+        return mack, np.zeros_like(mack)
+    old = triangle[is_old][:, : len(to_final)]
+    reached = (~np.isnan(old)).sum(axis=1) - 1
+    final = old[np.arange(len(old)), reached] * to_final[reached]
+    old, final = old[final > 0], final[final > 0, None]
+    if not len(old):
+        return mack, np.zeros_like(mack)
+    miss = old * to_final - final
+    miss[:, finished:] = 0.0
+    chance: Vector = np.maximum(mack, (miss**2 / final).mean(axis=0))
+    shared: Vector = ((miss / final) ** 2).mean(axis=0)
+    return chance, shared
+
+
+def mack_standard_errors(triangle: Matrix, development: Development) -> tuple[Vector, float]:
+    """Standard error of each cohort's final cost, and of their sum.
+
+    Args:
+        triangle: As for `chain_ladder`, from which the development came.
+        development: Its development; a tail counts as certain.
+
+    Returns:
+        Pounds per cohort, and pounds of the total, in which what the cohorts' factors share counts.
+
+    Source: Mack (1993), theorem 3 and its corollary.
+    """
+    known = ~np.isnan(triangle)
+    reached = triangle.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    latest = triangle[np.arange(len(triangle)), reached]
+    final = latest * development.to_final[reached]
+    chance, estimate = (terms[reached] for terms in development.error_terms())
+    squares = final * chance + final**2 * estimate
+    # Two cohorts share the factors from the older of the two ages on.
+    shared = development.error_terms()[1][np.maximum.outer(reached, reached)]
+    pairs = np.outer(final, final) * shared
+    total = squares.sum() + pairs.sum() - np.trace(pairs)
+    return np.sqrt(np.maximum(squares, 0)), float(np.sqrt(max(total, 0.0)))
