@@ -71,7 +71,11 @@ class DemandByDistrict(dy.Schema):
 
 
 class DemandGrowth(dy.Schema):
-    """Growth between two named periods, also for `ALL` forces and `all` types."""
+    """Growth between two named periods, also for `ALL` forces and `all` types.
+
+    A rate is the period's own count per 1,000 children of the same calendar year: of a whole year
+    a year's, of a part year that part's. Null where the children of a counted force are not known.
+    """
 
     measure = _key()
     force_code = _force()
@@ -217,7 +221,10 @@ class Readiness(dy.Schema):
 
 
 class RecordedCrimeByQuarter(dy.Schema):
-    """Police recorded crime; a negative count is a net correction of earlier quarters."""
+    """Police recorded crime; a negative count is a net correction of earlier quarters.
+
+    A rate is the quarter's offences per 1,000 children, not a year's; null where not known.
+    """
 
     force_code = _force()
     quarter_start = dy.Date(primary_key=True)

@@ -14,7 +14,8 @@ codes (`E06000061 / E06000062`) and are not split.
 import polars as pl
 
 from pipelines.contracts.publications import ChildrenInNeed
-from pipelines.sources.education_tables import AREA_HEADERS, area_columns, marker_of, value_of
+from pipelines.sources.education_tables import AREA_HEADERS, area_columns
+from pipelines.sources.figures import marker_of, value_of, without_dust
 from pipelines.sources.source import Layout, Source
 
 WORKFORCE_TITLE = "Children's social workers"
@@ -32,7 +33,8 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         line and the contract's columns as text; a cell holds either a value or its marker.
     """
     taken = ("line", *AREA_HEADERS, "category")
-    measures = [name for name in rows.columns if name not in taken]
+    # A name in brackets, such as `(column 14)`, is the reader's own and no column of the table.
+    measures = [name for name in rows.columns if name not in taken and not name.startswith("(")]
     return (
         rows.unpivot(
             on=measures,
@@ -46,7 +48,7 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
             *area_columns(),
             "category",
             "measure",
-            value_of("cell").alias("value"),
+            without_dust(value_of("cell")).alias("value"),
             marker_of("cell").alias("marker"),
         )
     )

@@ -10,7 +10,8 @@ import polars as pl
 
 from pipelines.contracts.publications import Population
 from pipelines.sources.delivery import SHEET_HEADER
-from pipelines.sources.education_tables import AREA_HEADERS, area_columns, marker_of, value_of
+from pipelines.sources.education_tables import AREA_HEADERS, area_columns
+from pipelines.sources.figures import marker_of, value_of, whole
 from pipelines.sources.source import Layout, Source
 
 AGES = tuple(str(age) for age in range(18))
@@ -32,7 +33,7 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
     Returns:
         line and the contract's columns as text.
     """
-    is_national = pl.col("geographic_level").str.to_lowercase() == "national"
+    is_national = pl.col("geographic_level").str.strip_chars().str.to_lowercase() == "national"
     return rows.select(
         "line",
         *area_columns(),
@@ -56,11 +57,11 @@ def arrange_workbook(rows: pl.DataFrame) -> pl.DataFrame:
     if SHEET_HEADER in rows.columns:
         rows = rows.filter(pl.col(SHEET_HEADER).str.contains(PERSONS_SHEET))
     total = rows.filter(pl.col("Code").str.strip_chars() == UNITED_KINGDOM)["All ages"]
-    totals = pl.DataFrame({"total": total}).select(_whole("total"))["total"].to_list()
+    totals = pl.DataFrame({"total": total}).select(whole(pl.col("total")))["total"].to_list()
     year = EDITIONS.get(totals[0]) if len(totals) == 1 else None
     code = pl.col("Code").str.strip_chars()
     children = pl.sum_horizontal(
-        [_whole(age).cast(pl.Int64, strict=False) for age in AGES], ignore_nulls=False
+        [whole(pl.col(age)).cast(pl.Int64, strict=False) for age in AGES], ignore_nulls=False
     )
     return rows.filter(code.str.starts_with("W")).select(
         "line",
@@ -75,12 +76,6 @@ def arrange_workbook(rows: pl.DataFrame) -> pl.DataFrame:
         children.cast(pl.String).alias("child_population_count"),
         pl.lit(None, dtype=pl.String).alias("marker"),
     )
-
-
-def _whole(column: str) -> pl.Expr:
-    """A count as spreadsheets write it, without `.0` and thousands' commas."""
-    plain = pl.col(column).str.strip_chars().str.replace_all(",", "", literal=True)
-    return plain.str.replace(r"\.0+$", "")
 
 
 SOURCE = Source(

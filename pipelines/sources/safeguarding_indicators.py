@@ -4,8 +4,10 @@ The tool names authorities by their old three-digit number. Where a number outli
 (North Yorkshire, Somerset, Buckinghamshire), the year decides which code it stands for, as in the
 Department's children in need tables. Numbers carry floating-point dust (`313.39999999999998`).
 
-The tool's other tables also have periods such as `2014-16`. Those are three years in one figure and
-no year: they are refused (`not_a_number:year`) rather than put under one of the three.
+The tool's other tables also have periods such as `2014-16`: three years in one figure. It stands
+under the year in which they end and as a measure of its own (`NAME (3 years)`), so that nobody
+takes it for that year's. `2014-15` may be one financial year or two years in one, so it is refused
+(`not_a_number:year`).
 """
 
 from functools import lru_cache
@@ -14,7 +16,7 @@ import polars as pl
 
 from pipelines.contracts.publications import SafeguardingIndicators
 from pipelines.reference import reference_table
-from pipelines.sources.education_tables import marker_of, value_of
+from pipelines.sources.figures import marker_of, value_of, whole, without_dust
 from pipelines.sources.source import Layout, Source
 
 HEADERS = (
@@ -26,7 +28,8 @@ HEADERS = (
     "LA Number",
     "Region",
 )
-SIGNIFICANT_DIGITS, DECIMALS = 10, 6
+PERIOD = r"^(?<first>\d{4})\s*[-–]\s*(?<end>\d{2})$"
+FEWEST_POOLED = 3
 REGIONS = {
     "970": ("E92000001", "England"),
     "980": ("E12000001", "North East"),
@@ -53,10 +56,11 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         line and the contract's columns as text; a number of an area that is not known is passed on
         as it stands, for the contract to refuse.
     """
-    number = pl.col("LA Number").str.strip_chars().str.replace(r"\.0+$", "")
-    year = pl.col("Years").str.strip_chars().cast(pl.Int32, strict=False).fill_null(0)
+    number = whole(pl.col("LA Number"))
+    in_time = rows.with_columns(_last_year(), _years_in_figure())
+    year = pl.col("last_year").cast(pl.Int32, strict=False).fill_null(0)
     placed = (
-        rows.with_columns(number.alias("number"), year.alias("first_year"))
+        in_time.with_columns(number.alias("number"), year.alias("first_year"))
         .sort("first_year", maintain_order=True)
         .join_asof(area_lookup(), on="first_year", by="number", check_sortedness=False)
         .sort("line")
@@ -65,19 +69,46 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         "line",
         pl.coalesce("area_code", "LA Number").alias("area_code"),
         pl.coalesce("area_name", "LA and Regions").alias("area_name"),
-        pl.col("Years").alias("year"),
-        pl.col("Short Desc").alias("measure"),
-        pl.col("Data item").alias("measure_name"),
+        pl.col("last_year").alias("year"),
+        pl.concat_str(pl.col("Short Desc").str.strip_chars(), "years_in_figure").alias("measure"),
+        pl.concat_str("Data item", "years_in_figure").alias("measure_name"),
         without_dust(value_of("Values")).alias("value"),
         marker_of("Values").alias("marker"),
     )
 
 
-def without_dust(number: pl.Expr) -> pl.Expr:
-    """A number as text, rounded to ten significant digits; what is no number stays as it is."""
-    rounded = number.cast(pl.Float64, strict=False).round_sig_figs(SIGNIFICANT_DIGITS)
-    exact = rounded.round(DECIMALS).cast(pl.Decimal(20, DECIMALS), strict=False)
-    return pl.coalesce(exact.cast(pl.String), number)
+def _last_year() -> pl.Expr:
+    """The year that a figure stands under: 2016 for 2014-16; what is no period stays as it is."""
+    first, last = _ends_of_period()
+    is_pooled = (last - first) >= FEWEST_POOLED - 1
+    return (
+        pl.when(is_pooled)
+        .then(last.cast(pl.String))
+        .otherwise(whole(pl.col("Years")))
+        .alias("last_year")
+    )
+
+
+def _years_in_figure() -> pl.Expr:
+    """What a figure of several years adds to its measure's name; nothing to that of one year."""
+    first, last = _ends_of_period()
+    years = last - first + 1
+    return (
+        pl.when(years >= FEWEST_POOLED)
+        .then(pl.format(" ({} years)", years))
+        .otherwise(pl.lit(""))
+        .alias("years_in_figure")
+    )
+
+
+def _ends_of_period() -> tuple[pl.Expr, pl.Expr]:
+    """First and last year of a period such as 2014-16; nulls where it is none."""
+    parts = pl.col("Years").str.strip_chars().str.extract_groups(PERIOD)
+    first = parts.struct.field("first").cast(pl.Int32)
+    end = parts.struct.field("end").cast(pl.Int32)
+    # The end is written with two digits: 1999-01 ends in the next century.
+    same_century = first - first % 100 + end
+    return first, pl.when(same_century < first).then(same_century + 100).otherwise(same_century)
 
 
 @lru_cache(maxsize=1)
