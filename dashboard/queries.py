@@ -39,6 +39,7 @@ class Warehouse(DemandQuestions, QualityQuestions):
             self._connection = duckdb.connect(str(self.path), read_only=True)
             # Set afterwards: a setting at opening would shut out others of this process.
             self._connection.execute("set enable_external_access = false")
+            self._connection.execute("set enable_progress_bar = false")
             self._marts = self._mart_names()
             self.info = self._build_info()
         except duckdb.Error:

@@ -1,9 +1,25 @@
 """What every module that speaks to DuckDB shares."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
+
+
+def connect(
+    path: Path | str = ":memory:", *, read_only: bool = False, memory_limit: str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open a database that never draws its own progress bar.
+
+    DuckDB draws one on standard output, where `--json` promises one object and nothing else.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = (
+        {"memory_limit": memory_limit} if memory_limit else {}
+    )
+    connection = duckdb.connect(path, read_only=read_only, config=config)
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def first_row(

@@ -22,6 +22,7 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.database import connect
 from pipelines.durable import sync, write_whole
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.sources.reader import sha256_of
@@ -232,7 +233,7 @@ def _file_of(mart: str) -> str:
 
 
 def _read(path: Path, mart: str) -> pl.DataFrame:
-    with duckdb.connect(path, read_only=True) as connection:
+    with connect(path, read_only=True) as connection:
         try:
             frame: pl.DataFrame = connection.sql(f"select * from marts.{mart}").pl()
         except duckdb.CatalogException as error:

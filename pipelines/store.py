@@ -26,7 +26,7 @@ import polars as pl
 
 from pipelines import pseudonyms
 from pipelines.contracts.columns import contract_columns
-from pipelines.database import first_row
+from pipelines.database import connect, first_row
 from pipelines.durable import sync
 from pipelines.errors import StoreError, WarehouseMissing
 from pipelines.settings import Settings
@@ -164,7 +164,7 @@ def read_store(
     if not _has_todays_tables(settings):
         with open_store(settings):
             log.info("the record store of an older version got its new tables")
-    connection = duckdb.connect(scratch, config={"memory_limit": settings.memory_limit})
+    connection = connect(scratch, memory_limit=settings.memory_limit)
     try:
         for path, name in ((records, "records"), (rejects, "quarantine")):
             attach = f"attach '{_quoted(path)}' as {name} (read_only)"
@@ -199,7 +199,7 @@ def _make_database(path: Path) -> None:
         return
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     aside.unlink(missing_ok=True)
-    duckdb.connect(aside).close()
+    connect(aside).close()
     sync(aside)
     with suppress(FileExistsError):  # another first run was quicker: its database is the one
         path.hardlink_to(aside)
@@ -226,7 +226,7 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _has_todays_tables(settings: Settings) -> bool:
-    reading = partial(duckdb.connect, settings.home / "records.duckdb", read_only=True)
+    reading = partial(connect, settings.home / "records.duckdb", read_only=True)
     with _patiently(reading, settings) as connection:
         try:
             return first_row(connection, "select mark from store_layout") == (LAYOUT_MARK,)
@@ -255,9 +255,7 @@ def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
 
 
 def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
-    return _patiently(
-        lambda: duckdb.connect(path, config={"memory_limit": settings.memory_limit}), settings
-    )
+    return _patiently(lambda: connect(path, memory_limit=settings.memory_limit), settings)
 
 
 def _patiently(

@@ -6,13 +6,13 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import polars as pl
 from scipy.optimize import linear_sum_assignment
 
 from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.database import connect
 from pipelines.errors import SourceError
 from pipelines.incoming import Incoming
 from pipelines.mapping.dates import ISO
@@ -263,7 +263,7 @@ def as_mapping(draft: Draft) -> Mapping:
 def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> Claim:
     """Stage the whole file in a database that is thrown away, exactly as a load would."""
     mapping = as_mapping(draft)
-    with duckdb.connect() as connection:
+    with connect() as connection:
         store = RecordStore(connection, secrets.token_hex(32))
         mapped = MappedDelivery(delivery, mapping)
         layout = draft.source.layouts[0]

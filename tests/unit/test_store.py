@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options, build
+from pipelines.database import first_row
 from pipelines.errors import StoreError
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -252,6 +253,15 @@ def test_parquet_and_csv_of_the_same_rows_give_the_same_records(
     typed.write_parquet(tmp_path / "incidents.parquet")
     load(path)
     assert counts(load(tmp_path / "incidents.parquet", as_at="2026-02-28")) == ("loaded", 0, 2, 0)
+
+
+def test_no_connection_draws_a_progress_bar_where_json_is_promised(settings, write_csv, load):
+    load(write_csv("incidents.csv", HEADER, incident(1)))
+    with open_store(settings) as store:
+        bar = first_row(store.connection, "select current_setting('enable_progress_bar')")
+        assert bar == (False,)
+    with read_store(settings) as connection:
+        assert first_row(connection, "select current_setting('enable_progress_bar')") == (False,)
 
 
 def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
