@@ -1,27 +1,29 @@
 """The dashboard's entry point: the pages, and what is said when there is nothing yet."""
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboard.page import footer, header
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse, follow_new_versions, version_on_offer
-from dashboard.views import cost, data_quality, demand, forecast, overview
+from dashboard.views import (
+    compare_costs,
+    cost,
+    cost_drivers,
+    data_quality,
+    demand,
+    forecast,
+    open_investigations,
+    overview,
+    reconcile,
+)
 from pipelines.errors import WarehouseMissing
 
 
 def main() -> None:
     """Draw the page that the address asks for."""
     st.set_page_config(page_title="Caseweight", layout="wide")
-    chosen = st.navigation(
-        [
-            st.Page(overview.show, title="Overview", url_path="overview", default=True),
-            st.Page(demand.show, title="Demand", url_path="demand"),
-            st.Page(cost.show, title="Cost", url_path="cost"),
-            st.Page(forecast.show, title="Forecast", url_path="forecast"),
-            st.Page(data_quality.show, title="Data quality", url_path="data-quality"),
-        ],
-        position="top",
-    )
+    chosen = st.navigation(pages(), position="top")
     on_offer, warehouse = version_on_offer(), None
     try:
         warehouse = current_warehouse()
@@ -31,6 +33,29 @@ def main() -> None:
     except WarehouseMissing as error:
         nothing_to_show(str(error), warehouse)
     follow_new_versions(on_offer)
+
+
+def pages() -> dict[str, list[StreamlitPage]]:
+    """The pages by section of the menu; those under "" stand by themselves, before the others."""
+    return {
+        "": [
+            st.Page(overview.show, title="Overview", url_path="overview", default=True),
+            st.Page(demand.show, title="Demand", url_path="demand"),
+            st.Page(forecast.show, title="Forecast", url_path="forecast"),
+            st.Page(data_quality.show, title="Data quality", url_path="data-quality"),
+        ],
+        "Cost": [
+            st.Page(cost.show, title="Unit cost", url_path="cost"),
+            st.Page(cost_drivers.show, title="What drives it", url_path="cost-drivers"),
+            st.Page(
+                open_investigations.show,
+                title="Open investigations",
+                url_path="open-investigations",
+            ),
+            st.Page(compare_costs.show, title="Compare forces", url_path="compare-costs"),
+            st.Page(reconcile.show, title="Reconcile", url_path="reconcile"),
+        ],
+    }
 
 
 def nothing_to_show(reason: str, warehouse: Warehouse | None) -> None:

@@ -1,5 +1,6 @@
 """What the reader has chosen; it lives in the address, so that a link shows the same page."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,11 +39,16 @@ def year_start(year: str) -> date:
     return date(int(year[:4]), FIRST_MONTH_OF_YEAR, 1)
 
 
-def choose(warehouse: Warehouse) -> Selection:
-    """Draw the force and period filters and return what they say."""
+def choose(warehouse: Warehouse, *, with_period: bool = True) -> Selection:
+    """Draw the force and period filters and return what they say.
+
+    Args:
+        warehouse: The published version.
+        with_period: Whether the page asks for a period; else the selection holds all months.
+    """
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
-        start, end = _period(warehouse)
+        start, end = _period(warehouse) if with_period else _whole_period(warehouse)
     late_from = warehouse.info.provisional_from
     return Selection(force_code, force_name, start, end, late_from, has_data)
 
@@ -65,10 +71,14 @@ def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
     return code, territory(code, names, warehouse.info), has_data
 
 
-def _period(warehouse: Warehouse) -> tuple[date, date]:
+def _whole_period(warehouse: Warehouse) -> tuple[date, date]:
     last = warehouse.info.last_complete_month
     months = warehouse.demand_by_month(ALL_FORCES)
-    first = months["month"][0] if months.height else last
+    return (months["month"][0] if months.height else last), last
+
+
+def _period(warehouse: Warehouse) -> tuple[date, date]:
+    first, last = _whole_period(warehouse)
     years = [
         f"{year}/{(year + 1) % 100:02d}"
         for year in range(int(financial_year(first)[:4]), int(financial_year(last)[:4]) + 1)
@@ -117,3 +127,33 @@ def choose_source(sources: list[str], default: str) -> str:
         width=280,
     )
     return chosen or default
+
+
+def choose_one(
+    name: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    default: str | None = None,
+    words: Callable[[str], str] = str,
+) -> str:
+    """Draw a filter of a few options and return the one chosen.
+
+    Args:
+        name: What is chosen, as the reader sees it.
+        options: The codes; at least one.
+        key: The parameter's name in the address.
+        default: The code that stands at first; the first of the options where none is given.
+        words: How a code reads.
+    """
+    first = default if default is not None and default in options else options[0]
+    chosen = st.selectbox(
+        name,
+        list(options),
+        list(options).index(first),
+        format_func=words,
+        key=key,
+        bind="query-params",
+        width=280,
+    )
+    return chosen if chosen is not None and chosen in options else first

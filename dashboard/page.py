@@ -76,7 +76,7 @@ def table(
             shown.with_columns(pl.col(shares) * 100),
             hide_index=True,
             column_config={
-                column: _format(column, heading, shown.schema[column])
+                column: _format(column, heading, shown[column])
                 for column, heading in columns.items()
             },
             alt=name,
@@ -98,7 +98,8 @@ def _is_share(column: str) -> bool:
     return column.endswith("_share") or column in {"growth_low", "growth_high"}
 
 
-def _format(column: str, heading: str, kind: pl.DataType) -> ColumnConfig:
+def _format(column: str, heading: str, values: pl.Series) -> ColumnConfig:
+    kind = values.dtype
     if isinstance(kind, pl.Date) and column == "as_at":
         return st.column_config.DateColumn(heading, format="D MMM YYYY")
     if isinstance(kind, pl.Date):
@@ -106,7 +107,10 @@ def _format(column: str, heading: str, kind: pl.DataType) -> ColumnConfig:
     if isinstance(kind, pl.Datetime):
         return st.column_config.DatetimeColumn(heading, format="D MMM YYYY, HH:mm")
     if column.endswith("_gbp"):
-        return st.column_config.NumberColumn(heading, format="£%,.0f")
+        # Beside a minus the sign would read "£-1"; the heading says pounds anyway.
+        sign = "" if (values < 0).any() else "£"
+        places = 2 if isinstance(kind, pl.Decimal) else 0
+        return st.column_config.NumberColumn(heading, format=f"{sign}%,.{places}f")
     if _is_share(column):
         return st.column_config.NumberColumn(heading, format="%.1f%%")
     if kind.is_numeric():

@@ -12,16 +12,15 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard.cost_questions import CostQuestions
 from dashboard.quality_questions import QualityQuestions
-from dashboard.questions import IS_CHOSEN_FORCE, DemandQuestions, Parameters
+from dashboard.questions import DemandQuestions, Parameters
 from dashboard.versions import REMEDY, BuildInfo, current_version
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.errors import WarehouseMissing
 
-COST_BASIS = "direct"
 
-
-class Warehouse(DemandQuestions, QualityQuestions):
+class Warehouse(DemandQuestions, CostQuestions, QualityQuestions):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 
     def __init__(self, home: Path, version: str | None = None) -> None:
@@ -109,62 +108,6 @@ class Warehouse(DemandQuestions, QualityQuestions):
             order by force_name
             """,  # noqa: S608 - one of the two literals above
             {},
-        )
-
-    def unit_cost(self, force_code: str, abuse_type: str = ALL_TYPES) -> pl.DataFrame:
-        """Cost per closed investigation, all complexities: one row per opened_year (the mart's)."""
-        return self.frame(
-            "unit_cost_by_year",
-            """
-            select * exclude (cost_basis, force_code, abuse_type, complexity)
-            from marts.unit_cost_by_year
-            where cost_basis = $cost_basis and force_code = $force_code
-                and abuse_type = $abuse_type and complexity = 'all'
-            order by opened_year
-            """,
-            self.parameters(force_code, abuse_type=abuse_type, cost_basis=COST_BASIS),
-        )
-
-    def cost_distribution(self, force_code: str, opened_year: str) -> pl.DataFrame:
-        """Closed investigations of one year: bin_low_gbp, bin_high_gbp, investigation_count."""
-        return self.frame(
-            "cost_distribution",
-            f"""
-            select
-                bin_low_gbp,
-                max(bin_high_gbp) as bin_high_gbp,
-                cast(sum(investigation_count) as bigint) as investigation_count,
-            from marts.cost_distribution
-            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis and opened_year = $opened_year
-                and abuse_type <> 'all' and complexity <> 'all'
-            group by bin_low_gbp
-            order by bin_low_gbp
-            """,  # noqa: S608
-            self.parameters(force_code, opened_year=opened_year, cost_basis=COST_BASIS),
-        )
-
-    def cost_by_month(self, force_code: str) -> pl.DataFrame:
-        """Cost by month incurred, to the last complete month: month, cost_gbp, hours."""
-        return self._cost("month", force_code, date.min, self.info.last_complete_month)
-
-    def cost_by_category(self, force_code: str, start: date, end: date) -> pl.DataFrame:
-        """Pounds and hours between two months: category, cost_gbp, hours."""
-        return self._cost("category", force_code, start, end)
-
-    def _cost(self, column: str, force_code: str, start: date, end: date) -> pl.DataFrame:
-        return self.frame(
-            "cost_by_month",
-            f"""
-            select
-                {column},
-                cast(sum(cost_gbp) as double) as cost_gbp,
-                cast(sum(hours) as double) as hours,
-            from marts.cost_by_month
-            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis and month between $start and $end
-            group by {column}
-            order by {column}
-            """,  # noqa: S608 - `column` is one of the two names above
-            self.parameters(force_code, start=start, end=end, cost_basis=COST_BASIS),
         )
 
     def forecast(self, force_code: str, measure: str, series: str = ALL_TYPES) -> pl.DataFrame:

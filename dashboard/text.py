@@ -177,3 +177,9 @@ def month_of_year(row: Mapping[str, Any]) -> str:
 def span(start: date, end: date) -> str:
     """Two months and all between them."""
     return f"{start:%b} {start.year} to {end:%b} {end.year}"
+
+
+def quarter(day: date) -> str:
+    """The quarter in which a day lies, by its months: Apr–Jun 2026."""
+    start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return f"{start:%b}–{date(2000, start.month + 2, 1):%b} {start.year}"

@@ -24,19 +24,27 @@ SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: mean will move"
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
+CASH = "cash"
+MEDIAN, PUBLISHED = "Median", "Published, method unknown:"
+NEAR_THE_END = 0.7
 
 
 def unit_cost_trend(
-    unit_cost: pl.DataFrame, *, title: str, published_gbp: float | None = None
+    unit_cost: pl.DataFrame,
+    *,
+    title: str,
+    published_gbp: float | None = None,
+    price_base: str = CASH,
 ) -> alt.LayerChart:
     """Mean cost of a closed investigation by financial year of opening, with its interval.
 
     Args:
         unit_cost: One row per opened_year (text, such as 2015/16): mean_gbp, mean_low_gbp,
-            mean_high_gbp (GBP, cash; null under five investigations), investigation_count (closed),
+            mean_high_gbp (GBP; null under five investigations), investigation_count (closed),
             open_count (of the same year, still open).
         title: What the chart shows.
         published_gbp: A published average to compare with, drawn as a dashed line.
+        price_base: Whose prices the pounds are in, for the axis.
 
     Returns:
         Points with interval bars; years of which many cases are open are hollow squares.
@@ -69,7 +77,7 @@ def unit_cost_trend(
     intervals = base.mark_rule(strokeWidth=3).encode(
         y=alt.Y(
             "mean_low_gbp:Q",
-            axis=money_axis("Mean cost per closed investigation (£, cash)"),
+            axis=money_axis(f"Mean cost per closed investigation (£, {price_base})"),
             scale=alt.Scale(zero=True),
         ),
         y2=alt.Y2("mean_high_gbp:Q"),
@@ -90,17 +98,15 @@ def unit_cost_trend(
 
 
 def _published(published_gbp: float | None) -> list[alt.Chart]:
-    """A dashed line at a published average, with its label."""
+    """A dashed line at a published average; its name stands below, where no interval is drawn."""
     if published_gbp is None:
         return []
-    line = alt.Chart(alt.InlineData(values=[{}])).encode(
-        y=alt.YDatum(published_gbp, type="quantitative")
-    )
-    label, text = line.encode(x=alt.value(6)), f"Published 2016: £{published_gbp:,.0f}"
+    base = alt.Chart(alt.InlineData(values=[{}]))
+    line = base.encode(y=alt.YDatum(published_gbp, type="quantitative"))
+    name = base.encode(x=alt.value(6), y=alt.value("height"))
     return [
         line.mark_rule(strokeDash=[6, 4], color=DARK_GREY, strokeWidth=1.5),
-        label.mark_text(text=text, align="left", dy=-10, stroke="white", strokeWidth=5),
-        label.mark_text(text=text, align="left", dy=-10),
+        name.mark_text(text=f"- - - Published 2016: £{published_gbp:,.0f}", align="left", dy=-14),
     ]
 
 
@@ -111,6 +117,7 @@ def cost_distribution(
     mean_gbp: float | None = None,
     median_gbp: float | None = None,
     p90_gbp: float | None = None,
+    published_gbp: float | None = None,
 ) -> alt.LayerChart:
     """How the final costs of closed investigations are spread, with mean, median and P90 marked.
 
@@ -120,6 +127,7 @@ def cost_distribution(
         mean_gbp: Mean of the same investigations.
         median_gbp: Median.
         p90_gbp: Value that nine in ten do not exceed.
+        published_gbp: A published average of unknown method, to compare with.
 
     Returns:
         A histogram up to the band that holds 98%, with the number beyond it in the subtitle.
@@ -148,7 +156,15 @@ def cost_distribution(
             ],
         )
     )
-    marks = _marks({"Median": median_gbp, "Mean": mean_gbp, "P90": p90_gbp})
+    marks = _marks(
+        {
+            MEDIAN: median_gbp,
+            "Mean": mean_gbp,
+            "P90": p90_gbp,
+            PUBLISHED: published_gbp,
+        },
+        end_gbp=max(drawn["bin_high_gbp"].to_list(), default=0),
+    )
     chart = layered([bars, *marks], title=title)
     if note:
         chart.title = alt.TitleParams(
@@ -188,18 +204,25 @@ def _headroom(bands: pl.DataFrame) -> float:
     return 1.35 * max(tallest, default=1)
 
 
-def _marks(values: dict[str, float | None]) -> list[alt.Chart]:
-    """Vertical rules with their names, set one below another so that labels do not collide."""
-    known = [(name, value) for name, value in values.items() if value is not None]
+def _marks(values: dict[str, float | None], end_gbp: float) -> list[alt.Chart]:
+    """Vertical rules with their names, the smallest value on top, so that no rule crosses a name.
+
+    A name near the end of the axis stands to the left of its rule.
+    """
+    known = sorted((value, name) for name, value in values.items() if value is not None)
     layers: list[alt.Chart] = []
-    for row, (name, value) in enumerate(known):
+    for row, (value, name) in enumerate(known):
         at = alt.Chart(alt.InlineData(values=[{}])).encode(x=alt.XDatum(value, type="quantitative"))
-        text = f"{name} £{value:,.0f}"
+        text, is_last = f"{name} £{value:,.0f}", value > NEAR_THE_END * end_gbp
         layers += [
             at.mark_rule(
-                color=DARK_PINK, strokeWidth=2, strokeDash=[4, 2] if row else [1, 0]
+                color=DARK_GREY if name == PUBLISHED else DARK_PINK,
+                strokeWidth=2,
+                strokeDash=[1, 0] if name == MEDIAN else [4, 2],
             ).encode(y=alt.value(2 + 20 * row), y2=alt.value("height")),
-            at.mark_text(text=text, align="left", dx=5).encode(y=alt.value(10 + 20 * row)),
+            at.mark_text(
+                text=text, align="right" if is_last else "left", dx=-5 if is_last else 5
+            ).encode(y=alt.value(10 + 20 * row)),
         ]
     return layers
 

@@ -94,6 +94,11 @@ def count_axis(title: str) -> alt.Axis:
     return alt.Axis(title=title, format=",.0f", tickCount=5)
 
 
+def percent_axis(title: str) -> alt.Axis:
+    """An axis of per cent that are given as whole numbers (100 is all)."""
+    return alt.Axis(title=title, format=",.0f", tickCount=5)
+
+
 def money_axis(title: str) -> alt.Axis:
     """An axis of pounds, shortened above a thousand."""
     return alt.Axis(

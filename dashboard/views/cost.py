@@ -1,15 +1,12 @@
-"""Cost: what an investigation costs, how that is spread, and where the money goes."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Unit cost: what an investigation costs, how that is spread, and where the money goes."""
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, text
+from dashboard import cost_text, filters, headline, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.session import current_warehouse
-from dashboard.views import cost_parts
+from dashboard.views import cost_choices, cost_parts, cost_rates
 
 QUESTION = "What does an investigation cost?"
 YEAR_COLUMNS = {
@@ -19,10 +16,10 @@ YEAR_COLUMNS = {
     "mean_gbp": "Mean (£)",
     "mean_low_gbp": "95% from (£)",
     "mean_high_gbp": "95% to (£)",
-    "median_gbp": "Median (£)",
-    "p90_gbp": "P90 (£)",
+    "median_gbp": "Median (£, cash)",
+    "p90_gbp": "P90 (£, cash)",
     "top_1_percent_share": "Share of top 1%",
-    "price_base": "Price base",
+    "price_base": "Prices of mean and interval",
 }
 
 
@@ -30,48 +27,46 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    unit_cost = warehouse.unit_cost(chosen.force_code)
-    if unit_cost.is_empty():
+    with st.container(horizontal=True, key="cost choices"):
+        basis = cost_choices.choose_basis()
+        prices = cost_choices.choose_prices()
+    cash = warehouse.unit_cost(chosen.force_code, cost_basis=basis)
+    if cash.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "costed investigations")
         return
+    unit_cost = cost_choices.at_prices(cash, prices)
     settled = headline.settled_unit_cost(unit_cost)
     published = headline.published_unit_cost(warehouse)
-    page.answer(QUESTION, _sentence(chosen.force_name, settled, published))
+    page.answer(
+        QUESTION,
+        cost_text.unit_cost_sentence(chosen.force_name, settled, published, basis, prices),
+    )
     first, last = text.financial_year(chosen.start), text.financial_year(chosen.end)
     years = unit_cost.filter(pl.col("opened_year").is_between(pl.lit(first), pl.lit(last)))
-    page.picture(
-        unit_cost_trend(
-            years,
-            title="Mean cost of a closed investigation, by year opened",
-            published_gbp=published,
-        ),
-        description="Mean cost of closed investigations by financial year of opening, each with "
-        "its 95% interval; squares mark years of which a tenth or more is still open.",
-    )
-    st.caption(
-        "Direct cost, in the prices of each day (cash), of investigations that are closed, by the "
-        "year in which they were opened. Open ones are counted apart and left out, since their "
-        "spending is not finished: the cases that close first are the cheaper ones, so a year with "
-        "many still open reads low. Under five closed, no statistic is shown."
-    )
+    if years["mean_gbp"].count():
+        base = cost_choices.base_words(prices, years)
+        page.picture(
+            unit_cost_trend(
+                years,
+                title=cost_text.unit_cost_title(headline.settled_unit_cost(years)),
+                published_gbp=published if prices == cost_text.CASH else None,
+                price_base=base,
+            ),
+            description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
+            f"year of opening ({base}), each with its 95% interval; squares mark years of which a "
+            "tenth or more is still open.",
+        )
+    else:
+        st.info(
+            f"{chosen.force_name}: no year opened in this period has five closed investigations, "
+            "so no mean is shown."
+        )
+    cost_choices.notes(basis, prices, published)
     page.table(years.sort("opened_year", descending=True), YEAR_COLUMNS, name="Cost by year opened")
-    if settled:
-        cost_parts.distribution(warehouse, chosen, settled)
-    cost_parts.spending(warehouse, chosen)
+    in_cash = headline.settled_unit_cost(cash)
+    if in_cash:
+        cost_parts.distribution(warehouse, chosen, in_cash, basis, published)
+    cost_parts.spending(warehouse, chosen, basis)
+    cost_rates.show(warehouse)
     page.source(warehouse, "the forces' cost lines and hourly rates")
-
-
-def _sentence(where: str, settled: Mapping[str, Any], published: float | None) -> str:
-    if not settled:
-        return f"{where}: no year of opening has nine in ten of its investigations closed yet."
-    beside = (
-        f" The {text.pounds(published)} published in 2016 is of unknown method: a comparison, "
-        "not a target."
-        if published
-        else ""
-    )
-    return (
-        f"{where}: {text.pounds(settled['mean_gbp'])} on average ({text.money_interval(settled)}) "
-        f"for investigations opened in {settled['opened_year']} and closed.{beside}"
-    )

@@ -1,4 +1,4 @@
-"""The lower half of the cost page: how costs spread, and where the money goes."""
+"""The lower half of the unit cost page: how costs spread, and where the money goes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, text
+from dashboard import cost_text, filters, page, text
 from dashboard.charts.cost import cost_by_month, cost_distribution
 from dashboard.charts.demand import ranked_bars
 from dashboard.charts.theme import money_axis
@@ -17,55 +17,71 @@ NO_END_GBP = 50_000_000
 
 
 def distribution(
-    warehouse: Warehouse, chosen: filters.Selection, settled: Mapping[str, Any]
+    warehouse: Warehouse,
+    chosen: filters.Selection,
+    settled: Mapping[str, Any],
+    basis: str,
+    published: float | None,
 ) -> None:
-    """How the final costs of one year of opening spread."""
+    """How the final costs of one year of opening spread, in cash."""
     year = str(settled["opened_year"])
-    bands = warehouse.cost_distribution(chosen.force_code, year)
+    bands = warehouse.cost_distribution(chosen.force_code, year, basis)
     if bands.is_empty():
         return
     st.subheader("How far do costs spread?", anchor=False)
+    half = text.pounds(settled["median_gbp"])
     marks = {name: settled[name] for name in ("mean_gbp", "median_gbp", "p90_gbp")}
     page.picture(
-        cost_distribution(bands, title=f"Final cost of investigations opened in {year}", **marks),
-        description=f"Histogram of the final cost of closed investigations opened in {year}, with "
-        "their median, mean and 90th percentile marked.",
+        cost_distribution(
+            bands,
+            title=f"Half of the cases opened in {year} cost under {half}",
+            published_gbp=published,
+            **marks,
+        ),
+        description=f"Histogram of the final cost of closed investigations opened in {year}: "
+        f"median {half}, mean {text.pounds(settled['mean_gbp'])}, "
+        f"nine in ten below {text.pounds(settled['p90_gbp'])}.",
     )
+    said = f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash (prices of each day)."
     if settled["mean_gbp"] > settled["median_gbp"]:
-        st.caption("The mean lies above the median because a few investigations cost very much.")
+        said += " The mean lies above the median because a few investigations cost very much."
+    st.caption(said)
     columns = {
         "bin_low_gbp": "From (£)",
         "bin_high_gbp": "Below (£)",
         "investigation_count": "Closed investigations",
+        "price_base": "Price base",
     }
     ends = pl.col("bin_low_gbp", "bin_high_gbp")
     bands = bands.with_columns(pl.when(ends.abs() < NO_END_GBP).then(ends))
     page.table(bands, columns, name="Spread of final cost")
 
 
-def spending(warehouse: Warehouse, chosen: filters.Selection) -> None:
+def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> None:
     """Spending by month and by category, open and closed investigations together."""
     st.subheader("Where does the money go?", anchor=False)
-    months = warehouse.cost_by_month(chosen.force_code)
+    months = warehouse.cost_by_month(chosen.force_code, basis)
+    if not months.is_empty():
+        months = months.filter(pl.col("month").is_between(chosen.start, chosen.end))
     if months.is_empty():
         page.missing(chosen, "cost by month")
         return
-    months = months.filter(pl.col("month").is_between(chosen.start, chosen.end))
     page.picture(
         cost_by_month(months, title=f"Spending each month, {chosen.force_name}"),
         description="Line chart of the cost incurred each month, open and closed investigations "
         "together.",
     )
     st.caption(
-        "Spending on open and closed investigations together, by the month in which it was "
-        f"incurred: not the same as cost by year of opening. {text.LATE_COSTS}"
+        f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash, open and closed "
+        "investigations together, by the month in which it was incurred: not the same as cost by "
+        f"year of opening. {text.LATE_COSTS}"
     )
-    columns = {"cost_gbp": "Cost (£)", "hours": "Hours"}
+    columns = {"cost_gbp": "Cost (£)", "price_base": "Price base", "hours": "Hours"}
     page.table(
         months.sort("month", descending=True), {"month": "Month", **columns}, name="Cost by month"
     )
     categories = (
-        warehouse.cost_by_category(chosen.force_code, chosen.start, chosen.end)
+        warehouse.cost_by_category(chosen.force_code, chosen.start, chosen.end, basis)
         .sort("cost_gbp", descending=True)
         .with_columns(pl.col("category").map_elements(text.label, return_dtype=pl.String))
     )

@@ -60,7 +60,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFram
                     published_gbp=headline.published_unit_cost(warehouse),
                 ),
                 description="Mean cost of closed investigations by financial year of opening, each "
-                "with its 95% interval; the figures are in the table on the Cost page.",
+                "with its 95% interval; the figures are in the table on the Unit cost page.",
             )
     forecast = headline.chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     with right:

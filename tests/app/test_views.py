@@ -12,7 +12,17 @@ from streamlit.testing.v1 import AppTest
 from dashboard.queries import Warehouse
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
-PAGES = ("overview", "demand", "cost", "forecast", "data_quality")
+PAGES = (
+    "overview",
+    "demand",
+    "cost",
+    "cost_drivers",
+    "open_investigations",
+    "compare_costs",
+    "reconcile",
+    "forecast",
+    "data_quality",
+)
 Draw = Callable[..., AppTest]
 
 

@@ -19,7 +19,17 @@ from dashboard.queries import Warehouse
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
 CHECKOUT = Path(__file__).parents[2]
-PAGES = ("", "demand", "cost", "forecast", "data-quality")
+PAGES = (
+    "",
+    "demand",
+    "cost",
+    "cost-drivers",
+    "open-investigations",
+    "compare-costs",
+    "reconcile",
+    "forecast",
+    "data-quality",
+)
 SERVE = """
 import sys
 from pathlib import Path

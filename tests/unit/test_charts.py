@@ -105,7 +105,7 @@ def test_unit_cost_compares_with_a_published_average_only_when_given_one(
     beside = unit_cost_trend(unit_cost, title="Cost", published_gbp=19_000).to_dict()
     assert layer_with(without, "text") == []
     assert {layer["mark"]["text"] for layer in layer_with(beside, "text")} == {
-        "Published 2016: £19,000"
+        "- - - Published 2016: £19,000"
     }
 
 

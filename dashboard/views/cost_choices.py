@@ -1,0 +1,64 @@
+"""The choices of the cost pages: on which basis, and in whose prices."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters
+from dashboard.cost_text import BASES, BASIS_NOTES, CASH, PRICES, REAL, in_words
+
+SAME_PRICES = "cash"
+
+
+def choose_basis() -> str:
+    """Draw the filter of cost bases and return the one chosen."""
+    return filters.choose_one(
+        "Cost basis", list(BASES), key="basis", words=lambda code: in_words(BASES, code)
+    )
+
+
+def choose_prices() -> str:
+    """Draw the filter of cash or real terms and return what was chosen."""
+    return filters.choose_one(
+        "Prices", list(PRICES), key="prices", words=lambda code: in_words(PRICES, code)
+    )
+
+
+def at_prices(unit_cost: pl.DataFrame, prices: str) -> pl.DataFrame:
+    """Mean and interval in cash or in real terms; price_base says which, on every row.
+
+    In real terms the ends of the interval are those of the cash mean times what the mean itself is
+    multiplied by: prices differ little within a year of opening.
+    """
+    if prices == CASH:
+        return unit_cost.with_columns(pl.lit("prices of each day").alias("price_base"))
+    ends = pl.col("mean_low_gbp", "mean_high_gbp") * pl.col("mean_real_gbp") / pl.col("mean_gbp")
+    return unit_cost.with_columns(ends, pl.col("mean_real_gbp").alias("mean_gbp"))
+
+
+def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
+    """Whose prices the pounds are in, for an axis."""
+    bases = unit_cost["price_base"].drop_nulls()
+    return f"{bases[0]} prices" if prices == REAL and len(bases) else SAME_PRICES
+
+
+def notes(basis: str, prices: str, published_gbp: float | None) -> None:
+    """What to mind about the basis and the prices chosen."""
+    said = [BASIS_NOTES[basis]]
+    if prices == REAL:
+        said.append(
+            "Real terms: each pound times the price index of the base year over that of the year "
+            "it was spent in; from 2024/25 on the index is an assumption of 2% a year, and the "
+            "series at hand is consumer prices (CPIH), not the GDP deflator. The interval is that "
+            "of the cash mean, moved by the same factor. Median, P90 and the spread stay in cash."
+        )
+        if published_gbp:
+            said.append(
+                f"The published £{published_gbp:,.0f} is not drawn: its price base is not known, "
+                "so it cannot be brought to these prices."
+            )
+    said.append(
+        "Investigations that are closed, by the year in which they were opened. Open ones are "
+        "left out, since their spending is not finished: those that close first are the cheaper "
+        "ones, so a year with many still open reads low. Under five closed, no statistic is shown."
+    )
+    st.caption(" ".join(said))

@@ -1,0 +1,97 @@
+"""Open investigations: what they have cost, and what they are expected to cost yet."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cost_text, filters, page, text
+from dashboard.charts.cost_cohorts import ERRORS_EITHER_SIDE, cohort_bars
+from dashboard.headline_cost import OpenCost, open_cost
+from dashboard.session import current_warehouse
+from dashboard.views import cost_choices, development_parts
+
+QUESTION = "What will the open investigations still cost?"
+COHORTS_DRAWN = 12
+TOO_FEW_CLOSED = (
+    "What the open ones have cost so far is not given: in a year with open cases under five are "
+    "closed, too few to tell the two apart."
+)
+COLUMNS = {
+    "opened_quarter": "Quarter opened, from",
+    "investigation_count": "Investigations",
+    "open_count": "Still open",
+    "cost_to_date_gbp": "Cost so far (£)",
+    "still_to_come_gbp": "Expected still to come (£)",
+    "expected_final_cost_gbp": "Expected final cost (£)",
+    "standard_error_gbp": "Standard error (£)",
+    "low_gbp": "95% from (£)",
+    "high_gbp": "95% to (£)",
+    "price_base": "Price base",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse, with_period=False)
+    with st.container(horizontal=True, key="cost choices"):
+        basis = cost_choices.choose_basis()
+        abuse_type = filters.choose_type()
+    cohorts = warehouse.cost_by_cohort(chosen.force_code, abuse_type, basis)
+    if cohorts.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "cohorts of costed investigations")
+        return
+    unit_cost = warehouse.unit_cost(chosen.force_code, abuse_type, basis)
+    figures = open_cost(cohorts, unit_cost)
+    where = chosen.force_name
+    if abuse_type != "all":
+        where = f"{where}, {text.label(abuse_type).lower()}"
+    page.answer(QUESTION, _sentence(where, figures))
+    if figures.open_count and figures.spent_gbp is None:
+        st.caption(TOO_FEW_CLOSED)
+    _cohorts(cohorts.filter(pl.col("open_count") > 0), chosen, basis)
+    development_parts.show(warehouse, abuse_type)
+    page.source(warehouse, "the forces' cost lines; final costs by Caseweight's own model")
+
+
+def _sentence(where: str, figures: OpenCost) -> str:
+    if not figures.open_count:
+        return f"{where}: no investigation is open, so none has cost still to come."
+    return cost_text.open_sentence(
+        where, figures.open_count, figures.spent_gbp, figures.to_come_gbp, figures.error_words()
+    )
+
+
+def _cohorts(cohorts: pl.DataFrame, chosen: filters.Selection, basis: str) -> None:
+    """Cost so far against expected final cost, of the cohorts with open investigations."""
+    if cohorts.is_empty():
+        st.info(f"{chosen.force_name}: every investigation is closed.")
+        return
+    st.subheader("Cost so far against expected final cost", anchor=False)
+    margin = ERRORS_EITHER_SIDE * pl.col("standard_error_gbp")
+    final = pl.col("expected_final_cost_gbp")
+    rows = cohorts.with_columns(
+        (final - margin).alias("low_gbp"),
+        (final + margin).alias("high_gbp"),
+        pl.col("opened_quarter").map_elements(text.quarter, return_dtype=pl.String).alias("cohort"),
+    ).sort("opened_quarter", descending=True)
+    drawn = rows.head(COHORTS_DRAWN)
+    to_come = float(rows["still_to_come_gbp"].sum())
+    page.picture(
+        cohort_bars(
+            drawn,
+            title=f"{text.pounds(to_come)} is still to come on top of what is spent",
+        ),
+        description=f"Stacked bars of the latest {drawn.height} quarters of opening that have open "
+        "investigations: cost so far, and what is expected still to come, with the 95% interval of "
+        "the final cost. The table holds every quarter.",
+    )
+    st.caption(
+        f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash of all investigations opened "
+        "in the quarter, closed ones with what they cost. Intervals are 1.96 standard errors "
+        "to either side; a quarter without one (opened since the last complete quarter, or "
+        "under five investigations) has an error that is not known, which is not a small one. An "
+        "end below the cost so far could come from reversals only. "
+        f"Drawn: the latest {COHORTS_DRAWN} quarters with open investigations."
+    )
+    page.table(rows, COLUMNS, name="Open investigations by quarter opened")

@@ -1,0 +1,76 @@
+"""Reconcile: the ledger beside the cost lines, to the penny."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cost_text, filters, page, text
+from dashboard.charts.cost_change import difference_bars
+from dashboard.session import current_warehouse
+from dashboard.views import reconcile_parts, waiting_parts
+from pipelines.contracts.vocabulary import ALL_FORCES
+
+QUESTION = "Do the cost lines agree with the ledger?"
+LARGEST_DRAWN = 12
+COLUMNS = {
+    "force_name": "Force",
+    "month": "Month",
+    "category": "Category",
+    "ledger_gbp": "Ledger (£)",
+    "cost_lines_gbp": "Cost lines (£)",
+    "difference_gbp": "Ledger less cost lines (£)",
+    "price_base": "Price base",
+    "subjective_heading": "Subjective heading",
+    "objective_heading": "Objective heading (POA)",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse)
+    rows = warehouse.reconciliation(chosen.force_code, chosen.start, chosen.end)
+    if rows.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "ledger totals to hold the cost lines against, in this period")
+        waiting_parts.show(warehouse)
+        return
+    span = text.span(chosen.start, chosen.end)
+    page.answer(QUESTION, cost_text.reconcile_sentence(chosen.force_name, rows, span))
+    rows = reconcile_parts.with_headings(rows, warehouse.cost_categories())
+    _picture(rows, chosen)
+    st.caption(
+        "Direct cost in cash. The months run from the first to the last ledger total of each "
+        "force; a category without a total in such a month counts as nought. A sum of differences "
+        "can be nought while months differ: look at the months."
+    )
+    page.table(rows, COLUMNS, name="Ledger and cost lines, differences first", expanded=True)
+    if chosen.force_code == ALL_FORCES:
+        reconcile_parts.by_force(rows)
+    reconcile_parts.by_heading(rows)
+    waiting_parts.show(warehouse)
+    page.source(warehouse, "the forces' ledger totals and cost lines")
+
+
+def _picture(rows: pl.DataFrame, chosen: filters.Selection) -> None:
+    """The largest differences, by month and category."""
+    apart = rows.filter(pl.col("difference_gbp") != 0)
+    if apart.is_empty():
+        st.success("The ledger and the cost lines agree to the penny in every month and category.")
+        return
+    who = pl.format("{}: ", "force_name") if chosen.force_code == ALL_FORCES else pl.lit("")
+    month = pl.col("month").dt.strftime("%b %Y")
+    drawn = apart.head(LARGEST_DRAWN).with_columns(
+        (who + pl.col("category") + " " + month).alias("label")
+    )
+    largest = abs(drawn["difference_gbp"][0])
+    page.picture(
+        difference_bars(
+            drawn, title=f"{_months(apart.height)}, the largest by {cost_text.pence(largest)}"
+        ),
+        description=f"Bars of the {drawn.height} largest differences between ledger and cost lines "
+        f"of {apart.height}, by month and category, as at the head of the table.",
+    )
+
+
+def _months(count: int) -> str:
+    return "One month differs" if count == 1 else f"{text.count(count)} months differ"

@@ -1,0 +1,311 @@
+"""Charts and figures of the cost pages: what is drawn, and that the pounds shown add up."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard import cost_text
+from dashboard.charts.compare import DIFFERENCES, ranked_dots, small_line, tile_map
+from dashboard.charts.cost import cost_distribution, unit_cost_trend
+from dashboard.charts.cost_change import difference_bars, waterfall, waterfall_steps
+from dashboard.charts.cost_cohorts import cohort_bars, development_curve, drawn_development
+from dashboard.charts.theme import percent_axis
+from dashboard.headline_cost import NOT_COMPARED, OpenCost, like_for_like, open_cost
+from dashboard.views.cost_choices import at_prices
+
+APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
+
+
+def rows_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    data = layer.get("data") or spec["data"]
+    return spec["datasets"][data["name"]]
+
+
+def layer_with(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+@pytest.fixture
+def steps() -> pl.DataFrame:
+    parts = {"Price": 100.4, "Hours": 0.4, "Mix": -50.4, "Rest": 0.4}
+    return waterfall_steps(parts, baseline="2023/24", current="2024/25", mean_gbp=1_000.4)
+
+
+def test_the_pounds_of_a_waterfall_add_up_after_rounding(steps: pl.DataFrame) -> None:
+    assert steps["end_gbp"].to_list() == [1_000, 1_101, 1_101, 1_051, 1_051, 1_051]
+    assert steps["amount_gbp"].to_list() == [1_000, 101, 0, -50, 0, 1_051]
+    drivers = steps.filter(~pl.col("is_total"))
+    assert steps["end_gbp"][0] + drivers["amount_gbp"].sum() == steps["end_gbp"][-1]
+
+
+def test_a_waterfall_goes_from_one_mean_to_the_other_in_the_order_given(
+    steps: pl.DataFrame,
+) -> None:
+    spec = waterfall(steps, title="Change", price_base="cash").to_dict()
+    (bars,) = layer_with(spec, "bar")
+    order = ["Mean 2023/24", "Price", "Hours", "Mix", "Rest", "Mean 2024/25"]
+    assert all(layer["encoding"]["y"]["sort"] == order for layer in spec["layer"])
+    shown = {row["step"]: row["shown"] for row in rows_of(spec, bars)}
+    assert shown["Price"] == "+£101"
+    assert shown["Mix"] == "−£50"
+    assert shown["Hours"] == "£0"
+    assert "cash" in bars["encoding"]["x"]["axis"]["title"]
+
+
+def test_the_sentence_of_a_change_names_every_driver_and_direction(steps: pl.DataFrame) -> None:
+    said = cost_text.change_sentence("Here", steps).replace("\u2060", "")
+    assert "opened in 2024/25 cost £1,051 on average, £51 (5.1%) more than" in said
+    assert said.endswith("price +£101, hours £0, mix −£50, rest £0.")
+
+
+@pytest.fixture
+def cohorts() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "cohort": ["Jul–Sep 2026", "Apr–Jun 2026"],
+            "opened_quarter": [JULY, APRIL],
+            "investigation_count": [20, 30],
+            "open_count": [20, 10],
+            "cost_to_date_gbp": [100.0, 900.0],
+            "expected_final_cost_gbp": [400.0, 1_000.0],
+            "still_to_come_gbp": [300.0, 100.0],
+            "standard_error_gbp": [None, 50.0],
+        }
+    )
+
+
+def test_a_cohort_without_a_known_error_has_no_interval(cohorts: pl.DataFrame) -> None:
+    spec = cohort_bars(cohorts, title="Cohorts").to_dict()
+    (interval,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == "errorbar"]
+    ends = {row["cohort"]: (row["low"], row["high"]) for row in rows_of(spec, interval)}
+    assert ends == {"Jul–Sep 2026": (None, None), "Apr–Jun 2026": (902.0, 1_098.0)}
+    assert interval["transform"] == [{"filter": "isValid(datum.low)"}]
+
+
+def test_a_cohort_is_cost_so_far_and_what_is_still_to_come(cohorts: pl.DataFrame) -> None:
+    spec = cohort_bars(cohorts, title="Cohorts").to_dict()
+    (bars,) = layer_with(spec, "bar")
+    parts = {(row["cohort"], row["part"]): row["gbp"] for row in rows_of(spec, bars)}
+    assert parts["Apr–Jun 2026", "Cost so far"] == 900.0
+    assert parts["Apr–Jun 2026", "Expected still to come"] == 100.0
+
+
+def test_what_open_cases_have_cost_is_the_cohorts_less_the_closed_ones(
+    cohorts: pl.DataFrame,
+) -> None:
+    closed = pl.DataFrame(
+        {"opened_year": ["2026/27"], "investigation_count": [20], "mean_gbp": [40.0]}
+    )
+    actual = open_cost(cohorts, closed)
+    assert actual == OpenCost(30, 200.0, 400.0, 50.0, 300.0)
+    assert actual.error_words() == (
+        " (standard error at most £50, without £300 in the youngest or smallest cohorts, whose "
+        "error is not known)"
+    )
+
+
+def test_what_open_cases_have_cost_is_not_known_where_the_closed_have_no_mean(
+    cohorts: pl.DataFrame,
+) -> None:
+    few = pl.DataFrame(
+        {"opened_year": ["2026/27"], "investigation_count": [3], "mean_gbp": [None]},
+        schema_overrides={"mean_gbp": pl.Float64},
+    )
+    assert open_cost(cohorts, few).spent_gbp is None
+    none = few.with_columns(investigation_count=pl.lit(0))
+    assert open_cost(cohorts, none).spent_gbp == 1_000.0
+
+
+def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> None:
+    unknown = cohorts.with_columns(
+        pl.lit(None, pl.Float64).alias(name)
+        for name in ("expected_final_cost_gbp", "still_to_come_gbp", "standard_error_gbp")
+    )
+    figures = open_cost(unknown, pl.DataFrame())
+    assert figures.to_come_gbp is None
+    said = cost_text.open_sentence("Here", 30, None, None, figures.error_words())
+    assert "is not known" in said
+    assert "£" not in said
+
+
+@pytest.mark.parametrize(
+    ("open_count", "start"),
+    [
+        (1, "Here: the 1 open investigation has cost £5 so far and is expected to cost £7 more."),
+        (
+            2,
+            "Here: the 2 open investigations have cost £5 so far and are expected to cost £7 more.",
+        ),
+    ],
+)
+def test_one_open_investigation_is_one(open_count: int, start: str) -> None:
+    assert cost_text.open_sentence("Here", open_count, 5.0, 7.0, "") == start
+
+
+def test_the_curve_stops_once_the_cost_is_in_and_a_later_dip_does_not_draw_it_on() -> None:
+    shares = [0.3, 0.8, 0.79, 0.996, 0.99, 1.0]
+    development = pl.DataFrame(
+        {
+            "quarters_since_opened": range(6),
+            "share_of_final_cost": shares,
+            "investigation_count": [10] * 6,
+        }
+    )
+    assert drawn_development(development)["share_of_final_cost"].to_list() == shares[:4]
+    spec = development_curve(development, title="Curve").to_dict()
+    assert spec["encoding"]["y"]["scale"]["domain"][0] == 0
+
+
+def test_difference_bars_tell_the_side_in_words_and_colour() -> None:
+    rows = pl.DataFrame(
+        {
+            "label": ["Travel Mar 2020", "Travel Feb 2020"],
+            "difference_gbp": [Decimal("20.07"), Decimal("-20.07")],
+        }
+    )
+    spec = difference_bars(rows, title="Differences").to_dict()
+    sides = [(row["label"], row["side"]) for row in rows_of(spec, spec)]
+    assert sides == [
+        ("Travel Mar 2020", "Ledger is higher"),
+        ("Travel Feb 2020", "Cost lines are higher"),
+    ]
+
+
+@pytest.fixture
+def standardised() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "force_code": ["A", "B", "C", "D"],
+            "force_name": ["Ay", "Bee", "Cee", "Dee"],
+            "standardised_mean_gbp": [90.0, 240.0, 55.0, None],
+            "low_gbp": [80.0, 220.0, 45.0, None],
+            "high_gbp": [105.0, 260.0, 65.0, None],
+            "national_mean_gbp": [100.0, 200.0, 100.0, None],
+            "is_different": [False, True, True, None],
+        }
+    )
+
+
+def test_forces_are_set_against_the_national_mean_of_their_own_kinds_of_case(
+    standardised: pl.DataFrame,
+) -> None:
+    actual = like_for_like(standardised, "A").select("force_name", "value", "difference")
+    assert actual.rows() == [
+        ("Bee", 120.0, cost_text.HIGHER),
+        ("Ay", 90.0, cost_text.ALIKE),
+        ("Cee", 55.0, cost_text.LOWER),
+        ("Dee", None, NOT_COMPARED),
+    ]
+
+
+def test_ranked_dots_tell_what_differs_by_shape_and_draw_every_interval(
+    standardised: pl.DataFrame,
+) -> None:
+    rows = like_for_like(standardised, "A")
+    spec = ranked_dots(rows, title="Like", axis=percent_axis("%"), reference=100.0).to_dict()
+    (dots,) = layer_with(spec, "point")
+    assert dots["encoding"]["shape"]["scale"] == {
+        "domain": list(DIFFERENCES),
+        "range": ["triangle-up", "triangle-down", "circle"],
+    }
+    drawn = rows_of(spec, dots)
+    assert [row["force_name"] for row in drawn] == ["Bee", "Ay", "Cee"]
+    interval = layer_with(spec, "rule")[0]
+    assert interval["encoding"]["x"]["field"] == "low"
+    assert interval["encoding"]["x2"]["field"] == "high"
+
+
+def test_ranked_dots_without_a_verdict_mark_the_chosen_force_only() -> None:
+    rows = pl.DataFrame(
+        {"force_name": ["Ay"], "value": [1.0], "low": [0.5], "high": [2.0], "is_chosen": [True]}
+    )
+    spec = ranked_dots(rows, title="Rank", axis=percent_axis("%")).to_dict()
+    (dots,) = layer_with(spec, "point")
+    assert dots["encoding"]["shape"]["condition"]["value"] == "diamond"
+    assert len(layer_with(spec, "rule")) == 1
+
+
+def test_the_names_of_differences_are_the_same_in_words_and_picture() -> None:
+    assert list(DIFFERENCES) == [cost_text.HIGHER, cost_text.LOWER, cost_text.ALIKE]
+
+
+def test_a_tile_without_a_value_is_grey_and_the_chosen_one_has_an_edge() -> None:
+    forces = pl.DataFrame(
+        {
+            "short_name": ["Ay", "Be"],
+            "force_name": ["Ay", "Bee"],
+            "tile_row": [0, 1],
+            "tile_column": [0, 0],
+            "value": [1.0, None],
+            "is_chosen": [True, False],
+        }
+    )
+    spec = tile_map(forces, title="Tiles", unit="Rate").to_dict()
+    unknown, known, chosen = layer_with(spec, "rect")
+    assert unknown["transform"] == [{"filter": "!isValid(datum.value)"}]
+    assert "color" not in unknown["encoding"]
+    assert known["encoding"]["color"]["field"] == "value"
+    assert chosen["transform"] == [{"filter": "datum.is_chosen"}]
+
+
+def test_small_lines_share_a_scale_from_zero() -> None:
+    series = pl.DataFrame({"period_start": [APRIL, JULY], "value": [1.0, 2.0]})
+    spec = small_line(series, title="Ay", unit="Rate", highest=9.0, is_chosen=False).to_dict()
+    assert spec["encoding"]["y"]["scale"]["domain"] == [0, 9.0]
+
+
+@pytest.fixture
+def unit_cost() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "opened_year": ["2015/16"],
+            "investigation_count": [90],
+            "open_count": [0],
+            "mean_gbp": [100.0],
+            "mean_low_gbp": [90.0],
+            "mean_high_gbp": [120.0],
+            "mean_real_gbp": [130.0],
+            "price_base": ["2023/24"],
+        }
+    )
+
+
+def test_real_terms_move_the_mean_and_its_interval_and_name_their_prices(
+    unit_cost: pl.DataFrame,
+) -> None:
+    (real,) = at_prices(unit_cost, cost_text.REAL).to_dicts()
+    assert [real[f"mean_{name}"] for name in ("low_gbp", "high_gbp")] == [117.0, 156.0]
+    assert (real["mean_gbp"], real["price_base"]) == (130.0, "2023/24")
+    (cash,) = at_prices(unit_cost, cost_text.CASH).to_dicts()
+    assert (cash["mean_gbp"], cash["price_base"]) == (100.0, "prices of each day")
+
+
+def test_the_axis_of_unit_cost_names_the_price_base(unit_cost: pl.DataFrame) -> None:
+    spec = unit_cost_trend(unit_cost, title="Cost", price_base="2023/24 prices").to_dict()
+    (interval,) = layer_with(spec, "rule")
+    assert interval["encoding"]["y"]["axis"]["title"].endswith("(£, 2023/24 prices)")
+
+
+def test_the_published_average_in_the_spread_is_said_to_be_of_unknown_method() -> None:
+    bands = pl.DataFrame({"bin_low_gbp": [0], "bin_high_gbp": [2_500], "investigation_count": [10]})
+    spec = cost_distribution(bands, title="Spread", published_gbp=19_000).to_dict()
+    assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == [
+        "Published, method unknown: £19,000"
+    ]
+
+
+def test_a_reconciliation_that_agrees_says_so_and_one_that_does_not_gives_the_pennies() -> None:
+    rows = pl.DataFrame(
+        {
+            "ledger_gbp": [Decimal("10.00"), Decimal("5.05")],
+            "cost_lines_gbp": [Decimal("10.00"), Decimal("5.06")],
+            "difference_gbp": [Decimal("0.00"), Decimal("-0.01")],
+        }
+    )
+    said = cost_text.reconcile_sentence("Here", rows, "2020").replace("\u2060", "")
+    assert "£15.05 and the cost lines come to £15.06, a difference of −£0.01" in said
+    assert said.endswith("one of 2 months of a category differs.")
+    assert "agree to the penny" in cost_text.reconcile_sentence("Here", rows.head(1), "2020")
