@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -11,9 +12,11 @@ import duckdb
 from pipelines import ledger, sums
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
+from pipelines.load_history import drop_history, make_history
 from pipelines.modelling import modelled_marts
 from pipelines.publish import new_version_name, publish, workshop, write_marts
 from pipelines.reference import reference_table
+from pipelines.register import event_register, own_events_sha256
 from pipelines.settings import Settings, sql_folder
 from pipelines.sources import SOURCES
 from pipelines.store import END_OF_TIME, latest_versions, read_store
@@ -57,12 +60,14 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
 
     Raises:
         WarehouseMissing: Nothing was ingested yet.
+        SourceError: The analyst's own events break their contract.
         ContractError: A select, a mart or a sum is not as its contract says; nothing is published.
     """
     with workshop(settings.home) as folder:
         with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
             version = new_version_name(settings.home)
-            prepare(connection, options)
+            events_sha256 = own_events_sha256(settings.home)
+            prepare(connection, options, settings.home)
             selects = read_selects(sql_folder())
             for done, select in enumerate(selects, start=1):
                 on_progress(f"table {select.name}", 0.4 * done / len(selects))
@@ -80,6 +85,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
             "until": str(options.until) if options.until else None,
             "as_known": str(options.as_known) if options.as_known else None,
             "last_load_id": last_load_id,
+            "own_events_sha256": events_sha256,
             "rows": rows,
         }
         publish(folder, settings.home, manifest, make_current=options.is_current)
@@ -87,17 +93,21 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
     return manifest
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, options: Options) -> None:
+def prepare(
+    connection: duckdb.DuckDBPyConnection, options: Options, home: Path | None = None
+) -> None:
     """Lay out what the selects read: reference tables, the run, each record's latest version."""
     for schema in ("reference", "latest", "staging", "intermediate", "marts"):
         connection.execute(f"create schema {schema}")
     for name in REFERENCE_TABLES:
         _keep(connection, name, reference_table(name), schema="reference")
+    _keep(connection, "event", event_register(home), schema="reference")
     until = options.until or END_OF_TIME
     connection.execute(f"create table reference.run as select date '{until}' as until_date")
     for source in SOURCES.values():
         select = latest_versions(source, as_known=options.as_known or END_OF_TIME)
         connection.execute(f"create view latest.{source.name} as {select}")
+    make_history(connection, options.as_known or END_OF_TIME)
     _make_months(connection, until)
     _make_years(connection, until)
 
@@ -159,6 +169,7 @@ def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
     """From here on the store is free for the next ingest."""
     for source in SOURCES:
         connection.execute(f"drop view latest.{source}")
+    drop_history(connection)
     connection.execute("detach records")
     connection.execute("detach quarantine")
 

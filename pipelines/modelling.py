@@ -7,6 +7,7 @@ import duckdb
 import polars as pl
 
 from pipelines.cost_modelling import cost_marts
+from pipelines.demand_modelling import demand_perspective_marts
 from pipelines.models.completeness import completeness
 from pipelines.models.forecasting import forecast, periods_to_horizon
 from pipelines.models.growth import demand_growth
@@ -52,6 +53,7 @@ def modelled_marts(
     on_progress("growth", 0.45)
     population = read("select * from marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
+    yield from demand_perspective_marts(read, quarterly, population)
     on_progress("cost", 0.5)
     yield from cost_marts(connection)
     yield (

@@ -6,6 +6,7 @@ from typing import Any
 from pipelines.database import first_row
 from pipelines.publish import current_version, version_folder
 from pipelines.quarantine import is_resolved
+from pipelines.register import OWN_EVENTS, own_events_sha256
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.store import END_OF_TIME, latest_versions, read_store
@@ -16,8 +17,9 @@ def status(settings: Settings) -> dict[str, Any]:
 
     Returns:
         `version` (the one in use or None), `out_of_date` (sources with loads that the version does
-        not hold), and `sources`: per source its loads, records in force, unresolved rejects, date
-        of the latest extract and of the latest load.
+        not hold, and `events.csv` where the analyst's own events changed since), and `sources`:
+        per source its loads, records in force, unresolved rejects, date of the latest extract and
+        of the latest load.
 
     Raises:
         WarehouseMissing: Nothing was ingested yet.
@@ -44,11 +46,16 @@ def status(settings: Settings) -> dict[str, Any]:
             if row and row[0]:
                 names = ("loads", "records", "rejects", "latest_as_at", "latest_load_at", "last")
                 sources.append({"source": name, **dict(zip(names, row, strict=True))})
-    built_to = _last_load_of_version(settings) if version else 0
+    manifest = _manifest(settings) if version else {}
+    built_to = int(manifest.get("last_load_id", 0))
     stale = [s["source"] for s in sources if s.pop("last") > built_to]
+    own_events = own_events_sha256(settings.home)
+    if manifest.get("own_events_sha256") != own_events:
+        stale.append(OWN_EVENTS)
     return {"version": version, "out_of_date": stale, "sources": sources}
 
 
-def _last_load_of_version(settings: Settings) -> int:
-    manifest = json.loads((version_folder(settings.home) / "manifest.json").read_text("utf-8"))
-    return int(manifest["last_load_id"])
+def _manifest(settings: Settings) -> dict[str, Any]:
+    text = (version_folder(settings.home) / "manifest.json").read_text("utf-8")
+    manifest: dict[str, Any] = json.loads(text)
+    return manifest

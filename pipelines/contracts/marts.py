@@ -7,6 +7,7 @@ so nothing that readers see can be out of contract.
 import dataframely as dy
 
 from pipelines.contracts.cost_marts import COST_MARTS
+from pipelines.contracts.demand_marts import DEMAND_MARTS
 from pipelines.contracts.ledger_marts import LEDGER_MARTS
 from pipelines.contracts.publication_marts import PUBLICATION_MARTS
 from pipelines.contracts.quality_marts import QUALITY_MARTS
@@ -41,6 +42,7 @@ class Force(dy.Schema):
 
     force_code = _force()
     force_name = dy.String()
+    short_name = dy.String(regex="^[A-Z]{3,4}$")
     region = dy.String()
     tile_row = dy.Int64(nullable=True)
     tile_column = dy.Int64(nullable=True)
@@ -262,6 +264,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "caseload_by_month": CaseloadByMonth,
     "readiness": Readiness,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
+    **DEMAND_MARTS,
     **PUBLICATION_MARTS,
     "published_figure": PublishedFigure,
     **COST_MARTS,

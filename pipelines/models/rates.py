@@ -23,7 +23,7 @@ def children_by_year(population: pl.DataFrame | None) -> Children:
 
 
 def rate_per_1000(
-    count: int, forces: Sequence[str], start: dt.date, end: dt.date, children: Children
+    count: float, forces: Sequence[str], start: dt.date, end: dt.date, children: Children
 ) -> float | None:
     """What was counted in a period per 1,000 children; a part year is not scaled up to a year.
 

@@ -86,7 +86,7 @@ def test_each_page_answers_for_one_force_too(draw: Draw, demo_home: Path, page: 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_force_that_delivered_nothing_is_told_so(draw: Draw, own_home: Path, page: str) -> None:
-    change(own_home, "insert into marts.force values ('BTX', 'Nowhere', 'None', null, null)")
+    change(own_home, "insert into marts.force values ('BTX', 'Nowhere', 'NOW', 'None', null, null)")
     assert "Nowhere has delivered no data" in words(draw(own_home, page, force="Nowhere"))
 
 

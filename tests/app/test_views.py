@@ -144,7 +144,7 @@ def test_choosing_a_period_narrows_the_table(draw: Draw, demo_home: Path) -> Non
 
 
 def test_a_force_without_data_gets_a_plain_word_on_every_page(draw: Draw, own_home: Path) -> None:
-    change(own_home, "insert into marts.force values ('BTX', 'Nowhere', 'None', null, null)")
+    change(own_home, "insert into marts.force values ('BTX', 'Nowhere', 'NOW', 'None', null, null)")
     for page in ("overview", "demand", "cost", "forecast"):
         app = draw(own_home, page, force="Nowhere")
         assert not app.exception

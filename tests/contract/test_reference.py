@@ -1,10 +1,12 @@
 """Every reference row has its source; every setting is in the README."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 
+from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 from pipelines.settings import Settings, reference_folder, sql_folder
 
 ROOT = Path(__file__).parents[2]
@@ -37,3 +39,23 @@ def test_the_lock_pins_every_version_and_names_no_index():
     assert all("==" in line for line in pins)
     assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
     assert not [line for line in lines if "index" in line or "://" in line]
+
+
+@pytest.fixture(scope="module")
+def forces():
+    path = reference_folder() / "force.csv"
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_tile_map_has_a_place_for_each_of_the_43_forces_and_no_place_twice(forces):
+    territorial = [force for force in forces if force["is_territorial"] == "true"]
+    tiles = {(int(force["tile_row"]), int(force["tile_column"])) for force in territorial}
+    assert len(tiles) == len(territorial) == TERRITORIAL_FORCE_COUNT
+    others = [force for force in forces if force not in territorial]
+    assert not [force for force in others if force["tile_row"] or force["tile_column"]]
+
+
+def test_every_force_has_a_short_name_of_its_own(forces):
+    names = [force["short_name"] for force in forces]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch("[A-Z]{3,4}", name) for name in names)

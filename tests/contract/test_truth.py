@@ -374,3 +374,28 @@ def test_chosen_forecasts_add_up_over_types_forces_and_years(mart):
     assert chosen["point"].min() >= 0
     assert not chosen["is_back_tested"].any()
     assert chosen["lower_80"].null_count() == chosen.height
+
+
+def test_every_force_with_children_and_recorded_crime_has_the_others_as_its_like(mart, truth):
+    near = mart("similar_force")
+    territorial = set(mart("force").drop_nulls("tile_row")["force_code"]) & set(truth["forces"])
+    if mart("recorded_crime_by_quarter").is_empty():
+        assert near.is_empty()
+    else:
+        assert set(near["force_code"]) == territorial
+        assert near["rank"].max() == min(8, len(territorial) - 1)
+
+
+def test_a_demo_of_one_extract_a_source_calls_three_months_provisional_and_estimates_none(mart):
+    lag = mart("reporting_lag")
+    assert set(lag["basis"]) == {"fixed"}
+    assert lag["expected_final_count"].null_count() == lag.height
+    national = lag.filter(force_code="ALL").sort("measure", "month")
+    assert (
+        national["month"].cast(pl.String).to_list()
+        == ["2026-08-01", "2026-09-01", "2026-10-01"] * 2
+    )
+    demand = mart("demand_by_month").filter(pl.col("month") >= national["month"].min())
+    assert national["count"].sum() == sum(
+        demand[f"{what}_count"].sum() for what in ("incident", "investigation")
+    )

@@ -25,7 +25,7 @@ def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.D
         context = read_store(settings, scratch=tmp_path / f"scratch{len(opened)}.duckdb")
         connection = context.__enter__()
         opened.append(context)
-        prepare(connection, options or Options())
+        prepare(connection, options or Options(), settings.home)
         for select in read_selects(sql_folder()):
             run_select(connection, select)
         return lambda query: connection.sql(query).pl()

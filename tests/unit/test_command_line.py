@@ -167,3 +167,18 @@ def test_status_says_what_is_there_and_what_is_out_of_date(caseweight, write_csv
     assert state["sources"][0]["records"] == 1
     assert state["sources"][0]["latest_as_at"] == "2026-01-31"
     assert state["out_of_date"] == ["incidents"]
+
+
+def test_own_events_that_changed_since_the_build_are_out_of_date(caseweight, write_csv, tmp_path):
+    caseweight("ingest", write_csv("a.csv", HEADER, GOOD), "--as-at", "2026-01-31")
+    assert caseweight("build")[0] == 0
+    own = "event_id,date,title,kind,source\nteam,2025-01-01,A new team,{kind},Order 12\n"
+    path = tmp_path / "home" / "events.csv"
+    path.write_text(own.format(kind="other"), encoding="utf-8")
+    assert json.loads(caseweight("status", "--json")[1])["out_of_date"] == ["events.csv"]
+    assert caseweight("build")[0] == 0
+    assert json.loads(caseweight("status", "--json")[1])["out_of_date"] == []
+    path.write_text(own.format(kind="a thing"), encoding="utf-8")
+    code, _, error = caseweight("build")
+    assert code == 1
+    assert "line 2: kind is none of" in " ".join(error.split())
