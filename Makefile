@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check bench format lock clean
+.PHONY: setup demo test check bench bench-forecast format lock clean
 
 setup: .venv/ready
 
@@ -27,6 +27,9 @@ check: setup
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
+
+bench-forecast: setup
+	$(BIN)/python tests/benchmarks/forecast.py
 
 format: setup
 	$(BIN)/ruff format .

@@ -1,6 +1,5 @@
 """Hand the marts that SQL made to the models, and hand back the marts that the models make."""
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 
 import duckdb
@@ -8,8 +7,8 @@ import polars as pl
 
 from pipelines.cost_modelling import cost_marts
 from pipelines.demand_modelling import demand_perspective_marts
+from pipelines.forecast_modelling import forecast_marts
 from pipelines.models.completeness import completeness
-from pipelines.models.forecasting import forecast, periods_to_horizon
 from pipelines.models.growth import demand_growth
 from pipelines.models.readiness import readiness
 from pipelines.models.series import monthly_counts, quarterly_counts
@@ -64,43 +63,4 @@ def modelled_marts(
             read("select question, national_2016_share from reference.readiness_question"),
         ),
     )
-    yield "forecast", _forecasts(monthly, quarterly, on_progress)
-
-
-def _forecasts(
-    monthly: pl.DataFrame, quarterly: pl.DataFrame, on_progress: Progress
-) -> pl.DataFrame:
-    """Forecast every monthly and quarterly series to the end of the fourth financial year ahead."""
-    frames = []
-    for frequency, counts, start, share in (
-        ("month", monthly, 0.55, 0.3),
-        ("quarter", quarterly, 0.85, 0.1),
-    ):
-        series = counts.select(
-            "measure",
-            "force_code",
-            pl.col("abuse_type").alias("series"),
-            "period_start",
-            pl.col("count").cast(pl.Float64).alias("value"),
-        )
-        last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
-        if last is None:
-            continue
-        horizon = periods_to_horizon(last, frequency)
-
-        def tell(done: int, total: int, start: float = start, share: float = share) -> None:
-            on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
-
-        frames.append(forecast(series, horizon, frequency=frequency, on_done=tell))
-    if frames:
-        return pl.concat(frames)
-    return forecast(pl.DataFrame(schema=SERIES_SCHEMA), 0, frequency="month")
-
-
-SERIES_SCHEMA = {
-    "measure": pl.String,
-    "force_code": pl.String,
-    "series": pl.String,
-    "period_start": pl.Date,
-    "value": pl.Float64,
-}
+    yield from forecast_marts(monthly, quarterly, read("select * from marts.event"), on_progress)

@@ -8,6 +8,7 @@ import dataframely as dy
 
 from pipelines.contracts.cost_marts import COST_MARTS
 from pipelines.contracts.demand_marts import DEMAND_MARTS
+from pipelines.contracts.forecast_marts import FORECAST_MARTS
 from pipelines.contracts.ledger_marts import LEDGER_MARTS
 from pipelines.contracts.publication_marts import PUBLICATION_MARTS
 from pipelines.contracts.quality_marts import QUALITY_MARTS
@@ -173,24 +174,6 @@ class CostByMonth(dy.Schema):
     price_base = dy.String()
 
 
-class Forecast(dy.Schema):
-    """One model's forecast of one series and period; bounds are null until back-tested."""
-
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
-    period_start = dy.Date(primary_key=True)
-    model = _key()
-    point = dy.Float64(min=0)
-    lower_80 = _number()
-    upper_80 = _number()
-    lower_95 = _number()
-    upper_95 = _number()
-    is_chosen = dy.Bool()
-    is_back_tested = dy.Bool()
-
-
 class CaseloadByMonth(dy.Schema):
     """Investigations opened, closed and open at the month's end, beside the people who do them.
 
@@ -260,7 +243,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "cost_distribution": CostDistribution,
     "unit_cost_by_year": UnitCostByYear,
     "cost_by_month": CostByMonth,
-    "forecast": Forecast,
+    **FORECAST_MARTS,
     "caseload_by_month": CaseloadByMonth,
     "readiness": Readiness,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,

@@ -17,7 +17,7 @@ from pipelines.store import open_store
 from pipelines.synthetic import synthesise
 
 KILLS = 10
-DEMO_UNTIL = dt.date(2026, 10, 31)
+UNTIL = dt.date(2014, 3, 31)  # few past cut-offs, so that the back-tests of a build take no time
 
 
 def caseweight(home, *words):
@@ -86,7 +86,7 @@ def interrupted(moments, longest, make_home, *words):
 def extracts(tmp_path_factory):
     """Extracts of one force, large enough to be killed while they are loaded."""
     folder = tmp_path_factory.mktemp("extracts")
-    synthesise(folder, forces=1, scale=0.2, until=DEMO_UNTIL)
+    synthesise(folder, forces=1, scale=1.0, until=UNTIL)
     return folder
 
 

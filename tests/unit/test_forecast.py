@@ -9,7 +9,12 @@ import polars as pl
 import pytest
 
 from pipelines.contracts.marts import Forecast
-from pipelines.models.forecasting import forecast, periods_to_horizon, prophet_fit
+from pipelines.models.forecasting import (
+    forecast,
+    make_forecasts,
+    periods_to_horizon,
+    prophet_fit,
+)
 from pipelines.models.periods import add_months
 
 APRIL_2021 = dt.date(2021, 4, 1)
@@ -51,20 +56,9 @@ def chosen(frame: pl.DataFrame, **where: str) -> pl.DataFrame:
     return rows.sort("period_start")
 
 
-@pytest.fixture
-def quick_prophet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in for Prophet where only what is made of its points is tested."""
-
-    def mean(task: prophet_fit.Task) -> list[float]:
-        return [sum(task.values) / len(task.values) + step for step, _ in enumerate(task.future)]
-
-    monkeypatch.setattr(prophet_fit, "_prophet", mean)
-
-
-@pytest.fixture(scope="module")
-def two_forces() -> pl.DataFrame:
-    """Two forces × two types × 42 months (to September 2024), forecast by Prophet itself."""
-    frame = pl.concat(
+def two_forces_known() -> pl.DataFrame:
+    """Two forces × two types × 42 months (to September 2024)."""
+    return pl.concat(
         [
             series(counts(30, 42, seed=1)),
             series(counts(8, 42, seed=2), name="neglect"),
@@ -72,7 +66,12 @@ def two_forces() -> pl.DataFrame:
             series(counts(1, 42, seed=4), force_code="E23000002", name="neglect"),
         ]
     )
-    return forecast(frame, 54, frequency="month")
+
+
+@pytest.fixture(scope="module")
+def two_forces() -> pl.DataFrame:
+    """Forecast with Prophet itself among the members."""
+    return forecast(two_forces_known(), 54, frequency="month")
 
 
 @pytest.mark.parametrize("frequency", ["month", "financial_year"])
@@ -90,15 +89,43 @@ def test_chosen_forecasts_of_types_and_forces_add_up(
     assert table.height == 3 * (54 if frequency == "month" else 5)
 
 
-def test_forecast_meets_its_contract_and_claims_no_interval(two_forces: pl.DataFrame) -> None:
+def test_forecast_meets_its_contract_and_chooses_one_model_a_series(
+    two_forces: pl.DataFrame,
+) -> None:
     actual = Forecast.validate(two_forces)
 
-    assert set(actual["model"]) == {"prophet", "last_value"}
-    assert set(chosen(actual)["model"]) == {"prophet"}
-    assert not actual["is_back_tested"].any()
-    bounds = actual.select("lower_80", "upper_80", "lower_95", "upper_95")
-    assert bounds.null_count().row(0) == (actual.height,) * 4
+    assert {"combination", "prophet", "last_value"} <= set(actual["model"])
+    assert set(chosen(actual)["model"]) == {"combination"}
     assert actual["point"].is_finite().all()
+    one = actual.group_by("force_code", "series", "frequency", "period_start").agg(
+        pl.col("is_chosen").sum()
+    )
+    assert set(one["is_chosen"]) == {1}
+
+
+def test_there_are_bounds_only_as_far_as_past_errors_reach(two_forces: pl.DataFrame) -> None:
+    rows = chosen(two_forces, frequency="month")
+    bounds = rows.select("lower_95", "lower_80", "point", "upper_80", "upper_95")
+    tested = bounds.filter(rows["is_back_tested"])
+
+    # Two years and a month come before the first cut-off, so that 17 of 42 months can be tested.
+    by_month = rows.group_by("period_start", maintain_order=True).agg(
+        pl.col("is_back_tested").any()
+    )
+    assert by_month["is_back_tested"].to_list()[0]
+    assert not any(by_month["is_back_tested"].to_list()[17:])
+    assert bounds.filter(~rows["is_back_tested"]).drop("point").null_count().row(0) == (
+        (rows.height - tested.height,) * 4
+    )
+    assert all(list(row) == sorted(row) and row[0] >= 0 for row in tested.rows())
+
+
+@pytest.mark.usefixtures("quick_prophet")
+def test_without_back_tests_there_are_no_bounds() -> None:
+    rows = forecast(series([9.0] * 30), 3, frequency="month", is_back_tested=False)
+
+    assert not rows["is_back_tested"].any()
+    assert rows["upper_80"].null_count() == rows.height
 
 
 def test_last_value_is_carried_forward(two_forces: pl.DataFrame) -> None:
@@ -184,20 +211,24 @@ def test_where_prophet_fails_the_last_value_is_chosen_and_the_sum_still_holds(
     def fails_on_neglect(task: prophet_fit.Task) -> list[float]:
         if task.name == "neglect":
             raise RuntimeError("Stan gave up")
-        return [10.0] * len(task.future)
+        return [4.0] * len(task.future)
 
     monkeypatch.setattr(prophet_fit, "_prophet", fails_on_neglect)
     frame = pl.concat([series([4.0] * 24), series([3.0] * 24, name="neglect")])
 
     with caplog.at_level(logging.WARNING):
-        actual = Forecast.validate(forecast(frame, 12, frequency="month"))
+        made = make_forecasts(frame, 12, frequency="month")
 
+    actual = Forecast.validate(made.forecast)
     neglect = chosen(actual, frequency="month", force_code="E23000001", series="neglect")
     assert set(neglect["model"]) == {"last_value"}
     assert set(neglect["point"]) == {3.0}
     both = chosen(actual, frequency="month", force_code="ALL", series="all")
-    assert set(both["point"]) == {13.0}
+    assert both["point"].to_list() == [pytest.approx(7.0)] * 12
+    assert set(both["model"]) == {"combination"}
     assert caplog.messages == ["Prophet failed on 1 of 2 series: last value used"]
+    reasons = dict(made.choice.select("series", "reason").iter_rows())
+    assert reasons["neglect"] == "Last value: Prophet failed on this series."
 
 
 @pytest.mark.usefixtures("quick_prophet")
@@ -261,7 +292,7 @@ def test_net_negative_quarters_count_in_the_year_and_never_below_nought() -> Non
 @pytest.mark.usefixtures("quick_prophet")
 def test_progress_is_told_series_by_series() -> None:
     told: list[tuple[int, int]] = []
-    frame = pl.concat([series([9.0] * 24), series([9.0] * 24, name="neglect")])
+    frame = pl.concat([series([9.0] * 24), series([8.0] * 24, name="neglect")])
 
     forecast(frame, 3, frequency="month", on_done=lambda *done: told.append(done))
 
@@ -273,11 +304,12 @@ def test_two_processes_give_what_one_gives(
 ) -> None:
     monkeypatch.setattr(prophet_fit, "ENOUGH_FOR_PROCESSES", 1)
 
-    rows = forecast(series(counts(30, 42, seed=1)), 54, frequency="month")
+    rows = forecast(two_forces_known(), 54, frequency="month", is_back_tested=False)
 
-    names = {"frequency": "month", "force_code": "E23000001", "series": "sexual"}
-    expected = chosen(two_forces, **names)["point"]
-    assert chosen(rows, **names)["point"].to_list() == pytest.approx(expected.to_list())
+    order = ["force_code", "series", "frequency", "period_start", "model"]
+    expected = two_forces.filter(model="prophet").sort(order)["point"]
+    actual = rows.filter(model="prophet").sort(order)["point"]
+    assert actual.to_list() == pytest.approx(expected.to_list())
 
 
 @pytest.mark.parametrize(

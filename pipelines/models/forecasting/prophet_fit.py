@@ -1,8 +1,8 @@
 """Fit Prophet to many series, in two processes where that pays.
 
-What Prophet is told: the days of UK bank holidays in each period; spring 2020 as a one-off event,
-so that it is not learnt as a season; the grooming offence of April 2017 as a step in the series
-that it belongs to. Never negative.
+What Prophet is told: the days of UK bank holidays in each period, and of school holidays in each
+month; spring 2020 as a one-off event, so that it is not learnt as a season; changes of rules as
+steps in the series that they belong to. Never negative.
 """
 
 import datetime as dt
@@ -14,19 +14,20 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
+from typing import Any
 
-import holidays
+import numpy as np
 import pandas as pd
 
-from pipelines.models.periods import add_months, is_in_spring_2020
+from pipelines.models.forecasting.calendar_days import bank_holiday_days, school_holiday_days
+from pipelines.models.forecasting.panel import Matrix
+from pipelines.models.periods import is_in_spring_2020
 
 PROCESSES = 2
 ENOUGH_FOR_PROCESSES = 80
 CHUNK = 8
 CHANGEPOINTS = 5
 YEARLY_ORDER = {1: 4, 3: 1}
-GROOMING_STEP = dt.date(2017, 4, 1)
-GROOMING_SERIES = ("exploitation", "child_sexual")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Task:
         values: Their counts.
         future: First days of the periods to forecast.
         months: Months in a period.
+        steps: First days of changes of rules that moved this series for good.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Task:
     values: tuple[float, ...]
     future: tuple[dt.date, ...]
     months: int
+    steps: tuple[dt.date, ...] = ()
 
     def last_value(self) -> list[float]:
         """The last known count, carried forward."""
@@ -83,28 +86,59 @@ def fit_one(task: Task) -> list[float] | None:
 
 
 def _prophet(task: Task) -> list[float]:
+    told = _told(task.past, task.future, task.months, task.steps)
+    model = _model(task.past, task.months)
+    # Series with the same dates are told the same; working that out anew costs as much as a fit.
+    model.make_all_seasonality_features = lambda frame: told.past
+    model.fit(pd.DataFrame({"ds": pd.to_datetime(list(task.past)), "y": task.values}))
+    time = (pd.to_datetime(list(task.future)) - model.start) / model.t_scale
+    trend = model.predict_trend(pd.DataFrame({"t": time, "floor": 0.0}))
+    effects = told.future @ model.params["beta"].mean(axis=0) * model.y_scale
+    points = np.maximum(0.0, np.asarray(trend) + effects)
+    if not np.isfinite(points).all():
+        raise ValueError("Prophet gave no number")
+    return [float(point) for point in points]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What Prophet is told beside the counts: past as it wants it, future as plain numbers."""
+
+    past: Any
+    future: Matrix
+
+
+@lru_cache(maxsize=64)
+def _told(
+    past: tuple[dt.date, ...],
+    future: tuple[dt.date, ...],
+    months: int,
+    steps: tuple[dt.date, ...],
+) -> _Told:
+    model = _model(past, months)
+    known, ahead = (_features(periods, months, steps) for periods in (past, future))
+    for name in known.columns:
+        # A column that never changes in the past cannot be learnt from.
+        if name != "ds" and known[name].nunique() > 1:
+            model.add_regressor(name, standardize=False)
+    features = model.make_all_seasonality_features(known)
+    return _Told(features, model.make_all_seasonality_features(ahead)[0].to_numpy(float))
+
+
+def _model(past: tuple[dt.date, ...], months: int) -> Any:
     # Hushed before the import, which complains about an absent plotting library.
     _hush("prophet", "prophet.models", "prophet.plot", "cmdstanpy")
     from prophet import Prophet  # slow to import, and only needed where a series is fitted
 
     model = Prophet(
-        yearly_seasonality=YEARLY_ORDER[task.months],
+        yearly_seasonality=False,
         weekly_seasonality=False,
         daily_seasonality=False,
         n_changepoints=CHANGEPOINTS,
         uncertainty_samples=0,
-        holidays=_spring_2020(task),
+        holidays=_spring_2020(past, months),
     )
-    known, ahead = _features(task, task.past), _features(task, task.future)
-    # A column that never changes in the past cannot be learnt from.
-    regressors = [name for name in known if known[name].nunique() > 1 and name != "ds"]
-    for name in regressors:
-        model.add_regressor(name, standardize=False)
-    model.fit(known.assign(y=task.values))
-    points = model.predict(ahead)["yhat"].clip(lower=0.0)
-    if points.isna().any():
-        raise ValueError("Prophet gave no number")
-    return [float(point) for point in points]
+    return model.add_seasonality("yearly", 365.25, YEARLY_ORDER[months])
 
 
 def _hush(*names: str) -> None:
@@ -114,25 +148,21 @@ def _hush(*names: str) -> None:
         logging.getLogger(name).disabled = True
 
 
-def _features(task: Task, periods: tuple[dt.date, ...]) -> pd.DataFrame:
+def _features(
+    periods: tuple[dt.date, ...], months: int, steps: tuple[dt.date, ...]
+) -> pd.DataFrame:
     frame = pd.DataFrame({"ds": pd.to_datetime(list(periods))})
-    frame["bank_holiday_days"] = [float(_bank_holidays(p, task.months)) for p in periods]
-    if task.name in GROOMING_SERIES:
-        frame["grooming_offence"] = [float(period >= GROOMING_STEP) for period in periods]
+    frame["bank_holiday_days"] = [float(bank_holiday_days(p, months)) for p in periods]
+    if months == 1:  # over a quarter they differ by Easter alone
+        frame["school_holiday_days"] = [float(school_holiday_days(p, 1)) for p in periods]
+    for step in steps:
+        frame[f"step_{step:%Y_%m_%d}"] = [float(period >= step) for period in periods]
     return frame
 
 
-@lru_cache(maxsize=2048)
-def _bank_holidays(period: dt.date, months: int) -> int:
-    """Days of bank holidays in a period, England and Wales."""
-    end = add_months(period, months)
-    calendar = holidays.country_holidays("GB", subdiv="ENG", years=(period.year, end.year))
-    return sum(period <= day < end for day in calendar)
-
-
-def _spring_2020(task: Task) -> pd.DataFrame | None:
+def _spring_2020(past: tuple[dt.date, ...], months: int) -> pd.DataFrame | None:
     """One event over the periods that spring 2020 touched, none where the series starts later."""
-    touched = [period for period in task.past if is_in_spring_2020(period, task.months)]
+    touched = [period for period in past if is_in_spring_2020(period, months)]
     if not touched:
         return None
     return pd.DataFrame({"holiday": "spring_2020", "ds": pd.to_datetime(touched)})

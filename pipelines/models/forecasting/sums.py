@@ -3,6 +3,7 @@
 import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.forecasting.settings import COMBINATION
 
 PERIOD = ("measure", "frequency", "period_start")
 COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen", "is_whole")
@@ -17,8 +18,8 @@ def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The rows and their sums; a sum is whole where every part is. A chosen sum adds the chosen
-        forecasts, also where one of them fell back to its last value, and bears Prophet's name
-        where any part of it is Prophet's.
+        forecasts, whichever model each is by, and bears the name of their model, or of the
+        combination where they differ. Any other model has a sum where all parts have that model.
     """
     rows = rows.select(COLUMNS)
     is_summed = pl.col("measure") != "recorded_crime"
@@ -28,25 +29,27 @@ def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _summed(rows: pl.DataFrame, kept: list[str], named: dict[str, str]) -> pl.DataFrame:
-    """Sum over what is not kept: once over the chosen forecasts, once over the last values."""
+    """Sum over what is not kept: once over the chosen forecasts, once over those of each model."""
+    name = pl.col("model")
     chosen = (
         rows.filter("is_chosen")
-        .group_by(*PERIOD, *kept)
+        .group_by(*PERIOD, *kept, maintain_order=True)
         .agg(
             pl.col("point").sum(),
-            pl.col("model").max(),  # "prophet" wins over "last_value"
+            pl.when(name.n_unique() == 1).then(name.first()).otherwise(pl.lit(COMBINATION)),
             pl.col("is_whole").all(),
+            pl.len().alias("parts"),
         )
         .with_columns(pl.lit(True).alias("is_chosen"))
     )
-    naive = (
-        rows.filter(pl.col("model") == "last_value")
-        .group_by(*PERIOD, *kept)
-        .agg(pl.col("point").sum(), pl.col("model").first(), pl.col("is_whole").all())
+    single = (
+        rows.group_by(*PERIOD, *kept, "model", maintain_order=True)
+        .agg(pl.col("point").sum(), pl.col("is_whole").all(), pl.len().alias("parts"))
         .with_columns(pl.lit(False).alias("is_chosen"))
+        .join(chosen, on=[*PERIOD, *kept, "parts"], how="semi")
         .join(chosen, on=[*PERIOD, *kept, "model"], how="anti")
     )
-    both = pl.concat([chosen, naive.select(chosen.columns)])
+    both = pl.concat([chosen, single.select(chosen.columns)])
     return both.with_columns(pl.lit(v).alias(k) for k, v in named.items()).select(COLUMNS)
 
 
@@ -73,7 +76,7 @@ def with_financial_years(
     years = (
         pl.concat([past.with_columns(is_ahead=False), ahead.with_columns(is_ahead=True)])
         .with_columns(pl.date(year, 4, 1).alias("year_start"))
-        .group_by(*keys, "model", "is_chosen", "year_start")
+        .group_by(*keys, "model", "is_chosen", "year_start", maintain_order=True)
         .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("is_ahead").any())
         .filter("is_ahead")
     )

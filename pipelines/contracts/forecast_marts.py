@@ -1,0 +1,121 @@
+"""Contracts of the marts that say what is coming, how sure that is, and how good it was before."""
+
+import dataframely as dy
+import polars as pl
+
+
+def _key() -> dy.String:
+    return dy.String(primary_key=True)
+
+
+def _force() -> dy.String:
+    return dy.String(primary_key=True, min_length=3, max_length=9)
+
+
+def _bound() -> dy.Float64:
+    return dy.Float64(nullable=True, min=0)
+
+
+class Forecast(dy.Schema):
+    """One model's forecast of one series and period, also for `ALL` forces and `all` types.
+
+    Bounds are null where no back-test reaches; of sums only the chosen model has them.
+    """
+
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    period_start = dy.Date(primary_key=True)
+    model = _key()
+    point = dy.Float64(min=0)
+    lower_80 = _bound()
+    upper_80 = _bound()
+    lower_95 = _bound()
+    upper_95 = _bound()
+    is_chosen = dy.Bool()
+    is_back_tested = dy.Bool()
+
+    @dy.rule()
+    def intervals_lie_in_one_another(cls) -> pl.Expr:
+        """The 80 per cent interval lies inside the 95 per cent one."""
+        return pl.col("lower_80").is_null() | (
+            (pl.col("lower_95") <= pl.col("lower_80") + 1e-6)
+            & (pl.col("lower_80") <= pl.col("upper_80"))
+            & (pl.col("upper_80") <= pl.col("upper_95") + 1e-6)
+        )
+
+
+class ForecastChoice(dy.Schema):
+    """Which model a force's series is forecast by, and why; null where there is no forecast.
+
+    Errors are mean scaled errors over past cut-offs, 1 as large as a usual seasonal change.
+    """
+
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    model = dy.String(nullable=True)
+    reason = dy.String()
+    combination_error = dy.Float64(nullable=True, min=0)
+    last_value_error = dy.Float64(nullable=True, min=0)
+    origin_count = dy.Int64(min=0)
+
+
+class ForecastAccuracy(dy.Schema):
+    """How good each model was at past cut-offs, by periods ahead, over all forces alike."""
+
+    measure = _key()
+    series = _key()
+    frequency = _key()
+    model = _key()
+    horizon = dy.Int64(primary_key=True, min=1)
+    mase = dy.Float64(min=0)
+    coverage_80 = dy.Float64(nullable=True, min=0, max=1)
+    coverage_95 = dy.Float64(nullable=True, min=0, max=1)
+    weighted_interval_score = _bound()
+    series_count = dy.Int64(min=1)
+
+
+class Backtest(dy.Schema):
+    """What the default and the last value would have said at past cut-offs, and what happened."""
+
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    model = _key()
+    cutoff = dy.Date(primary_key=True)
+    horizon = dy.Int64(primary_key=True, min=1)
+    point = dy.Float64(min=0)
+    lower_80 = _bound()
+    upper_80 = _bound()
+    lower_95 = _bound()
+    upper_95 = _bound()
+    actual = dy.Float64(nullable=True)
+    scale = dy.Float64(min=0)
+
+
+class ForecastPath(dy.Schema):
+    """Joint draws of the chosen forecasts by whole financial year: within a draw forces add up.
+
+    Of all types together, and of each group of offences.
+    """
+
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    period_start = dy.Date(primary_key=True)
+    draw = dy.Int64(primary_key=True, min=1)
+    value = dy.Float64(min=0)
+
+
+FORECAST_MARTS: dict[str, type[dy.Schema]] = {
+    "forecast": Forecast,
+    "forecast_choice": ForecastChoice,
+    "forecast_accuracy": ForecastAccuracy,
+    "backtest": Backtest,
+    "forecast_path": ForecastPath,
+}

@@ -1,0 +1,267 @@
+"""The public functions: forecast, back-test and sample paths of any number of series."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.errors import ModelError
+from pipelines.models.forecasting import backtests, choice, paths
+from pipelines.models.forecasting.backtests import backtest_frame
+from pipelines.models.forecasting.mart import SCHEMA, forecast_mart
+from pipelines.models.forecasting.measure_run import MeasureRun, run_measure
+from pipelines.models.forecasting.origins import Fits, forecast_at, with_past_counts
+from pipelines.models.forecasting.panel import KEYS, cutoff_counts, panels
+from pipelines.models.forecasting.refit import fits_by_key, fits_frame
+from pipelines.models.forecasting.settings import MONTHS, Settings
+from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
+from pipelines.models.periods import FINANCIAL_YEAR_MONTH, add_months, months_between
+
+log = logging.getLogger(__name__)
+
+OnDone = Callable[[int, int], None]
+FINANCIAL_YEARS_AHEAD = 4
+
+
+@dataclass(frozen=True)
+class Forecasts:
+    """Everything that one forecast makes.
+
+    Attributes:
+        forecast: Mart forecast.
+        choice: One row per series: model (null where there is no forecast), reason,
+            combination_error, last_value_error, origin_count.
+        fits: refit_key, step, point: Prophet's fits, to be handed in next time.
+        runs: One per measure, for `paths` and `backtest`.
+        frequency: `month` or `quarter`.
+    """
+
+    forecast: pl.DataFrame
+    choice: pl.DataFrame
+    fits: pl.DataFrame
+    runs: tuple[MeasureRun, ...]
+    frequency: str
+
+    def backtest(self) -> pl.DataFrame:
+        """Mart backtest at the cut-offs that the intervals rest on."""
+        frames = [run.backtest(self.frequency) for run in self.runs]
+        return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *frames])
+
+    def paths(self, draws: int = paths.DRAWS, seed: int = paths.SEED) -> pl.DataFrame:
+        """Mart forecast_path: joint draws of the chosen forecasts and of their sums."""
+        frames = [path_frame(run, self.frequency, draws, seed) for run in self.runs]
+        return pl.concat([pl.DataFrame(schema=PATH_SCHEMA), *frames])
+
+
+def forecast(
+    series: pl.DataFrame,
+    horizon: int,
+    *,
+    frequency: str,
+    events: pl.DataFrame | None = None,
+    prophet_level: str | None = None,
+    is_back_tested: bool = True,
+    on_done: OnDone | None = None,
+) -> pl.DataFrame:
+    """Forecast every series some periods ahead of the frame's last period.
+
+    Args:
+        series: One row per measure, force_code, series (abuse type or offence group) and
+            period_start: value (counts of complete periods; null where not delivered).
+        horizon: Periods ahead.
+        frequency: `month` or `quarter`.
+        events: Rule changes: date, kind, offence_groups (names of series split by `;`, empty for
+            all). None: the grooming offence of April 2017.
+        prophet_level: `series` fits Prophet to every series, `national` to the sums over forces,
+            shared out by last year's shares; None: the first, up to 1,500 fits in all.
+        is_back_tested: Whether to work out intervals from back-tests; without, there are none.
+        on_done: Told how many of how many Prophet fits are done.
+
+    Returns:
+        Mart forecast: every model per period and financial year, for each series and its sums
+        (`all` types, but not of offence groups; `ALL` forces). Exactly one model is chosen per
+        series. Points and bounds are at least 0; bounds are null and is_back_tested false where
+        past errors do not reach. Bounds of sums are given for the chosen model and come from joint
+        paths. A measure's forecasts begin after its own last known period. A series with fewer than
+        two full years has no rows. The year under way adds recorded counts; where a series lacks a
+        period of it, the series and its sums have no row for that year.
+
+    Raises:
+        ModelError: The frequency is unknown, or a column is missing.
+
+    Source: Bates and Granger (1969) for the combination. Assumes that late levels go on and that
+    errors to come are like those of past cut-offs.
+    """
+    return make_forecasts(
+        series,
+        horizon,
+        frequency=frequency,
+        events=events,
+        prophet_level=prophet_level,
+        is_back_tested=is_back_tested,
+        on_done=on_done,
+    ).forecast
+
+
+def make_forecasts(
+    series: pl.DataFrame,
+    horizon: int,
+    *,
+    frequency: str,
+    events: pl.DataFrame | None = None,
+    prophet_level: str | None = None,
+    is_back_tested: bool = True,
+    fits: pl.DataFrame | None = None,
+    on_done: OnDone | None = None,
+) -> Forecasts:
+    """As `forecast`, with the choices and reasons, the back-tests, and Prophet's fits.
+
+    Args:
+        series: As for `forecast`.
+        horizon: Periods ahead.
+        frequency: `month` or `quarter`.
+        events: As for `forecast`.
+        prophet_level: As for `forecast`.
+        is_back_tested: As for `forecast`.
+        fits: `Forecasts.fits` of an earlier run; a series whose data, settings and versions are the
+            same is not fitted again.
+        on_done: As for `forecast`.
+
+    Raises:
+        ModelError: The frequency is unknown, or a column is missing.
+    """
+    _check(series, frequency)
+    known = Fits(fits_by_key(fits))
+    settings = Settings(MONTHS[frequency], events, prophet_level)
+    last: dt.date = series["period_start"].max()  # type: ignore[assignment]
+    choices, runs = [], []
+    for panel in panels(series, settings.months):
+        ahead = horizon + months_between(panel.periods[-1], last) // settings.months
+        run = run_measure(
+            panel,
+            ahead if horizon > 0 else 0,
+            settings,
+            known,
+            is_back_tested=is_back_tested,
+            on_done=on_done or (lambda done, total: None),
+        )
+        choices.append(choice.choice_frame(panel, run.choices if run else {}, frequency))
+        if run:
+            runs.append(run)
+    _report_failures(runs)
+    marts = [forecast_mart(run, series, frequency) for run in runs]
+    return Forecasts(
+        pl.concat([pl.DataFrame(schema=SCHEMA), *marts]).sort(
+            "measure", "force_code", "series", "frequency", "period_start", "model"
+        ),
+        pl.concat([pl.DataFrame(schema=choice.SCHEMA), *choices]),
+        fits_frame(known.used),
+        tuple(runs),
+        frequency,
+    )
+
+
+def backtest(
+    series: pl.DataFrame,
+    cutoffs: Sequence[int | dt.date],
+    horizon: int,
+    *,
+    frequency: str,
+    events: pl.DataFrame | None = None,
+    prophet_level: str | None = None,
+    on_done: OnDone | None = None,
+) -> pl.DataFrame:
+    """Forecast every series as it would have been at past cut-offs, beside what then happened.
+
+    Args:
+        series: As for `forecast`.
+        cutoffs: The last known periods, each by its first day or as the number of periods known
+            since the measure's first.
+        horizon: Periods ahead.
+        frequency: `month` or `quarter`.
+        events: As for `forecast`.
+        prophet_level: As for `forecast`.
+        on_done: Told how many of how many Prophet fits are done.
+
+    Returns:
+        Mart backtest, one row per measure, force_code, series, frequency, model, cutoff (first day
+        of the last known period) and horizon (1 for the period after it): point, lower_80,
+        upper_80, lower_95, upper_95 (null where too few errors were known by then), actual (null
+        where not delivered) and scale (the series' mean absolute seasonal change up to the cut-off,
+        at least 1). The default is model `combination`. A forecast sees nothing after its cut-off,
+        and its intervals rest on errors that were known by then.
+
+    Raises:
+        ModelError: The frequency is unknown, or a column is missing.
+    """
+    _check(series, frequency)
+    settings, parts = Settings(MONTHS[frequency], events, prophet_level), []
+    for panel in panels(series, settings.months) if horizon > 0 else []:
+        scored = cutoff_counts(panel, cutoffs)
+        counts = with_past_counts(scored, panel.season)
+        origins = forecast_at(
+            panel, counts, horizon, settings, Fits({}), on_done or (lambda done, total: None)
+        )
+        parts.append(backtest_frame(panel, origins, scored, frequency))
+    return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *parts]).sort(
+        "measure", "force_code", "series", "model", "cutoff", "horizon"
+    )
+
+
+def sample_paths(
+    series: pl.DataFrame,
+    horizon: int,
+    *,
+    frequency: str,
+    draws: int = paths.DRAWS,
+    seed: int = paths.SEED,
+    events: pl.DataFrame | None = None,
+    prophet_level: str | None = None,
+) -> pl.DataFrame:
+    """Joint possible futures of the chosen forecasts, for whatever is made of sums of them.
+
+    Args:
+        series: As for `forecast`.
+        horizon: Periods ahead.
+        frequency: `month` or `quarter`.
+        draws: How many futures.
+        seed: The same seed gives the same futures.
+        events: As for `forecast`.
+        prophet_level: As for `forecast`.
+
+    Returns:
+        Mart forecast_path: measure, force_code, series, frequency, period_start, draw (from 1),
+        value (at least 0). Within a draw, types add up to `all` and forces to `ALL`.
+
+    Raises:
+        ModelError: The frequency is unknown, or a column is missing.
+    """
+    made = make_forecasts(
+        series, horizon, frequency=frequency, events=events, prophet_level=prophet_level
+    )
+    return made.paths(draws, seed)
+
+
+def periods_to_horizon(last_period: dt.date, frequency: str) -> int:
+    """Periods from the last known one to the end of the fourth financial year after its own."""
+    months = MONTHS[frequency]
+    start_year = last_period.year - (last_period.month < FINANCIAL_YEAR_MONTH)
+    end = dt.date(start_year + FINANCIAL_YEARS_AHEAD + 1, FINANCIAL_YEAR_MONTH, 1)
+    return months_between(add_months(last_period, months), end) // months
+
+
+def _report_failures(runs: list[MeasureRun]) -> None:
+    failed = sum(int(run.now.failed.sum()) for run in runs)
+    if failed:
+        total = sum(len(run.keys) for run in runs)
+        log.warning("Prophet failed on %d of %d series: last value used", failed, total)
+
+
+def _check(series: pl.DataFrame, frequency: str) -> None:
+    if frequency not in MONTHS:
+        raise ModelError(f"forecast: the frequency is {frequency!r}; give one of {list(MONTHS)}")
+    missing = {*KEYS, "period_start", "value"} - set(series.columns)
+    if missing:
+        raise ModelError(f"forecast: the series lack {sorted(missing)}; name these columns")

@@ -1,0 +1,160 @@
+"""Series side by side: one row a series, one column a period, in NumPy."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from pipelines.models.periods import add_months, months_between
+
+Matrix = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int64]
+Key = tuple[str, str, str]
+
+KEYS = ("measure", "force_code", "series")
+FEWEST_SEASONS = 2
+SPIKE, PERIODS_PER_SPIKE = 10.0, 24
+"""A lone count this many times the next largest is taken for a slip, at most one in 24 periods."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Series of one measure, as they were known at the end of its last period.
+
+    Attributes:
+        keys: measure, force_code and series of each row.
+        periods: First days of the periods, without a gap.
+        delivered: Counts, at least 0; not a number where not delivered.
+        months: Months in a period, 1 or 3.
+    """
+
+    keys: tuple[Key, ...]
+    periods: tuple[dt.date, ...]
+    delivered: Matrix
+    months: int
+
+    @property
+    def season(self) -> int:
+        """Periods in a year."""
+        return 12 // self.months
+
+    @property
+    def length(self) -> int:
+        """Periods known."""
+        return len(self.periods)
+
+    @cached_property
+    def group_names(self) -> list[str]:
+        """The abuse types or offence groups, whose series learn from one another."""
+        return sorted({key[2] for key in self.keys})
+
+    @cached_property
+    def groups(self) -> Rows:
+        """The group of each row."""
+        place = {name: index for index, name in enumerate(self.group_names)}
+        return np.array([place[key[2]] for key in self.keys], dtype=np.int64)
+
+    @cached_property
+    def last_value(self) -> Matrix:
+        """The last delivered count of each row."""
+        return np.array([row[~np.isnan(row)][-1] for row in self.delivered])
+
+    @cached_property
+    def values(self) -> Matrix:
+        """Counts without gaps and single spikes, for models that need a number in every period."""
+        return _without_spikes(_filled(self.delivered, self.season))
+
+    @cached_property
+    def totals(self) -> Matrix:
+        """The sum of each group."""
+        names = range(len(self.group_names))
+        return np.array([self.values[self.groups == group].sum(axis=0) for group in names])
+
+    @cached_property
+    def scale(self) -> Matrix:
+        """Mean absolute seasonal change of each row, at least 1: what errors are measured in."""
+        change = np.abs(self.delivered[:, self.season :] - self.delivered[:, : -self.season])
+        known = ~np.isnan(change)
+        total = np.where(known, change, 0.0).sum(axis=1)
+        return np.asarray(np.maximum(1.0, total / np.maximum(1, known.sum(axis=1))))
+
+    def known_until(self, count: int) -> tuple["Panel", Rows]:
+        """The panel after some periods, and which rows had two full seasons by then."""
+        delivered = self.delivered[:, :count]
+        enough = (~np.isnan(delivered)).sum(axis=1) >= FEWEST_SEASONS * self.season
+        rows = np.flatnonzero(enough)
+        keys = tuple(self.keys[row] for row in rows)
+        return Panel(keys, self.periods[:count], delivered[rows], self.months), rows
+
+    def ahead(self, horizon: int) -> tuple[dt.date, ...]:
+        """First days of the periods after the last known one."""
+        return tuple(add_months(self.periods[-1], self.months * (h + 1)) for h in range(horizon))
+
+
+def panels(series: pl.DataFrame, months: int) -> list[Panel]:
+    """One panel a measure, up to the measure's last delivered period.
+
+    Args:
+        series: measure, force_code, series, period_start, value (null where not delivered).
+        months: Months in a period.
+    """
+    known = series.filter(pl.col("value").is_not_null() & pl.col("value").is_finite())
+    ordered = known.sort("measure", "series", "force_code", "period_start")
+    return [_panel(part, months) for _, part in ordered.group_by("measure", maintain_order=True)]
+
+
+def _panel(known: pl.DataFrame, months: int) -> Panel:
+    first: dt.date = known["period_start"].min()  # type: ignore[assignment]
+    last: dt.date = known["period_start"].max()  # type: ignore[assignment]
+    count = months_between(first, last) // months + 1
+    parts = list(known.group_by(*KEYS, maintain_order=True))
+    delivered = np.full((len(parts), count), np.nan)
+    for row, (_, part) in enumerate(parts):
+        places = [months_between(first, day) // months for day in part["period_start"]]
+        # Net negative counts are corrections of earlier periods; a forecast is of new cases.
+        delivered[row, places] = np.maximum(0.0, part["value"].to_numpy())
+    keys = tuple((str(names[0]), str(names[1]), str(names[2])) for names, _ in parts)
+    periods = tuple(add_months(first, months * step) for step in range(count))
+    return Panel(keys, periods, delivered, months)
+
+
+def cutoff_counts(panel: Panel, cutoffs: Sequence[int | dt.date]) -> list[int]:
+    """How many of the panel's periods are known at each cut-off, given as that or as a date."""
+    counts = [
+        cutoff
+        if isinstance(cutoff, int)
+        else months_between(panel.periods[0], cutoff) // panel.months + 1
+        for cutoff in cutoffs
+    ]
+    return sorted({count for count in counts if 0 < count <= panel.length})
+
+
+def _filled(delivered: Matrix, season: int) -> Matrix:
+    """Gaps bridged; before a series' start its first year repeated; after its end its last value.
+
+    The beginning is filled so that a force that joins late makes no jump in the national sum.
+    """
+    filled = delivered.copy()
+    for row in filled:
+        known = np.flatnonzero(~np.isnan(row))
+        if len(known) == 0:
+            row[:] = 0.0
+            continue
+        first, places = known[0], np.arange(len(row))
+        row[first:] = np.interp(places[first:], known, row[known])
+        for place in range(first - 1, -1, -1):
+            row[place] = row[min(place + season, len(row) - 1)]
+    return filled
+
+
+def _without_spikes(values: Matrix) -> Matrix:
+    """Cut back lone counts ten times as large as any other; real jumps last, or are smaller."""
+    spikes = max(1, values.shape[1] // PERIODS_PER_SPIKE)
+    limit = SPIKE * (np.sort(values, axis=1)[:, -1 - spikes][:, None] + 1)
+    above = np.pad(values > limit, ((0, 0), (1, 1)))
+    is_alone = above[:, 1:-1] & ~above[:, :-2] & ~above[:, 2:]
+    return np.where(is_alone, limit, values)

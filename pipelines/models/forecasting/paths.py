@@ -1,0 +1,152 @@
+"""Joint sample paths: many possible futures of all series at once, and intervals of their sums.
+
+Each series' paths follow its own interval at every horizon. How series move together is measured on
+past errors: one part is common to all series of a measure, one to the series of a group, the rest
+is a series' own. The ends of intervals are never added.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.models.forecasting.conformal import PastErrors
+from pipelines.models.forecasting.panel import Matrix, Rows
+
+DRAWS = 300
+SEED = 2016
+KNOTS = (1.2815515655446004, 1.959963984540054)
+"""Where the normal distribution leaves 80 and 95 per cent between plus and minus."""
+UNTESTED_UNITS = 1.5
+FEWEST_PAIRS = 50
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """How past errors hang together.
+
+    Attributes:
+        common: Share of variance common to all series.
+        group: Further share common to the series of each group.
+        step: Correlation of one horizon with the next, beyond what lasts.
+        lasting: Correlation that lasts over all horizons.
+    """
+
+    common: float
+    group: tuple[float, ...]
+    step: float
+    lasting: float
+
+
+UNKNOWN_SHARES, UNKNOWN_STEP, UNKNOWN_LASTING = 0.3, 0.9, 0.5
+"""Where too little is known: strongly together, since sums must not look surer than they are."""
+
+
+def unknown_dependence(group_count: int) -> Dependence:
+    """What is taken where there are no past errors to measure on."""
+    shares = (UNKNOWN_SHARES,) * group_count
+    return Dependence(UNKNOWN_SHARES, shares, UNKNOWN_STEP, UNKNOWN_LASTING)
+
+
+def dependence(past: PastErrors, until: int) -> Dependence:
+    """Measure on errors seen so far."""
+    errors = past.standardised(until)
+    if (~np.isnan(errors)).sum() < FEWEST_PAIRS:
+        return unknown_dependence(past.group_count)
+    everything = _pair_product(errors)
+    common = 0.0 if np.isnan(everything) else float(np.clip(everything, 0.0, 0.9))
+    within = (_pair_product(errors[:, past.groups == g]) for g in range(past.group_count))
+    shares = tuple(
+        0.0 if np.isnan(pairs) else float(np.clip(pairs - common, 0.0, 0.95 - common))
+        for pairs in within
+    )
+    step, far = _lag_product(errors, 1), _lag_product(errors, max(1, errors.shape[2] // 2))
+    lasting = float(np.clip(far, 0.0, 0.95))
+    beyond = (step - lasting) / (1 - lasting)
+    return Dependence(common, shares, float(np.clip(beyond, 0.0, 0.95)), lasting)
+
+
+def joint_paths(
+    points: Matrix,
+    units: tuple[Matrix, Matrix],
+    groups: Rows,
+    how: Dependence,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> Matrix:
+    """Possible futures: series × draw × horizon, never below nought.
+
+    Args:
+        points: Series × horizon.
+        units: Lower and upper bounds less the point, before any cut at nought: level × series ×
+            horizon; not a number where not back-tested, where they are widened by the root of time.
+        groups: The group of each series.
+        how: How errors hang together.
+        draws: How many futures.
+        seed: The same seed gives the same futures.
+    """
+    random = np.random.default_rng(seed)
+    count, horizon = points.shape
+    common, shared, own = (
+        _noise(random, (n, draws, horizon), how) for n in (1, len(how.group), count)
+    )
+    of_group = np.array(how.group)[groups][:, None, None]
+    mixed = np.sqrt(how.common) * common + np.sqrt(of_group) * shared[groups]
+    mixed += np.sqrt(1 - how.common - of_group) * own
+    lower, upper = (_beyond_tests(unit, points) for unit in units)
+    steps = np.where(mixed < 0, _reach(-mixed, lower), _reach(mixed, upper))
+    return np.asarray(np.maximum(0.0, points[:, None, :] + steps))
+
+
+def _reach(size: Matrix, bounds: Matrix) -> Matrix:
+    """How far from the point: straight to the bound of 80 per cent, then on through that of 95."""
+    inner, outer = bounds[0][:, None, :], bounds[1][:, None, :]
+    near, far = KNOTS
+    beyond = np.maximum(0.0, size - near) / (far - near)
+    return np.asarray(np.minimum(size, near) / near * inner + beyond * (outer - inner))
+
+
+def _beyond_tests(unit: Matrix, points: Matrix) -> Matrix:
+    """Bounds past the last back-tested horizon, widened by the root of time."""
+    filled = unit.copy()
+    horizons = np.arange(1, unit.shape[2] + 1)
+    for level in range(len(filled)):
+        for row in filled[level]:
+            known = np.flatnonzero(~np.isnan(row))
+            if len(known) and len(known) < len(row):
+                nearest = known[np.minimum(np.searchsorted(known, horizons - 1), len(known) - 1)]
+                wider = np.sqrt(np.maximum(1.0, horizons / (nearest + 1)))
+                row[:] = np.where(np.isnan(row), row[nearest] * wider, row)
+    sign = 1 if np.nansum(unit) > 0 else -1
+    guess = UNTESTED_UNITS * np.sqrt(points + 1) * np.sqrt(horizons)
+    guesses = sign * np.stack([near * guess for near in KNOTS])
+    return np.where(np.isnan(filled), guesses, filled)
+
+
+def _noise(random: np.random.Generator, shape: tuple[int, int, int], how: Dependence) -> Matrix:
+    """Noise of unit variance whose horizons hang together."""
+    moving = random.standard_normal(shape)
+    fresh = np.sqrt(1 - how.step**2)
+    for horizon in range(1, shape[2]):
+        moving[:, :, horizon] *= fresh
+        moving[:, :, horizon] += how.step * moving[:, :, horizon - 1]
+    lasting = random.standard_normal((*shape[:2], 1))
+    return np.asarray(np.sqrt(how.lasting) * lasting + np.sqrt(1 - how.lasting) * moving)
+
+
+def _pair_product(errors: Matrix) -> float:
+    """Mean product of the errors of two series at the same cut-off and horizon."""
+    known = ~np.isnan(errors)
+    values = np.where(known, errors, 0.0)
+    count, total, squares = known.sum(axis=1), values.sum(axis=1), (values**2).sum(axis=1)
+    pairs = (count * (count - 1)).sum()
+    return float((total**2 - squares).sum() / pairs) if pairs else float("nan")
+
+
+def _lag_product(errors: Matrix, lag: int) -> float:
+    """Mean product of one series' errors at two horizons of the same cut-off."""
+    if lag >= errors.shape[2]:
+        return 1.0
+    products = errors[:, :, lag:] * errors[:, :, :-lag]
+    known = products[~np.isnan(products)]
+    return float(known.mean()) if len(known) else 1.0

@@ -1,0 +1,87 @@
+"""Forecasts of the demo add up, come with what they rest on, and never promise below nought."""
+
+import polars as pl
+import pytest
+
+from pipelines.publish import read_mart
+
+KEYS = ["measure", "frequency", "period_start"]
+
+
+@pytest.fixture(scope="module")
+def mart(demo_home):
+    return lambda name: read_mart(demo_home, name)
+
+
+@pytest.fixture(scope="module")
+def chosen(mart):
+    return mart("forecast").filter("is_chosen")
+
+
+def together(rows, *, kept, total):
+    """Sums of the parts beside the published sum, where all parts have a row."""
+    names = {"force_code": "ALL", "series": "all"}
+    parts = rows.filter(*(pl.col(c) != v for c, v in names.items() if c == total))
+    parts = parts.group_by(*KEYS, kept).agg(pl.col("point").sum().alias("sum"))
+    whole = rows.filter(pl.col(total) == names[total])
+    return whole.join(parts, on=[*KEYS, kept])
+
+
+@pytest.mark.parametrize(("kept", "total"), [("series", "force_code"), ("force_code", "series")])
+def test_chosen_forecasts_add_up_across_forces_and_types(chosen, kept, total):
+    rows = together(chosen, kept=kept, total=total)
+    assert rows.height
+    assert (rows["point"] - rows["sum"]).abs().max() < 1e-6
+
+
+def test_one_model_is_chosen_for_each_series_and_period(mart, chosen):
+    keys = ["measure", "force_code", "series", "frequency", "period_start"]
+    assert chosen.select(keys).is_duplicated().sum() == 0
+    assert chosen.height == mart("forecast").select(keys).unique().height
+
+
+def test_sums_have_back_tested_intervals_around_their_points(chosen):
+    national = chosen.filter(force_code="ALL", series="all", frequency="financial_year")
+    assert national.height
+    assert national["is_back_tested"].all()
+    inside = national["point"].is_between(national["lower_80"], national["upper_80"])
+    assert inside.all()
+    assert (national["lower_95"] >= 0).all()
+
+
+def test_every_series_says_why_its_model_was_chosen(mart):
+    choice = mart("forecast_choice")
+    assert choice["reason"].str.len_chars().min() > 10
+    assert choice.filter(pl.col("model") == "combination").height
+    assert set(choice["model"].drop_nulls()) <= {"combination", "last_value"}
+
+
+def test_accuracy_sets_the_default_beside_the_last_value_and_each_member(mart):
+    accuracy = mart("forecast_accuracy").filter(
+        measure="investigations", series="sexual", frequency="month", horizon=1
+    )
+    assert {"combination", "last_value", "prophet", "theta"} <= set(accuracy["model"])
+    held = accuracy.filter(model="combination")
+    assert 0.5 < held["coverage_80"].item() <= held["coverage_95"].item() <= 1
+
+
+def test_a_back_test_never_knows_what_came_after_its_cut_off(mart):
+    backtest = mart("backtest").filter(frequency="month")
+    last = mart("demand_by_month")["month"].max()
+    assert backtest["cutoff"].max() < last
+    assert backtest.filter(pl.col("actual").is_not_null()).height
+
+
+def test_draws_of_a_year_add_up_across_forces_and_lie_around_the_point(mart, chosen):
+    path = mart("forecast_path").filter(measure="investigations", series="all")
+    by_draw = path.filter(pl.col("force_code") != "ALL").group_by("period_start", "draw")
+    sums = by_draw.agg(pl.col("value").sum().alias("sum"))
+    national = path.filter(force_code="ALL").join(sums, on=["period_start", "draw"])
+    assert (national["value"] - national["sum"]).abs().max() < 1e-6
+    years = national.group_by("period_start").agg(pl.col("value").median())
+    points = chosen.filter(
+        measure="investigations", force_code="ALL", series="all", frequency="financial_year"
+    )
+    both = years.join(points, on="period_start")
+    assert both.height == 4
+    assert both["value"].is_between(both["lower_95"], both["upper_95"]).all()
