@@ -1,0 +1,185 @@
+"""Control charts: which months of a series stand out from its own usual month-to-month movement.
+
+A chart has a centre, limits, and named signals. Its limits change level only where an analyst has
+said so (a re-base), never by themselves.
+"""
+
+import datetime as dt
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.errors import ModelError
+from pipelines.models.control_limits import ROUNDING, rare_event_limits, signals, xmr_limits
+from pipelines.models.periods import add_months, months_between
+from pipelines.models.seasonal_adjustment import seasonal_indices
+
+Vector = NDArray[np.float64]
+
+TRIAL_POINTS = 12
+LOW_COUNT = 5.0
+"""Average count a month below which months become quarters, and a quarter below which XmR ends."""
+MONTHS_MISSING_IN_SUM = 12
+"""A force that lacks a year or more stays out of the sum of forces, which it would blank."""
+QUARTER = 3
+KEYS = ["measure", "force_code", "abuse_type"]
+SCHEMA = {
+    "measure": pl.String,
+    "force_code": pl.String,
+    "abuse_type": pl.String,
+    "month": pl.Date,
+    "count": pl.Int64,
+    "adjusted": pl.Float64,
+    "centre": pl.Float64,
+    "lower": pl.Float64,
+    "upper": pl.Float64,
+    "signal": pl.String,
+    "chart": pl.String,
+    "is_trial": pl.Boolean,
+    "is_adjusted": pl.Boolean,
+    "force_count": pl.Int64,
+}
+
+
+def control_charts(counts: pl.DataFrame, rebases: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Control chart of each force and type and of their sums.
+
+    Args:
+        counts: One row per measure, force_code, abuse_type and month (its first day): count (null
+            where the force did not deliver the month); no ALL or all rows, no quarters.
+        rebases: One row per measure, force_code and month from which the limits start anew, for
+            all types of just that force (or ALL): reason, name of the analyst.
+
+    Returns:
+        Mart control_chart: a row per month, or per quarter (its first month) where chart is
+        `quarters` or `rare_events`; count as delivered; adjusted is what the limits and signals
+        are about (the count without its season where is_adjusted, else the count); is_trial where
+        the limits rest on under twelve points; force_count forces in the sum. A month of `ALL` is
+        null where any of its forces did not deliver it.
+
+    Raises:
+        ModelError: The counts hold recorded crime, or a re-base has no reason or name.
+
+    Source: XmR charts as in NHS England, "Making data count"; Wheeler (1993) for 2.66 and 3.267.
+        Assumes that months are independent but for their season: a trend shows as signals.
+    """
+    if "recorded_crime" in counts["measure"]:
+        raise ModelError("control charts are of months; recorded_crime comes in quarters")
+    starts = _rebase_months(rebases)
+    parts = [pl.DataFrame(schema=SCHEMA)]
+    for key, block in _with_sums(counts).group_by(KEYS, maintain_order=True):
+        measure, force_code, abuse_type = map(str, key)
+        chart = _chart(*_grid(block), starts.get((measure, force_code), set()))
+        names = {"measure": measure, "force_code": force_code, "abuse_type": abuse_type}
+        names |= {"force_count": block["force_count"][0]}
+        parts.append(chart.with_columns(**{k: pl.lit(v) for k, v in names.items()}))
+    return pl.concat([part.select(pl.col(n).cast(t) for n, t in SCHEMA.items()) for part in parts])
+
+
+def _chart(first: dt.date, counts: Vector, rebases: set[dt.date]) -> pl.DataFrame:
+    """One series' chart, without its names."""
+    known = counts[~np.isnan(counts)]
+    if len(known) and known.mean() < LOW_COUNT:
+        return _low_count_chart(first, counts, rebases)
+    indices = seasonal_indices(counts)
+    values = counts
+    if indices is not None:
+        values = np.round(counts / np.resize(indices, len(counts)), ROUNDING)
+    months = [add_months(first, step) for step in range(len(counts))]
+    return _drawn(months, counts, values, rebases, "xmr").with_columns(
+        pl.lit(indices is not None).alias("is_adjusted")
+    )
+
+
+def _low_count_chart(first: dt.date, counts: Vector, rebases: set[dt.date]) -> pl.DataFrame:
+    """The same of whole quarters: months of nought to four move by chance only."""
+    skipped = -(first.month - 1) % QUARTER
+    length = max(len(counts) - skipped, 0) // QUARTER
+    quarters = counts[skipped : skipped + length * QUARTER].reshape(-1, QUARTER).sum(axis=1)
+    starts = [add_months(first, skipped + QUARTER * step) for step in range(length)]
+    known = quarters[~np.isnan(quarters)]
+    chart = "rare_events" if len(known) and known.mean() < LOW_COUNT else "quarters"
+    # A quarter that holds the month of a re-base is the first of the new limits.
+    rebases = {add_months(month, -((month.month - 1) % QUARTER)) for month in rebases}
+    return _drawn(starts, quarters, quarters, rebases, chart).with_columns(
+        pl.lit(False).alias("is_adjusted")
+    )
+
+
+def _drawn(
+    starts: list[dt.date], counts: Vector, values: Vector, rebases: set[dt.date], chart: str
+) -> pl.DataFrame:
+    cuts = [step for step, start in enumerate(starts) if step and start in rebases]
+    rows: list[dict[str, object]] = []
+    for begin, end in zip([0, *cuts], [*cuts, len(starts)], strict=True):
+        part = values[begin:end]
+        limits = rare_event_limits(part) if chart == "rare_events" else xmr_limits(part)
+        found = signals(part, limits, with_runs=chart != "rare_events")
+        is_trial = int((~np.isnan(part)).sum()) < TRIAL_POINTS
+        line: dict[str, object] = {
+            "centre": limits.centre,
+            "lower": limits.lower,
+            "upper": limits.upper,
+        }
+        line |= {"chart": chart, "is_trial": is_trial}
+        for step, signal in zip(range(begin, end), found, strict=True):
+            point = {"month": starts[step], "count": counts[step], "adjusted": values[step]}
+            rows.append({**point, **line, "signal": signal})
+    names = [name for name in SCHEMA if name not in (*KEYS, "is_adjusted", "force_count")]
+    schema = {name: pl.Float64 if name == "count" else SCHEMA[name] for name in names}
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.selectors.float().fill_nan(None))
+
+
+def _grid(block: pl.DataFrame) -> tuple[dt.date, Vector]:
+    """The first month, and a count a month to the last one; NaN where none was delivered."""
+    months: list[dt.date] = block["month"].to_list()
+    first = min(months)
+    counts = np.full(months_between(first, max(months)) + 1, np.nan)
+    for month, count in zip(months, block["count"], strict=True):
+        counts[months_between(first, month)] = np.nan if count is None else count
+    return first, counts
+
+
+def _rebase_months(rebases: pl.DataFrame | None) -> dict[tuple[str, str], set[dt.date]]:
+    months: dict[tuple[str, str], set[dt.date]] = {}
+    if rebases is None:
+        return months
+    rows = rebases.select("measure", "force_code", "month", "reason", "name").iter_rows()
+    for number, (measure, force_code, month, reason, name) in enumerate(rows, start=1):
+        if not (reason or "").strip() or not (name or "").strip():
+            raise ModelError(f"re-base {number} lacks a reason or a name: give both")
+        months.setdefault((measure, force_code), set()).add(month.replace(day=1))
+    return months
+
+
+def _with_sums(counts: pl.DataFrame) -> pl.DataFrame:
+    """The counts with `all` types and `ALL` forces, each computed on the sum."""
+    frame = counts.select(*KEYS, "month", pl.col("count").cast(pl.Int64))
+    # A force's month is delivered for all of its types or for none.
+    delivered = pl.when(pl.col("count").is_not_null().all()).then(pl.col("count").sum())
+    total = frame.group_by("measure", "force_code", "month").agg(delivered.alias("count"))
+    total = total.with_columns(pl.lit(ALL_TYPES).alias("abuse_type")).select(frame.columns)
+    span = (pl.col("month").max().dt.year() - pl.col("month").min().dt.year()) * 12 + (
+        pl.col("month").max().dt.month() - pl.col("month").min().dt.month()
+    )
+    missing = span.over("measure") + 1 - pl.col("count").count().over("measure", "force_code")
+    summed = total.filter(missing < MONTHS_MISSING_IN_SUM)
+    force_count = pl.col("force_code").n_unique().over("measure").cast(pl.Int64)
+    forces = summed.select("measure", "force_code", force_count.alias("force_count")).unique()
+    whole = summed.filter(pl.col("count").is_not_null()).group_by("measure", "month").len("whole")
+    every_force = (
+        pl.concat([frame, total])
+        .join(forces, on=["measure", "force_code"])
+        .group_by("measure", "abuse_type", "month", "force_count")
+        .agg(pl.col("count").sum())
+        .join(whole, on=["measure", "month"], how="left")
+        .with_columns(
+            pl.lit(ALL_FORCES).alias("force_code"),
+            pl.when(pl.col("whole") == pl.col("force_count")).then("count").alias("count"),
+        )
+    )
+    one = pl.lit(1, pl.Int64).alias("force_count")
+    parts = [frame.with_columns(one), total.with_columns(one), every_force]
+    return pl.concat([p.select(*frame.columns, "force_count") for p in parts]).sort(*KEYS, "month")
