@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard import text
 from dashboard.charts.cost import MANY_OPEN_SHARE
+from dashboard.headline_forecast import next_whole_year
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import Window, add_months, standard_windows
@@ -168,59 +169,20 @@ def _latest_year(first: date, last: date) -> Window | None:
     return None
 
 
-def chosen_forecast(
-    warehouse: Warehouse, force_code: str, measure: str, frequency: str, series: str = "all"
-) -> pl.DataFrame:
-    """The chosen model's forecast at one frequency: period_start, point."""
-    forecast = warehouse.forecast(force_code, measure, series)
-    if forecast.is_empty():
-        return forecast
-    return forecast.filter(pl.col("is_chosen") & (pl.col("frequency") == frequency)).select(
-        "period_start", "point", "model"
-    )
-
-
-def yearly_forecast(forecast: pl.DataFrame) -> pl.DataFrame:
-    """Forecasts by financial year, the chosen model first: year, then a float column a model."""
-    rows = forecast.filter(pl.col("frequency") == "financial_year").sort(
-        ["period_start", "is_chosen", "model"], descending=[False, True, False]
-    )
-    if rows.is_empty():
-        return rows
-    return rows.select(
-        pl.col("period_start")
-        .map_elements(text.financial_year, return_dtype=pl.String)
-        .alias("year"),
-        "model",
-        pl.col("point").map_elements(text.rounded, return_dtype=pl.Int64),
-    ).pivot("model", index="year", values="point")
-
-
-def next_whole_year(yearly: pl.DataFrame, under_way: str) -> tuple[str, float]:
-    """The first financial year after the one under way, else the last there is: year and point.
-
-    Args:
-        yearly: One row per financial year, earliest first: the year, then the chosen point.
-        under_way: The financial year of the last month counted.
-    """
-    years = [(str(row[0]), float(row[1])) for row in yearly.rows()]
-    return next((pair for pair in years if pair[0] > under_way), years[-1])
-
-
 def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -> Metric:
-    """The forecast of the next whole financial year, with what to mind about it."""
+    """The forecast of the next whole financial year, with its range, or why it has none."""
     forecast = warehouse.forecast(force_code, "investigations")
-    yearly = yearly_forecast(forecast) if not forecast.is_empty() else forecast
-    if yearly.is_empty():
-        return Metric("Forecast", text.UNKNOWN, "a forecast needs two full years of months")
     under_way = text.financial_year(warehouse.info.last_complete_month)
-    year, point = next_whole_year(yearly, under_way)
-    return Metric(
-        f"Forecast to be opened in {year}",
-        f"about {text.count(point)}",
-        f"{text.NOT_BACK_TESTED} and without an interval; {text.count(recent)} were opened in "
-        "the last 12 complete months",
-    )
+    row = next_whole_year(forecast, under_way) if forecast.height else {}
+    if not row:
+        return Metric("Forecast", text.UNKNOWN, "a forecast needs two full years of months")
+    beside = f"{text.count(recent)} were opened in the last 12 complete months"
+    name = f"Forecast to be opened in {row['year']}"
+    point = f"about {text.count(text.rounded(row['point']))}"
+    if row["lower_80"] is None:
+        return Metric(name, point, f"{text.NOT_BACK_TESTED} and without an interval; {beside}")
+    low, high = (text.count(text.rounded(row[bound])) for bound in ("lower_80", "upper_80"))
+    return Metric(name, point, f"8 in 10 such forecasts end between {low} and {high}; {beside}")
 
 
 def ledger_sentence(loads: pl.DataFrame) -> str:

@@ -113,6 +113,8 @@ def _format(column: str, heading: str, values: pl.Series) -> ColumnConfig:
         return st.column_config.NumberColumn(heading, format=f"{sign}%,.{places}f")
     if _is_share(column):
         return st.column_config.NumberColumn(heading, format="%.1f%%")
+    if column.endswith(("_error", "_score")):
+        return st.column_config.NumberColumn(heading, format="%.2f")
     if kind.is_numeric():
         return st.column_config.NumberColumn(heading, format="%,.0f")
     return st.column_config.TextColumn(heading)

@@ -13,14 +13,14 @@ import duckdb
 import polars as pl
 
 from dashboard.cost_questions import CostQuestions
+from dashboard.forecast_questions import ForecastQuestions
 from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import DemandQuestions, Parameters
 from dashboard.versions import REMEDY, BuildInfo, current_version
-from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.errors import WarehouseMissing
 
 
-class Warehouse(DemandQuestions, CostQuestions, QualityQuestions):
+class Warehouse(DemandQuestions, ForecastQuestions, CostQuestions, QualityQuestions):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 
     def __init__(self, home: Path, version: str | None = None) -> None:
@@ -108,19 +108,6 @@ class Warehouse(DemandQuestions, CostQuestions, QualityQuestions):
             order by force_name
             """,  # noqa: S608 - one of the two literals above
             {},
-        )
-
-    def forecast(self, force_code: str, measure: str, series: str = ALL_TYPES) -> pl.DataFrame:
-        """Every model's forecast of one series, by frequency and period; is_chosen marks one."""
-        return self.frame(
-            "forecast",
-            """
-            select frequency, period_start, model, point, is_chosen, is_back_tested
-            from marts.forecast
-            where force_code = $force_code and measure = $measure and series = $series
-            order by frequency, period_start, model
-            """,
-            self.parameters(force_code, measure=measure, series=series),
         )
 
     def published_figure(self, figure_id: str) -> dict[str, Any]:

@@ -137,15 +137,6 @@ def money_interval(row: Mapping[str, Any]) -> str:
     return f"95% interval {pounds(row['mean_low_gbp'])} to {pounds(row['mean_high_gbp'])}"
 
 
-def forecast_sentence(point: float, year: str, recent: float | None, measure: str) -> str:
-    """What the model expects in a financial year, and how little that is worth yet."""
-    beside = f", against {count(recent)} in the last 12 complete months" if recent else ""
-    return (
-        f"about {count(rounded(point))} {measure} are expected in {year}{beside}. "
-        f"This forecast is {NOT_BACK_TESTED} and has no interval: do not set a budget by it."
-    )
-
-
 def rounded(number: float) -> int:
     """A number to three figures, since no more of a forecast means anything."""
     digits = len(str(abs(round(number)))) - 3

@@ -7,7 +7,12 @@ import polars as pl
 
 from pipelines.contracts.register import RECORDING_KINDS
 from pipelines.contracts.vocabulary import ALL_TYPES
-from pipelines.models.forecasting import Forecasts, make_forecasts, periods_to_horizon
+from pipelines.models.forecasting import (
+    Forecasts,
+    forecast_by_region,
+    make_forecasts,
+    periods_to_horizon,
+)
 from pipelines.models.forecasting.accuracy import accuracy
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE
 
@@ -25,7 +30,12 @@ Progress = Callable[[str, float], None]
 
 
 def forecast_marts(
-    monthly: pl.DataFrame, quarterly: pl.DataFrame, events: pl.DataFrame, on_progress: Progress
+    monthly: pl.DataFrame,
+    quarterly: pl.DataFrame,
+    events: pl.DataFrame,
+    forces: pl.DataFrame,
+    late: pl.DataFrame,
+    on_progress: Progress,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
 
@@ -33,6 +43,8 @@ def forecast_marts(
         monthly: As `monthly_counts` gives it.
         quarterly: As `quarterly_counts` gives it.
         events: Mart event; what changed the recording of named groups is a step of their series.
+        forces: Mart force.
+        late: Mart reporting_lag: months still being recorded go in as what they will come to.
         on_progress: Told what is being done and the share of the build.
     """
     steps = events.filter(
@@ -43,7 +55,7 @@ def forecast_marts(
     ).select("date", "kind", "offence_groups")
     made = []
     for frequency, counts, start, share in (
-        ("month", monthly, 0.55, 0.3),
+        ("month", _as_expected(monthly, late), 0.55, 0.3),
         ("quarter", quarterly, 0.85, 0.1),
     ):
 
@@ -51,13 +63,45 @@ def forecast_marts(
             on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
 
         made.append(_forecasts(counts, frequency, steps, tell))
+    yield "counted_series", _counted_series(monthly, quarterly)
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
     yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
+    # Only a force with a territory has a place on the map, and a region.
+    placed = forces.filter(pl.col("tile_row").is_not_null())
+    regions = dict(placed.select("force_code", "region").iter_rows())
+    by_region = [forecast_by_region(forecasts, regions) for forecasts in made]
+    yield "forecast_by_region", pl.concat(by_region)
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
+
+
+def _as_expected(monthly: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
+    """The counts, those of late months raised to what they are expected to come to."""
+    known = late.filter(pl.col("expected_final_count").is_not_null(), pl.col("count") > 0)
+    factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
+    factors = known.select("measure", "force_code", factor, period_start="month")
+    return monthly.join(
+        factors, on=["measure", "force_code", "period_start"], how="left", maintain_order="left"
+    ).with_columns(pl.col("count") * pl.col("factor").fill_null(1.0))
+
+
+def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:
+    """What the forecasts are made from, as they see it, so that a reader can make one anew."""
+    counts = pl.concat(
+        frame.with_columns(pl.lit(name).alias("frequency"), pl.col("count").cast(pl.Int64))
+        for name, frame in (("month", monthly), ("quarter", quarterly))
+    )
+    return counts.select(
+        "measure",
+        "force_code",
+        pl.col("abuse_type").alias("series"),
+        "frequency",
+        "period_start",
+        "count",
+    )
 
 
 def _paths_by_year(forecasts: Forecasts) -> pl.DataFrame:

@@ -63,4 +63,11 @@ def modelled_marts(
             read("select question, national_2016_share from reference.readiness_question"),
         ),
     )
-    yield from forecast_marts(monthly, quarterly, read("select * from marts.event"), on_progress)
+    yield from forecast_marts(
+        monthly,
+        quarterly,
+        read("select * from marts.event"),
+        read("select * from marts.force"),
+        read("select * from marts.reporting_lag"),
+        on_progress,
+    )

@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.headline import PUBLISHED_UNIT_COST, chosen_forecast, latest_growth
+from dashboard.headline import PUBLISHED_UNIT_COST, latest_growth
+from dashboard.headline_forecast import chosen_forecast
 from dashboard.queries import Warehouse
 from dashboard.text import territory
 from dashboard.versions import BuildInfo

@@ -16,6 +16,7 @@ from dashboard.briefing.disclosure import (
 )
 from dashboard.briefing.evidence import Evidence
 from dashboard.disclosure import SUPPRESSED
+from dashboard.forecast_text import model_name
 from dashboard.headline import YEAR_MONTHS
 
 NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
@@ -101,17 +102,29 @@ def outlook(evidence: Evidence, source: Source) -> Reading:
         note = "There is no forecast: a series needs two full years of months for one."
         return Reading(name, text.UNKNOWN, note, source)
     first = whole_years.row(0, named=True)
-    year, model = text.financial_year(first["period_start"]), text.label(first["model"])
+    year, model = text.financial_year(first["period_start"]), model_name(first["model"])
     value = _forecast_value(evidence, round(first["point"]))
     about = value if value == SUPPRESSED else f"About {value}"
     return Reading(
         name,
         value,
         f"{about} investigations are expected to be opened in {year}{_recent_words(evidence)} "
-        f"(model: {model}). This forecast is {text.NOT_BACK_TESTED}, so it is shown without a "
-        "range: do not set a budget by it.",
+        f"(model: {model.lower()}). {_range_words(evidence, first, value)}",
         source,
     )
+
+
+def _range_words(evidence: Evidence, row: Mapping[str, Any], value: str) -> str:
+    """How sure the forecast is; `c` as long as its point is."""
+    if row["lower_80"] is None:
+        return (
+            f"This forecast is {text.NOT_BACK_TESTED}, so it is shown without a range: do not set "
+            "a budget by it."
+        )
+    if value == SUPPRESSED:
+        return f"Its range: {SUPPRESSED}."
+    low, high = (_forecast_value(evidence, round(row[end])) for end in ("lower_80", "upper_80"))
+    return f"8 in 10 such forecasts are meant to end between {low} and {high}, 2 in 10 outside."
 
 
 def _forecast_value(evidence: Evidence, point: int) -> str:

@@ -69,11 +69,11 @@ def _refuse_crowd(labels: Sequence[str]) -> None:
         )
 
 
-def legend(labels: Sequence[str]) -> alt.Legend:
+def legend(labels: Sequence[str], *, offset: int = 26) -> alt.Legend:
     """A legend above the plot, in one column where its labels are too long for a phone."""
     columns = 1 if any(len(label) > 16 for label in labels) else 2
     return alt.Legend(
-        title=None, orient="top", columns=columns, labelLimit=0, symbolSize=200, offset=26
+        title=None, orient="top", columns=columns, labelLimit=0, symbolSize=200, offset=offset
     )
 
 

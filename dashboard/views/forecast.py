@@ -1,89 +1,90 @@
-"""Forecast: what the model expects next, and why that is not yet worth much."""
-
-from datetime import date
+"""Forecast: what is coming, how sure that is, and what it rests on."""
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, text
-from dashboard.charts.forecast import forecast_line
+from dashboard import filters, forecast_series, forecast_text, headline_forecast, page, text
+from dashboard.charts.forecast import forecast_fan
+from dashboard.forecast_series import Chosen
 from dashboard.session import current_warehouse
 from dashboard.views import forecast_parts
 
 QUESTION = "What is coming?"
-MEASURES = {"investigations": "investigation_count", "incidents": "incident_count"}
-VERBS = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
-MODEL_CARD = """
-**What the model was given.** The monthly counts up to the last complete month, the days of UK bank
-holidays, spring 2020 as a one-off event, and the grooming offence of April 2017 as a step. Nothing
-else about the force: no staffing, no policy, no budget.
-
-**What it is.** Prophet: a trend that can bend and a yearly season, fitted to each force and abuse
-type by itself; totals are the sums. It learns from the past only: a change in recording rules or in
-reporting that has not happened yet is not in it.
-
-**Not yet back-tested.** Nobody has yet compared what it would have said in earlier years with what
-then happened, so nothing is known about how far it misses.
-
-**Why there is no interval.** On police recorded crime, Prophet's own 80% intervals held what then
-happened in only 48% of cases. An interval that promises more than it holds is worse than none, so
-none is shown until back-tests have earned one.
-
-**Beside it, the last value.** The simplest forecast there is: every month to come like the latest
-one. A model that cannot beat it should not be used.
-"""
+YEAR_COLUMNS = {
+    "year": "Financial year",
+    "point": "Most likely",
+    "lower_80": "8 in 10: from",
+    "upper_80": "8 in 10: to",
+    "lower_95": "19 in 20: from",
+    "upper_95": "19 in 20: to",
+}
 
 
 def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
-    chosen = filters.choose(warehouse)
-    with st.container(horizontal=True, key="series filters"):
-        measure = filters.choose_measure(list(MEASURES))
-        series = filters.choose_type()
-    demand = warehouse.demand_by_month(chosen.force_code, series)
-    forecast = warehouse.forecast(chosen.force_code, measure, series)
-    if demand.is_empty() or forecast.is_empty():
+    selection = filters.choose(warehouse)
+    chosen = forecast_series.choose_series(warehouse, selection)
+    counted = forecast_series.counted(warehouse, chosen)
+    forecast = warehouse.forecast(selection.force_code, chosen.measure, chosen.series)
+    if forecast.is_empty() or counted.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
-        page.missing(chosen, "forecast (a series needs two full years of months for one)")
-        forecast_parts.recorded_crime(warehouse, chosen)
+        page.missing(selection, "forecast (a series needs two full years of periods for one)")
         return
-    actual = demand.select(period_start="month", value=MEASURES[measure])
-    monthly = headline.chosen_forecast(warehouse, chosen.force_code, measure, "month", series)
-    yearly = headline.yearly_forecast(forecast)
-    recent = headline.last_year_count(demand, MEASURES[measure])
-    page.answer(
-        QUESTION, _sentence(chosen.force_name, yearly, recent, measure, demand["month"][-1])
+    page.answer(QUESTION, _sentence(chosen, counted, forecast))
+    _fan(chosen, counted, forecast)
+    yearly = headline_forecast.yearly_forecast(forecast)
+    page.table(yearly, YEAR_COLUMNS, name="Forecast by financial year", expanded=True)
+    st.caption(
+        "Rounded to three figures. The year under way adds what was counted to what is expected. "
+        "Ends of ranges must not be added up: a sum has a range of its own."
     )
+    _tables(chosen, forecast)
+    forecast_parts.source(warehouse, chosen)
+    forecast_parts.regions(warehouse, chosen, counted)
+    forecast_parts.model_card(warehouse, chosen, counted)
+
+
+def _sentence(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> str:
+    last = counted["period_start"][-1]
+    row = headline_forecast.next_whole_year(forecast, text.financial_year(last))
+    if not row:
+        return f"{chosen.force_name}: the version holds no yearly forecast of {chosen.things}."
+    recent = forecast_series.last_year(counted, chosen)
+    return (
+        f"{chosen.force_name}, "
+        f"{forecast_text.forecast_sentence(row, row['year'], recent, chosen.things)}"
+    )
+
+
+def _fan(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> None:
+    ahead = headline_forecast.chosen(forecast, chosen.frequency)
     page.picture(
-        forecast_line(
-            actual.filter(pl.col("period_start") >= chosen.start),
-            monthly,
-            title=f"{VERBS[measure]}, {chosen.force_name}",
-            unit=f"{VERBS[measure]} per month",
+        forecast_fan(
+            counted.filter(pl.col("period_start") >= chosen.start),
+            ahead,
+            title=f"{chosen.verb}, {chosen.force_name}",
+            unit=f"{chosen.verb} per {chosen.frequency}",
+            frequency=chosen.frequency,
         ),
-        description=f"{VERBS[measure]} each month in {chosen.force_name} up to the last complete "
-        "month, then what the model expects, without an interval.",
+        description=f"{chosen.verb} each {chosen.frequency} in {chosen.force_name} up to the last "
+        "complete one, then what is expected, with its ranges where it was back-tested; the table "
+        "below holds the years.",
     )
+    provisional = "" if chosen.is_published else " The latest months counted are provisional."
     st.caption(
-        f"The vertical line marks the last month counted. The forecast is {text.NOT_BACK_TESTED}. "
-        "The last three months counted are provisional."
+        f"The vertical line marks the last {chosen.frequency} counted.{provisional} The darker "
+        "band is meant to hold 8 in 10 outcomes, the paler one 19 in 20."
     )
-    columns = {"year": "Financial year", **{name: text.label(name) for name in yearly.columns[1:]}}
-    page.table(yearly, columns, name="Forecast by financial year", expanded=True)
-    st.caption(
-        "Rounded to three figures. The year under way adds what was counted to what is expected."
-    )
-    page.source(warehouse, "the forces' extracts; forecast by Prophet")
-    forecast_parts.recorded_crime(warehouse, chosen)
-    st.subheader("About the model", anchor=False)
-    st.markdown(MODEL_CARD)
 
 
-def _sentence(
-    where: str, yearly: pl.DataFrame, recent: int | None, measure: str, last_month: date
-) -> str:
-    if yearly.is_empty():
-        return f"{where}: the version holds no yearly forecast of {measure}."
-    year, point = headline.next_whole_year(yearly, text.financial_year(last_month))
-    return f"{where}: {text.forecast_sentence(point, year, recent, measure)}"
+def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:
+    by_period = headline_forecast.chosen(forecast, chosen.frequency).drop("model")
+    columns = {**YEAR_COLUMNS, "period_start": f"{chosen.frequency.capitalize()} from"}
+    order = ["period_start", "point", *headline_forecast.BOUNDS]
+    page.table(
+        by_period, {name: columns[name] for name in order}, name=f"Forecast by {chosen.frequency}"
+    )
+    by_model = headline_forecast.yearly_by_model(forecast)
+    names = {name: forecast_text.model_name(name) for name in by_model.columns[1:]}
+    page.table(by_model, {"year": "Financial year", **names}, name="What each model says")

@@ -1,57 +1,77 @@
-"""The lower half of the forecast page: police recorded crime, by quarter."""
+"""Parts of the forecast page: the regions, the model card and the source line."""
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, text
-from dashboard.charts.forecast import forecast_line
+from dashboard import forecast_text, page, text
+from dashboard.charts.forecast import expected_by_region
+from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
 
-MEASURE = "recorded_crime"
-GROUPS = ["child_sexual", "child_cruelty", "obscene_publications"]
-QUARTERS_A_YEAR = 4
+REGION_COLUMNS = {
+    "region": "Region",
+    "force_count": "Forces",
+    "point": "Most likely",
+    "lower_80": "8 in 10: from",
+    "upper_80": "8 in 10: to",
+}
 
 
-def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
-    """What Prophet expects of one group of recorded offences, where that source is loaded."""
-    crime = warehouse.recorded_crime(chosen.force_code)
-    if crime.is_empty():
+def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:
+    """What is expected in each region in the next whole financial year."""
+    if chosen.force_code != ALL_FORCES:
         return
-    st.subheader("What may police recorded crime come to?", anchor=False)
-    group = st.selectbox(
-        "Offences", GROUPS, format_func=text.label, key="offences", bind="query-params", width=280
-    )
-    name = text.label(group)
-    forecast = warehouse.forecast(chosen.force_code, MEASURE, group)
-    if forecast.is_empty():
-        page.missing(chosen, "forecast of these offences (one needs two full years of quarters)")
+    rows = warehouse.forecast_by_region(chosen.measure, chosen.series)
+    if rows.is_empty():
         return
-    actual = crime.filter(pl.col("offence_group") == group).select(
-        period_start="quarter_start", value="offence_count"
-    )
-    yearly = headline.yearly_forecast(forecast)
-    recent = int(actual["value"].tail(QUARTERS_A_YEAR).sum())
-    last_year = text.financial_year(actual["period_start"][-1])
-    year, point = headline.next_whole_year(yearly, last_year)
+    under_way = text.financial_year(counted["period_start"][-1])
+    starts = sorted(set(rows["period_start"]))
+    start = next((day for day in starts if text.financial_year(day) > under_way), starts[-1])
+    year = text.financial_year(start)
+    rows = rows.filter(pl.col("period_start") == start).sort("point", descending=True)
+    numbers = pl.col("point", "lower_80", "upper_80")
+    rows = rows.with_columns(numbers.map_elements(text.rounded, return_dtype=pl.Int64))
+    top = rows.row(0, named=True)
+    st.subheader(f"Where, in {year}?", anchor=False)
     st.markdown(
-        f"{chosen.force_name}: about {text.count(text.rounded(point))} {name.lower()} may be"
-        f" recorded in {year}, against {text.count(recent)} in the last four quarters published."
-        f" This forecast is {text.NOT_BACK_TESTED} and has no interval."
+        f"The most are expected in {top['region']}: {forecast_text.forecast_range(top)} "
+        f"{chosen.things}. A region is the sum of its forces in the data."
     )
     page.picture(
-        forecast_line(
-            actual,
-            headline.chosen_forecast(warehouse, chosen.force_code, MEASURE, "quarter", group),
-            title=f"{name}, {chosen.force_name}",
-            unit="Offences recorded per quarter",
+        expected_by_region(
+            rows, title=f"{chosen.verb} expected in {year}, by region", unit=chosen.verb
         ),
-        description=f"{name} recorded each quarter in {chosen.force_name}, then what the model "
-        "expects, without an interval.",
+        description=f"Dot plot of what is expected in each region in {year} with its 8-in-10 "
+        "range, as in the table.",
     )
-    columns = {"year": "Financial year", **{n: text.label(n) for n in yearly.columns[1:]}}
-    page.table(yearly, columns, name="Recorded crime forecast by financial year")
-    page.source(
-        warehouse,
-        "Home Office police recorded crime open data; forecast by Prophet",
-        publication=MEASURE,
+    page.table(rows, REGION_COLUMNS, name="Forecast by region")
+
+
+def model_card(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:
+    """What the forecast is, what it was given, why this model, and how far it missed before."""
+    st.subheader("About the forecast", anchor=False)
+    choices = warehouse.forecast_choices(chosen.force_code, chosen.measure, chosen.series)
+    accuracy = warehouse.forecast_accuracy(chosen.measure, chosen.series)
+    st.markdown(
+        forecast_text.MODEL_CARD.format(
+            last=text.month_name(counted["period_start"][-1])
+            if chosen.frequency == "month"
+            else f"the quarter {text.quarter(counted['period_start'][-1])}",
+            choice=forecast_text.choice_sentence(choices),
+            coverage=forecast_text.coverage_sentence(accuracy),
+        )
     )
+    st.markdown(
+        "The page **Past forecasts** shows the misses, and any past forecast beside what "
+        "then happened."
+    )
+
+
+def source(warehouse: Warehouse, chosen: Chosen) -> None:
+    """Where the counts come from, and who made the forecast."""
+    if chosen.is_published:
+        origin = "Home Office police recorded crime open data; forecast by Caseweight"
+        page.source(warehouse, origin, publication=chosen.measure)
+    else:
+        page.source(warehouse, "the forces' extracts; forecast by Caseweight")

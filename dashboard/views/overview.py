@@ -6,7 +6,8 @@ import streamlit as st
 from dashboard import filters, headline, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
-from dashboard.charts.forecast import forecast_line
+from dashboard.charts.forecast import forecast_fan
+from dashboard.headline_forecast import chosen_forecast
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
 from dashboard.views import overview_parts
@@ -62,7 +63,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFram
                 description="Mean cost of closed investigations by financial year of opening, each "
                 "with its 95% interval; the figures are in the table on the Unit cost page.",
             )
-    forecast = headline.chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
+    forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     with right:
         if forecast.is_empty():
             page.missing(chosen, "forecast")
@@ -71,11 +72,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFram
                 period_start="month", value="investigation_count"
             )
             page.picture(
-                forecast_line(
-                    actual,
-                    forecast,
-                    title=f"Investigations opened: forecast {text.NOT_BACK_TESTED}",
-                ),
-                description="Investigations opened each month and what the model expects next, "
-                "without an interval; the yearly figures are in the table on the Forecast page.",
+                forecast_fan(actual, forecast, title="Investigations opened, and what may come"),
+                description="Investigations opened each month and what is expected next, with its "
+                "ranges; the yearly figures are in the table on the Forecast page.",
             )

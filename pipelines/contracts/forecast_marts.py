@@ -16,6 +16,20 @@ def _bound() -> dy.Float64:
     return dy.Float64(nullable=True, min=0)
 
 
+class CountedSeries(dy.Schema):
+    """The series that growth and forecasts are worked out from, without gaps, single forces only.
+
+    A null count is a period that the force did not deliver; a zero is one without any.
+    """
+
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    period_start = dy.Date(primary_key=True)
+    count = dy.Int64(nullable=True)
+
+
 class Forecast(dy.Schema):
     """One model's forecast of one series and period, also for `ALL` forces and `all` types.
 
@@ -42,6 +56,35 @@ class Forecast(dy.Schema):
         return pl.col("lower_80").is_null() | (
             (pl.col("lower_95") <= pl.col("lower_80") + 1e-6)
             & (pl.col("lower_80") <= pl.col("upper_80"))
+            & (pl.col("upper_80") <= pl.col("upper_95") + 1e-6)
+        )
+
+
+class ForecastByRegion(dy.Schema):
+    """The chosen forecasts of a region's forces added up, with intervals of the sum.
+
+    British Transport Police is in no region. Bounds are null where a force was not back-tested.
+    """
+
+    measure = _key()
+    region = _key()
+    series = _key()
+    frequency = _key()
+    period_start = dy.Date(primary_key=True)
+    point = dy.Float64(min=0)
+    lower_80 = _bound()
+    upper_80 = _bound()
+    lower_95 = _bound()
+    upper_95 = _bound()
+    force_count = dy.Int64(min=1)
+
+    @dy.rule()
+    def intervals_hold_the_point(cls) -> pl.Expr:
+        """The 80 per cent interval holds the point and lies inside the 95 per cent one."""
+        return pl.col("lower_80").is_null() | (
+            (pl.col("lower_95") <= pl.col("lower_80") + 1e-6)
+            & (pl.col("lower_80") <= pl.col("point") + 1e-6)
+            & (pl.col("point") <= pl.col("upper_80") + 1e-6)
             & (pl.col("upper_80") <= pl.col("upper_95") + 1e-6)
         )
 
@@ -113,7 +156,9 @@ class ForecastPath(dy.Schema):
 
 
 FORECAST_MARTS: dict[str, type[dy.Schema]] = {
+    "counted_series": CountedSeries,
     "forecast": Forecast,
+    "forecast_by_region": ForecastByRegion,
     "forecast_choice": ForecastChoice,
     "forecast_accuracy": ForecastAccuracy,
     "backtest": Backtest,

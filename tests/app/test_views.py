@@ -21,6 +21,7 @@ PAGES = (
     "compare_costs",
     "reconcile",
     "forecast",
+    "past_forecasts",
     "data_quality",
 )
 Draw = Callable[..., AppTest]

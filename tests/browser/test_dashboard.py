@@ -28,6 +28,7 @@ PAGES = (
     "compare-costs",
     "reconcile",
     "forecast",
+    "past-forecasts",
     "data-quality",
 )
 SERVE = """

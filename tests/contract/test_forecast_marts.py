@@ -1,8 +1,11 @@
 """Forecasts of the demo add up, come with what they rest on, and never promise below nought."""
 
+import datetime as dt
+
 import polars as pl
 import pytest
 
+from pipelines.forecast_modelling import _as_expected
 from pipelines.publish import read_mart
 
 KEYS = ["measure", "frequency", "period_start"]
@@ -85,3 +88,43 @@ def test_draws_of_a_year_add_up_across_forces_and_lie_around_the_point(mart, cho
     both = years.join(points, on="period_start")
     assert both.height == 4
     assert both["value"].is_between(both["lower_95"], both["upper_95"]).all()
+
+
+def test_regions_add_up_to_the_whole_and_have_intervals_of_their_own(mart, chosen):
+    region = mart("forecast_by_region")
+    keys = ["measure", "series", "frequency", "period_start"]
+    sums = region.group_by(keys).agg(pl.col("point").sum().alias("sum"))
+    national = chosen.filter(pl.col("force_code") == "ALL").join(sums, on=keys)
+    assert national.height == chosen.filter(pl.col("force_code") == "ALL").height
+    assert (national["point"] - national["sum"]).abs().max() < 1e-6
+    years = region.filter(frequency="financial_year", series="all")
+    assert years["lower_80"].null_count() == 0
+
+
+def test_a_region_of_one_force_is_as_sure_as_its_force(mart, chosen):
+    one = mart("forecast_by_region").filter(force_count=1, frequency="month", series="sexual")
+    force = mart("force").select("force_code", "region")
+    both = one.join(force, on="region").join(
+        chosen, on=["measure", "force_code", "series", "frequency", "period_start"], suffix="_force"
+    )
+    assert both.height
+    width, own = (both[f"upper_80{of}"] - both[f"lower_80{of}"] for of in ("", "_force"))
+    assert ((width / own).is_between(0.7, 1.4)).mean() > 0.9
+
+
+def test_a_late_month_goes_into_the_forecast_as_what_it_will_come_to():
+    keys = {"measure": "incidents", "force_code": "E23000001"}
+    monthly = pl.DataFrame(
+        [
+            {**keys, "abuse_type": kind, "period_start": month, "count": count}
+            for kind, month, count in (
+                ("neglect", dt.date(2026, 8, 1), 10),
+                ("neglect", dt.date(2026, 9, 1), 6),
+                ("sexual", dt.date(2026, 9, 1), 2),
+            )
+        ]
+    )
+    late = pl.DataFrame(
+        [{**keys, "month": dt.date(2026, 9, 1), "count": 8, "expected_final_count": 10.0}]
+    )
+    assert _as_expected(monthly, late)["count"].to_list() == [10.0, 7.5, 2.5]

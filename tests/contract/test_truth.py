@@ -372,8 +372,9 @@ def test_chosen_forecasts_add_up_over_types_forces_and_years(mart):
         assert whole.height
         assert (whole["point"] - whole["sum"]).abs().max() < 1e-6
     assert chosen["point"].min() >= 0
-    assert not chosen["is_back_tested"].any()
-    assert chosen["lower_80"].null_count() == chosen.height
+    assert chosen["is_back_tested"].all()
+    assert (chosen["lower_80"] <= chosen["point"]).all()
+    assert (chosen["point"] <= chosen["upper_80"]).all()
 
 
 def test_every_force_with_children_and_recorded_crime_has_the_others_as_its_like(mart, truth):

@@ -67,9 +67,14 @@ def demand(incidents: int = 150, investigations: int = 100) -> pl.DataFrame:
     )
 
 
-def forecast(*rows: tuple[date, float]) -> pl.DataFrame:
+def forecast(
+    *rows: tuple[date, float], interval: tuple[float, float] | None = None
+) -> pl.DataFrame:
+    low, high = interval or (None, None)
+    bounds = {"lower_80": low, "upper_80": high}
     return pl.DataFrame(
-        [{"period_start": day, "point": point, "model": "prophet"} for day, point in rows]
+        [{"period_start": d, "point": p, "model": "combination", **bounds} for d, p in rows],
+        schema_overrides=dict.fromkeys(bounds, pl.Float64),
     )
 
 
@@ -145,6 +150,14 @@ def test_the_quoted_cost_is_of_the_latest_year_with_over_nine_in_ten_closed() ->
     assert compose(none_settled).readings[2].value == "not known"
 
 
+def test_the_forecast_comes_with_the_range_that_back_tests_earned() -> None:
+    ahead = forecast((date(2027, 4, 1), 1312.4), interval=(1244.0, 1391.0))
+    note = compose(replace(KENT, forecast=ahead)).outlook.note
+    assert "(model: mean of six models)" in note
+    assert "8 in 10 such forecasts are meant to end between 1,240 and 1,390" in note
+    assert "not yet back-tested" not in note
+
+
 def test_the_forecast_is_of_a_whole_year_and_says_that_it_is_not_back_tested() -> None:
     outlook = compose(KENT).outlook
     assert outlook.value == "1,310"
@@ -207,11 +220,18 @@ def test_the_banner_stands_on_synthetic_data_only() -> None:
     after=st.integers(0, 9),
     still_open=st.integers(0, 9),
     expected=st.floats(0, 80),
+    interval=st.none() | st.tuples(st.floats(0, 80), st.floats(0, 80)),
     recent=st.lists(st.integers(0, 9), min_size=36, max_size=36),
     force_code=st.sampled_from(["E23000032", "ALL"]),
 )
 def test_no_count_of_one_to_five_is_on_the_page(
-    before: int, after: int, still_open: int, expected: float, recent: list[int], force_code: str
+    before: int,
+    after: int,
+    still_open: int,
+    expected: float,
+    interval: tuple[float, float] | None,
+    recent: list[int],
+    force_code: str,
 ) -> None:
     page = compose(
         replace(
@@ -219,13 +239,16 @@ def test_no_count_of_one_to_five_is_on_the_page(
             force_code=force_code,
             growth={name: growth(before, after) for name in ("investigations", "incidents")},
             caseload=caseload(still_open),
-            forecast=forecast((date(2027, 4, 1), expected)),
+            forecast=forecast((date(2027, 4, 1), expected), interval=interval),
             demand=demand().with_columns(investigation_count=pl.Series(recent)),
             unit_cost=unit_cost(("2024/25", after, 0, 100.0)),
         )
     )
     words = all_words(page)
-    assert not re.search(r"(: |on |\| |against |About )[1-5] (in|invest|\|)", words)
+    assert not re.search(
+        r"(: |on |\| |against |About |between |and )[1-5] (in|invest|and|\|)", words
+    )
+    assert not re.search(r"between [^|]* and [1-5],", words)
     assert not {1, 2, 3, 4, 5} & set(drawn_values(page))
     if 1 <= before <= 5 or 1 <= after <= 5:
         assert not re.search(r"\d%", words.replace("95%", ""))

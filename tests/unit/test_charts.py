@@ -13,7 +13,12 @@ from dashboard.charts.cost import (
     unit_cost_trend,
 )
 from dashboard.charts.demand import demand_trend, ranked_bars
-from dashboard.charts.forecast import FORECAST, forecast_line
+from dashboard.charts.forecast import (
+    UNTESTED,
+    errors_by_horizon,
+    expected_by_region,
+    forecast_fan,
+)
 from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.seasonality import season_map
@@ -136,16 +141,60 @@ def test_cost_distribution_says_what_lies_outside_the_bands_drawn(bands: pl.Data
     assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == ["Mean £6,000"]
 
 
-def test_forecast_line_says_that_it_is_not_back_tested_and_marks_where_actual_ends() -> None:
+def test_a_forecast_without_intervals_says_that_it_is_not_back_tested() -> None:
     actual = pl.DataFrame({"period_start": [APRIL, MAY], "value": [5, 6]})
     forecast = pl.DataFrame({"period_start": [JUNE], "point": [6.5]})
-    spec = forecast_line(actual, forecast, title="Forecast").to_dict()
+    spec = forecast_fan(actual, forecast, title="Forecast").to_dict()
     (line,) = layer_with(spec, "line")
     (rule,) = layer_with(spec, "rule")
-    assert "not yet back-tested" in FORECAST
-    assert FORECAST in line["encoding"]["color"]["scale"]["domain"]
+    assert "not yet back-tested" in UNTESTED
+    assert UNTESTED in line["encoding"]["color"]["scale"]["domain"]
     assert rows_of(spec, rule)[0]["end"][:10] == "2026-05-01"
     assert layer_with(spec, "area") == []
+
+
+BACK_TESTED = {"lower_80": 5.0, "upper_80": 8.0, "lower_95": 4.0, "upper_95": 9.0}
+
+
+def test_a_back_tested_forecast_has_the_wide_band_under_the_narrow_one() -> None:
+    actual = pl.DataFrame({"period_start": [APRIL], "value": [5]})
+    ahead = pl.DataFrame([{"period_start": JUNE, "point": 6.5, **BACK_TESTED}])
+    spec = forecast_fan(actual, ahead, title="Forecast").to_dict()
+    (area,) = layer_with(spec, "area")
+    (line,) = layer_with(spec, "line")
+    bands = [(row["low"], row["high"]) for row in rows_of(spec, area)]
+    assert bands == [(4.0, 9.0), (5.0, 8.0)]
+    assert line["encoding"]["color"]["scale"]["domain"] == ["Actual", "Forecast"]
+
+
+def test_a_quarter_ends_with_its_third_month_and_periods_without_a_range_have_no_band() -> None:
+    actual = pl.DataFrame({"period_start": [APRIL], "value": [5]})
+    rows = [
+        {"period_start": day, "point": 6.5, **dict.fromkeys(BACK_TESTED, bound)}
+        for day, bound in ((JUNE, 6.0), (dt.date(2026, 9, 1), None))
+    ]
+    spec = forecast_fan(actual, pl.DataFrame(rows), title="F", frequency="quarter").to_dict()
+    (area,) = layer_with(spec, "area")
+    assert len(rows_of(spec, area)) == 2
+    assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == ["Actual to Jun 2026"]
+
+
+def test_a_region_without_a_range_keeps_its_dot() -> None:
+    rows = pl.DataFrame(
+        {"region": ["A", "B"], "point": [5, 4], "lower_80": [4, None], "upper_80": [6, None]}
+    )
+    spec = expected_by_region(rows, title="Regions", unit="Incidents").to_dict()
+    (rule,) = layer_with(spec, "rule")
+    assert rule["transform"] == [{"filter": "isValid(datum.lower_80)"}]
+    (dots,) = layer_with(spec, "point")
+    assert dots["encoding"]["x"]["scale"]["zero"]
+
+
+def test_errors_are_told_apart_by_dashes_too() -> None:
+    rows = pl.DataFrame({"name": ["One", "Two"], "horizon": [1, 1], "value": [0.9, 1.2]})
+    spec = errors_by_horizon(rows, title="E", unit="Error", period="Months").to_dict()
+    (line,) = layer_with(spec, "line")
+    assert line["encoding"]["strokeDash"]["scale"]["domain"] == ["One", "Two"]
 
 
 def test_recorded_crime_refuses_a_fifth_series() -> None:
@@ -234,7 +283,7 @@ def all_charts(
         demand_trend(demand, title="A", provisional_from=MAY),
         unit_cost_trend(unit_cost, title="B", published_gbp=19_000),
         ranked_bars(mix, label="kind", value="incident_count", axis=axis, title="C"),
-        forecast_line(actual, forecast, title="D"),
+        forecast_fan(actual, forecast, title="D"),
         completeness_map(arrived, title="E"),
     ]
 

@@ -97,13 +97,6 @@ def test_growth_from_nothing_is_not_defined() -> None:
     assert "not defined" in text.growth_phrase(growth(None, None, None))
 
 
-def test_a_forecast_is_never_told_without_saying_that_it_is_not_back_tested() -> None:
-    sentence = text.forecast_sentence(58_649.2, "2027/28", 55_820, "investigations")
-    assert "about 58,600 investigations" in sentence
-    assert "not yet back-tested" in sentence
-    assert "55,820" in sentence
-
-
 @pytest.mark.parametrize(
     ("as_at", "month"),
     [

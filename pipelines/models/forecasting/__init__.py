@@ -13,6 +13,7 @@ from pipelines.models.forecasting.make import (
     sample_paths,
 )
 from pipelines.models.forecasting.refit import refit_key
+from pipelines.models.forecasting.regions import forecast_by_region
 from pipelines.models.forecasting.settings import COMBINATION, MODELS
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "accuracy",
     "backtest",
     "forecast",
+    "forecast_by_region",
     "hindcast",
     "make_forecasts",
     "periods_to_horizon",

@@ -7,10 +7,12 @@ steps in the series that they belong to. Never negative.
 
 import datetime as dt
 import logging
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -62,7 +64,9 @@ def fit_all(tasks: list[Task], on_done: Callable[[int, int], None]) -> list[list
         try:
             # A new interpreter a process: a copy of this one would inherit Polars' locked threads.
             with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-                for point in pool.map(fit_one, tasks, chunksize=CHUNK):
+                with _main_module_hidden():
+                    found = pool.map(fit_one, tasks, chunksize=CHUNK)
+                for point in found:
                     points.append(point)
                     on_done(len(points), len(tasks))
             return points
@@ -72,6 +76,19 @@ def fit_all(tasks: list[Task], on_done: Callable[[int, int], None]) -> list[list
         points.append(fit_one(task))
         on_done(len(points), len(tasks))
     return points
+
+
+@contextmanager
+def _main_module_hidden() -> Iterator[None]:
+    """Start processes that do not run the caller's script again, as they would without a guard."""
+    main = sys.modules["__main__"].__dict__
+    hidden: dict[str, Any] = {n: main.pop(n) for n in ("__file__", "__spec__") if n in main}
+    main["__spec__"] = None
+    try:
+        yield
+    finally:
+        main.pop("__spec__")
+        main.update(hidden)
 
 
 def fit_one(task: Task) -> list[float] | None:

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.models.forecasting.conformal import LEVELS
 from pipelines.models.forecasting.measure_run import MeasureRun
-from pipelines.models.forecasting.panel import KEYS, Key, Matrix
+from pipelines.models.forecasting.panel import KEYS, Key, Matrix, Rows
 from pipelines.models.periods import FINANCIAL_YEAR_MONTH
 
 STEPS = ("step_lower_80", "step_lower_95", "step_upper_80", "step_upper_95")
@@ -28,8 +28,22 @@ _TAILS = [(1 - level) / 2 for level in LEVELS]
 SHARES = [*_TAILS, *(1 - tail for tail in _TAILS)]
 
 
-def steps_of_sums(run: MeasureRun, frequency: str, draws: int, seed: int) -> pl.DataFrame:
+def steps_of_sums(
+    run: MeasureRun,
+    frequency: str,
+    draws: int,
+    seed: int,
+    sums: dict[Key, Rows] | None = None,
+) -> pl.DataFrame:
     """How far the bounds of sums lie from their points, from joint paths.
+
+    Args:
+        run: A measure's forecast.
+        frequency: `month` or `quarter`.
+        draws: How many paths.
+        seed: The same seed gives the same paths.
+        sums: The rows of the forecast to be added up, by key; None: forces, types and the whole,
+            and the years of single series too.
 
     Returns:
         One row per series or sum, frequency (of the periods, for sums; financial_year, for all)
@@ -37,8 +51,8 @@ def steps_of_sums(run: MeasureRun, frequency: str, draws: int, seed: int) -> pl.
         back-tested.
     """
     paths, tested = run.paths(draws, seed), run.is_tested()
-    sums = run.sums()
-    single = {key: np.array([row]) for row, key in enumerate(run.keys)}
+    single = {key: np.array([row]) for row, key in enumerate(run.keys)} if sums is None else {}
+    sums = run.sums() if sums is None else sums
     ahead = run.panel.ahead(run.horizon)
     starts = [_year_start(day) for day in ahead]
     rows: list[tuple[object, ...]] = []

@@ -1,0 +1,131 @@
+"""The forecast pages on the demo, with parts of the marts missing, and with recorded crime."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import Warehouse
+
+Draw = Callable[..., AppTest]
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    shutil.copytree(demo_home / "published", tmp_path / "published")
+    return tmp_path
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
+    def run(home: Path, page: str, **choices: str) -> AppTest:
+        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
+        source = f"from dashboard.views import {page}\n{page}.show()\n"
+        app = AppTest.from_string(source, default_timeout=60)
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+def change(home: Path, *statements: str) -> None:
+    version = (home / "published" / "CURRENT").read_text().strip()
+    file = home / "published" / version / "warehouse.duckdb"
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
+    html = [element.proto.body for element in app.get("html")]
+    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+
+
+def test_the_answer_is_the_published_range_of_the_next_whole_year(
+    draw: Draw, demo_home: Path
+) -> None:
+    with Warehouse(demo_home) as warehouse:
+        rows = warehouse.forecast("ALL", "investigations").rows(named=True)
+    row = next(
+        r
+        for r in rows
+        if r["is_chosen"]
+        and r["frequency"] == "financial_year"
+        and str(r["period_start"]) == "2027-04-01"
+    )
+    told = words(draw(demo_home, "forecast"))
+    assert f"2027/28: {row['lower_80']:,.0f}"[:11] in told
+    assert "most likely" in told
+    assert "2 in 10 will fall outside" in told
+
+
+def test_the_card_says_why_the_model_was_chosen_and_how_far_it_missed(
+    draw: Draw, demo_home: Path
+) -> None:
+    told = words(draw(demo_home, "forecast"))
+    assert "single series" in told
+    assert "of cases and the 95% intervals in" in told
+    with Warehouse(demo_home) as warehouse:
+        force = warehouse.forces().filter("has_data")["force_name"][0]
+    one = words(draw(demo_home, "forecast", force=force, type="Sexual abuse"))
+    assert "past cut-offs" in one
+
+
+def test_without_back_tests_no_range_is_shown_and_none_is_claimed(
+    draw: Draw, own_home: Path
+) -> None:
+    bounds = ", ".join(f"{bound} = null" for bound in ("lower_80", "upper_80"))
+    change(
+        own_home,
+        f"update marts.forecast set {bounds}, lower_95 = null, upper_95 = null",
+        "delete from marts.forecast_accuracy",
+        "drop table marts.forecast_by_region",
+    )
+    told = words(draw(own_home, "forecast"))
+    assert "not yet back-tested and has no interval" in told
+    assert "No past forecast of this kind" in told
+    assert "Where, in" not in told
+    assert "holds no back-tests" in words(draw(own_home, "past_forecasts"))
+
+
+def test_a_forecast_of_an_earlier_day_is_set_beside_what_happened(
+    draw: Draw, demo_home: Path
+) -> None:
+    app = draw(demo_home, "past_forecasts", known_to_month="March 2024")
+    told = words(app)
+    assert "as of the end of March 2024" in told
+    assert "it came to" in told
+    years = next(t.value for t in app.dataframe if "verdict" in t.value.columns)
+    assert set(years["verdict"]) <= {
+        "Yes",
+        "No: it was fewer",
+        "No: it was more",
+        "Not known yet",
+        "No range then",
+    }
+    assert years["actual"].notna().any()
+
+
+def test_march_2016_is_set_beside_what_was_claimed_then_and_the_unit_is_named(
+    draw: Draw, demo_home: Path
+) -> None:
+    app = draw(demo_home, "past_forecasts")
+    told = words(app)
+    assert "as of the end of March 2016" in told
+    assert "The unit differs" in told
+    years = next(t.value for t in app.dataframe if "claimed" in t.value.columns)
+    growth = years["claimed"].iloc[1] / years["claimed"].iloc[0]
+    assert growth == pytest.approx(1.88 ** (1 / 3), abs=0.01)
+
+
+def test_too_few_counts_for_a_past_forecast_are_said_plainly(draw: Draw, own_home: Path) -> None:
+    change(own_home, "delete from marts.counted_series where period_start > date '2013-01-01'")
+    assert "too few counts" in words(draw(own_home, "past_forecasts"))
