@@ -46,6 +46,13 @@ class Engine(StrEnum):
     duckdb = "duckdb"
 
 
+class Backtest(StrEnum):
+    """What Prophet is fitted to when forecasts are tested on the past."""
+
+    national = "national"
+    all = "all"
+
+
 class TableFormat(StrEnum):
     """Formats in which a mart can be written."""
 
@@ -200,13 +207,21 @@ def build(
     as_known: Day = None,
     make_current: Annotated[bool, typer.Option("--make-current")] = False,
     engine: Engine = Engine.duckdb,
+    backtest: Annotated[
+        Backtest,
+        typer.Option(
+            help="Every forecast is tested on the past either way. national: the slowest model"
+            " (Prophet) learns from national sums where there are many series; all: from every"
+            " force's own series, which takes minutes the first time."
+        ),
+    ] = Backtest.national,
     as_json: Json = False,
 ) -> None:
     """Build, check and publish a version of the warehouse."""
     from pipelines.build import Options
     from pipelines.build import build as build_version
 
-    options = Options(_day(until), _day(as_known), make_current)
+    options = Options(_day(until), _day(as_known), make_current, backtest.value)
     with console.progress_bar(f"Building on {engine.value}") as tell:
         manifest = build_version(State.settings, options, tell)
     if as_json:

@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import duckdb
 from pipelines import ledger, sums
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
+from pipelines.forecast_fits import keep_fits, read_fits
+from pipelines.forecast_modelling import Terms
 from pipelines.load_history import drop_history, make_history
 from pipelines.modelling import modelled_marts
 from pipelines.publish import new_version_name, publish, workshop, write_marts
@@ -40,11 +43,20 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Options:
-    """How far a build looks: at what happened until a day, as it was known on a day."""
+    """How far a build looks, and how much it makes of its forecasts.
+
+    Attributes:
+        until: It looks at what happened until this day.
+        as_known: It looks at what was known on this day.
+        make_current: Whether readers move to it though it looks back.
+        backtest: `national` fits Prophet at past cut-offs to the national sums where single series
+            would be many; `all` fits it to every series, however many there are.
+    """
 
     until: dt.date | None = None
     as_known: dt.date | None = None
     make_current: bool = False
+    backtest: str = "national"
 
     @property
     def is_current(self) -> bool:
@@ -74,7 +86,8 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
                 run_select(connection, select)
             last_load_id = _keep_ledger(connection, version, options)
             _let_go_of_store(connection)
-            for name, frame in modelled_marts(connection, on_progress):
+            terms = _forecast_terms(settings.home, options)
+            for name, frame in modelled_marts(connection, on_progress, terms):
                 _keep(connection, name, frame)
             sums.check_sums(connection)
             on_progress("checking and publishing", 0.95)
@@ -84,6 +97,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
             "version": version,
             "until": str(options.until) if options.until else None,
             "as_known": str(options.as_known) if options.as_known else None,
+            "backtest": options.backtest,
             "last_load_id": last_load_id,
             "own_events_sha256": events_sha256,
             "rows": rows,
@@ -172,6 +186,15 @@ def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
     drop_history(connection)
     connection.execute("detach records")
     connection.execute("detach quarantine")
+
+
+def _forecast_terms(home: Path, options: Options) -> Terms:
+    """How this build forecasts, and what earlier ones left for it."""
+    return Terms(
+        prophet_level="series" if options.backtest == "all" else None,
+        fits=read_fits(home),
+        keep_fits=partial(keep_fits, home),
+    )
 
 
 def _keep(

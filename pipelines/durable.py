@@ -1,15 +1,21 @@
 """Files that are there whole or not at all, also after a power cut, and for their user only."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file aside and rename it into place: readers see the old one or the new."""
+    replace_whole(path, lambda aside: aside.write_text(text, encoding="utf-8"))
+
+
+def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Have a file written aside, by whatever writes it, and rename it into place."""
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)
     aside.touch(mode=0o600)
-    aside.write_text(text, encoding="utf-8")
+    write(aside)
     sync(aside)
     aside.rename(path)
     sync(path.parent)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -29,6 +30,22 @@ SERIES_SCHEMA = {
 Progress = Callable[[str, float], None]
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How to forecast, and what earlier builds left for this one.
+
+    Attributes:
+        prophet_level: `series` fits Prophet to every series at every past cut-off; None does where
+            that is affordable, and otherwise to the sums over forces, shared out.
+        fits: Prophet's fits of the last build, to be used again where nothing changed.
+        keep_fits: Given the fits of this build, for the next one.
+    """
+
+    prophet_level: str | None = None
+    fits: pl.DataFrame | None = None
+    keep_fits: Callable[[pl.DataFrame], None] = lambda fits: None
+
+
 def forecast_marts(
     monthly: pl.DataFrame,
     quarterly: pl.DataFrame,
@@ -36,6 +53,7 @@ def forecast_marts(
     forces: pl.DataFrame,
     late: pl.DataFrame,
     on_progress: Progress,
+    terms: Terms,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
 
@@ -46,6 +64,7 @@ def forecast_marts(
         forces: Mart force.
         late: Mart reporting_lag: months still being recorded go in as what they will come to.
         on_progress: Told what is being done and the share of the build.
+        terms: How to forecast, and what earlier builds left.
     """
     steps = events.filter(
         pl.col("kind").is_in(list(RECORDING_KINDS)),
@@ -62,7 +81,8 @@ def forecast_marts(
         def tell(done: int, total: int, start: float = start, share: float = share) -> None:
             on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
 
-        made.append(_forecasts(counts, frequency, steps, tell))
+        made.append(_forecasts(counts, frequency, steps, tell, terms))
+    terms.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
     yield "counted_series", _counted_series(monthly, quarterly)
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
@@ -132,6 +152,7 @@ def _forecasts(
     frequency: str,
     events: pl.DataFrame,
     on_done: Callable[[int, int], None],
+    terms: Terms,
 ) -> Forecasts:
     series = counts.select(
         "measure",
@@ -142,4 +163,12 @@ def _forecasts(
     ).cast(SERIES_SCHEMA)  # type: ignore[arg-type]
     last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
     horizon = 0 if last is None else periods_to_horizon(last, frequency)
-    return make_forecasts(series, horizon, frequency=frequency, events=events, on_done=on_done)
+    return make_forecasts(
+        series,
+        horizon,
+        frequency=frequency,
+        events=events,
+        prophet_level=terms.prophet_level,
+        fits=terms.fits,
+        on_done=on_done,
+    )

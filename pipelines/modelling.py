@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.cost_modelling import cost_marts
 from pipelines.demand_modelling import demand_perspective_marts
-from pipelines.forecast_modelling import forecast_marts
+from pipelines.forecast_modelling import Terms, forecast_marts
 from pipelines.models.completeness import completeness
 from pipelines.models.growth import demand_growth
 from pipelines.models.readiness import readiness
@@ -35,9 +35,15 @@ RECORD_COUNTS = """
 
 
 def modelled_marts(
-    connection: duckdb.DuckDBPyConnection, on_progress: Progress
+    connection: duckdb.DuckDBPyConnection, on_progress: Progress, terms: Terms
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Run every model on the marts that stand, and yield each mart it makes by name."""
+    """Run every model on the marts that stand, and yield each mart it makes by name.
+
+    Args:
+        connection: The scratch database, with the marts that SQL makes.
+        on_progress: Told what is being done and the share of the build.
+        terms: How to forecast, and what earlier builds left.
+    """
 
     def read(query: str) -> pl.DataFrame:
         frame: pl.DataFrame = connection.sql(query).pl()
@@ -70,4 +76,5 @@ def modelled_marts(
         read("select * from marts.force"),
         read("select * from marts.reporting_lag"),
         on_progress,
+        terms,
     )

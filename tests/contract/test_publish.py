@@ -104,8 +104,8 @@ def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
 ):
     before = publish(1)
 
-    def out_of_contract(connection, tell):
-        for name, frame in modelled_marts(connection, tell):
+    def out_of_contract(*given):
+        for name, frame in modelled_marts(*given):
             yield name, frame.rename({"low": "lower"}) if name == "readiness" else frame
 
     monkeypatch.setattr("pipelines.build.modelled_marts", out_of_contract)

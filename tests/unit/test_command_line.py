@@ -84,10 +84,32 @@ def test_a_file_with_only_rejected_rows_is_exit_code_1(caseweight, write_csv):
 
 
 @pytest.mark.parametrize(
-    "words", [("ingest",), ("build", "--until", "yesterday"), ("nonsense",), ("table", "x", "-f")]
+    "words",
+    [
+        ("ingest",),
+        ("build", "--until", "yesterday"),
+        ("build", "--backtest", "some"),
+        ("nonsense",),
+        ("table", "x", "-f"),
+    ],
 )
 def test_a_wrong_command_line_is_exit_code_2(caseweight, words):
     assert caseweight(*words)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "backtest"), [((), "national"), (("--backtest", "all"), "all")], ids=["", "all"]
+)
+def test_how_much_is_back_tested_reaches_the_build(caseweight, monkeypatch, words, backtest):
+    asked = []
+
+    def note(settings, options, tell):
+        asked.append(options.backtest)
+        return {"version": "1", "rows": {}}
+
+    monkeypatch.setattr("pipelines.build.build", note)
+    assert caseweight("build", *words)[0] == 0
+    assert asked == [backtest]
 
 
 @pytest.mark.parametrize("words", [("build",), ("status",), ("rejects", "--out", "x.xlsx")])

@@ -53,9 +53,10 @@ class Fits:
     def fit(self, tasks: list[Task], on_done: OnDone) -> list[list[float] | None]:
         """Points of every task; only what is not known already is fitted."""
         keys = [refit_key(task) for task in tasks]
-        fresh = {k: t for k, t in zip(keys, tasks, strict=True) if k not in self.earlier}
+        asked = dict(zip(keys, tasks, strict=True))
+        fresh = {k: t for k, t in asked.items() if len(self.earlier.get(k, ())) != len(t.future)}
         found = dict(zip(fresh, fit_all(list(fresh.values()), on_done), strict=True))
-        points = [self.earlier.get(key) or found.get(key) for key in keys]
+        points = [found[key] if key in found else self.earlier[key] for key in keys]
         self.used |= {k: p for k, p in zip(keys, points, strict=True) if p is not None}
         return points
 
