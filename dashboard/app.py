@@ -17,6 +17,7 @@ from dashboard.views import (
     overview,
     past_forecasts,
     reconcile,
+    signals,
 )
 from pipelines.errors import WarehouseMissing
 
@@ -42,6 +43,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
         "": [
             st.Page(overview.show, title="Overview", url_path="overview", default=True),
             st.Page(demand.show, title="Demand", url_path="demand"),
+            st.Page(signals.show, title="Signals", url_path="signals"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
             st.Page(data_quality.show, title="Data quality", url_path="data-quality"),

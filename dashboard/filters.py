@@ -136,6 +136,7 @@ def choose_one(
     key: str,
     default: str | None = None,
     words: Callable[[str], str] = str,
+    width: int = 280,
 ) -> str:
     """Draw a filter of a few options and return the one chosen.
 
@@ -145,6 +146,7 @@ def choose_one(
         key: The parameter's name in the address.
         default: The code that stands at first; the first of the options where none is given.
         words: How a code reads.
+        width: Of the field, in pixels; a phone has 350.
     """
     first = default if default is not None and default in options else options[0]
     chosen = st.selectbox(
@@ -154,6 +156,6 @@ def choose_one(
         format_func=words,
         key=key,
         bind="query-params",
-        width=280,
+        width=width,
     )
     return chosen if chosen is not None and chosen in options else first

@@ -16,11 +16,14 @@ from dashboard.cost_questions import CostQuestions
 from dashboard.forecast_questions import ForecastQuestions
 from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import DemandQuestions, Parameters
+from dashboard.signal_questions import SignalQuestions
 from dashboard.versions import REMEDY, BuildInfo, current_version
 from pipelines.errors import WarehouseMissing
 
 
-class Warehouse(DemandQuestions, ForecastQuestions, CostQuestions, QualityQuestions):
+class Warehouse(
+    DemandQuestions, SignalQuestions, ForecastQuestions, CostQuestions, QualityQuestions
+):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 
     def __init__(self, home: Path, version: str | None = None) -> None:

@@ -58,7 +58,7 @@ def modelled_marts(
     on_progress("growth", 0.45)
     population = read("select * from marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
-    yield from demand_perspective_marts(read, quarterly, population)
+    yield from demand_perspective_marts(read, monthly, quarterly, population)
     on_progress("cost", 0.5)
     yield from cost_marts(connection)
     yield (

@@ -7,17 +7,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, headline, page, text
-from dashboard.charts.demand import demand_trend
+from dashboard.charts.demand import DEMAND_SERIES, demand_trend
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
-from dashboard.views import demand_parts, season_parts
+from dashboard.views import demand_parts, growth_driver_parts, season_parts
 
 QUESTION = "Is demand rising?"
-MONTH_COLUMNS = {
-    "month": "Month",
-    "incident_count": "Incidents reported",
-    "investigation_count": "Investigations opened",
-}
+MONTH_COLUMNS = {"month": "Month", **DEMAND_SERIES}
 GROWTH_COLUMNS = {
     "measure": "Measure",
     "abuse_type": "Abuse type",
@@ -60,6 +56,7 @@ def show() -> None:
     )
     page.table(demand.sort("month", descending=True), MONTH_COLUMNS, name="Demand by month")
     _growth(warehouse, chosen)
+    growth_driver_parts.show(warehouse, chosen, whole)
     season_parts.show(chosen, whole)
     demand_parts.mix(warehouse, chosen)
     demand_parts.districts(warehouse, chosen)

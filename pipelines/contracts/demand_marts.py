@@ -1,10 +1,28 @@
-"""Contracts of the marts that help to read demand: events, similar forces, reporting lag."""
+"""Contracts of the marts that help to read demand: events, forces alike, lag, signals, drivers."""
 
 import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.register import DATE_PRECISIONS, EVENT_KINDS, RE_BASE
 from pipelines.contracts.vocabulary import MEASURES
+
+SIGNALS = (
+    "outside_limits",
+    "seven_on_one_side",
+    "seven_rising",
+    "seven_falling",
+    "two_of_three_near_limit",
+)
+CONTROL_CHARTS = ("xmr", "quarters", "rare_events")
+DRIVERS = (
+    "child_population",
+    "incidents_per_child",
+    "incidents",
+    "mix_of_types",
+    "share_investigated",
+    "without_incidents",
+)
+NAMED_DRIVERS = ("recording", "incidents_per_child", "incidents")
 
 
 def _force(*, primary_key: bool = True) -> dy.String:
@@ -100,8 +118,98 @@ class ReportingLag(dy.Schema):
         return pl.col("expected_final_count").is_null() | is_in_order
 
 
+class ControlChart(dy.Schema):
+    """A point of a control chart and the limits it is held against, also for `ALL` and `all`.
+
+    `count` is as delivered (null: not delivered), `adjusted` what limits and signals are about. A
+    quarter stands under its first month where `chart` is not `xmr`. A provisional point is in no
+    limit and has no signal but to lie above them already.
+    """
+
+    measure = dy.String(primary_key=True)
+    force_code = _force()
+    abuse_type = dy.String(primary_key=True)
+    month = dy.Date(primary_key=True)
+    count = dy.Int64(nullable=True, min=0)
+    adjusted = dy.Float64(nullable=True, min=0)
+    centre = dy.Float64(nullable=True, min=0)
+    lower = dy.Float64(nullable=True, min=0)
+    upper = dy.Float64(nullable=True, min=0)
+    signal = dy.String(nullable=True)
+    chart = dy.String()
+    is_trial = dy.Bool()
+    is_adjusted = dy.Bool()
+    is_provisional = dy.Bool()
+    force_count = dy.Int64(min=1)
+
+    @dy.rule()
+    def known_values(cls) -> pl.Expr:
+        """Signal and chart are of the closed lists, and recorded crime has no months."""
+        return (
+            (pl.col("signal").is_null() | pl.col("signal").is_in(list(SIGNALS)))
+            & pl.col("chart").is_in(list(CONTROL_CHARTS))
+            & (pl.col("measure") != "recorded_crime")
+        )
+
+    @dy.rule()
+    def limits_in_order(cls) -> pl.Expr:
+        """The centre lies between the limits; there are both of them or neither."""
+        is_in_order = pl.col("centre").is_between("lower", "upper")
+        return (pl.col("lower").is_null() & pl.col("upper").is_null()) | is_in_order.fill_null(
+            value=False
+        )
+
+    @dy.rule()
+    def adjusted_only_where_it_says_so(cls) -> pl.Expr:
+        """Without a season the adjusted value is the count, and a missing count has none."""
+        is_same = pl.col("adjusted").eq_missing(pl.col("count").cast(pl.Float64))
+        is_held = pl.col("adjusted").is_null() == pl.col("count").is_null()
+        return pl.when("is_adjusted").then(is_held).otherwise(is_same)
+
+    @dy.rule()
+    def signal_of_a_known_point(cls) -> pl.Expr:
+        """What was not delivered stands out from nothing; a provisional point only upwards."""
+        is_held = pl.col("count").is_not_null() & pl.col("lower").is_not_null()
+        is_early = pl.col("is_provisional") & ~(
+            (pl.col("signal") == "outside_limits") & (pl.col("adjusted") > pl.col("upper"))
+        )
+        return pl.col("signal").is_null() | (is_held & ~is_early)
+
+
+class GrowthDriver(dy.Schema):
+    """What one driver contributed to the change between two periods, also for `ALL`.
+
+    The contributions of a measure, force and window add up to the change of its count;
+    `contribution_share` is of the baseline's count, null where that is nought. A driver is named as
+    in `pipelines.models.drivers.growth_drivers`; `recording:` goes before an event_id.
+    """
+
+    measure = dy.String(primary_key=True)
+    force_code = _force()
+    baseline = dy.String(primary_key=True)
+    current = dy.String(primary_key=True)
+    driver = dy.String(primary_key=True, min_length=1)
+    contribution_count = dy.Float64()
+    contribution_share = dy.Float64(nullable=True)
+
+    @dy.rule()
+    def known_drivers(cls) -> pl.Expr:
+        """A driver is of the closed list, or names a type or an event."""
+        named = pl.col("driver").str.split(":").list.first().is_in(list(NAMED_DRIVERS))
+        return pl.col("driver").is_in(list(DRIVERS)) | (
+            pl.col("driver").str.contains(":", literal=True) & named
+        )
+
+    @dy.rule()
+    def monthly_measure(cls) -> pl.Expr:
+        """Recorded crime has no drivers yet."""
+        return pl.col("measure").is_in(["incidents", "investigations"])
+
+
 DEMAND_MARTS: dict[str, type[dy.Schema]] = {
     "event": Event,
     "similar_force": SimilarForce,
     "reporting_lag": ReportingLag,
+    "control_chart": ControlChart,
+    "growth_drivers": GrowthDriver,
 }

@@ -15,6 +15,7 @@ APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PAGES = (
     "overview",
     "demand",
+    "signals",
     "cost",
     "cost_drivers",
     "open_investigations",

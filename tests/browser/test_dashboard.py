@@ -22,6 +22,7 @@ CHECKOUT = Path(__file__).parents[2]
 PAGES = (
     "",
     "demand",
+    "signals",
     "cost",
     "cost-drivers",
     "open-investigations",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import ModelError
-from pipelines.models.control_charts import SCHEMA, control_charts
+from pipelines.models.control_charts import SCHEMA, control_chart_since, control_charts
 from pipelines.models.control_limits import Limits, rare_event_limits, signals, xmr_limits
 from pipelines.models.periods import add_months
 from pipelines.models.seasonal_adjustment import seasonal_indices
@@ -34,8 +34,11 @@ def months(counts, *, force_code=FORCE, abuse_type="sexual", measure="incidents"
     )
 
 
-def rebase(month, *, force_code=FORCE, reason="counting rules of 2018", name="A. Analyst"):
-    columns = {"measure": "incidents", "force_code": force_code, "month": [month]}
+def rebase(
+    month, *, force_code=FORCE, abuse_type="all", reason="counting rules of 2018", name="A. Analyst"
+):
+    keys = {"measure": "incidents", "force_code": force_code, "abuse_type": abuse_type}
+    columns = {**keys, "month": [month]}
     return pl.DataFrame({**columns, "reason": reason, "name": name})
 
 
@@ -354,3 +357,78 @@ def test_limits_enclose_the_centre_and_are_numbers_or_null(counts):
     assert (known["lower"] <= known["centre"]).all()
     assert (known["lower"] >= 0).all()
     assert not any(actual[name].is_nan().any() for name in ("adjusted", "centre", "lower", "upper"))
+
+
+def open_from(month):
+    return pl.DataFrame({"measure": "incidents", "force_code": FORCE, "month": [month]})
+
+
+def test_a_provisional_month_is_in_no_limit_and_never_low_but_may_be_high_already():
+    counts = [20, 22, 19, 25, 21, 23, 2, 60]
+    settled = chart_of(counts[:6])
+    frame = months(counts)
+    rows = control_charts(frame, None, open_from(add_months(APRIL, 6)))
+    rows = rows.filter(pl.col("force_code") == FORCE, pl.col("abuse_type") == "sexual")
+    assert rows["is_provisional"].to_list() == [False] * 6 + [True] * 2
+    assert rows["upper"].unique().to_list() == settled["upper"].unique().to_list()
+    assert rows["centre"].unique().to_list() == settled["centre"].unique().to_list()
+    assert rows["signal"].to_list() == [None] * 7 + ["outside_limits"]
+
+
+def test_provisional_months_do_not_complete_a_run():
+    counts = [40, 60, 40, 60, 40, 60, 40, 60, 45, 45, 45, 45, 45, 45, 45, 45]
+    rows = chart_of(counts)
+    assert set(rows["signal"][8:]) == {"seven_on_one_side"}
+    frame = control_charts(months(counts), None, open_from(add_months(APRIL, 13)))
+    frame = frame.filter(pl.col("force_code") == FORCE, pl.col("abuse_type") == "sexual")
+    assert frame["signal"].null_count() == len(counts)
+
+
+def test_a_quarter_that_holds_a_provisional_month_is_provisional():
+    frame = control_charts(months([2, 3, 1] * 8), None, open_from(add_months(APRIL, 22)))
+    rows = frame.filter(pl.col("force_code") == FORCE, pl.col("abuse_type") == "sexual")
+    assert rows["is_provisional"].to_list() == [False] * 7 + [True]
+
+
+def test_a_re_base_of_one_type_leaves_the_others_alone():
+    counts = [10, 12] * 6 + [40, 42] * 6
+    both = pl.concat([months(counts), months(counts, abuse_type="neglect")])
+    rebases = rebase(add_months(APRIL, 12), abuse_type="neglect")
+    assert chart(both, rebases, abuse_type="neglect")["centre"].n_unique() == 2
+    assert chart(both, rebases, abuse_type="sexual")["centre"].n_unique() == 1
+    assert chart(both, rebases, abuse_type="all")["centre"].n_unique() == 1
+
+
+def chart_of(counts):
+    return chart(months(counts))
+
+
+def test_a_shorter_span_has_limits_of_its_own_and_keeps_provisional_points_out():
+    counts = [100, 104] * 12 + [20, 22, 19, 25, 21, 23, 2]
+    frame = control_charts(months(counts), None, open_from(add_months(APRIL, 30)))
+    whole = frame.filter(pl.col("force_code") == FORCE, pl.col("abuse_type") == "sexual")
+    short = control_chart_since(whole, add_months(APRIL, 24), set())
+    alone = chart_of(counts[24:30])
+    assert short.height == 7
+    assert short["upper"].unique().to_list() == pytest.approx(alone["upper"].unique().to_list())
+    assert short["signal"].null_count() == 7
+    assert short["is_trial"].all()
+    assert short["count"].to_list() == counts[24:]
+    assert set(short.columns) == set(whole.columns) - {"measure", "force_code", "abuse_type"}
+
+
+def test_a_shorter_span_still_starts_anew_at_a_re_base():
+    whole = chart_of([10, 12] * 6 + [40, 42] * 6)
+    rebased = control_chart_since(whole, add_months(APRIL, 6), {add_months(APRIL, 12)})
+    assert rebased["centre"].unique(maintain_order=True).to_list() == [11.0, 41.0]
+    assert control_chart_since(whole, add_months(APRIL, 90), set()).is_empty()
+
+
+def test_the_season_is_learnt_from_settled_months_alone():
+    noise = [0, 7, -5, 3, -8, 6, 2, -4, 9, -1, 5]
+    counts = [round(500 * SEASON[step % 12]) + noise[step % 11] for step in range(60)]
+    settled = chart_of(counts)
+    frame = control_charts(months([*counts, 1, 1, 1]), None, open_from(add_months(APRIL, 60)))
+    rows = frame.filter(pl.col("force_code") == FORCE, pl.col("abuse_type") == "sexual")
+    assert settled["is_adjusted"].all()
+    assert rows["adjusted"][:60].to_list() == settled["adjusted"].to_list()

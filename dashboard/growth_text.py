@@ -1,0 +1,95 @@
+"""What growth consists of, in words."""
+
+from datetime import date
+
+import polars as pl
+
+from dashboard import text
+
+NAMED = 3
+"""How many drivers a sentence names before the rest is taken together."""
+DRIVERS = {
+    "child_population": "Number of children",
+    "incidents_per_child": "Incidents per child",
+    "incidents": "Incidents (children not known)",
+    "mix_of_types": "Mix of abuse types",
+    "share_investigated": "Share investigated",
+    "without_incidents": "Incident not arrived",
+}
+
+
+def driver_name(driver: str, titles: dict[str, str]) -> str:
+    """A driver of mart growth_drivers in words.
+
+    Args:
+        driver: As the mart names it.
+        titles: The title of each event by its id.
+    """
+    kind, _, rest = driver.partition(":")
+    if kind == "recording":
+        return f"Recording: {titles.get(rest, rest)}"
+    if not rest:
+        return DRIVERS[kind]
+    return f"{text.label(rest)} {'per child' if kind == 'incidents_per_child' else 'incidents'}"
+
+
+def ordered(drivers: pl.DataFrame, titles: dict[str, str]) -> dict[str, float]:
+    """Contributions by name: recording first, then children, then the others by their size."""
+    rank = (
+        pl.when(pl.col("driver").str.starts_with("recording:"))
+        .then(0)
+        .when(pl.col("driver") == "child_population")
+        .then(1)
+        .otherwise(2)
+    )
+    rows = drivers.sort(rank, -pl.col("contribution_count").abs(), "driver")
+    return {
+        driver_name(driver, titles): amount
+        for driver, amount in rows.select("driver", "contribution_count").iter_rows()
+    }
+
+
+def baseline_count(drivers: pl.DataFrame) -> int | None:
+    """The count that the contributions start from; None where it is nought or nothing moved."""
+    told = drivers.filter(pl.col("contribution_share").fill_null(0.0).abs() > 0)
+    if told.is_empty():
+        return None
+    row = told.sort(pl.col("contribution_share").abs()).row(-1, named=True)
+    contribution, share = float(row["contribution_count"]), float(row["contribution_share"])
+    return round(contribution / share)
+
+
+def change_sentence(where: str, measure: str, steps: pl.DataFrame) -> str:
+    """What the change between two periods consists of, in numbers that add up."""
+    first, last = steps.row(0, named=True), steps.row(-1, named=True)
+    change = last["end"] - first["end"]
+    more = "more" if change > 0 else "fewer"
+    size = f"{text.count(abs(change))} {more} {measure}" if change else f"as many {measure}"
+    than = "than" if change else "as"
+    said = f"{where}: {size} in {last['step']} {than} in {first['step']}."
+    parts = steps.filter(~pl.col("is_total"))
+    moved = parts.filter(pl.col("amount_count") != 0).sort(
+        -pl.col("amount_count").abs(), maintain_order=True
+    )
+    if moved.is_empty():
+        return said
+    named = moved.head(NAMED)
+    told = [
+        f"{name[:1].lower()}{name[1:]} {_signed(amount)}"
+        for name, amount in named.select("step", "amount_count").iter_rows()
+    ]
+    rest = sum(moved["amount_count"][NAMED:].to_list())
+    others = moved.height - named.height
+    if others:
+        told.append(f"{'the others together' if others > 1 else 'the other one'} {_signed(rest)}")
+    return f"{said} It consists of: {', '.join(told)}."
+
+
+def event_words(day: date, precision: str, title: str) -> str:
+    """An event and its date, no more exact than it is known."""
+    shown = {"year": str(day.year), "month": text.month_name(day)}
+    return f"{shown.get(precision, text.day_name(day))}: {title}"
+
+
+def _signed(amount: int) -> str:
+    return f"{'+' if amount > 0 else text.MINUS if amount < 0 else ''}{abs(amount):,}"

@@ -1,0 +1,97 @@
+"""Why demand changed: the waterfall of growth on the demand page."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, growth_text, growth_windows, page, text
+from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
+from dashboard.queries import Warehouse
+from pipelines.models.periods import Window
+
+MEASURES = ["incidents", "investigations"]
+COLUMNS = {"step": "Driver", "amount_count": "Count", "contribution_share": "Of the count before"}
+MEANING = (
+    "This says what the change **consists of**, not what caused it. The number of children and "
+    "what is counted per child multiply to the count; each driver's part is its own change, and "
+    "the parts add up to the whole. “Per child” moves with what happens to children, with what is "
+    "reported and with how it is recorded."
+)
+
+
+def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) -> None:
+    """Draw the waterfall of one window, its table and what is not in it.
+
+    Args:
+        warehouse: The published version.
+        chosen: What the reader chose.
+        months: The force's months of demand, all of them.
+    """
+    st.subheader("What does the change consist of?", anchor=False)
+    measure = filters.choose_one("What changed", MEASURES, key="driven", words=text.label)
+    drivers = warehouse.growth_drivers(chosen.force_code, measure)
+    if drivers.is_empty():
+        page.missing(chosen, f"two whole periods of {measure} to compare")
+        return
+    windows = growth_windows.windows(warehouse, chosen.force_code, measure, drivers)
+    code = filters.choose_one("Periods compared", windows, key="window", width=345)
+    baseline, current = code.split(growth_windows.ARROW)
+    picked = drivers.filter((pl.col("baseline") == baseline) & (pl.col("current") == current))
+    events = warehouse.recording_events(chosen.force_code, measure)
+    titles = {} if events.is_empty() else dict(events.select("event_id", "title").iter_rows())
+    published = growth_windows.published_count(
+        warehouse, chosen.force_code, measure, baseline, current
+    )
+    count = growth_text.baseline_count(picked)
+    steps = growth_steps(
+        growth_text.ordered(picked, titles),
+        baseline=baseline,
+        current=current,
+        count=published if count is None else count,
+    )
+    st.markdown(growth_text.change_sentence(chosen.force_name, measure, steps))
+    page.picture(
+        growth_waterfall(
+            steps,
+            title=f"{text.label(measure)}, {baseline} to {current}",
+            counted=text.label(measure),
+        ),
+        description=f"Waterfall from the {measure} of {baseline} to those of {current} in "
+        f"{chosen.force_name}, one bar a driver, as in the sentence above and the table below.",
+    )
+    window = growth_windows.window_of(baseline, current, months["month"][0], months["month"][-1])
+    is_open = window is not None and window.current_end >= chosen.late_from
+    late = f" {text.month_name(chosen.late_from)} and later are provisional." if is_open else ""
+    st.caption(f"{MEANING} The axis need not begin at zero.{late}")
+    known_year = warehouse.last_population_year(chosen.force_code)
+    has_children = "child_population" in picked["driver"]
+    if has_children and growth_windows.is_carried_forward(window, known_year):
+        st.caption(
+            f"The number of children is known to {known_year} and carried forward from there: a "
+            "change since then would show under “per child”."
+        )
+    if count is not None and count != published:
+        st.caption("Only forces that delivered incidents and investigations of both periods count.")
+    _marks(events, picked, window)
+    shares = pl.col("amount_count") / max(steps["end"][0], 1)
+    shown = steps.with_columns(
+        pl.when(~pl.col("is_total") & (pl.lit(steps["end"][0]) > 0))
+        .then(shares)
+        .alias("contribution_share")
+    )
+    page.table(shown, COLUMNS, name=f"Drivers of {measure}")
+
+
+def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) -> None:
+    """The changes of recording that are no bar, since nobody knows how much they changed."""
+    if events.is_empty():
+        return
+    drawn = picked["driver"].str.strip_prefix("recording:")
+    open_events = growth_windows.in_window(events, window).filter(~pl.col("event_id").is_in(drawn))
+    if open_events.is_empty():
+        return
+    columns = open_events.select("date", "date_precision", "title").iter_rows()
+    told = [f"- {growth_text.event_words(*row)}" for row in columns]
+    st.markdown(
+        "**Recording changed as well, by how much is not known.** These are in the bars above "
+        "without being told apart:\n\n" + "\n".join(told)
+    )

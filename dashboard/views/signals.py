@@ -1,0 +1,71 @@
+"""Signals: which months of a series stand out from its own usual movement."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, page, signal_series, signal_text, text
+from dashboard.charts.control import control_chart
+from dashboard.session import current_warehouse
+from dashboard.views import signal_parts
+
+QUESTION = "Which months stand out?"
+MEASURES = {"incidents": "Incidents", "investigations": "Investigations"}
+ORIGIN = "the forces' incident and investigation extracts"
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse)
+    with st.container(horizontal=True, key="series filters"):
+        measure = filters.choose_measure(list(MEASURES))
+        abuse_type = filters.choose_type()
+        span = filters.choose_one(
+            "Usual range from",
+            list(signal_series.SPANS),
+            key="range",
+            words=lambda code: signal_series.SPANS[code],
+        )
+    what = signal_text.subject(measure, abuse_type)
+    charts, rebases = (
+        warehouse.control_charts(chosen.force_code),
+        warehouse.rebases(chosen.force_code),
+    )
+    own = signal_series.of_series(rebases, measure, abuse_type)
+    series = signal_series.of_series(charts, measure, abuse_type)
+    points = signal_series.judged(series, own, chosen.end, span)
+    if points.height:
+        points = points.filter(pl.col("month") >= chosen.start)
+    if points.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, f"control chart of {what} in these years")
+        page.source(warehouse, ORIGIN)
+        return
+    is_whole = span == "all"
+    page.answer(
+        QUESTION,
+        signal_text.answer_sentence(chosen.force_name, what, points, is_whole=is_whole),
+    )
+    unit = signal_text.unit_of(points)
+    if own.height:
+        own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
+    page.picture(
+        control_chart(
+            points,
+            own,
+            title=f"{what[:1].upper()}{what[1:]}, {chosen.force_name}",
+            unit=unit,
+            counted=f"{MEASURES[measure]} a {unit}",
+        ),
+        description=f"Control chart of {what} each {unit} in {chosen.force_name}: the series, its "
+        "average, the edges of its usual range and the points that stand out, as in the tables.",
+    )
+    signal_parts.how_to_read(points, own, span)
+    signal_parts.found(points, unit)
+    signal_parts.every_point(points, measure)
+    page.source(warehouse, ORIGIN)
+    signal_parts.other_series(
+        chosen, signal_series.marked_series(charts, rebases, chosen.end, span)
+    )
+    page.source(warehouse, ORIGIN)
+    st.caption(signal_parts.REBASE_HELP)

@@ -1,0 +1,176 @@
+"""The Signals page and the growth waterfall: every force, one force, no data, one month."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.disclosure import public_table
+from dashboard.queries import Warehouse
+from dashboard.signal_text import CHANCE, CHANCE_RARE
+
+Draw = Callable[..., AppTest]
+REBASE = """
+    insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
+        'month' as date_precision, 'New limits' as title, 're_base' as kind, 'minutes' as source,
+        'incidents' as measure, 'A. Analyst' as name, 'the new team' as reason
+"""
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's published version that a test may damage."""
+    shutil.copytree(demo_home / "published", tmp_path / "published")
+    return tmp_path
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
+    def run(home: Path, page: str = "signals", **choices: str) -> AppTest:
+        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
+        app = AppTest.from_string(
+            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
+        )
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+def change(home: Path, *statements: str) -> None:
+    version = (home / "published" / "CURRENT").read_text().strip()
+    file = home / "published" / version / "warehouse.duckdb"
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
+    html = [element.proto.body for element in app.get("html")]
+    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+
+
+def force_name(home: Path, *, has_data: bool) -> str:
+    with Warehouse(home) as warehouse:
+        forces = warehouse.forces()
+    return str(forces.filter(forces["has_data"] == has_data)["force_name"][0])
+
+
+def test_the_page_says_what_stands_out_and_that_a_signal_is_a_question(
+    draw: Draw, demo_home: Path
+) -> None:
+    said = words(draw(demo_home))
+    assert CHANCE in said
+    assert "14 series show at least one signal" in said
+    assert "Hollow points are provisional" in said
+    assert "events.csv" in said
+
+
+def test_one_force_is_answered_by_its_name(draw: Draw, demo_home: Path) -> None:
+    name = force_name(demo_home, has_data=True)
+    assert f"{name}: " in words(draw(demo_home, force=name, measure="Investigations"))
+
+
+def test_a_force_without_data_gets_a_plain_message(draw: Draw, demo_home: Path) -> None:
+    name = force_name(demo_home, has_data=False)
+    app = draw(demo_home, force=name)
+    assert f"{name} has delivered no data to this version" in words(app)
+    assert not app.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("span", ["All months", "Last 2 years"])
+def test_one_month_of_data_is_too_few_to_tell(draw: Draw, own_home: Path, span: str) -> None:
+    with Warehouse(own_home) as warehouse:
+        last = warehouse.info.last_complete_month
+    change(
+        own_home,
+        f"delete from marts.control_chart where month <> '{last}' or chart <> 'xmr'",
+        "update marts.control_chart set lower = null, upper = null, signal = null, is_trial = true",
+    )
+    said = words(draw(own_home, range=span))
+    assert "there are too few months of incidents to tell what is usual" in said
+    assert "trial limits" in said
+
+
+def test_a_version_without_control_charts_says_so(draw: Draw, own_home: Path) -> None:
+    change(own_home, "drop table marts.control_chart", "drop table marts.growth_drivers")
+    assert "holds no control chart of incidents" in words(draw(own_home))
+    assert "holds no two whole periods of incidents to compare" in words(draw(own_home, "demand"))
+
+
+def test_a_re_base_is_named_with_its_reason_for_its_measure_only(
+    draw: Draw, own_home: Path
+) -> None:
+    change(own_home, REBASE)
+    told = "**New limits 1**, from April 2022: the new team (decided by A. Analyst)."
+    assert told in words(draw(own_home))
+    assert told not in words(draw(own_home, measure="Investigations"))
+    assert told not in words(draw(own_home, range="Last 2 years"))
+
+
+def test_a_shorter_span_is_said_to_be_the_reader_s(draw: Draw, demo_home: Path) -> None:
+    said = words(draw(demo_home, range="Last 3 years"))
+    assert "that of the last 3 years alone, as chosen above" in said
+
+
+def test_low_counts_are_charted_by_quarter_and_said_so(draw: Draw, own_home: Path) -> None:
+    change(
+        own_home,
+        "update marts.control_chart set chart = 'quarters', is_adjusted = false",
+        "delete from marts.control_chart where month <> date_trunc('quarter', month)",
+    )
+    said = words(draw(own_home))
+    assert "the chart is of whole quarters" in said
+
+
+def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> None:
+    change(own_home, "update marts.control_chart set chart = 'rare_events', is_adjusted = false")
+    said = words(draw(own_home))
+    assert "runs are not read" in said
+    assert CHANCE_RARE in said
+    assert CHANCE not in said
+
+
+def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -> None:
+    with Warehouse(demo_home) as warehouse:
+        charts = warehouse.control_charts("ALL")
+    table = charts.rename({"count": "incident_count"}).select("month", "incident_count", "adjusted")
+    small = table.filter(table["incident_count"].is_between(1, 5))
+    hidden = public_table(small)
+    assert small.height
+    assert set(hidden["incident_count"]) == set(hidden["adjusted"]) == {"c"}
+
+
+def test_the_waterfall_starts_and_ends_at_the_counts_of_growth(draw: Draw, demo_home: Path) -> None:
+    with Warehouse(demo_home) as warehouse:
+        growth = warehouse.demand_growth("ALL", "incidents").filter(abuse_type="all")
+    row = growth.row(0, named=True)
+    window = f"{row['baseline']} → {row['current']}"
+    app = draw(demo_home, "demand", window=window)
+    frames = [frame.value for frame in app.dataframe if "step" in frame.value.columns]
+    (steps,) = frames
+    assert steps["step"].iloc[0] == row["baseline"]
+    assert steps["amount_count"].iloc[0] == row["baseline_count"]
+    assert steps["amount_count"].iloc[-1] == row["current_count"]
+    assert steps["amount_count"].iloc[1:-1].sum() == row["current_count"] - row["baseline_count"]
+    assert "what the change **consists of**, not what caused it" in words(app)
+
+
+def test_a_recording_change_of_unknown_size_is_a_mark_and_no_bar(
+    draw: Draw, demo_home: Path
+) -> None:
+    said = words(draw(demo_home, "demand", window="2022/23 → 2023/24"))
+    assert "Recording changed as well, by how much is not known" in said
+    assert "2023: The counting rules changed in 2023" in said
+
+
+def test_investigations_have_a_waterfall_of_their_own(draw: Draw, demo_home: Path) -> None:
+    assert " investigations in " in words(draw(demo_home, "demand", driven="Investigations"))

@@ -1,0 +1,263 @@
+"""The control chart and the growth waterfall: what is drawn, and what is said about it."""
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard import growth_text, growth_windows, signal_series, signal_text
+from dashboard.charts.control import control_chart
+from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
+from pipelines.models.periods import add_months
+
+APRIL = dt.date(2024, 4, 1)
+ENDS = dt.date(2015, 4, 1), dt.date(2026, 10, 1)
+NO_REBASES = pl.DataFrame(schema={"month": pl.Date, "reason": pl.String, "name": pl.String})
+
+
+def points(values: list[float | None], **others: Any) -> pl.DataFrame:
+    """A chart of an average of 20 and a range from 10 to 30, without signals unless given."""
+    size = len(values)
+    columns: dict[str, Any] = {
+        "signal": [None] * size,
+        "is_provisional": [False] * size,
+        "centre": 20.0,
+        "lower": 10.0,
+        "upper": 30.0,
+        "chart": "xmr",
+        "is_trial": False,
+        "is_adjusted": False,
+        **others,
+    }
+    return pl.DataFrame(
+        {
+            "month": [add_months(APRIL, step) for step in range(size)],
+            "count": pl.Series(values, dtype=pl.Int64, strict=False),
+            "adjusted": pl.Series(values, dtype=pl.Float64),
+            **columns,
+        },
+        schema_overrides={"signal": pl.String},
+    )
+
+
+def drawn(rows: pl.DataFrame, rebases: pl.DataFrame = NO_REBASES) -> dict[str, Any]:
+    return control_chart(rows, rebases, title="Incidents", unit="month", counted="A").to_dict()
+
+
+def data_of(spec: dict[str, Any], layer: dict[str, Any]) -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = spec["datasets"][layer.get("data", spec.get("data"))["name"]]
+    return data
+
+
+def layers(spec: dict[str, Any], mark: str) -> list[dict[str, Any]]:
+    return [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+
+
+def test_each_kind_of_signal_has_a_shape_and_words_of_its_own() -> None:
+    kinds = ["outside_limits", "seven_on_one_side", "two_of_three_near_limit"]
+    spec = drawn(points([35, 22, 28], signal=kinds))
+    (marks,) = layers(spec, "point")
+    scale = marks["encoding"]["shape"]["scale"]
+    assert len(scale["domain"]) == len(set(scale["range"])) == 3
+    assert [row["signal"] for row in data_of(spec, marks)] == [
+        "Outside the usual range",
+        "Seven or more on one side",
+        "Two of three close to the edge",
+    ]
+
+
+def test_a_chart_without_signals_has_no_marks_and_a_missing_month_breaks_the_line() -> None:
+    spec = drawn(points([20, None, 22]))
+    assert not layers(spec, "point")
+    (lines,) = layers(spec, "line")
+    values = [row["value"] for row in data_of(spec, lines) if row["line"] == "adjusted"]
+    assert values == [20, None, 22]
+
+
+def test_provisional_points_are_hollow_on_a_band_with_its_name() -> None:
+    spec = drawn(points([20, 21, 5], is_provisional=[False, False, True]))
+    (band,) = layers(spec, "rect")
+    assert data_of(spec, band)[0]["start"].startswith("2024-06-01")
+    (hollow,) = layers(spec, "point")
+    assert hollow["mark"]["fill"] == "#FFFFFF"
+    assert [row["adjusted"] for row in data_of(spec, hollow)] == [5]
+    assert "Provisional" in [layer["mark"].get("text") for layer in layers(spec, "text")]
+
+
+def test_a_re_base_is_a_rule_with_its_reason_and_name_and_the_limits_break_there() -> None:
+    rebases = pl.DataFrame({"month": [add_months(APRIL, 1)], "reason": ["team"], "name": ["A. B."]})
+    spec = drawn(points([20, 40, 41], centre=[20.0, 40.0, 40.0]), rebases)
+    (rule,) = layers(spec, "rule")
+    assert {"reason": "team", "name": "A. B."}.items() <= data_of(spec, rule)[0].items()
+    assert {"reason:N", "name:N"} <= {f"{t['field']}:N" for t in rule["encoding"]["tooltip"]}
+    (lines,) = layers(spec, "line")
+    pieces = {row["piece"] for row in data_of(spec, lines) if row["line"] == "centre"}
+    assert len(pieces) == 2
+
+
+def test_the_sentence_names_the_months_that_stand_out() -> None:
+    rows = points(
+        [21, 19, 35, 21, 5], signal=[None, None, "outside_limits", None, "outside_limits"]
+    )
+    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    assert said == (
+        "Here: 2 of the latest 5 settled months of incidents stand out: August 2024 (below the "
+        "usual range), June 2024 (above the usual range)."
+    )
+
+
+def test_a_moved_level_is_called_so_and_a_shorter_span_is_offered_for_the_whole_chart_only() -> (
+    None
+):
+    rows = points([15.0] * 3 + [25.0] * 8, signal=[None] * 3 + ["seven_on_one_side"] * 8)
+    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    assert "have been above their average of 20 for 8 months in a row, since July 2024" in said
+    assert "level has moved" in said
+    assert signal_text.TRY_SHORTER not in said
+    whole = signal_text.answer_sentence("Here", "incidents", rows, is_whole=True)
+    assert signal_text.TRY_SHORTER in whole
+
+
+def test_a_low_provisional_month_is_no_signal_and_a_high_one_is_called_provisional() -> None:
+    rows = points(
+        [20, 21, 19, 35],
+        signal=[None, None, None, "outside_limits"],
+        is_provisional=[False, False, True, True],
+    )
+    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    assert said == (
+        "Here: none of the latest 2 settled months of incidents stands out. July 2024 is "
+        "provisional and above the usual range already."
+    )
+
+
+def test_one_month_alone_is_too_few_to_tell() -> None:
+    rows = points([20], lower=[None], upper=[None]).cast({"upper": pl.Float64})
+    assert "too few months" in signal_text.answer_sentence("Here", "incidents", rows)
+    assert drawn(rows)["layer"]
+
+
+def test_a_run_ends_where_a_month_is_missing() -> None:
+    assert signal_text.latest_run(points([25, None, 25, 26])) == (2, "above")
+    assert signal_text.latest_run(points([25, 15])) == (1, "below")
+
+
+def test_neighbouring_points_that_stand_out_are_one_stretch() -> None:
+    kinds = ["outside_limits", "seven_on_one_side", None, "outside_limits"]
+    rows = signal_text.stretches(points([35, 25, 20, 5], signal=kinds))
+    assert rows.select("start", "end", "side", "points", "outside").rows() == [
+        ("July 2024", "July 2024", "Below the average", 1, 1),
+        ("April 2024", "May 2024", "Above the average", 2, 1),
+    ]
+
+
+def test_a_re_base_of_one_type_is_not_drawn_on_another() -> None:
+    rows = pl.DataFrame(
+        {"measure": ["incidents"] * 2, "offence_groups": [None, "neglect; sexual"]},
+        schema_overrides={"offence_groups": pl.String},
+    )
+    assert signal_series.of_series(rows, "incidents", "sexual").height == 2
+    assert signal_series.of_series(rows, "incidents", "physical").height == 1
+    assert signal_series.of_series(rows, "investigations", "sexual").is_empty()
+
+
+@pytest.fixture
+def steps() -> pl.DataFrame:
+    parts = {"Number of children": 10.4, "Neglect per child": 0.4, "Sexual abuse per child": -50.4}
+    return growth_steps(parts, baseline="2023/24", current="2024/25", count=1_000)
+
+
+def test_the_numbers_of_a_growth_waterfall_add_up_after_rounding(steps: pl.DataFrame) -> None:
+    assert steps["amount_count"].to_list() == [1_000, 10, 1, -51, 960]
+    inner = steps.filter(~pl.col("is_total"))
+    assert steps["end"][0] + inner["amount_count"].sum() == steps["end"][-1] == 960
+
+
+def test_a_growth_waterfall_goes_from_one_count_to_the_other(steps: pl.DataFrame) -> None:
+    spec = growth_waterfall(steps, title="Incidents", counted="Incidents").to_dict()
+    rows = spec["datasets"][spec["data"]["name"]] if "data" in spec else None
+    rows = rows or data_of(spec, spec["layer"][0])
+    shown = {row["step"]: row["shown"] for row in rows}
+    assert shown["2023/24"] == "1,000"
+    assert shown["Number of children"] == "+10"
+    assert shown["Sexual abuse per child"] == "−51"
+    order = spec["layer"][0]["encoding"]["y"]["sort"]
+    assert (order[0], order[-1]) == ("2023/24", "2024/25")
+
+
+def test_the_sentence_of_a_change_says_its_parts(steps: pl.DataFrame) -> None:
+    assert growth_text.change_sentence("Here", "incidents", steps) == (
+        "Here: 40 fewer incidents in 2024/25 than in 2023/24. It consists of: sexual abuse per "
+        "child −51, number of children +10, neglect per child +1."
+    )
+
+
+def test_more_than_three_drivers_are_summed_and_no_change_is_said() -> None:
+    parts = {"A": 10.0, "B": 8.0, "C": -6.0, "D": 4.0, "E": -1.0}
+    steps = growth_steps(parts, baseline="2023/24", current="2024/25", count=10)
+    said = growth_text.change_sentence("Here", "incidents", steps)
+    assert said.endswith("a +10, b +8, c −6, the others together +3.")
+    still = growth_steps({"A": 0.0}, baseline="2023/24", current="2024/25", count=10)
+    assert growth_text.change_sentence("Here", "incidents", still) == (
+        "Here: as many incidents in 2024/25 as in 2023/24."
+    )
+
+
+def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
+    drivers = pl.DataFrame(
+        {
+            "driver": [
+                "incidents_per_child:sexual",
+                "child_population",
+                "mix_of_types",
+                "recording:rules",
+                "incidents:neglect",
+            ],
+            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0],
+        }
+    )
+    assert list(growth_text.ordered(drivers, {"rules": "New rules"})) == [
+        "Recording: New rules",
+        "Number of children",
+        "Mix of abuse types",
+        "Sexual abuse per child",
+        "Neglect incidents",
+    ]
+
+
+def test_the_count_before_is_found_from_a_share() -> None:
+    drivers = pl.DataFrame({"contribution_count": [0.0, 5.0], "contribution_share": [0.0, 0.05]})
+    assert growth_text.baseline_count(drivers) == 100
+    none = drivers.with_columns(pl.lit(None, pl.Float64).alias("contribution_share"))
+    assert growth_text.baseline_count(none) is None
+
+
+def test_only_events_between_the_periods_are_marked() -> None:
+    window = growth_windows.window_of(
+        "2022/23", "2023/24", dt.date(2015, 4, 1), dt.date(2026, 10, 1)
+    )
+    assert window is not None
+    events = pl.DataFrame(
+        {
+            "date": [
+                dt.date(2022, 1, 1),
+                dt.date(2021, 1, 1),
+                dt.date(2023, 5, 1),
+                dt.date(2024, 4, 1),
+            ],
+            "date_precision": ["year", "year", "month", "month"],
+        }
+    )
+    kept = growth_windows.in_window(events, window)["date"].to_list()
+    assert kept == [dt.date(2022, 1, 1), dt.date(2023, 5, 1)]
+    assert growth_text.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
+
+
+def test_children_are_carried_forward_only_past_the_last_known_year() -> None:
+    window = growth_windows.window_of(
+        "2022/23", "2023/24", dt.date(2015, 4, 1), dt.date(2026, 10, 1)
+    )
+    assert growth_windows.is_carried_forward(window, 2022)
+    assert not growth_windows.is_carried_forward(window, 2023)
+    assert not growth_windows.is_carried_forward(window, None)
