@@ -8,6 +8,7 @@ from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse, follow_new_versions, version_on_offer
 from dashboard.views import (
     compare_costs,
+    compare_forces,
     cost,
     cost_drivers,
     data_quality,
@@ -44,6 +45,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(overview.show, title="Overview", url_path="overview", default=True),
             st.Page(demand.show, title="Demand", url_path="demand"),
             st.Page(signals.show, title="Signals", url_path="signals"),
+            st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
             st.Page(data_quality.show, title="Data quality", url_path="data-quality"),

@@ -111,6 +111,8 @@ def _format(column: str, heading: str, values: pl.Series) -> ColumnConfig:
         sign = "" if (values < 0).any() else "£"
         places = 2 if isinstance(kind, pl.Decimal) else 0
         return st.column_config.NumberColumn(heading, format=f"{sign}%,.{places}f")
+    if column.endswith("_per_1000") or column == "distance":
+        return st.column_config.NumberColumn(heading, format="%.2f")
     if _is_share(column):
         return st.column_config.NumberColumn(heading, format="%.1f%%")
     if column.endswith(("_error", "_score")):

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from dashboard.benchmark_questions import BenchmarkQuestions
 from dashboard.cost_questions import CostQuestions
 from dashboard.forecast_questions import ForecastQuestions
 from dashboard.quality_questions import QualityQuestions
@@ -22,7 +23,12 @@ from pipelines.errors import WarehouseMissing
 
 
 class Warehouse(
-    DemandQuestions, SignalQuestions, ForecastQuestions, CostQuestions, QualityQuestions
+    DemandQuestions,
+    SignalQuestions,
+    BenchmarkQuestions,
+    ForecastQuestions,
+    CostQuestions,
+    QualityQuestions,
 ):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 

@@ -33,6 +33,10 @@ class Settings(BaseSettings):
         ge=0,
         description="How long a command waits for another one that holds the store.",
     )
+    boundaries: Path | None = Field(
+        default=None,
+        description="A GeoJSON file of police force areas, drawn in place of the tile map.",
+    )
 
     @property
     def key_file(self) -> Path:

@@ -28,7 +28,7 @@ DIFFERENCES = {
     "No clear difference": "circle",
 }
 """What the interval says about a force against the reference, and its shape."""
-MULTIPLE_HEIGHT, MAP_HEIGHT = 110, 620
+MULTIPLE_HEIGHT, MAP_HEIGHT = 180, 620
 
 
 def tile_map(
@@ -128,6 +128,11 @@ def _shade(unit: str) -> alt.Color:
     key = alt.Legend(title=unit, orient="top", titleLimit=0, gradientLength=200, tickCount=3)
     scale = alt.Scale(range=[PALE_BLUE, DARK_BLUE], interpolate="rgb", zero=False)
     return alt.Color("value:Q", scale=scale, legend=key)
+
+
+def rate_axis(title: str) -> alt.Axis:
+    """An axis of rates, whose steps may be parts of one."""
+    return alt.Axis(title=title, format=",.1~f", tickCount=5)
 
 
 def ranked_dots(

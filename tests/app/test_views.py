@@ -16,6 +16,7 @@ PAGES = (
     "overview",
     "demand",
     "signals",
+    "compare_forces",
     "cost",
     "cost_drivers",
     "open_investigations",

@@ -23,6 +23,7 @@ PAGES = (
     "",
     "demand",
     "signals",
+    "compare-forces",
     "cost",
     "cost-drivers",
     "open-investigations",

@@ -1,0 +1,89 @@
+"""Compare forces: one force beside its region, the forces most like it, and England and Wales."""
+
+import streamlit as st
+
+from dashboard import benchmark_text, filters, page, text
+from dashboard.benchmark import RATE, Standing, growth_standing, rate_standing
+from dashboard.benchmark_questions import RECORDED_CRIME
+from dashboard.queries import Warehouse
+from dashboard.session import current_warehouse
+from dashboard.views import compare_forces_alike as alike
+from dashboard.views import compare_forces_choices as choices
+from dashboard.views import compare_forces_map as forces_map
+from dashboard.views import compare_forces_parts as parts
+from dashboard.views import compare_forces_years as years
+from pipelines.contracts.vocabulary import ALL_FORCES
+
+QUESTION = "How does this force compare?"
+OF_ALL = "How do forces compare?"
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse, with_period=False)
+    question = QUESTION if chosen.force_code != ALL_FORCES else OF_ALL
+    choice = choices.choose(warehouse)
+    if choice is None:
+        page.answer(question, text.NOT_HELD)
+        page.missing(chosen, "recorded crime or incidents to compare by")
+        return
+    standing = _standing(warehouse, chosen.force_code, choice)
+    if standing is None:
+        page.answer(question, text.NOT_HELD)
+        is_unknown = choice.kind == RATE and warehouse.population().is_empty()
+        st.info(
+            benchmark_text.NO_CHILDREN_HELD if is_unknown else benchmark_text.NOTHING_TO_COMPARE
+        )
+        return
+    words = benchmark_text.sentence(standing, chosen.force_name, choice.group, choice.period)
+    page.answer(question, words)
+    if not choice.has_crime:
+        st.info(benchmark_text.ONLY_INCIDENTS)
+    st.markdown(benchmark_text.caveat(standing, choice.period))
+    if standing.compared.height:
+        left, right = st.columns([3, 2])
+        with left:
+            forces_map.show(standing, choice)
+            alike.show(warehouse, chosen, standing, choice)
+        with right:
+            parts.ranking(standing, choice)
+        st.caption(benchmark_text.interval_note(standing, choice.measure))
+    parts.table(standing, choice)
+    years.show(warehouse, chosen, standing, choice)
+    _sources(warehouse, choice)
+
+
+def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Standing | None:
+    """Where the forces stand; none where nothing can be compared."""
+    places, near = warehouse.force_places(), warehouse.forces_alike(force)
+    if choice.kind == RATE:
+        rates = choices.rates(warehouse, choice.measure, choice.group)
+        rows = rates.filter(financial_year=choice.period[0]) if choice.period else rates.clear()
+        standing = rate_standing(rows, places, near, force)
+    elif choice.period:
+        growth = warehouse.growth_of_forces(choice.measure, choice.group)
+        rows = growth.filter(baseline=choice.period[0], current=choice.period[1])
+        standing = growth_standing(rows, places, near, force)
+    else:
+        return None
+    return standing if standing.compared.height or standing.national is not None else None
+
+
+def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
+    """The publications behind the page, each with its date."""
+    if choice.measure == RECORDED_CRIME:
+        last = warehouse.last_crime_quarter()["last_quarter"][0]
+        origin = f"Home Office police recorded crime open data, quarters to {text.quarter(last)}"
+        page.source(warehouse, origin, publication=RECORDED_CRIME)
+    else:
+        page.source(warehouse, "the forces' incident extracts")
+    invented = (
+        " (in this demo, invented where no published file gives them)"
+        if warehouse.info.is_synthetic
+        else ""
+    )
+    st.caption(
+        "Children aged 0 to 17: Office for National Statistics, mid-year population estimates"
+        f"{invented}, loaded as at {text.day_name(warehouse.as_at('population'))}."
+    )
