@@ -7,6 +7,7 @@ from dashboard.page import footer, header
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse, follow_new_versions, version_on_offer
 from dashboard.views import (
+    claims_check,
     compare_costs,
     compare_forces,
     cost,
@@ -15,6 +16,7 @@ from dashboard.views import (
     demand,
     forecast,
     open_investigations,
+    outcomes,
     overview,
     past_forecasts,
     reconcile,
@@ -46,6 +48,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(demand.show, title="Demand", url_path="demand"),
             st.Page(signals.show, title="Signals", url_path="signals"),
             st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
+            st.Page(outcomes.show, title="Outcomes", url_path="outcomes"),
+            st.Page(claims_check.show, title="Claims check", url_path="claims-check"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
             st.Page(data_quality.show, title="Data quality", url_path="data-quality"),

@@ -13,8 +13,10 @@ import duckdb
 import polars as pl
 
 from dashboard.benchmark_questions import BenchmarkQuestions
+from dashboard.claims_questions import ClaimsQuestions
 from dashboard.cost_questions import CostQuestions
 from dashboard.forecast_questions import ForecastQuestions
+from dashboard.outcome_questions import OutcomeQuestions
 from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import DemandQuestions, Parameters
 from dashboard.signal_questions import SignalQuestions
@@ -27,6 +29,8 @@ class Warehouse(
     SignalQuestions,
     BenchmarkQuestions,
     ForecastQuestions,
+    ClaimsQuestions,
+    OutcomeQuestions,
     CostQuestions,
     QualityQuestions,
 ):

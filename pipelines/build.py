@@ -27,6 +27,7 @@ from pipelines.store import END_OF_TIME, latest_versions, read_store
 log = logging.getLogger(__name__)
 
 REFERENCE_TABLES = (
+    "claim",
     "component_rate",
     "cost_category",
     "cost_uplift",
@@ -34,6 +35,7 @@ REFERENCE_TABLES = (
     "force",
     "local_authority",
     "offence_group",
+    "outcome",
     "published_figure",
     "rate_provenance",
     "readiness_question",

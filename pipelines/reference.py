@@ -18,7 +18,9 @@ def reference_table(name: str) -> pl.DataFrame:
 
 def _text_columns(name: str) -> dict[str, pl.DataType]:
     codes = {
+        "claim": ("url", "caveat"),
         "offence_group": ("offence_code",),
+        "outcome": ("outcome_code",),
         "published_figure": ("period", "caveat", "url"),
         "local_authority": ("old_la_code",),
     }

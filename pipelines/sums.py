@@ -25,6 +25,15 @@ SUMS: dict[str, tuple[str, str]] = {
         "select sum(investigation_count) from marts.outcome_by_month",
         "select count(closed_date) from staging.stg_investigations",
     ),
+    "investigations by quarter opened": (
+        "select sum(investigation_count) from marts.outcome_by_opened_quarter",
+        "select count(*) from staging.stg_investigations",
+    ),
+    "closed investigations by quarter opened": (
+        "select sum(investigation_count) from marts.outcome_by_opened_quarter"
+        " where outcome_code <> 'open'",
+        "select count(closed_date) from staging.stg_investigations",
+    ),
     "caseload": (
         "select sum(opened_count) - sum(closed_count) from marts.caseload_by_month",
         "select count(*) - count(closed_date) from staging.stg_investigations",

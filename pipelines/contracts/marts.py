@@ -6,6 +6,7 @@ so nothing that readers see can be out of contract.
 
 import dataframely as dy
 
+from pipelines.contracts.claim_marts import CLAIM_MARTS
 from pipelines.contracts.cost_marts import COST_MARTS
 from pipelines.contracts.demand_marts import DEMAND_MARTS
 from pipelines.contracts.forecast_marts import FORECAST_MARTS
@@ -250,6 +251,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     **DEMAND_MARTS,
     **PUBLICATION_MARTS,
     "published_figure": PublishedFigure,
+    **CLAIM_MARTS,
     **COST_MARTS,
     **LEDGER_MARTS,
     **QUALITY_MARTS,

@@ -1,19 +1,21 @@
 """Whether a published claim holds together, and what became of it: arithmetic, in words to lift."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
+from pipelines.models.claim_words import change, count_words, in_year, percent, plural, pounds
 from pipelines.models.growth import yearly_growth
 
 AGREEMENT = 0.05
 """Published totals are rounded: within five per cent a product is called about the total."""
 GROWTH_AGREEMENT = 0.005
+LONGEST_PATH = 100
 LARGEST = 1e15
 """No count or cost is larger; beyond it, arithmetic on what was typed in would mean nothing."""
-COUNT, GBP, SHARE, SHARE_A_YEAR = "count", "GBP", "share", "share a year"
+COUNT, RATE, GBP, SHARE, SHARE_A_YEAR = "count", "rate", "GBP", "share", "share a year"
 CAUTION = "What was recorded may be another unit than what was claimed."
 SCHEMA = {"check": pl.String, "value": pl.Float64, "unit": pl.String, "sentence": pl.String}
 
@@ -28,6 +30,7 @@ class Claim:
         growth_share: From the baseline year to the current one; 0.88 is a rise of 88 per cent.
         total_gbp: Claimed cost of the current count.
         projected_total_gbp: Claimed cost of the projected count.
+        years: Length of the period, for a claim that does not name both of its ends.
     """
 
     baseline_year: int | None = None
@@ -40,19 +43,38 @@ class Claim:
     projected_count: float | None = None
     total_gbp: float | None = None
     projected_total_gbp: float | None = None
+    years: int | None = None
 
 
-def check_claim(claim: Claim, recorded: pl.DataFrame | None = None) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Record:
+    """How a recorded series is named in sentences.
+
+    Attributes:
+        name: What was counted, by whom and where, as a sentence begins.
+        is_rate: A rate, which is held against growth only and never against a count.
+        year_name: How a year of the series is written.
+    """
+
+    name: str = ""
+    is_rate: bool = False
+    year_name: Callable[[int], str] = str
+
+
+def check_claim(
+    claim: Claim, recorded: pl.DataFrame | None = None, record: Record | None = None
+) -> pl.DataFrame:
     """What follows from a claim by arithmetic, and what was recorded.
 
     Args:
         claim: The claim; numbers that cannot be (a negative count, a fall of more than all) count
             as not given.
         recorded: One row per year: year (calendar, or that a financial year begins in), count.
+        record: How sentences name what was recorded; it stands unnamed where none is given.
 
     Returns:
-        One row per check that the claim gives enough for: check, value, unit (count, GBP, share,
-        share a year), sentence.
+        One row per check that the claim gives enough for: check, value, unit (count, rate, GBP,
+        share, share a year), sentence.
 
     Source: arithmetic. Growth is compounded evenly; going on at that pace is what the claim implies
         and no forecast.
@@ -60,7 +82,12 @@ def check_claim(claim: Claim, recorded: pl.DataFrame | None = None) -> pl.DataFr
     usable = _usable(claim)
     counts = {} if recorded is None else dict(recorded.select("year", "count").iter_rows())
     known = {y: float(n) for y, n in counts.items() if y is not None and _is_usable(n, 0.0)}
-    lines = [*_growth(usable), *_totals(usable), *_projection(usable), *_recorded(usable, known)]
+    lines = [
+        *_growth(usable),
+        *_totals(usable),
+        *_projection(usable),
+        *_recorded(usable, known, record or Record()),
+    ]
     rows = [line for line in lines if math.isfinite(line[1])]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
@@ -81,33 +108,71 @@ def implied_count(claim: Claim, year: int) -> float | None:
         return None
 
 
+def implied_path(claim: Claim, until: int) -> pl.DataFrame:
+    """What the claimed growth comes to in every year of it and after it.
+
+    Args:
+        claim: The claim.
+        until: Last year to go to, at most a century after the claim's first.
+
+    Returns:
+        One row per year from the baseline on: year, count, is_claimed (a year inside the claim's
+        own period). Empty where the claim does not give growth, both years and a count.
+    """
+    claim = _usable(claim)
+    growth, years, count, last = (
+        _growth_share(claim),
+        _years(claim),
+        _current(claim),
+        claim.current_year,
+    )
+    rows: list[tuple[int, float, bool]] = []
+    if growth is not None and years is not None and count is not None and last is not None:
+        first = last - years
+        if growth > -1:
+            rows = [
+                (year, count * (1 + growth) ** ((year - last) / years), True)
+                for year in range(max(first, last - LONGEST_PATH), last + 1)
+            ]
+        for year in range(last + 1, min(until, first + LONGEST_PATH) + 1):
+            value = implied_count(claim, year)
+            if not _is_usable(value, 0.0):
+                break
+            rows.append((year, value or 0.0, False))
+    schema = {"year": pl.Int64, "count": pl.Float64, "is_claimed": pl.Boolean}
+    found = pl.DataFrame(rows, schema=schema, orient="row")
+    return found.filter(pl.col("count") < LARGEST)
+
+
 def _growth(claim: Claim) -> Iterator[Line]:
     growth, years = _growth_share(claim), _years(claim)
     before, after = claim.baseline_count, claim.current_count
-    span = f"from {claim.baseline_year} to {claim.current_year}"
+    span = f" (from {claim.baseline_year} to {claim.current_year})" if _has_ends(claim) else ""
     if growth is not None and years is not None:
         rate = yearly_growth(growth, years)
-        over = f"{_change(growth)} over {_plural(years, 'year')} ({span})"
-        yield "yearly_growth", rate, SHARE_A_YEAR, f"{over} is {_percent(rate)} a year."
+        over = f"{change(growth)} over {plural(years, 'year')}{span}"
+        yield "yearly_growth", rate, SHARE_A_YEAR, f"{over} is {percent(rate)} a year."
     if before and after is not None:
         found = after / before - 1
         verdict = ""
         if claim.growth_share is not None:
             agrees = abs(found - claim.growth_share) <= GROWTH_AGREEMENT
-            verdict = ", as claimed" if agrees else f", not {_percent(claim.growth_share)}"
-        text = f"From {_count(before)} to {_count(after)} is {_percent(found)}{verdict}."
+            verdict = ", as claimed" if agrees else f", not {percent(claim.growth_share)}"
+        text = f"From {count_words(before)} to {count_words(after)} is {percent(found)}{verdict}."
         yield "growth_of_counts", found, SHARE, text
     if growth is None:
         return
     if before is None and after is not None and growth > -1:
         value = after / (1 + growth)
-        text = f"{_count(after)}{_in(claim.current_year)} after {_change(growth).lower()} means"
-        where = _in(claim.baseline_year) or " before it"
-        yield "implied_baseline_count", value, COUNT, f"{text} {_count(value)}{where}."
+        after_it = f"after {change(growth).lower()} means"
+        text = f"{count_words(after)}{in_year(claim.current_year)} {after_it}"
+        where = in_year(claim.baseline_year) or " before it"
+        yield "implied_baseline_count", value, COUNT, f"{text} {count_words(value)}{where}."
     if after is None and before is not None:
         value = before * (1 + growth)
-        text = f"{_change(growth)} on {_count(before)}{_in(claim.baseline_year)} is {_count(value)}"
-        yield "implied_current_count", value, COUNT, f"{text}{_in(claim.current_year)}."
+        text = f"{change(growth)} on {count_words(before)}{in_year(claim.baseline_year)} is"
+        text = f"{text} {count_words(value)}"
+        yield "implied_current_count", value, COUNT, f"{text}{in_year(claim.current_year)}."
 
 
 def _totals(claim: Claim) -> Iterator[Line]:
@@ -117,15 +182,26 @@ def _totals(claim: Claim) -> Iterator[Line]:
         ("implied_projected_total", claim.projected_count, claim.projected_total_gbp),
     )
     for check, count, claimed in pairs:
-        if count is None or claim.unit_cost_gbp is None:
+        if claim.unit_cost_gbp is None:
+            continue
+        if count is None:
+            if claimed is not None and claim.unit_cost_gbp > 0:
+                value = claimed / claim.unit_cost_gbp
+                text = f"{pounds(claimed)} at {pounds(claim.unit_cost_gbp)} each is"
+                yield (
+                    check.replace("total", "count_of_total"),
+                    value,
+                    COUNT,
+                    f"{text} {count_words(value)}.",
+                )
             continue
         value = count * claim.unit_cost_gbp
         verdict = ""
         if claimed is not None:
             agrees = abs(value - claimed) <= AGREEMENT * claimed
-            verdict = f", {'about the' if agrees else 'not'} {_pounds(claimed)}"
+            verdict = f", {'about the' if agrees else 'not'} {pounds(claimed)}"
             verdict += " claimed" if agrees else ""
-        text = f"{_count(count)} × {_pounds(claim.unit_cost_gbp)} is {_pounds(value)}{verdict}."
+        text = f"{count_words(count)} × {pounds(claim.unit_cost_gbp)} is {pounds(value)}{verdict}."
         yield check, value, GBP, text
 
 
@@ -134,22 +210,24 @@ def _projection(claim: Claim) -> Iterator[Line]:
     value = None if year is None else implied_count(claim, year)
     if value is None:
         return
-    text = f"Growing on at the same pace, {_count(_current(claim) or 0.0)}"
-    text += f" in {claim.current_year} would be {_count(value)} in {year}"
+    text = f"Growing on at the same pace, {count_words(_current(claim) or 0.0)}"
+    text += f" in {claim.current_year} would be {count_words(value)} in {year}"
     if claim.projected_count is not None:
-        text += f"; the claim says {_count(claim.projected_count)}"
+        text += f"; the claim says {count_words(claim.projected_count)}"
     yield "implied_projected_count", value, COUNT, f"{text}."
 
 
-def _recorded(claim: Claim, known: dict[int, float]) -> Iterator[Line]:
+def _recorded(claim: Claim, known: dict[int, float], record: Record) -> Iterator[Line]:
     """What was recorded in the claim's own years, and in the projected or else the last one."""
     first, last = claim.baseline_year, claim.current_year
+    name, unit = record.year_name, RATE if record.is_rate else COUNT
     if first in known and last in known and known[first] > 0 and _years(claim):
         value = known[last] / known[first] - 1
-        text = f"Recorded: {_count(known[first])} in {first} and {_count(known[last])} in {last}"
-        text += f", {_change(value).lower()}"
-        if claim.growth_share is not None:
-            text += f" where {_percent(claim.growth_share)} was claimed"
+        text = f"{record.name or 'Recorded'}: {_level(known[first], record)} in {name(first)} and"
+        text += f" {_level(known[last], record)} in {name(last)}, {change(value).lower()}"
+        growth = _growth_share(claim)
+        if growth is not None:
+            text += f" where {percent(growth)} was claimed"
         yield "recorded_growth", value, SHARE, f"{text}. {CAUTION}"
     year = claim.projected_year
     if year not in known:
@@ -159,18 +237,38 @@ def _recorded(claim: Claim, known: dict[int, float]) -> Iterator[Line]:
     implied = implied_count(claim, year)
     if implied is None and year == claim.projected_year:
         implied = claim.projected_count
-    text = f"{_count(known[year])} were recorded in {year}"
-    if implied and math.isfinite(implied):
-        text += f", {_percent(known[year] / implied)} of the {_count(implied)}"
+    level = _level(known[year], record)
+    text = f"{level} were recorded in {name(year)}"
+    if record.name:
+        text = f"{record.name}: {level} in {name(year)}"
+    if implied and math.isfinite(implied) and not record.is_rate:
+        text += f", {percent(known[year] / implied)} of the {count_words(implied)}"
         text += " that the claim implies"
-    yield "recorded_count", known[year], COUNT, f"{text}. {CAUTION}"
+    yield "recorded_count", known[year], unit, f"{text}. {CAUTION}"
+
+
+def _level(number: float, record: Record) -> str:
+    return f"{number:,.1f}" if record.is_rate else count_words(number)
 
 
 def _usable(claim: Claim) -> Claim:
     """The claim without numbers that cannot be."""
-    lowest = {"growth_share": -1.0, "baseline_year": 1, "current_year": 1, "projected_year": 1}
+    lowest = {"growth_share": -1.0} | dict.fromkeys(
+        ("baseline_year", "current_year", "projected_year", "years"), 1
+    )
     values = {field.name: getattr(claim, field.name) for field in fields(claim)}
-    return Claim(**{k: v for k, v in values.items() if _is_usable(v, lowest.get(k, 0.0))})
+    usable = Claim(**{k: v for k, v in values.items() if _is_usable(v, lowest.get(k, 0.0))})
+    if usable.years is None:
+        return usable
+    if usable.current_year is None and usable.baseline_year is not None:
+        return replace(usable, current_year=usable.baseline_year + usable.years)
+    if usable.baseline_year is None and usable.current_year is not None:
+        return replace(usable, baseline_year=usable.current_year - usable.years)
+    return usable
+
+
+def _has_ends(claim: Claim) -> bool:
+    return claim.baseline_year is not None and claim.current_year is not None
 
 
 def _is_usable(value: float | None, lowest: float) -> bool:
@@ -179,7 +277,7 @@ def _is_usable(value: float | None, lowest: float) -> bool:
 
 def _years(claim: Claim) -> int | None:
     if claim.baseline_year is None or claim.current_year is None:
-        return None
+        return claim.years
     years = claim.current_year - claim.baseline_year
     return years if years > 0 else None
 
@@ -198,33 +296,3 @@ def _current(claim: Claim) -> float | None:
     if claim.baseline_count is None or claim.growth_share is None:
         return None
     return claim.baseline_count * (1 + claim.growth_share)
-
-
-def _change(growth: float) -> str:
-    if growth == 0:
-        return "No change"
-    return f"A {'fall' if growth < 0 else 'rise'} of {_percent(abs(growth))}"
-
-
-def _percent(share: float) -> str:
-    text = f"{100 * share:,.1f}".removesuffix(".0").replace("-", "−")
-    return "0%" if text == "−0" else f"{text}%"
-
-
-def _count(number: float) -> str:
-    return f"{number:,.0f}"
-
-
-def _pounds(amount: float) -> str:
-    for size, name in ((1e9, "bn"), (1e6, "m")):
-        if amount >= size:
-            return f"£{f'{amount / size:,.2f}'.rstrip('0').rstrip('.')}{name}"
-    return f"£{amount:,.0f}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _in(year: int | None) -> str:
-    return "" if year is None else f" in {year}"

@@ -17,6 +17,8 @@ PAGES = (
     "demand",
     "signals",
     "compare_forces",
+    "outcomes",
+    "claims_check",
     "cost",
     "cost_drivers",
     "open_investigations",

@@ -24,6 +24,8 @@ PAGES = (
     "demand",
     "signals",
     "compare-forces",
+    "outcomes",
+    "claims-check",
     "cost",
     "cost-drivers",
     "open-investigations",

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.models.claims import SCHEMA, Claim, check_claim, implied_count
+from pipelines.models.claims import (
+    SCHEMA,
+    Claim,
+    Record,
+    check_claim,
+    implied_count,
+    implied_path,
+)
 
 PUBLISHED = Claim(
     baseline_year=2012,
@@ -192,3 +199,87 @@ def test_whatever_is_typed_in_there_is_an_answer_in_finite_numbers(years, number
     assert found["value"].is_finite().all()
     assert found["sentence"].str.ends_with(".").all()
     assert not found["sentence"].str.contains("(?i)nan|inf |none").any()
+
+
+def test_a_period_without_its_ends_has_a_yearly_rate_and_no_path():
+    claim = Claim(growth_share=0.8, years=3, current_count=70_000, projected_year=2020)
+    assert sentences(claim) == {
+        "yearly_growth": "A rise of 80% over 3 years is 21.6% a year.",
+        "implied_baseline_count": "70,000 after a rise of 80% means 38,889 before it.",
+    }
+    assert implied_path(claim, 2020).is_empty()
+
+
+@pytest.mark.parametrize("ends", [{"baseline_year": 2012}, {"current_year": 2015}])
+def test_one_end_and_the_length_give_the_other_end(ends):
+    claim = Claim(**ends, years=3, growth_share=0.88)
+    assert "(from 2012 to 2015)" in sentences(claim)["yearly_growth"]
+
+
+def test_two_ends_outweigh_a_length_that_contradicts_them():
+    claim = Claim(2012, 2015, growth_share=0.88, years=10)
+    assert checks(claim)["yearly_growth"]["value"] == pytest.approx(1.88 ** (1 / 3) - 1)
+
+
+def test_a_total_and_a_cost_each_give_the_number_that_was_not_said():
+    claim = Claim(unit_cost_gbp=19_000, total_gbp=1e9, projected_total_gbp=3e9)
+    assert sentences(claim) == {
+        "implied_count_of_total": "£1bn at £19,000 each is 52,632.",
+        "implied_projected_count_of_total": "£3bn at £19,000 each is 157,895.",
+    }
+    assert checks(replace(claim, unit_cost_gbp=0)) == {}
+
+
+def test_what_was_recorded_is_named_with_its_years_where_a_name_is_given():
+    record = Record("Offences, England", year_name=lambda year: f"{year}/{year % 100 + 1}")
+    found = check_claim(PUBLISHED, recorded((2012, 100), (2015, 200), (2020, 50_115)), record)
+    said = dict(found.select("check", "sentence").iter_rows())
+    assert said["recorded_growth"].startswith(
+        "Offences, England: 100 in 2012/13 and 200 in 2015/16, a rise of 100% where 88% was"
+    )
+    assert said["recorded_count"].startswith(
+        "Offences, England: 50,115 in 2020/21, 25% of the 200,460 that the claim implies."
+    )
+
+
+def test_a_rate_is_never_a_share_of_a_number_of_cases():
+    frame = pl.DataFrame({"year": [2012, 2015, 2020], "count": [148.8, 159.1, 189.3]})
+    found = check_claim(PUBLISHED, frame, Record("Enquiries per 10,000", is_rate=True))
+    rows = found.rows_by_key("check", named=True, unique=True)
+    assert rows["recorded_count"]["sentence"].startswith("Enquiries per 10,000: 189.3 in 2020. ")
+    assert rows["recorded_count"]["unit"] == "rate"
+    assert "148.8 in 2012 and 159.1 in 2015, a rise of 6.9%" in rows["recorded_growth"]["sentence"]
+
+
+def test_the_path_goes_through_the_claims_own_years_and_on_at_the_same_pace():
+    path = implied_path(PUBLISHED, 2018).rows()
+    assert [(year, round(count), own) for year, count, own in path] == [
+        (2012, 37_234, True),
+        (2013, 45_954, True),
+        (2014, 56_717, True),
+        (2015, 70_000, True),
+        (2016, 86_394, False),
+        (2017, 106_628, False),
+        (2018, 131_600, False),
+    ]
+
+
+def test_a_fall_to_nought_has_no_path_before_it():
+    claim = Claim(2012, 2015, growth_share=-1.0, current_count=0)
+    assert implied_path(claim, 2017).rows() == [(2016, 0.0, False), (2017, 0.0, False)]
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    years=st.tuples(YEARS, YEARS, YEARS),
+    numbers=st.lists(NUMBERS, min_size=3, max_size=3),
+    until=st.integers(-5, 10**6),
+)
+def test_no_path_is_longer_than_a_century_or_leaves_the_numbers(years, numbers, until):
+    growth, baseline, current = numbers
+    claim = Claim(*years[:2], growth, baseline, current, years=years[2])
+    path = implied_path(claim, until)
+    assert path["year"].is_unique().all()
+    assert path.height <= 202
+    assert path["count"].is_finite().all()
+    assert (path["count"] >= 0).all()

@@ -1,0 +1,85 @@
+"""Claims check: what a published figure comes to, what it implied, and what was recorded."""
+
+import html
+
+import polars as pl
+import streamlit as st
+
+from dashboard import claim_text, page, text
+from dashboard.claim_input import StatedClaim, lacking
+from dashboard.claims_questions import RECORDS, RecordedSeries
+from dashboard.queries import Warehouse
+from dashboard.session import current_warehouse
+from dashboard.views import claim_pictures, claims_parts
+from pipelines.models.claims import check_claim
+
+QUESTION = "Does the claim hold together?"
+CHECK_COLUMNS = {"check": "What", "comes_to": "Comes to", "sentence": "In words"}
+ABOUT_COLUMNS = {"what": "What", "words": "The claim says"}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    question = st.container()
+    stated, held_against = claims_parts.choose(warehouse)
+    series = RECORDS[held_against]
+    found = warehouse.recorded_by_year(series)
+    recorded = claim_text.beside(found, stated.year_kind)
+    area = found["area"][-1] if found.height else ""
+    named = claim_text.record(series, area, stated.year_kind)
+    checks = check_claim(stated.claim, recorded, named)
+    with question:
+        page.answer(QUESTION, html.escape(claim_text.answer(stated, checks)))
+    if not claim_text.has_numbers(stated):
+        st.info("Fill in as many of the fields as the claim gives; nothing else is needed.")
+        return
+    claim_pictures.show(stated, checks, recorded, series)
+    _checks(stated, checks)
+    _about(stated)
+    _lift(warehouse, stated, checks, series)
+
+
+def _checks(stated: StatedClaim, checks: pl.DataFrame) -> None:
+    st.subheader("Do the numbers multiply?", anchor=False)
+    if checks.is_empty():
+        st.info("The claim gives too little to work anything out.")
+    said = [*lacking(stated.claim), *claim_text.arithmetic(checks)]
+    if said:
+        st.html(claim_text.bullets(said))
+    if checks.is_empty():
+        return
+    st.caption(
+        "Arithmetic on the claim's own numbers, growth compounded evenly. Going on at the same "
+        "pace is what the claim implies and no forecast. Totals within 5% are called about right."
+    )
+    page.table(claim_text.check_table(checks), CHECK_COLUMNS, name="What follows from the claim")
+
+
+def _about(stated: StatedClaim) -> None:
+    st.subheader("What does it count, and over which years?", anchor=False)
+    rows = claim_text.about(stated)
+    st.html(claim_text.bullets([f"{what}: {words}" for what, words in rows.iter_rows()]))
+    page.table(rows, ABOUT_COLUMNS, name="The claim")
+
+
+def _lift(
+    warehouse: Warehouse, stated: StatedClaim, checks: pl.DataFrame, series: RecordedSeries
+) -> None:
+    st.subheader("Words to lift", anchor=False)
+    as_at = warehouse.as_at(series.publication)
+    dated = f", data as at {text.day_name(as_at)}" if as_at else ""
+    origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
+    words = claim_text.words_to_lift(stated, checks, series, [origin])
+    st.code(words, language=None, wrap_lines=True)
+    st.download_button(
+        "Download the words",
+        words,
+        file_name="claims-check.txt",
+        mime="text/plain",
+        on_click="ignore",
+    )
+    if as_at is not None:
+        page.source(warehouse, series.origin, publication=series.publication)
+    else:
+        st.caption(f"Source: the claim's own numbers. {series.origin} has not been loaded.")

@@ -1,0 +1,77 @@
+"""The lower part of the outcomes page: groups, kinds of abuse, outcome types."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import filters, outcome_text, page, text
+from dashboard.charts.demand import ranked_bars
+from dashboard.charts.theme import count_axis
+from dashboard.queries import Warehouse
+from pipelines.models.outcomes import share_interval
+from pipelines.models.periods import add_months
+
+
+def groups(row: dict[str, Any], name: str) -> None:
+    """Every group of one year, those without an outcome too."""
+    st.subheader(f"All outcomes, closed in {name}", anchor=False)
+    rows = outcome_text.groups(row)
+    axis = count_axis("Investigations closed")
+    axis.tickMinStep = 1
+    page.picture(
+        ranked_bars(
+            rows,
+            label="group",
+            value="investigation_count",
+            axis=axis,
+            title=f"Investigations closed in {name}, by outcome",
+        ),
+        description=f"Bar chart of the investigations closed in {name} by group of outcome, "
+        "as in the table.",
+    )
+    columns = {"group": "Outcome", "investigation_count": "Closed", "group_share": "Share"}
+    page.table(rows, columns, name="Outcomes of one year")
+
+
+def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
+    """The same year by abuse type."""
+    end = min(add_months(start, 11), chosen.end)
+    rows = warehouse.outcomes_by_type(chosen.force_code, start, end)
+    wide = outcome_text.by_period(rows, "abuse_type")
+    if wide.is_empty():
+        return
+    named = share_interval(wide, "charged_count", "investigation_count").with_columns(
+        pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
+    )
+    st.subheader("By kind of abuse", anchor=False)
+    st.markdown(outcome_text.kinds_sentence(named))
+    columns = {
+        "abuse_type": "Abuse type",
+        "investigation_count": "Closed",
+        "charged_share": "Share charged",
+        "low_share": "99% from",
+        "high_share": "99% to",
+        **{column: outcome_text.GROUPS[g] for g, column in outcome_text.COUNT_COLUMNS.items()},
+    }
+    rows = named.sort("investigation_count", descending=True)
+    page.table(rows, columns, name="Outcomes by abuse type", expanded=True)
+
+
+def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
+    """Every outcome type of the whole period chosen."""
+    rows = warehouse.outcome_types(
+        chosen.force_code, abuse_type, chosen.start, chosen.end
+    ).with_columns(
+        pl.col("outcome_code").replace({outcome_text.NOT_RECORDED: "not recorded"}),
+        pl.col("outcome_group").replace(outcome_text.GROUPS),
+        pl.col("outcome_title").replace(outcome_text.GROUPS),
+    )
+    columns = {
+        "outcome_code": "Type",
+        "outcome_title": "Home Office outcome",
+        "outcome_group": "Shown as",
+        "investigation_count": "Closed",
+    }
+    page.table(rows, columns, name="Outcomes by type")
