@@ -27,6 +27,7 @@ check: setup
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
+	$(BIN)/python tests/benchmarks/cost_development.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py

@@ -55,13 +55,18 @@ class CostQuestions(Questions):
         )
 
     def cost_by_month(self, force_code: str, cost_basis: str = DIRECT) -> pl.DataFrame:
-        """Cost by month incurred, to the last complete month: month, cost_gbp, hours."""
+        """Cost by month incurred, to the last complete month.
+
+        Returns:
+            month, cost_gbp, hours, investigation_count (at least so many are behind it),
+            price_base.
+        """
         return self._cost("month", force_code, date.min, self.info.last_complete_month, cost_basis)
 
     def cost_by_category(
         self, force_code: str, start: date, end: date, cost_basis: str = DIRECT
     ) -> pl.DataFrame:
-        """Pounds and hours between two months: category, cost_gbp, hours."""
+        """Pounds and hours between two months by category: the same columns otherwise."""
         return self._cost("category", force_code, start, end, cost_basis)
 
     def _cost(
@@ -70,13 +75,27 @@ class CostQuestions(Questions):
         return self.frame(
             "cost_by_month",
             f"""
+            with parts as (
+                select
+                    {column},
+                    force_code,
+                    abuse_type,
+                    sum(cost_gbp) as cost_gbp,
+                    sum(hours) as hours,
+                    max(investigation_count) as investigation_count,
+                    max(price_base) as price_base,
+                from marts.cost_by_month
+                where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis
+                    and month between $start and $end
+                group by {column}, force_code, abuse_type
+            )
             select
                 {column},
                 cast(sum(cost_gbp) as double) as cost_gbp,
                 cast(sum(hours) as double) as hours,
+                cast(sum(investigation_count) as bigint) as investigation_count,
                 max(price_base) as price_base,
-            from marts.cost_by_month
-            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis and month between $start and $end
+            from parts
             group by {column}
             order by {column}
             """,  # noqa: S608 - `column` is one of the two names above
@@ -198,7 +217,7 @@ class CostQuestions(Questions):
 
         Returns:
             force_code, force_name, month, category, ledger_gbp, cost_lines_gbp, difference_gbp
-            (decimals), price_base.
+            (decimals), investigation_count, price_base.
         """
         return self.frame(
             "reconciliation",

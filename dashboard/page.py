@@ -1,6 +1,6 @@
 """What every page shares: marking, banner, answer, picture, table, download and source line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import polars as pl
@@ -59,15 +59,23 @@ def picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
 
 
 def table(
-    rows: pl.DataFrame, columns: Mapping[str, str], *, name: str, expanded: bool = False
+    rows: pl.DataFrame,
+    columns: Mapping[str, str],
+    *,
+    name: str,
+    expanded: bool = False,
+    rests_on: Sequence[str] | None = None,
+    totals: Sequence[Sequence[str]] = (),
 ) -> None:
     """A table with plain headings, and its public form to download.
 
     Args:
-        rows: The rows to show.
+        rows: The rows to show, with the counts that they rest on even where these are not shown.
         columns: Which columns, in order, and their headings.
         name: What the table is about; also the download's file name.
         expanded: Whether it stands open.
+        rests_on: The counts that its money and shares rest on, where not on all of them.
+        totals: Sets of columns over which totals of it are published beside it.
     """
     shown = rows.select(list(columns))
     with st.expander(f"Table: {name.lower()}", expanded=expanded):
@@ -84,12 +92,15 @@ def table(
         )
         st.download_button(
             "Download as CSV, small counts hidden",
-            data=lambda: public_table(shown).write_csv(),
+            data=lambda: public_table(
+                rows, list(columns), rests_on=rests_on, totals=totals
+            ).write_csv(),
             file_name=f"{name.lower().replace(' ', '-')}.csv",
             mime="text/csv",
             key=f"download {name}",
             on_click="ignore",
-            help="Counts of 1 to 5 become c, with what would give them away. The true counts, "
+            help="Counts of 1 to 5 become c, with what would give them away, and so does money "
+            "that stands on so few cases or on nobody knows how many. The true figures, "
             f"marked {MARKING}, are not offered as a download yet.",
         )
 

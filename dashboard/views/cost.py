@@ -63,7 +63,12 @@ def show() -> None:
             "so no mean is shown."
         )
     cost_choices.notes(basis, prices, published)
-    page.table(years.sort("opened_year", descending=True), YEAR_COLUMNS, name="Cost by year opened")
+    page.table(
+        years.sort("opened_year", descending=True),
+        YEAR_COLUMNS,
+        name="Cost by year opened",
+        rests_on=["investigation_count"],
+    )
     in_cash = headline.settled_unit_cost(cash)
     if in_cash:
         cost_parts.distribution(warehouse, chosen, in_cash, basis, published)

@@ -46,10 +46,10 @@ def notes(basis: str, prices: str, published_gbp: float | None) -> None:
     said = [BASIS_NOTES[basis]]
     if prices == REAL:
         said.append(
-            "Real terms: each pound times the price index of the base year over that of the year "
-            "it was spent in; from 2024/25 on the index is an assumption of 2% a year, and the "
-            "series at hand is consumer prices (CPIH), not the GDP deflator. The interval is that "
-            "of the cash mean, moved by the same factor. Median, P90 and the spread stay in cash."
+            "Real terms: each pound times the GDP deflator of the base year over that of the year "
+            "it was spent in (HM Treasury, March 2026; from 2025/26 on it is a forecast of the "
+            "Office for Budget Responsibility). The interval is that of the cash mean, moved by "
+            "the same factor. Median, P90 and the spread stay in cash."
         )
         if published_gbp:
             said.append(

@@ -65,7 +65,12 @@ def show() -> None:
         "length is the pounds it adds. Over several years the yearly steps are added up."
     )
     page.table(
-        steps.with_columns(pl.lit(PRICE_BASE).alias("price_base")),
+        steps.with_columns(
+            pl.lit(PRICE_BASE).alias("price_base"),
+            pl.lit(driver_parts.fewest(warehouse, chosen, baseline, current), pl.Int64).alias(
+                "investigation_count"
+            ),
+        ),
         COLUMNS,
         name="Why unit cost changed",
         expanded=True,

@@ -74,6 +74,7 @@ def _cohorts(cohorts: pl.DataFrame, chosen: filters.Selection, basis: str) -> No
         (final - margin).alias("low_gbp"),
         (final + margin).alias("high_gbp"),
         pl.col("opened_quarter").map_elements(text.quarter, return_dtype=pl.String).alias("cohort"),
+        (pl.col("investigation_count") - pl.col("open_count")).alias("closed_count"),
     ).sort("opened_quarter", descending=True)
     drawn = rows.head(COHORTS_DRAWN)
     to_come = float(rows["still_to_come_gbp"].sum())

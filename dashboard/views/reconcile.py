@@ -43,7 +43,17 @@ def show() -> None:
         "force; a category without a total in such a month counts as nought. A sum of differences "
         "can be nought while months differ: look at the months."
     )
-    page.table(rows, COLUMNS, name="Ledger and cost lines, differences first", expanded=True)
+    page.table(
+        rows,
+        COLUMNS,
+        name="Ledger and cost lines, differences first",
+        expanded=True,
+        totals=[
+            ["force_name"],
+            reconcile_parts.HEADINGS,
+            ["force_name", *reconcile_parts.HEADINGS],
+        ],
+    )
     if chosen.force_code == ALL_FORCES:
         reconcile_parts.by_force(rows)
     reconcile_parts.by_heading(rows)

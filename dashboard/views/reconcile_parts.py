@@ -61,8 +61,16 @@ def by_heading(rows: pl.DataFrame) -> None:
 
 
 def _summed(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    return rows.group_by(keys).agg(
+    """Totals, with the number of investigations that is surely behind each.
+
+    The same investigation can have cost in several months and categories of its force, so the
+    largest of these is what is sure, and that adds up over forces.
+    """
+    sure = rows.group_by({*keys, "force_name"}).agg(pl.col("investigation_count").max())
+    counts = sure.group_by(keys).agg(pl.col("investigation_count").sum())
+    totals = rows.group_by(keys).agg(
         pl.col(POUNDS).sum().cast(pl.Decimal(18, 2)),
         pl.col("price_base").first(),
         (pl.col("difference_gbp") != 0).sum().cast(pl.Int64).alias("months_apart"),
     )
+    return totals.join(counts, on=keys)

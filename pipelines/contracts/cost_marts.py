@@ -93,7 +93,10 @@ class UnitCostDriver(dy.Schema):
 
 
 class Reconciliation(dy.Schema):
-    """The ledger beside the direct cost of cost lines, over the months that the ledger spans."""
+    """The ledger beside the direct cost of cost lines, over the months that the ledger spans.
+
+    `investigation_count` is how many investigations are behind the cost lines of the cell.
+    """
 
     force_code = _force()
     month = dy.Date(primary_key=True)
@@ -101,6 +104,7 @@ class Reconciliation(dy.Schema):
     ledger_gbp = _gbp()
     cost_lines_gbp = _gbp()
     difference_gbp = _gbp()
+    investigation_count = dy.Int64(min=0)
     price_base = dy.String()
 
     @dy.rule()

@@ -163,7 +163,11 @@ class UnitCostByYear(dy.Schema):
 
 
 class CostByMonth(dy.Schema):
-    """Cost by the month in which it was incurred."""
+    """Cost by the month in which it was incurred.
+
+    `investigation_count` is how many investigations have cost in the cell; one that has cost in
+    several months or categories counts in each of them, so it adds up over forces and types only.
+    """
 
     cost_basis = _key()
     force_code = _force()
@@ -172,6 +176,7 @@ class CostByMonth(dy.Schema):
     category = _key()
     cost_gbp = _gbp()
     hours = dy.Decimal(18, 2)
+    investigation_count = dy.Int64(min=1)
     price_base = dy.String()
 
 

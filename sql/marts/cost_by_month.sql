@@ -1,6 +1,6 @@
 -- Cost of the investigations that have arrived, by the month in which it was incurred, on three bases.
 -- grain: cost_basis, force_code, month, abuse_type, category
--- units: cost_gbp = pounds at the prices of the month, hours = hours worked, price_base = whose prices the pounds are
+-- units: cost_gbp = pounds at the prices of the month, hours = hours worked, investigation_count = investigations with cost in the cell (one that has cost in several months or categories counts in each: never add these up over them), price_base = whose prices the pounds are
 -- source: intermediate.int_cost_cells, intermediate.int_investigations
 with summed as (
     select
@@ -12,6 +12,7 @@ with summed as (
         sum(cells.on_cost_gbp) as on_cost_gbp,
         sum(cells.full_gbp) as full_gbp,
         sum(cells.hours) as hours,
+        count(*) as investigation_count,
     from intermediate.int_cost_cells as cells
     inner join intermediate.int_investigations as investigations
         on cells.force_code = investigations.force_code
@@ -35,5 +36,6 @@ select
     category,
     cast(cost_gbp as decimal(18, 2)) as cost_gbp,
     cast(hours as decimal(18, 2)) as hours,
+    cast(investigation_count as bigint) as investigation_count,
     'prices of the month' as price_base,
 from based

@@ -1,6 +1,6 @@
 -- What the ledger booked beside what the cost lines come to, over the months that a force's ledger spans.
 -- grain: force_code, month, category
--- units: ledger_gbp = pounds booked, cost_lines_gbp = direct pounds of cost lines, difference_gbp = ledger less cost lines, price_base = whose prices the pounds are
+-- units: ledger_gbp = pounds booked, cost_lines_gbp = direct pounds of cost lines, difference_gbp = ledger less cost lines, investigation_count = investigations behind the cost lines of the cell, price_base = whose prices the pounds are
 -- source: staging.stg_ledger_totals, marts.cost_by_month
 with spans as (
     select
@@ -17,6 +17,7 @@ lines as (
         costs.month,
         costs.category,
         sum(costs.cost_gbp) as cost_lines_gbp,
+        sum(costs.investigation_count) as investigation_count,
     from marts.cost_by_month as costs
     inner join spans
         on costs.force_code = spans.force_code
@@ -33,6 +34,7 @@ select
     cast(coalesce(ledger.ledger_gbp, 0) as decimal(18, 2)) as ledger_gbp,
     cast(coalesce(lines.cost_lines_gbp, 0) as decimal(18, 2)) as cost_lines_gbp,
     cast(coalesce(ledger.ledger_gbp, 0) - coalesce(lines.cost_lines_gbp, 0) as decimal(18, 2)) as difference_gbp,
+    cast(coalesce(lines.investigation_count, 0) as bigint) as investigation_count,
     'prices of the month' as price_base,
 from staging.stg_ledger_totals as ledger
 full outer join lines

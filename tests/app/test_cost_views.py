@@ -108,9 +108,9 @@ def test_real_terms_name_the_base_and_leave_the_published_figure_out_of_the_pict
     cash, real = draw(demo_home, "cost"), draw(demo_home, "cost", prices="Real terms")
     assert "Published 2016" in cash.get("vega_lite_chart")[0].proto.spec
     assert "Published 2016" not in real.get("vega_lite_chart")[0].proto.spec
-    assert "(direct cost, in 2023/24 prices)" in words(real)
+    assert "(direct cost, in 2024/25 prices)" in words(real)
     assert "its price base is not known" in words(real)
-    assert {row["price_base"] for row in table(real, "mean_gbp")} == {"2023/24"}
+    assert {row["price_base"] for row in table(real, "mean_gbp")} == {"2024/25"}
 
 
 def test_the_rates_behind_the_cost_mark_the_illustrative_ones_and_list_them_first(

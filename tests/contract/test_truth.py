@@ -279,7 +279,7 @@ def test_the_three_bases_lie_above_each_other_and_real_cost_follows_its_price_ba
     assert told["mean_real_gbp"].null_count() == 0
     early = told.filter(pl.col("opened_year") < "2018")
     assert (early["mean_real_gbp"] > early["mean_gbp"]).all()
-    assert unit["price_base"].unique().to_list() == ["2023/24"]
+    assert unit["price_base"].unique().to_list() == ["2024/25"]
 
 
 def test_drivers_add_up_to_the_change_of_the_mean_that_is_shown(mart):

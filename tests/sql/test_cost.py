@@ -96,20 +96,20 @@ def test_on_costs_and_overhead_are_added_at_the_shares_of_the_day(case, lines, m
 
 
 def test_real_cost_is_at_the_last_published_price_index(case, lines, marts):
-    lines("2015-05-01,travel,,,100.00", "2023-05-01,travel,,,50.00")
+    lines("2015-05-01,travel,,,100.00", "2024-05-01,travel,,,50.00")
     read = marts()
     index = dict(reference_table("deflator").select("financial_year", "price_index").iter_rows())
-    factor = round(Decimal(str(index["2023/24"])) / Decimal(str(index["2015/16"])), 6)
+    factor = round(Decimal(str(index["2024/25"])) / Decimal(str(index["2015/16"])), 6)
     expected = round(100 * factor, 2) + 50
     found = read(
         "select expected_final_cost_real_gbp, price_base from marts.investigation"
         " where closed_date is not null"
     )
-    assert found.rows() == [(expected, "2023/24")]
+    assert found.rows() == [(expected, "2024/25")]
 
 
 def test_day_without_a_price_index_leaves_real_cost_unknown(case, lines, marts):
-    lines("1999-05-01,travel,,,100.00")
+    lines("1955-03-31,travel,,,100.00")
     read = marts()
     found = read("select direct_gbp, direct_real_gbp from intermediate.int_investigation_cost")
     assert (Decimal("100.00"), None) in found.rows()
@@ -290,4 +290,21 @@ def test_shares_change_on_the_first_of_a_month_and_shipped_tables_know_their_gra
     assert set(reference_table("cost_uplift")["category"]) <= set(COST_CATEGORIES)
     years = reference_table("deflator")
     assert years["financial_year"].is_sorted()
-    assert years.filter(~pl.col("is_published"))["source"].str.starts_with("assumption").all()
+    forecast = years.filter(~pl.col("is_outturn"))
+    assert forecast["source"].str.contains("forecast of the Office for Budget Responsibility").all()
+    assert not years.filter("is_outturn")["source"].str.contains("forecast").any()
+
+
+def test_the_price_index_is_the_gdp_deflator_of_the_treasury():
+    years = reference_table("deflator")
+    index = dict(years.select("financial_year", "price_index").iter_rows())
+    assert years["source"].str.contains("GDP deflator").all()
+    assert years.filter("is_outturn")["financial_year"].max() == "2024/25"
+    assert index["2024/25"] == 100
+    # Another copy, of the release before: it differs by the one revision of the base year alone.
+    earlier = {"2015/16": 74.5894, "2018/19": 78.8043, "2020/21": 85.1105, "2022/23": 91.3107}
+    for year, value in earlier.items():
+        assert index[year] / value == pytest.approx(0.99988, abs=1e-5)
+    # Consumer prices do not rise by 5 per cent in 2020/21, nor stand still the year after.
+    assert index["2020/21"] / index["2019/20"] == pytest.approx(1.0523, abs=1e-3)
+    assert index["2021/22"] / index["2020/21"] == pytest.approx(1.0024, abs=1e-3)

@@ -65,3 +65,13 @@ def test_no_count_can_be_taken_from_the_rest_of_its_row(rows):
 def test_counts_that_are_no_parts_of_one_another_are_left_as_they_were():
     table = pl.DataFrame({"a_count": [3, 4, 50], "b_count": [40, 60, 70], "c_count": [9, 9, 9]})
     assert public_table(table)["b_count"].to_list() == ["40", "60", "70"]
+
+
+def test_of_several_next_smallest_counts_one_goes() -> None:
+    table = pl.DataFrame({"incident_count": [7, 3, 7, 7, 0, None]})
+    assert public_table(table)["incident_count"].to_list() == ["c", "c", "7", "7", "0", None]
+
+
+def test_a_change_of_a_few_down_is_hidden_like_one_up() -> None:
+    table = pl.DataFrame({"change_count": [-3, 40, 4, -60]})
+    assert public_table(table)["change_count"].to_list() == ["c", "40", "c", "-60"]

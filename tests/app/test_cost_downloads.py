@@ -1,0 +1,145 @@
+"""What the download buttons of the cost pages hand out, with few cases behind a row."""
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import page
+from dashboard.amounts import is_amount
+from dashboard.queries import Warehouse
+
+Downloads = Callable[..., Mapping[str, pl.DataFrame]]
+PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's published version that a test may change."""
+    version = (demo_home / "published" / "CURRENT").read_text().strip()
+    folder = tmp_path / "published" / version
+    folder.mkdir(parents=True)
+    (tmp_path / "published" / "CURRENT").write_text(version)
+    (folder / "warehouse.duckdb").write_bytes(
+        (demo_home / "published" / version / "warehouse.duckdb").read_bytes()
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
+    """Draw a page, press every download button, and read what comes."""
+
+    def draw(home: Path, view: str, **choices: str) -> Mapping[str, pl.DataFrame]:
+        found: dict[str, pl.DataFrame] = {}
+
+        def press(*_: Any, data: Callable[[], str], file_name: str, **__: Any) -> None:
+            found[file_name.removesuffix(".csv")] = pl.read_csv(
+                io.StringIO(data()), infer_schema=False
+            )
+
+        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
+        monkeypatch.setattr(page.st, "download_button", press)
+        app = AppTest.from_string(
+            f"from dashboard.views import {view}\n{view}.show()\n", default_timeout=60
+        )
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return found
+
+    return draw
+
+
+def change(home: Path, *statements: str) -> None:
+    version = (home / "published" / "CURRENT").read_text().strip()
+    with duckdb.connect(str(home / "published" / version / "warehouse.duckdb")) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def a_force(home: Path) -> str:
+    with Warehouse(home) as warehouse:
+        return str(warehouse.forces().filter("has_data")["force_name"][0])
+
+
+def amounts(table: pl.DataFrame) -> list[str]:
+    return [name for name in table.columns if is_amount(name)]
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_no_money_leaves_where_every_row_stands_on_five_cases(
+    downloads: Downloads, own_home: Path, view: str
+) -> None:
+    for mart in ("unit_cost_by_year", "unit_cost_standardised", "cost_by_cohort", "cost_by_month",
+                 "reconciliation", "cost_distribution"):  # fmt: skip
+        change(own_home, f"update marts.{mart} set investigation_count = 5")
+    change(own_home, "update marts.cost_by_cohort set open_count = 5")
+    change(own_home, "update marts.data_quality set row_count = 5, unresolved_count = 5")
+    change(own_home, "delete from marts.cost_by_month where abuse_type <> 'neglect'")
+    tables = downloads(own_home, view, force=a_force(own_home))
+    checked = 0
+    for name, table in tables.items():
+        for column in amounts(table):
+            kept = set(table[column].drop_nulls()) - {"c", "0", "0.0", "0.00"}
+            assert not kept, (name, column)
+            checked += 1
+    assert checked
+
+
+@pytest.mark.parametrize("view", PAGES)
+def test_money_that_stands_on_many_cases_does_leave(
+    downloads: Downloads, demo_home: Path, view: str
+) -> None:
+    tables = downloads(demo_home, view)
+    left = [
+        name
+        for name, table in tables.items()
+        for column in amounts(table)
+        if set(table[column].drop_nulls()) - {"c"}
+    ]
+    assert left
+
+
+def test_a_month_with_few_cases_keeps_its_money_and_another_keeps_it_company(
+    downloads: Downloads, own_home: Path
+) -> None:
+    few = "update marts.cost_by_month set investigation_count = 1 where month = '2019-05-01'"
+    many = "update marts.cost_by_month set investigation_count = 60 where month <> '2019-05-01'"
+    change(own_home, many, few, "delete from marts.cost_by_month where abuse_type <> 'neglect'")
+    table = downloads(own_home, "cost", force=a_force(own_home))["cost-by-month"]
+    hidden = table.filter(pl.col("cost_gbp") == "c")
+    assert "2019-05-01" in hidden["month"].to_list()
+    assert hidden.height == 2
+    assert set(hidden["hours"]) == {"c"}
+
+
+def test_a_ledger_cell_of_few_cases_is_not_given_back_by_the_total_of_its_heading(
+    downloads: Downloads, own_home: Path
+) -> None:
+    name = a_force(own_home)
+    cell = (
+        "where month = '2019-05-01' and category = 'travel' and force_code ="
+        f" (select force_code from marts.force where force_name = '{name}')"
+    )
+    change(
+        own_home,
+        "update marts.reconciliation set investigation_count = 60",
+        f"update marts.reconciliation set investigation_count = 2 {cell}",
+    )
+    tables = downloads(own_home, "reconcile", force=name)
+    rows = tables["ledger-and-cost-lines,-differences-first"]
+    hidden = rows.filter(pl.col("cost_lines_gbp") == "c")
+    assert hidden.filter(
+        (pl.col("category") == "Travel") & (pl.col("month") == "2019-05-01")
+    ).height
+    for column in ("ledger_gbp", "difference_gbp"):
+        assert set(hidden[column]) == {"c"}
+    assert set(hidden["subjective_heading"]) == {"Travel and subsistence"}
+    assert hidden.height == 2
