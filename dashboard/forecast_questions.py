@@ -90,6 +90,25 @@ class ForecastQuestions(Questions):
             {"measure": measure, "series": series},
         )
 
+    def forecast_scorecard(
+        self, force_code: str, measure: str, series: str = ALL_TYPES
+    ) -> pl.DataFrame:
+        """Published forecasts of one series whose outcome has been counted since: the mart's rows.
+
+        Returns:
+            One row per version, frequency and period_start.
+        """
+        return self.frame(
+            "forecast_scorecard",
+            """
+            select * exclude (measure, force_code, series)
+            from marts.forecast_scorecard
+            where force_code = $force_code and measure = $measure and series = $series
+            order by version, frequency, period_start
+            """,
+            self.parameters(force_code, measure=measure, series=series),
+        )
+
     def counted_series(self, measure: str) -> pl.DataFrame:
         """What forecasts of a measure are made from, every force and series: the mart's rows."""
         return self.frame(

@@ -147,7 +147,11 @@ def by_year(made: pl.DataFrame, claimed: pl.DataFrame | None) -> pl.DataFrame:
         .otherwise(pl.lit("No: it was more"))
         .alias("verdict")
     )
-    rows = made.filter(frequency="financial_year").sort("period_start").with_columns(verdict)
+    rows = (
+        made.filter(frequency="financial_year")
+        .sort("period_start")
+        .with_columns(verdict, actual.round().cast(pl.Int64).alias("actual_count"))
+    )
     if claimed is not None:
         rows = rows.join(claimed, on="period_start", how="left").sort("period_start")
     year = pl.col("period_start").map_elements(text.financial_year, return_dtype=pl.String)

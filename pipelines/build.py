@@ -14,6 +14,7 @@ from pipelines import ledger, sums
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.forecast_fits import keep_fits, read_fits
+from pipelines.forecast_history import keep_forecasts, read_history
 from pipelines.forecast_modelling import Terms
 from pipelines.load_history import drop_history, make_history
 from pipelines.modelling import modelled_marts
@@ -76,6 +77,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
         WarehouseMissing: Nothing was ingested yet.
         SourceError: The analyst's own events break their contract.
         ContractError: A select, a mart or a sum is not as its contract says; nothing is published.
+        StoreError: Another build is running, or the record of past forecasts cannot be read.
     """
     with workshop(settings.home) as folder:
         with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
@@ -105,6 +107,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
             "rows": rows,
         }
         publish(folder, settings.home, manifest, make_current=options.is_current)
+        keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
 
@@ -196,6 +199,7 @@ def _forecast_terms(home: Path, options: Options) -> Terms:
         prophet_level="series" if options.backtest == "all" else None,
         fits=read_fits(home),
         keep_fits=partial(keep_fits, home),
+        history=read_history(home),
     )
 
 

@@ -15,6 +15,7 @@ from pipelines.models.forecasting import (
     periods_to_horizon,
 )
 from pipelines.models.forecasting.accuracy import accuracy
+from pipelines.models.forecasting.scorecard import scorecard
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE
 
 KEPT_MODELS = (COMBINATION, LAST_VALUE)
@@ -39,11 +40,13 @@ class Terms:
             that is affordable, and otherwise to the sums over forces, shared out.
         fits: Prophet's fits of the last build, to be used again where nothing changed.
         keep_fits: Given the fits of this build, for the next one.
+        history: What was published before, as `read_history` gives it.
     """
 
     prophet_level: str | None = None
     fits: pl.DataFrame | None = None
     keep_fits: Callable[[pl.DataFrame], None] = lambda fits: None
+    history: pl.DataFrame | None = None
 
 
 def forecast_marts(
@@ -83,7 +86,8 @@ def forecast_marts(
 
         made.append(_forecasts(counts, frequency, steps, tell, terms))
     terms.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
-    yield "counted_series", _counted_series(monthly, quarterly)
+    counted = _counted_series(monthly, quarterly)
+    yield "counted_series", counted
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
     yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
@@ -95,6 +99,8 @@ def forecast_marts(
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
+    provisional = late.filter("is_provisional").select("measure", "force_code", "month")
+    yield "forecast_scorecard", scorecard(terms.history, counted, provisional)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
 
 

@@ -17,7 +17,7 @@ COLUMNS = {
     "point": "Most likely",
     "lower_80": "8 in 10: from",
     "upper_80": "8 in 10: to",
-    "actual": "What happened",
+    "actual_count": "What happened",
     "verdict": "Held?",
     "claimed": "88% in three years, carried on",
 }

@@ -6,7 +6,7 @@ from dashboard import filters, forecast_series, forecast_text, page, text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
-from dashboard.views import backtest_parts, forecast_parts, hindcast_parts
+from dashboard.views import backtest_parts, forecast_parts, hindcast_parts, scorecard_parts
 
 QUESTION = "How good were past forecasts?"
 
@@ -27,6 +27,8 @@ def show() -> None:
     )
     backtest_parts.accuracy(chosen, accuracy)
     _source(warehouse, chosen)
+    scorecard_parts.show(warehouse, chosen)
+    forecast_parts.source(warehouse, chosen)
     hindcast_parts.show(warehouse, chosen)
     _source(warehouse, chosen)
 

@@ -140,6 +140,35 @@ class Backtest(dy.Schema):
     scale = dy.Float64(min=0)
 
 
+class ForecastScorecard(dy.Schema):
+    """Published forecasts beside what was counted since, also of `ALL` forces and `all` types.
+
+    Of each cut-off the version that stood when newer counts came; only outcomes wholly known. The
+    horizon counts periods, or financial years, after the cut-off.
+    """
+
+    version = _key()
+    made_on = dy.Date()
+    measure = _key()
+    force_code = _force()
+    series = _key()
+    frequency = _key()
+    cutoff = dy.Date()
+    period_start = dy.Date(primary_key=True)
+    horizon = dy.Int64(min=1)
+    model = dy.String()
+    point = dy.Float64(min=0)
+    lower_80 = _bound()
+    upper_80 = _bound()
+    lower_95 = _bound()
+    upper_95 = _bound()
+    last_value = _bound()
+    seasonal_last_value = _bound()
+    actual = dy.Float64()
+    is_in_80 = dy.Bool(nullable=True)
+    is_in_95 = dy.Bool(nullable=True)
+
+
 class ForecastPath(dy.Schema):
     """Joint draws of the chosen forecasts by whole financial year: within a draw forces add up.
 
@@ -162,5 +191,6 @@ FORECAST_MARTS: dict[str, type[dy.Schema]] = {
     "forecast_choice": ForecastChoice,
     "forecast_accuracy": ForecastAccuracy,
     "backtest": Backtest,
+    "forecast_scorecard": ForecastScorecard,
     "forecast_path": ForecastPath,
 }

@@ -111,7 +111,7 @@ def test_a_forecast_of_an_earlier_day_is_set_beside_what_happened(
         "Not known yet",
         "No range then",
     }
-    assert years["actual"].notna().any()
+    assert years["actual_count"].notna().any()
 
 
 def test_march_2016_is_set_beside_what_was_claimed_then_and_the_unit_is_named(
@@ -129,3 +129,32 @@ def test_march_2016_is_set_beside_what_was_claimed_then_and_the_unit_is_named(
 def test_too_few_counts_for_a_past_forecast_are_said_plainly(draw: Draw, own_home: Path) -> None:
     change(own_home, "delete from marts.counted_series where period_start > date '2013-01-01'")
     assert "too few counts" in words(draw(own_home, "past_forecasts"))
+
+
+def test_until_a_published_forecast_can_be_scored_the_page_says_when(
+    draw: Draw, demo_home: Path
+) -> None:
+    told = words(draw(demo_home, "past_forecasts"))
+    assert "No published forecast of this has been scored yet" in told
+    assert "The first month that this version foretells is November 2026" in told
+
+
+def test_published_forecasts_stand_beside_what_happened_and_the_naive_methods(
+    draw: Draw, own_home: Path
+) -> None:
+    scored = ", ".join(
+        f"('v1', date '2026-01-05', 'investigations', 'ALL', 'all', 'month', date '2025-12-01',"
+        f" date '2026-0{month}-01', {month}, 'combination', 100, 90, 110, 80, 120, 90, 105,"
+        f" {actual}, {inside}, true)"
+        for month, actual, inside in ((1, 95, "true"), (2, 115, "false"), (3, 3, "false"))
+    )
+    change(own_home, f"insert into marts.forecast_scorecard values {scored}")
+    app = draw(own_home, "past_forecasts")
+    told = words(app)
+    assert "3 forecast months of the versions published since 5 January 2026" in told
+    assert "1 of 3 came within their 80% range and 3 within their 95% range" in told
+    # Missed by 5, 15 and 97 of 213; the last value by 5, 25 and 87, a year before by 10, 10, 102.
+    assert "missed by 54.9% of what was counted, the last value by 54.9%" in told
+    assert "the same time a year before by 57.3%" in told
+    rows = next(t.value for t in app.dataframe if "length" in t.value.columns)
+    assert list(rows["verdict"]) == ["No: it was fewer", "No: it was more", "Yes"]

@@ -85,28 +85,45 @@ def hindcast(
     """
     known = series.filter(pl.col("period_start") <= last_period)
     made = forecast(known, horizon, frequency=frequency, events=events, prophet_level=prophet_level)
-    parts = made.filter("is_chosen", frequency=frequency).select(*KEYS, "period_start")
+    actual = outcomes(made.filter("is_chosen"), series, last_period, frequency)
+    on = [*KEYS, "frequency", "period_start"]
+    return made.join(actual, on=on, how="left").select(*SCHEMA, "actual")
+
+
+def outcomes(
+    chosen: pl.DataFrame, series: pl.DataFrame, last_period: dt.date, frequency: str
+) -> pl.DataFrame:
+    """What happened in the periods and financial years of chosen forecasts.
+
+    Args:
+        chosen: measure, force_code, series, frequency and period_start of the forecasts.
+        series: As for `forecast`, with what came after.
+        last_period: First day of the last period that the forecasts knew.
+        frequency: `month` or `quarter`.
+
+    Returns:
+        The same five columns and actual. Only where all of it is known: a sum has a row where every
+        part that was forecast has one, and a year where none of its periods is missing.
+    """
+    parts = chosen.filter(frequency=frequency).select(*KEYS, "period_start")
     after = (
         series.filter(pl.col("value").is_not_null())
         .join(parts, on=[*KEYS, "period_start"], how="semi")
         .select(*KEYS, "period_start", pl.lit("actual").alias("model"), point="value")
         .with_columns(pl.lit(True).alias("is_chosen"))
     )
+    known = series.filter(pl.col("period_start") <= last_period)
     by_period = after.with_columns(pl.lit(frequency).alias("frequency"), is_whole=pl.lit(True))
     by_year = with_financial_years(after, known, MONTHS[frequency]).select(by_period.columns)
-    return made.join(
-        _complete(pl.concat([with_sums(by_period), with_sums(by_year)]), made),
-        on=[*KEYS, "frequency", "period_start"],
-        how="left",
-    ).select(*SCHEMA, "actual")
+    return _complete(pl.concat([with_sums(by_period), with_sums(by_year)]), chosen)
 
 
-def _complete(rows: pl.DataFrame, made: pl.DataFrame) -> pl.DataFrame:
+def _complete(rows: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     """Actuals of whole periods; a sum only where it has as many parts as the forecast had."""
     period = [*KEYS, "frequency", "period_start"]
-    chosen, whole = made.filter("is_chosen").select(period), rows.filter("is_whole")
+    whole = rows.filter("is_whole")
     return (
-        whole.join(_parts(chosen), on=period)
+        whole.join(_parts(chosen.select(period)), on=period)
         .join(_parts(whole.select(period)), on=[*period, "parts"], how="semi")
         .select(*period, actual="point")
     )
