@@ -18,20 +18,21 @@ FIRST_MONTH_OF_YEAR = 4
 class Selection:
     """A force (or all of them) and a span of whole months, both ends included.
 
-    `late_from` is the version's first month with late records to come, whatever was chosen.
+    `late_from` is the first month of the force with late records to come, whatever was chosen;
+    none where all of them are expected to be in.
     """
 
     force_code: str
     force_name: str
     start: date
     end: date
-    late_from: date
+    late_from: date | None
     has_data: bool
 
     @property
     def provisional_from(self) -> date | None:
         """First of the months for which late records are still expected; none in an older span."""
-        return self.late_from if self.late_from <= self.end else None
+        return self.late_from if self.late_from and self.late_from <= self.end else None
 
 
 def year_start(year: str) -> date:
@@ -49,7 +50,7 @@ def choose(warehouse: Warehouse, *, with_period: bool = True) -> Selection:
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
         start, end = _period(warehouse) if with_period else _whole_period(warehouse)
-    late_from = warehouse.info.provisional_from
+    late_from = warehouse.provisional_from(force_code)
     return Selection(force_code, force_name, start, end, late_from, has_data)
 
 

@@ -1,6 +1,8 @@
 """What growth consists of, in words."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -16,6 +18,13 @@ DRIVERS = {
     "share_investigated": "Share investigated",
     "without_incidents": "Incident not arrived",
 }
+
+MEANING = (
+    "This says what the change **consists of**, not what caused it. The number of children and "
+    "what is counted per child multiply to the count; each driver's part is its own change, and "
+    "the parts add up to the whole. “Per child” moves with what happens to children, with what is "
+    "reported and with how it is recorded. The axis need not begin at zero."
+)
 
 
 def driver_name(driver: str, titles: dict[str, str]) -> str:
@@ -83,6 +92,36 @@ def change_sentence(where: str, measure: str, steps: pl.DataFrame) -> str:
     if others:
         told.append(f"{'the others together' if others > 1 else 'the other one'} {_signed(rest)}")
     return f"{said} It consists of: {', '.join(told)}."
+
+
+def rate_sentence(growth: Mapping[str, Any], measure: str) -> str:
+    """What was counted per 1,000 children in two periods, and never a nought for not known.
+
+    Args:
+        growth: A row of mart demand_growth; empty where there is none, which has no sentence.
+        measure: `incidents` or `investigations`.
+    """
+    if not growth:
+        return ""
+    name = f"**{text.label(measure)} per 1,000 children** aged 0 to 17"
+    after, before = growth["current_rate_per_1000"], growth["baseline_rate_per_1000"]
+    if after is None:
+        return f"{name}: {text.UNKNOWN}, since the children of a force or a year are not known."
+    said = f"{name}: {after:,.2f} in {growth['current']}"
+    known = text.UNKNOWN if before is None else f"{before:,.2f}"
+    return f"{said}; in {growth['baseline']}: {known}."
+
+
+def late_words(end: date | None, late_from: date | None) -> str:
+    """That the last months of the later period are provisional, where they are.
+
+    Args:
+        end: The last month of the period; none where it is not known.
+        late_from: First provisional month of the force; none where all records are in.
+    """
+    if end is None or late_from is None or end < late_from:
+        return ""
+    return f" {text.month_name(late_from)} and later are provisional."
 
 
 def event_words(day: date, precision: str, title: str) -> str:

@@ -10,11 +10,13 @@ import polars as pl
 from dashboard import text
 from dashboard.charts.cost import MANY_OPEN_SHARE
 from dashboard.headline_forecast import next_whole_year
+from dashboard.lag_text import caution
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import Window, add_months, standard_windows
 
 YEAR_MONTHS = 12
+COUNTED_IN = {"incidents": "incident_count", "investigations": "investigation_count"}
 LEDGER_COUNTS = (
     "rows_read",
     "rows_accepted",
@@ -42,6 +44,7 @@ class Headline:
     last_month: date
     opened_count: int | None
     growth: Mapping[str, Any]
+    caution: str
     unit_cost: Mapping[str, Any]
     published_gbp: float | None
     open_count: int | None
@@ -57,7 +60,7 @@ class Headline:
         change = f", {text.growth_phrase(self.growth, self.opened_count)}" if self.growth else ""
         return (
             f"{where}: {text.count(self.opened_count)} investigations were opened in the "
-            f"12 months to {until}{change}."
+            f"12 months to {until}{change}. {self.caution}".strip()
         )
 
     def metrics(self) -> list[Metric]:
@@ -107,11 +110,13 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
     demand = warehouse.demand_by_month(force_code)
     last_month = demand["month"][-1]
     opened = last_year_count(demand, "investigation_count")
+    growth = latest_growth(warehouse, force_code, "investigations")
     caseload = warehouse.caseload(force_code)
     return Headline(
         last_month=last_month,
         opened_count=opened,
-        growth=latest_growth(warehouse, force_code, "investigations"),
+        growth=growth,
+        caution=last_year_caution(warehouse, force_code, "investigations", growth),
         unit_cost=settled_unit_cost(warehouse.unit_cost(force_code)),
         published_gbp=published_unit_cost(warehouse),
         open_count=None if caseload.is_empty() else caseload["open_count"][-1],
@@ -123,6 +128,28 @@ def last_year_count(demand: pl.DataFrame, column: str) -> int | None:
     """Sum of the last twelve months; none where one of them was not delivered."""
     year = demand[column].tail(YEAR_MONTHS)
     return int(year.sum()) if len(year) == YEAR_MONTHS and not year.null_count() else None
+
+
+def last_year_caution(
+    warehouse: Warehouse, force_code: str, measure: str, growth: Mapping[str, Any]
+) -> str:
+    """What to mind about the last twelve months, where records of some are still to come.
+
+    Args:
+        warehouse: The published version.
+        force_code: A force, or ALL.
+        measure: `incidents` or `investigations`.
+        growth: As `latest_growth`.
+    """
+    demand = warehouse.demand_by_month(force_code)
+    total = last_year_count(demand, COUNTED_IN[measure])
+    return caution(
+        warehouse.reporting_lag(force_code),
+        measure,
+        demand["month"].tail(YEAR_MONTHS).to_list(),
+        warehouse.provisional_from(force_code, [measure]),
+        growth if growth and growth["current_count"] == total else None,
+    )
 
 
 def settled_unit_cost(unit_cost: pl.DataFrame) -> Mapping[str, Any]:
@@ -149,8 +176,17 @@ def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mappin
     growth = warehouse.demand_growth(force_code, measure)
     if demand.is_empty() or growth.is_empty():
         return {}
-    window = _latest_year(demand["month"][0], demand["month"][-1])
-    if window is None:
+    return growth_row(growth, _latest_year(demand["month"][0], demand["month"][-1]))
+
+
+def growth_row(growth: pl.DataFrame, window: Window | None) -> Mapping[str, Any]:
+    """The growth of all types over one window; empty where it is not known.
+
+    Args:
+        growth: As `Warehouse.demand_growth`.
+        window: Two periods by their labels.
+    """
+    if window is None or growth.is_empty():
         return {}
     rows = growth.filter(
         (pl.col("abuse_type") == ALL_TYPES)

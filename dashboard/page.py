@@ -66,6 +66,7 @@ def table(
     expanded: bool = False,
     rests_on: Sequence[str] | None = None,
     totals: Sequence[Sequence[str]] = (),
+    unknown: str = "–",
 ) -> None:
     """A table with plain headings, and its public form to download.
 
@@ -76,6 +77,7 @@ def table(
         expanded: Whether it stands open.
         rests_on: The counts that its money and shares rest on, where not on all of them.
         totals: Sets of columns over which totals of it are published beside it.
+        unknown: What stands where there is no value.
     """
     shown = rows.select(list(columns))
     with st.expander(f"Table: {name.lower()}", expanded=expanded):
@@ -88,7 +90,7 @@ def table(
                 for column, heading in columns.items()
             },
             alt=name,
-            placeholder="–",
+            placeholder=unknown,
         )
         st.download_button(
             "Download as CSV, small counts hidden",

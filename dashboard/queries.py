@@ -15,7 +15,9 @@ import polars as pl
 from dashboard.benchmark_questions import BenchmarkQuestions
 from dashboard.claims_questions import ClaimsQuestions
 from dashboard.cost_questions import CostQuestions
+from dashboard.event_questions import EventQuestions
 from dashboard.forecast_questions import ForecastQuestions
+from dashboard.lag_questions import LagQuestions
 from dashboard.outcome_questions import OutcomeQuestions
 from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import DemandQuestions, Parameters
@@ -33,6 +35,8 @@ class Warehouse(
     OutcomeQuestions,
     CostQuestions,
     QualityQuestions,
+    EventQuestions,
+    LagQuestions,
 ):
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 

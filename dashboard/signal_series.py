@@ -12,6 +12,9 @@ from pipelines.models.periods import add_months
 SPANS = {"all": "All months", "5": "Last 5 years", "3": "Last 3 years", "2": "Last 2 years"}
 """What the usual range may rest on; `all` is the published chart."""
 
+MONTHS = {"month": 1, "quarter": 3}
+"""Months in a point of a chart."""
+
 
 def of_series(rows: pl.DataFrame, measure: str, abuse_type: str) -> pl.DataFrame:
     """The rows of one series, of a control chart or of the re-bases that are for it.

@@ -16,8 +16,6 @@ MARKING = "OFFICIAL-SENSITIVE"
 SYNTHETIC = "SYNTHETIC DATA – invented for demonstration; describes no real person or force"
 NOT_HELD = "Not known: this version holds nothing to answer with."
 NOT_BACK_TESTED = "not yet back-tested"
-PROVISIONAL = "The shaded months are provisional: late records will still arrive and move them."
-
 LATE_COSTS = "The last three months are provisional: late cost lines will still arrive."
 
 LABELS = {

@@ -8,10 +8,9 @@ from pathlib import Path
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 from pipelines.errors import WarehouseMissing
 from pipelines.models.periods import add_months
-from pipelines.models.series import last_complete_month
+from pipelines.models.series import FIXED_MONTHS, last_complete_month
 
 REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
-PROVISIONAL_MONTHS = 3
 VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
@@ -36,8 +35,8 @@ class BuildInfo:
 
     @property
     def provisional_from(self) -> date:
-        """First of the months for which late records are still expected."""
-        return add_months(self.last_complete_month, 1 - PROVISIONAL_MONTHS)
+        """First of the latest months that are provisional where mart reporting_lag says nothing."""
+        return add_months(self.last_complete_month, 1 - FIXED_MONTHS)
 
     @property
     def is_national(self) -> bool:

@@ -12,7 +12,7 @@ from dashboard.headline import settled_unit_cost
 BANNER = f"{text.SYNTHETIC}."
 CAUTIONS = (
     "A rise in incidents may mean more abuse, more reporting or fuller recording; these figures "
-    "cannot tell which. Late records will still move the last three months (shaded), and with them "
+    "cannot tell which. Late records will still move the months that are shaded, and with them "
     "the last twelve.",
     "A 95% interval is the range that chance leaves open. It does not cover changes in recording "
     "or counting rules.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -27,6 +28,7 @@ class Evidence:
     published: Mapping[str, Any]
     caseload: pl.DataFrame
     forecast: pl.DataFrame
+    provisional_from: date | None
 
     @property
     def is_total(self) -> bool:
@@ -55,4 +57,5 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
         published=warehouse.published_figure(PUBLISHED_UNIT_COST),
         caseload=warehouse.caseload(force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
+        provisional_from=warehouse.provisional_from(force_code),
     )

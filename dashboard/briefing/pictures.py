@@ -7,7 +7,7 @@ from typing import Any, cast
 import altair as alt
 import vl_convert
 
-from dashboard import text
+from dashboard import lag_text, text
 from dashboard.briefing.content import Picture, Source
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
 from dashboard.briefing.evidence import Evidence
@@ -32,6 +32,8 @@ def demand_picture(evidence: Evidence, source: Source) -> Picture:
         return Picture(title, f"No chart of demand. {TOO_FEW}", "", source, None)
     months = evidence.demand["month"]
     first, last = cast(date, months.min()), cast(date, months.max())
+    provisional = lag_text.late_months(months.to_list(), evidence.provisional_from)
+    late = f"; {lag_text.months_phrase(provisional)} provisional" if provisional else ""
     gaps = " Gaps: months held back (c) or not delivered." if is_left_out else ""
     for name, series in DEMAND_SERIES.items():
         if drawn[name].drop_nulls().is_empty():
@@ -39,11 +41,11 @@ def demand_picture(evidence: Evidence, source: Source) -> Picture:
     return Picture(
         title,
         f"Line chart of incidents reported and investigations opened each month in "
-        f"{evidence.force_name}, {text.month_name(first)} to {text.month_name(last)}; the last "
-        f"three months are provisional.{gaps}",
+        f"{evidence.force_name}, {text.month_name(first)} to {text.month_name(last)}"
+        f"{late}.{gaps}",
         f"Sources 1 and 2, {source.when}.{gaps}",
         source,
-        _sized(demand_trend(drawn, title=title, provisional_from=evidence.info.provisional_from)),
+        _sized(demand_trend(drawn, title=title, provisional_from=evidence.provisional_from)),
     )
 
 

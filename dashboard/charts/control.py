@@ -5,6 +5,7 @@ from datetime import date
 import altair as alt
 import polars as pl
 
+from dashboard.charts.events import event_marks
 from dashboard.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
@@ -24,13 +25,22 @@ SHAPES = {
     "two_of_three_near_limit": ("Two of three close to the edge", "cross"),
 }
 HEIGHT = 440
+REBASE_HEIGHT = 18
+"""Pixels at the top of the plot for the names of new limits."""
+
 AVERAGE, LIMITS = "Average", "Edges of the usual range"
 SIGNAL_SIZE, CROWDED_SIZE, CROWD = 80, 30, 40
 """Marks shrink where more than so many points stand out, or they would hide the line."""
 
 
 def control_chart(
-    points: pl.DataFrame, rebases: pl.DataFrame, *, title: str, unit: str, counted: str
+    points: pl.DataFrame,
+    rebases: pl.DataFrame,
+    *,
+    title: str,
+    unit: str,
+    counted: str,
+    events: pl.DataFrame | None = None,
 ) -> alt.LayerChart:
     """A series with its average, the edges of its usual range and what stands out.
 
@@ -40,6 +50,7 @@ def control_chart(
         title: What the chart shows.
         unit: What a point is: `month` or `quarter`.
         counted: Name of the line, such as `Incidents a month`.
+        events: As `Warehouse.events`; marked by number, for they move no limit.
 
     Returns:
         Lines that break where a month was not delivered and limits that break at a re-base, each
@@ -52,16 +63,20 @@ def control_chart(
         pl.col("signal").replace_strict(words, default=None, return_dtype=pl.String),
         pl.when("is_provisional").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("provisional"),
     )
+    top = REBASE_HEIGHT if rebases.height else 0
+    marks = event_marks(events, first=rows["month"].min(), last=rows["month"].max(), top=top)
+    drawn = (rows[name] for name in ("adjusted", "centre", "lower", "upper"))
     layers = [
+        *marks.layers(),
         *_provisional(rows),
-        _lines(rows, counted, unit),
+        _lines(rows, counted, unit, marks.scale(*drawn, zero=False, height=HEIGHT)),
         *_signals(rows, unit),
         *_rebases(rebases),
     ]
-    return layered(layers, title=title, height=HEIGHT)
+    return layered(layers, title=title, height=HEIGHT + marks.room)
 
 
-def _lines(rows: pl.DataFrame, counted: str, unit: str) -> alt.Chart:
+def _lines(rows: pl.DataFrame, counted: str, unit: str, scale: alt.Scale) -> alt.Chart:
     names = {"adjusted": counted, "centre": AVERAGE, "lower": LIMITS, "upper": LIMITS}
     long = rows.unpivot(list(names), index=["month", "stretch"], variable_name="line").with_columns(
         pl.col("line").replace_strict(names).alias("series"),
@@ -81,7 +96,7 @@ def _lines(rows: pl.DataFrame, counted: str, unit: str) -> alt.Chart:
         .mark_line(strokeWidth=2)
         .encode(
             x=alt.X("month:T", axis=time_axis(unit.capitalize())),
-            y=alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=False)),
+            y=alt.Y("value:Q", axis=axis, scale=scale),
             color=alt.Color("series:N", scale=colours, legend=legend(labels)),
             strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=legend(labels)),
             detail="piece:N",

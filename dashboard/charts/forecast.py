@@ -5,10 +5,12 @@ from datetime import date
 import altair as alt
 import polars as pl
 
+from dashboard.charts.events import event_marks
 from dashboard.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
+    DEFAULT_HEIGHT,
     TURQUOISE,
     count_axis,
     layered,
@@ -33,6 +35,8 @@ BANDS = {
 }
 """In the order to draw: the narrower lies on the wider."""
 MONTHS_AFTER_START = {"month": 0, "quarter": 2}
+END_HEIGHT = 20
+"""Pixels at the top of the plot for the words at the end of what was counted."""
 REGION_HEIGHT = 34
 LEGEND_OFFSET = 44
 """Two legends side by side, the taller of which would reach into the axis's title."""
@@ -48,6 +52,7 @@ def forecast_fan(
     frequency: str = "month",
     outcome: pl.DataFrame | None = None,
     claimed: pl.DataFrame | None = None,
+    events: pl.DataFrame | None = None,
 ) -> alt.LayerChart:
     """What was counted, what is expected with its intervals, and a rule where the first ends.
 
@@ -62,6 +67,7 @@ def forecast_fan(
         frequency: `month` or `quarter`.
         outcome: What then happened, as `actual`, where the forecast is one of the past.
         claimed: What somebody said would happen, as `actual`.
+        events: As `Warehouse.events`; marked by number.
 
     Returns:
         A layered chart: bands, lines, the end of what was known.
@@ -72,10 +78,15 @@ def forecast_fan(
     lines = {ACTUAL: actual, expected: points}
     lines |= {OUTCOME: outcome} if outcome is not None else {}
     lines |= {CLAIMED: claimed} if claimed is not None else {}
-    layers = [_band_layer(bands)] if bands.height else []
-    return layered(
-        [*layers, _line_layer(lines, unit), *_end_of_actual(actual, frequency)], title=title
+    periods = pl.concat([frame["period_start"] for frame in lines.values()])
+    marks = event_marks(events, first=periods.min(), last=periods.max(), top=END_HEIGHT)
+    scale = marks.scale(
+        *(frame["value"] for frame in lines.values()),
+        *([bands["low"], bands["high"]] if bands.height else []),
     )
+    layers = [*marks.layers(), *([_band_layer(bands)] if bands.height else [])]
+    layers += [_line_layer(lines, unit, scale), *_end_of_actual(actual, frequency)]
+    return layered(layers, title=title, height=DEFAULT_HEIGHT + marks.room)
 
 
 def _bands(forecast: pl.DataFrame) -> pl.DataFrame:
@@ -115,7 +126,7 @@ def _band_layer(bands: pl.DataFrame) -> alt.Chart:
     return chart
 
 
-def _line_layer(lines: Lines, unit: str) -> alt.Chart:
+def _line_layer(lines: Lines, unit: str, scale: alt.Scale) -> alt.Chart:
     rows = pl.concat(
         frame.select("period_start", pl.col("value").cast(pl.Float64), series=pl.lit(name))
         for name, frame in lines.items()
@@ -129,7 +140,7 @@ def _line_layer(lines: Lines, unit: str) -> alt.Chart:
         .mark_line(strokeWidth=2)
         .encode(
             x=alt.X("period_start:T", axis=time_axis("Year")),
-            y=alt.Y("value:Q", axis=count_axis(unit), scale=alt.Scale(zero=True)),
+            y=alt.Y("value:Q", axis=count_axis(unit), scale=scale),
             color=alt.Color("series:N", scale=colours, legend=key),
             strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=key),
             tooltip=[

@@ -8,6 +8,7 @@ from dashboard.charts.demand import ranked_bars
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.theme import count_axis
 from dashboard.queries import Warehouse
+from dashboard.views import event_parts, growth_parts
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 
@@ -51,10 +52,22 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Police recorded crime, set apart because it counts offences."""
     st.subheader("What does police recorded crime show?", anchor=False)
     crime = warehouse.recorded_crime(chosen.force_code)
+    if crime.height:
+        crime = crime.filter(pl.col("offence_group") != "not_child_specific")
     if crime.is_empty():
         st.info("The Home Office's recorded crime open data has not been loaded for this choice.")
         return
-    crime = crime.filter(pl.col("offence_group") != "not_child_specific").with_columns(
+    quarters = crime["quarter_start"].sort()
+    events = event_parts.events_between(
+        warehouse,
+        chosen.force_code,
+        ["recorded_crime"],
+        quarters[0],
+        quarters[-1],
+        months=3,
+        groups=crime["offence_group"].unique().to_list(),
+    )
+    crime = crime.with_columns(
         pl.col("offence_group").map_elements(text.label, return_dtype=pl.String)
     )
     st.markdown(
@@ -64,15 +77,19 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         "recorded under adult codes."
     )
     page.picture(
-        recorded_crime_trend(crime, title=f"Offences recorded each quarter, {chosen.force_name}"),
+        recorded_crime_trend(
+            crime, title=f"Offences recorded each quarter, {chosen.force_name}", events=events
+        ),
         description="Line chart of offences recorded each quarter by offence group, as in the "
         "table.",
     )
+    event_parts.legend(events, folded=True)
     columns = {
         "quarter_start": "Quarter from",
         "offence_group": "Offences",
         "offence_count": "Count",
     }
     page.table(crime, columns, name="Recorded crime by quarter")
+    growth_parts.recorded_crime(warehouse, chosen)
     origin = "Home Office police recorded crime open data"
     page.source(warehouse, origin, publication="recorded_crime")

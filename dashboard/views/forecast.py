@@ -6,8 +6,9 @@ import streamlit as st
 from dashboard import filters, forecast_series, forecast_text, headline_forecast, page, text
 from dashboard.charts.forecast import forecast_fan
 from dashboard.forecast_series import Chosen
+from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
-from dashboard.views import forecast_parts
+from dashboard.views import event_parts, forecast_parts
 
 QUESTION = "What is coming?"
 YEAR_COLUMNS = {
@@ -32,7 +33,7 @@ def show() -> None:
         page.missing(selection, "forecast (a series needs two full years of periods for one)")
         return
     page.answer(QUESTION, _sentence(chosen, counted, forecast))
-    _fan(chosen, counted, forecast)
+    _fan(warehouse, chosen, counted, forecast)
     yearly = headline_forecast.yearly_forecast(forecast)
     page.table(yearly, YEAR_COLUMNS, name="Forecast by financial year", expanded=True)
     st.caption(
@@ -57,25 +58,31 @@ def _sentence(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> 
     )
 
 
-def _fan(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> None:
+def _fan(
+    warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame
+) -> None:
     ahead = headline_forecast.chosen(forecast, chosen.frequency)
+    shown = counted.filter(pl.col("period_start") >= chosen.start)
+    events = event_parts.events_of_series(warehouse, chosen, shown)
     page.picture(
         forecast_fan(
-            counted.filter(pl.col("period_start") >= chosen.start),
+            shown,
             ahead,
             title=f"{chosen.verb}, {chosen.force_name}",
             unit=f"{chosen.verb} per {chosen.frequency}",
             frequency=chosen.frequency,
+            events=events,
         ),
         description=f"{chosen.verb} each {chosen.frequency} in {chosen.force_name} up to the last "
         "complete one, then what is expected, with its ranges where it was back-tested; the table "
         "below holds the years.",
     )
-    provisional = "" if chosen.is_published else " The latest months counted are provisional."
     st.caption(
-        f"The vertical line marks the last {chosen.frequency} counted.{provisional} The darker "
-        "band is meant to hold 8 in 10 outcomes, the paler one 19 in 20."
+        f"The solid line down marks the last {chosen.frequency} counted. "
+        f"{forecast_parts.late(warehouse, chosen, shown)}The darker band is meant "
+        "to hold 8 in 10 outcomes, the paler one 19 in 20."
     )
+    event_parts.legend(events, folded=True)
 
 
 def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:

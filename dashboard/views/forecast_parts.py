@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_text, page, text
+from dashboard import forecast_text, lag_text, page, text
 from dashboard.charts.forecast import expected_by_region
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
@@ -16,6 +16,18 @@ REGION_COLUMNS = {
     "lower_80": "8 in 10: from",
     "upper_80": "8 in 10: to",
 }
+
+
+def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
+    """Which of the months counted are provisional; nothing for recorded crime."""
+    if chosen.is_published:
+        return ""
+    start = warehouse.provisional_from(chosen.force_code, [chosen.measure])
+    months = lag_text.late_months(counted["period_start"].to_list(), start)
+    if not months:
+        return ""
+    verb = "is" if len(months) == 1 else "are"
+    return f"{lag_text.months_phrase(months)} {verb} provisional: late records will still arrive. "
 
 
 def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:

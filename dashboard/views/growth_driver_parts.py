@@ -10,11 +10,9 @@ from pipelines.models.periods import Window
 
 MEASURES = ["incidents", "investigations"]
 COLUMNS = {"step": "Driver", "amount_count": "Count", "contribution_share": "Of the count before"}
-MEANING = (
-    "This says what the change **consists of**, not what caused it. The number of children and "
-    "what is counted per child multiply to the count; each driver's part is its own change, and "
-    "the parts add up to the whole. “Per child” moves with what happens to children, with what is "
-    "reported and with how it is recorded."
+ORIGIN = (
+    "the forces' incident and investigation extracts; children aged 0 to 17 of the population "
+    "estimates loaded; changes of recording of the register of events"
 )
 
 
@@ -59,9 +57,8 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
         f"{chosen.force_name}, one bar a driver, as in the sentence above and the table below.",
     )
     window = growth_windows.window_of(baseline, current, months["month"][0], months["month"][-1])
-    is_open = window is not None and window.current_end >= chosen.late_from
-    late = f" {text.month_name(chosen.late_from)} and later are provisional." if is_open else ""
-    st.caption(f"{MEANING} The axis need not begin at zero.{late}")
+    end = None if window is None else window.current_end
+    st.caption(f"{growth_text.MEANING}{growth_text.late_words(end, chosen.late_from)}")
     known_year = warehouse.last_population_year(chosen.force_code)
     has_children = "child_population" in picked["driver"]
     if has_children and growth_windows.is_carried_forward(window, known_year):
@@ -79,6 +76,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
         .alias("contribution_share")
     )
     page.table(shown, COLUMNS, name=f"Drivers of {measure}")
+    page.source(warehouse, ORIGIN)
 
 
 def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) -> None:
@@ -86,7 +84,9 @@ def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) ->
     if events.is_empty():
         return
     drawn = picked["driver"].str.strip_prefix("recording:")
-    open_events = growth_windows.in_window(events, window).filter(~pl.col("event_id").is_in(drawn))
+    open_events = growth_windows.in_window(events, window).filter(
+        ~pl.col("event_id").is_in(drawn.implode())
+    )
     if open_events.is_empty():
         return
     columns = open_events.select("date", "date_precision", "title").iter_rows()

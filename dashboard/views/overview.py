@@ -32,22 +32,28 @@ def show() -> None:
         with column.container(border=True, height="stretch"):
             st.metric(metric.name, metric.value)
             st.caption(metric.note)
-    _charts(warehouse, chosen, demand.filter(pl.col("month").is_between(chosen.start, chosen.end)))
+    _charts(warehouse, chosen, demand)
     overview_parts.briefings(warehouse, chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 
 
-def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> None:
+def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+    demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
+    lag = warehouse.reporting_lag(chosen.force_code)
+    forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
+    events = overview_parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     page.picture(
         demand_trend(
             demand,
             title=f"Demand month by month, {chosen.force_name}",
             provisional_from=chosen.provisional_from,
+            lag=lag,
+            events=events,
         ),
         description=f"Line chart of incidents reported and investigations opened each month in "
         f"{chosen.force_name}; the figures are in the table on the Demand page.",
     )
-    st.caption(text.PROVISIONAL)
+    overview_parts.marks(chosen, demand, lag, events)
     left, right = st.columns(2)
     unit_cost = warehouse.unit_cost(chosen.force_code)
     with left:
@@ -63,16 +69,17 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFram
                 description="Mean cost of closed investigations by financial year of opening, each "
                 "with its 95% interval; the figures are in the table on the Unit cost page.",
             )
-    forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     with right:
         if forecast.is_empty():
             page.missing(chosen, "forecast")
         else:
-            actual = warehouse.demand_by_month(chosen.force_code).select(
-                period_start="month", value="investigation_count"
-            )
             page.picture(
-                forecast_fan(actual, forecast, title="Investigations opened, and what may come"),
+                forecast_fan(
+                    whole.select(period_start="month", value="investigation_count"),
+                    forecast,
+                    title="Investigations opened, and what may come",
+                    events=overview_parts.of_investigations(events),
+                ),
                 description="Investigations opened each month and what is expected next, with its "
                 "ranges; the yearly figures are in the table on the Forecast page.",
             )

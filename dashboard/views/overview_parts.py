@@ -1,17 +1,47 @@
-"""The foot of the overview: the briefing, to be taken along."""
+"""Parts of the overview: what its chart marks, and the briefing to be taken along."""
 
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
-from dashboard import filters
+from dashboard import filters, lag_text
 from dashboard.briefing import briefing_bytes
+from dashboard.charts.demand import expected_points
+from dashboard.lag_questions import DEMAND_MEASURES
 from dashboard.queries import Warehouse
+from dashboard.views import event_parts
 
 BRIEFINGS = {
     "pdf": ("PDF", "application/pdf"),
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
 }
+
+
+def events(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> pl.DataFrame:
+    """The events within the months of both charts, numbered alike in both."""
+    if demand.is_empty():
+        return pl.DataFrame()
+    first, last = demand["month"][0], demand["month"][-1]
+    return event_parts.events_between(warehouse, chosen.force_code, DEMAND_MEASURES, first, last)
+
+
+def of_investigations(events: pl.DataFrame) -> pl.DataFrame:
+    """Those of some events that touch the investigations."""
+    if events.is_empty():
+        return events
+    return events.filter(pl.col("measure").is_null() | (pl.col("measure") == "investigations"))
+
+
+def marks(
+    chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, events: pl.DataFrame
+) -> None:
+    """What the shade, the points and the numbers on the chart mean."""
+    late = lag_text.late_months(demand["month"].to_list(), chosen.provisional_from)
+    is_estimated = not expected_points(lag, first=chosen.start, last=chosen.end).is_empty()
+    st.caption(lag_text.provisional_sentence(late, is_estimated=is_estimated))
+    st.markdown(lag_text.latest_month_sentence(lag, "investigations"))
+    event_parts.legend(events, folded=True)
 
 
 def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:

@@ -27,8 +27,8 @@ def show() -> None:
     )
     backtest_parts.accuracy(chosen, accuracy)
     _source(warehouse, chosen)
-    scorecard_parts.show(warehouse, chosen)
-    forecast_parts.source(warehouse, chosen)
+    if scorecard_parts.show(warehouse, chosen):
+        forecast_parts.source(warehouse, chosen)
     hindcast_parts.show(warehouse, chosen)
     _source(warehouse, chosen)
 

@@ -25,14 +25,14 @@ COLUMNS = {
 LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial year"}
 
 
-def show(warehouse: Warehouse, chosen: Chosen) -> None:
-    """The sentence and the table of scores; until there are any, when the first will come."""
+def show(warehouse: Warehouse, chosen: Chosen) -> bool:
+    """The sentence and the table of scores, or when the first will come; whether there are any."""
     st.subheader("How did the forecasts we published do?", anchor=False)
     scores = warehouse.forecast_scorecard(chosen.force_code, chosen.measure, chosen.series)
     by_period = scores if scores.is_empty() else scores.filter(frequency=chosen.frequency)
     if by_period.is_empty():
         st.info(scorecard_text.nothing_yet(_first_period(warehouse, chosen), chosen.frequency))
-        return
+        return False
     st.markdown(
         f"**{chosen.force_name}, {chosen.things}.** "
         f"{scorecard_text.scorecard_sentence(by_period, chosen.frequency)}"
@@ -44,6 +44,7 @@ def show(warehouse: Warehouse, chosen: Chosen) -> None:
         f"periods, {PERIODS_A_YEAR[chosen.frequency]} to a year; neighbouring ones share their "
         "luck, so a few dozen say little."
     )
+    return True
 
 
 def _first_period(warehouse: Warehouse, chosen: Chosen) -> date | None:

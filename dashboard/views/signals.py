@@ -6,7 +6,8 @@ import streamlit as st
 from dashboard import filters, page, signal_series, signal_text, text
 from dashboard.charts.control import control_chart
 from dashboard.session import current_warehouse
-from dashboard.views import signal_parts
+from dashboard.views import event_parts, signal_parts
+from pipelines.contracts.vocabulary import ALL_TYPES
 
 QUESTION = "Which months stand out?"
 MEASURES = {"incidents": "Incidents", "investigations": "Investigations"}
@@ -49,6 +50,15 @@ def show() -> None:
     unit = signal_text.unit_of(points)
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
+    events = event_parts.events_between(
+        warehouse,
+        chosen.force_code,
+        [measure],
+        points["month"][0],
+        points["month"][-1],
+        months=signal_series.MONTHS[unit],
+        groups=[] if abuse_type == ALL_TYPES else [abuse_type],
+    )
     page.picture(
         control_chart(
             points,
@@ -56,11 +66,13 @@ def show() -> None:
             title=f"{what[:1].upper()}{what[1:]}, {chosen.force_name}",
             unit=unit,
             counted=f"{MEASURES[measure]} a {unit}",
+            events=events,
         ),
         description=f"Control chart of {what} each {unit} in {chosen.force_name}: the series, its "
         "average, the edges of its usual range and the points that stand out, as in the tables.",
     )
     signal_parts.how_to_read(points, own, span)
+    event_parts.legend(events, folded=True)
     signal_parts.found(points, unit)
     signal_parts.every_point(points, measure)
     page.source(warehouse, ORIGIN)

@@ -10,10 +10,7 @@ from scipy.stats import gamma
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.periods import add_months, months_between
 from pipelines.models.reporting_triangle import Development, development, late_part
-from pipelines.models.series import last_complete_month
-
-FIXED_MONTHS = 3
-"""How many months are provisional where the loads do not tell."""
+from pipelines.models.series import FIXED_MONTHS, last_complete_month
 
 SHOWN_MONTHS = 12
 COMPLETE_SHARE = 0.98

@@ -7,6 +7,9 @@ import polars as pl
 SMALL_FORCE_COUNT = 5.0
 """Average count a month below which a force may well have had a month without any."""
 
+FIXED_MONTHS = 3
+"""How many of the latest months are provisional where the loads do not tell."""
+
 
 def last_complete_month(as_at: dt.date) -> dt.date:
     """First day of the last month that was over on a day (month ends count as over)."""

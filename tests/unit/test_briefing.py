@@ -96,6 +96,7 @@ KENT = Evidence(
     published={"value": 19_000.0, "period": "2016", "source": "Gareth Edwards for the NPCC"},
     caseload=caseload(640),
     forecast=forecast((date(2026, 11, 1), 500.0), (date(2027, 4, 1), 1312.4)),
+    provisional_from=date(2026, 9, 1),
 )
 EMPTY = replace(
     KENT,

@@ -1,0 +1,213 @@
+"""Events, provisional months, the year to date and rates, on every page that draws demand."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import Warehouse
+
+Draw = Callable[..., AppTest]
+PAGES = ("overview", "demand", "signals", "forecast")
+ESTIMATED = """
+    update marts.reporting_lag set basis = 'development', is_provisional = month = $last,
+        recorded_share = case when month = $last then 0.8 else 1 end,
+        expected_final_count = "count" / case when month = $last then 0.8 else 1 end,
+        low = "count", high = "count" * 2
+"""
+OWN_EVENT = """
+    insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
+        'month' as date_precision, 'The new team' as title, 'other' as kind,
+        'minutes' as source, {force} as force_code, {measure} as measure
+"""
+
+
+@pytest.fixture
+def own_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's published version that a test may damage."""
+    shutil.copytree(demo_home / "published", tmp_path / "published")
+    return tmp_path
+
+
+@pytest.fixture
+def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
+    def run(home: Path, page: str, **choices: str) -> AppTest:
+        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
+        app = AppTest.from_string(
+            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
+        )
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, page
+        return app
+
+    return run
+
+
+def change(home: Path, *statements: str, **parameters: Any) -> None:
+    version = (home / "published" / "CURRENT").read_text().strip()
+    file = home / "published" / version / "warehouse.duckdb"
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement, parameters or None)
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
+    html = [element.proto.body for element in app.get("html")]
+    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+
+
+def table(app: AppTest, column: str) -> Any:
+    """The first table that has a column."""
+    return next(it.value for it in app.dataframe if column in it.value.columns)
+
+
+def last_month(home: Path) -> Any:
+    with Warehouse(home) as warehouse:
+        return warehouse.info.last_complete_month
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_lists_the_events_of_its_chart_with_linked_sources(
+    draw: Draw, demo_home: Path, page: str
+) -> None:
+    said = words(draw(demo_home, page))
+    assert "**November 2014**" in said
+    assert "(https://www.gov.uk/government/statistics/police-recorded-crime-open-data" in said
+    assert "does not show that the event moved it" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_events_nothing_is_numbered(draw: Draw, own_home: Path, page: str) -> None:
+    change(own_home, "delete from marts.event")
+    app = draw(own_home, page)
+    assert app.get("vega_lite_chart")
+    assert "does not show that the event moved it" not in words(app)
+
+
+def test_an_event_of_one_measure_is_on_the_charts_of_that_measure(
+    draw: Draw, own_home: Path
+) -> None:
+    change(own_home, OWN_EVENT.format(force="null", measure="'incidents'"))
+    assert "The new team" in words(draw(own_home, "signals", measure="Incidents"))
+    assert "The new team" not in words(draw(own_home, "signals", measure="Investigations"))
+    assert "The new team" in words(draw(own_home, "demand"))
+
+
+def test_an_event_of_one_force_is_on_the_charts_of_that_force(draw: Draw, own_home: Path) -> None:
+    with Warehouse(own_home) as warehouse:
+        forces = warehouse.forces().filter("has_data")
+    code, name = forces["force_code"][0], str(forces["force_name"][0])
+    change(own_home, OWN_EVENT.format(force=f"'{code}'", measure="null"))
+    assert "The new team" in words(draw(own_home, "demand", force=name))
+    assert "The new team" not in words(draw(own_home, "demand"))
+
+
+def test_a_period_without_events_has_none_below_its_chart(draw: Draw, demo_home: Path) -> None:
+    said = words(draw(demo_home, "signals", **{"from": "2018/19", "to": "2018/19"}))
+    assert "does not show that the event moved it" not in said
+
+
+def test_without_an_estimate_the_latest_three_months_are_provisional_and_it_says_so(
+    draw: Draw, demo_home: Path, own_home: Path
+) -> None:
+    app = draw(demo_home, "demand")
+    assert "late records will still arrive and move them. How many cannot be told" in words(app)
+    status = table(app, "status").set_index("month")["status"]
+    assert (status == "provisional").sum() == 3
+    change(own_home, "drop table marts.reporting_lag")
+    assert words(draw(own_home, "demand")) == words(app)
+
+
+def test_an_estimate_is_drawn_told_and_tabled_with_its_interval(draw: Draw, own_home: Path) -> None:
+    last = last_month(own_home)
+    change(own_home, ESTIMATED, last=last)
+    app = draw(own_home, "demand")
+    said = words(app)
+    assert "diamonds what is expected once all records have come, each with its 95%" in said
+    assert "expected once all records have come." in said
+    row = table(app, "incidents_expected").set_index("month").iloc[0]
+    assert row["incidents_expected"] == pytest.approx(row["incident_count"] / 0.8)
+    assert (row["incidents_low"], row["incidents_high"]) == (
+        row["incident_count"],
+        row["incident_count"] * 2,
+    )
+    assert (table(app, "status")["status"] == "provisional").sum() == 1
+    assert "investigations recorded so far" in words(draw(own_home, "overview"))
+    assert f"{last:%B %Y} is provisional" in words(draw(own_home, "forecast"))
+
+
+def test_when_all_records_are_in_no_month_is_provisional(draw: Draw, own_home: Path) -> None:
+    change(own_home, "update marts.reporting_lag set is_provisional = false")
+    for page in ("overview", "demand", "forecast"):
+        assert "provisional" not in words(draw(own_home, page)), page
+    assert set(table(draw(own_home, "demand"), "status")["status"]) == {"complete"}
+
+
+def test_the_year_to_date_is_set_against_the_same_months_of_the_year_before(
+    draw: Draw, demo_home: Path
+) -> None:
+    last = last_month(demo_home)
+    start = last.replace(year=last.year - (last.month < 4), month=4)
+    app = draw(demo_home, "demand")
+    months = table(app, "incident_count").set_index("month")["incident_count"]
+    now, before = (
+        sum(n for day, n in months.items() if begin <= day.date() <= end)
+        for begin, end in (
+            (start, last),
+            (start.replace(year=start.year - 1), last.replace(year=last.year - 1)),
+        )
+    )
+    covered = (last.year - start.year) * 12 + last.month - start.month + 1
+    told = f"({start:%B} to {last:%B %Y}, {covered} of 12 months): {now:,}, "
+    (line,) = [it for it in words(app).split("- ") if it.startswith("**Incidents, financial")]
+    assert told in line
+    assert f" on {before:,} in " in line
+    assert "are provisional" in line
+
+
+def test_rates_stand_in_the_growth_table_and_not_known_is_never_nought(
+    draw: Draw, demo_home: Path, own_home: Path
+) -> None:
+    with Warehouse(demo_home) as warehouse:
+        name = str(warehouse.forces().filter("has_data")["force_name"][0])
+    app = draw(demo_home, "demand", force=name)
+    assert (table(app, "current_rate_per_1000")["current_rate_per_1000"].dropna() > 0).any()
+    change(
+        own_home,
+        "update marts.demand_growth set current_rate_per_1000 = null",
+        "update marts.demand_growth set baseline_rate_per_1000 = null",
+    )
+    app = draw(own_home, "demand", force=name)
+    assert table(app, "current_rate_per_1000")["current_rate_per_1000"].isna().all()
+    said = words(app)
+    assert "**Incidents per 1,000 children** aged 0 to 17: not known" in said
+
+
+def test_one_month_of_data_is_told_without_a_comparison(draw: Draw, own_home: Path) -> None:
+    last = last_month(own_home)
+    change(
+        own_home,
+        f"delete from marts.demand_by_month where month <> '{last}'",
+        "delete from marts.demand_growth",
+        "delete from marts.growth_drivers",
+        f"delete from marts.reporting_lag where month <> '{last}'",
+    )
+    said = words(draw(own_home, "demand"))
+    assert "financial year to date" in said
+    assert "not known" in said
+    draw(own_home, "demand", view="12 months to each month")
+    draw(own_home, "overview")
+
+
+def test_the_waterfall_and_the_growth_table_name_their_sources(draw: Draw, demo_home: Path) -> None:
+    said = words(draw(demo_home, "demand"))
+    assert "extracts; children aged 0 to 17 of the population estimates loaded" in said
+    assert "extracts; children of the population estimates loaded" in said
