@@ -62,3 +62,28 @@ class LagQuestions(Questions):
             else:
                 starts += rows.filter("is_provisional")["month"].to_list()
         return min(starts, default=None)
+
+    def reporting_delay(self, force_code: str) -> pl.DataFrame:
+        """Incidents by the month in which they began, the earliest first.
+
+        Returns:
+            One row per month: reported_count (so far), expected_count (within two years of the
+            month), low and high (its 95% interval), reported_share. Empty where delays cannot be
+            estimated.
+        """
+        return self.frame(
+            "reporting_delay",
+            """
+            select
+                month,
+                reported_count,
+                expected_count,
+                cast(low as double) as low,
+                cast(high as double) as high,
+                reported_share,
+            from marts.reporting_delay
+            where force_code = $force_code
+            order by month
+            """,
+            self.parameters(force_code),
+        )

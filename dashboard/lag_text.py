@@ -38,6 +38,22 @@ def latest_month_sentence(lag: pl.DataFrame, measure: str) -> str:
     )
 
 
+def delay_sentence(delays: pl.DataFrame) -> str:
+    """What began in the latest month: how much is reported, and how much is expected to be.
+
+    Args:
+        delays: As `Warehouse.reporting_delay`, at least one row.
+    """
+    month = delays.row(-1, named=True)
+    return (
+        f"Of incidents that began in {text.month_name(month['month'])}, "
+        f"{text.count(month['reported_count'])} have been reported so far. From how late earlier "
+        f"ones were, about {text.count(text.rounded(month['expected_count']))} "
+        f"({text.count(text.rounded(month['low']))} to "
+        f"{text.count(text.rounded(month['high']))}) will have been within two years."
+    )
+
+
 def late_months(months: Sequence[date], provisional_from: date | None) -> list[date]:
     """Those of some months that are provisional."""
     return [month for month in months if provisional_from and month >= provisional_from]

@@ -8,6 +8,7 @@ from pipelines.contracts.register import LIST_SEPARATOR, RE_BASE, RECORDING_KIND
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.control_charts import control_charts
 from pipelines.models.drivers import growth_drivers
+from pipelines.models.reporting_delay import reporting_delay
 from pipelines.models.reporting_lag import reporting_lag
 from pipelines.models.similar_forces import force_profile, similar_forces
 
@@ -21,7 +22,7 @@ def demand_perspective_marts(
     quarterly: pl.DataFrame,
     population: pl.DataFrame,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Yield the marts similar_force, reporting_lag, control_chart and growth_drivers by name.
+    """Yield the marts about demand that models make, by name.
 
     Args:
         read: From a query to a frame.
@@ -35,12 +36,15 @@ def demand_perspective_marts(
         "similar_force",
         nearest.join(profile.select("force_code", "financial_year"), on="force_code"),
     )
+    delivered_to = read("select * from reference.delivered_to")
     lag = reporting_lag(
         read("select * from intermediate.int_first_seen"),
         read("select * from intermediate.int_extract_day"),
-        read("select * from reference.delivered_to"),
+        delivered_to,
     )
     yield "reporting_lag", lag
+    began = read("select * from intermediate.int_reported_after")
+    yield "reporting_delay", reporting_delay(began, delivered_to)
     events = read("select * from marts.event")
     open_from = lag.filter("is_provisional").group_by("measure", "force_code").agg(pl.min("month"))
     rebases = rebase_rows(events, monthly["force_code"].unique().to_list())

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import filters, headline, page, text
 from dashboard.session import current_warehouse
 from dashboard.views import (
+    delay_parts,
     demand_parts,
     growth_driver_parts,
     growth_parts,
@@ -41,6 +42,7 @@ def show() -> None:
     page.source(warehouse, f"{ORIGIN}; children of the population estimates loaded")
     growth_driver_parts.show(warehouse, chosen, whole)
     season_parts.show(chosen, whole)
+    delay_parts.show(warehouse, chosen)
     demand_parts.mix(warehouse, chosen)
     demand_parts.districts(warehouse, chosen)
     page.source(warehouse, ORIGIN)

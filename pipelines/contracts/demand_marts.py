@@ -118,6 +118,28 @@ class ReportingLag(dy.Schema):
         return pl.col("expected_final_count").is_null() | is_in_order
 
 
+class ReportingDelay(dy.Schema):
+    """Incidents by the month in which they began: reported so far, and expected within two years.
+
+    Also for `ALL`. Only forces and months of which delays can be estimated.
+    """
+
+    force_code = _force()
+    month = dy.Date(primary_key=True)
+    reported_count = dy.Int64(min=1)
+    expected_count = dy.Float64(min=1)
+    low = dy.Int64(min=1)
+    high = dy.Int64(min=1)
+    reported_share = dy.Float64(min=0, max=1)
+
+    @dy.rule()
+    def interval_in_order(cls) -> pl.Expr:
+        """What is reported does not go away again; the expected count lies in its interval."""
+        return (pl.col("reported_count") <= pl.col("low")) & pl.col("expected_count").is_between(
+            "low", "high"
+        )
+
+
 class ControlChart(dy.Schema):
     """A point of a control chart and the limits it is held against, also for `ALL` and `all`.
 
@@ -210,6 +232,7 @@ DEMAND_MARTS: dict[str, type[dy.Schema]] = {
     "event": Event,
     "similar_force": SimilarForce,
     "reporting_lag": ReportingLag,
+    "reporting_delay": ReportingDelay,
     "control_chart": ControlChart,
     "growth_drivers": GrowthDriver,
 }

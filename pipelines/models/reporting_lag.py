@@ -33,7 +33,11 @@ SCHEMA = {
 
 
 def reporting_lag(
-    first_seen: pl.DataFrame, extracts: pl.DataFrame, delivered_to: pl.DataFrame
+    first_seen: pl.DataFrame,
+    extracts: pl.DataFrame,
+    delivered_to: pl.DataFrame,
+    *,
+    is_entered_late: bool = True,
 ) -> pl.DataFrame:
     """The latest months as counted, and as they are expected to be once all records have come.
 
@@ -48,6 +52,8 @@ def reporting_lag(
         first_seen: One row per measure, force_code, month and first_as_at: record_count.
         extracts: One row per measure, force_code and as_at (Date of an extract of the force).
         delivered_to: One row per measure and force_code: as_at, the day up to which months count.
+        is_entered_late: Whether a month that trebles from one extract to the next was delivered
+            anew, and is left out.
 
     Returns:
         One row per measure, force_code and month. Basis `development`: the latest twelve
@@ -69,7 +75,7 @@ def reporting_lag(
     for measure, force, as_ats, end in known.iter_rows():
         seen = triangles.get((measure, force))
         if seen is not None:
-            estimates = dict(_estimates(seen, as_ats, last_complete_month(end)))
+            estimates = dict(_estimates(seen, as_ats, last_complete_month(end), is_entered_late))
             parts.setdefault(measure, []).append(estimates)
             rows += [(measure, force, *row) for row in _rows(estimates)]
     for measure, forces in parts.items():
@@ -82,11 +88,11 @@ Estimate = tuple[int, tuple[float, float] | None, bool]
 
 
 def _estimates(
-    seen: pl.DataFrame, as_ats: list[dt.date], last: dt.date
+    seen: pl.DataFrame, as_ats: list[dt.date], last: dt.date, is_entered_late: bool
 ) -> Iterator[tuple[dt.date, Estimate]]:
     """Every complete month of a force from its first on."""
     counts = dict(seen.group_by("month").agg(pl.col("record_count").sum()).iter_rows())
-    pattern: Development | None = development(seen, as_ats)
+    pattern: Development | None = development(seen, as_ats, leaves_out_backfill=is_entered_late)
     newest = last_complete_month(as_ats[-1])
     month = min(counts)
     while month <= last:

@@ -41,7 +41,9 @@ class Development:
     dispersion: float
 
 
-def development(seen: pl.DataFrame, as_ats: list[dt.date]) -> Development | None:
+def development(
+    seen: pl.DataFrame, as_ats: list[dt.date], *, leaves_out_backfill: bool = True
+) -> Development | None:
     """Estimate a force's development from its extracts.
 
     Only steps between extracts of successive months count (of several extracts in a month the
@@ -51,13 +53,14 @@ def development(seen: pl.DataFrame, as_ats: list[dt.date]) -> Development | None
     Args:
         seen: One row per month and first_as_at: record_count.
         as_ats: The dates of the force's extracts, in order.
+        leaves_out_backfill: Whether a month that trebles in a step says nothing of lateness.
 
     Returns:
         None where the history does not allow it: fewer than three steps or 100 records of the
         newest age, no record that ever came late (extracts that never look back cannot show any),
         or counts that still grow by 1 per cent a month at the oldest three ages.
     """
-    ages, before, added = _steps(seen, as_ats)
+    ages, before, added = _steps(seen, as_ats, leaves_out_backfill)
     number = np.bincount(ages, minlength=OLDEST_AGE)
     known = int(np.argmin(np.append(number >= FEWEST_STEPS, False)))
     if known < SETTLED_AGES:
@@ -100,7 +103,7 @@ def late_part(count: int, age: int, pattern: Development) -> tuple[float, float]
 Steps = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
-def _steps(seen: pl.DataFrame, as_ats: list[dt.date]) -> Steps:
+def _steps(seen: pl.DataFrame, as_ats: list[dt.date], leaves_out_backfill: bool) -> Steps:
     """Age, records before and records added of every month in every step between extracts."""
     last_of_month = {last_complete_month(day): day for day in as_ats}
     extract_months, days = list(last_of_month), list(last_of_month.values())
@@ -119,7 +122,7 @@ def _steps(seen: pl.DataFrame, as_ats: list[dt.date]) -> Steps:
         for age in range(min(OLDEST_AGE, newest + 1)):
             records, more = counted[newest - age, later - 1], arrived[newest - age, later]
             is_backfill = more >= BACKFILL_RECORDS and more >= (BACKFILL_FACTOR - 1) * records
-            if records and not is_backfill:
+            if records and not (is_backfill and leaves_out_backfill):
                 found.append((age, records, more))
     table = np.array(found).reshape(-1, 3)
     return table[:, 0].astype(np.int64), table[:, 1], table[:, 2]

@@ -12,6 +12,7 @@ select
     incidents.is_online,
     incidents.is_crime_recorded,
     coalesce(incidents.district, 'not_known') as district,
+    cast(date_trunc('month', incidents.occurred_from) as date) as occurred_month,
     coalesce(incidents.occurred_from < incidents.reported_date - interval 1 year, false) as is_non_recent,
 from latest.incidents as incidents
 cross join reference.run as run

@@ -211,3 +211,19 @@ def test_the_waterfall_and_the_growth_table_name_their_sources(draw: Draw, demo_
     said = words(draw(demo_home, "demand"))
     assert "extracts; children aged 0 to 17 of the population estimates loaded" in said
     assert "extracts; children of the population estimates loaded" in said
+
+
+def test_the_page_says_how_much_of_what_began_is_still_to_be_reported(
+    draw: Draw, demo_home: Path
+) -> None:
+    with Warehouse(demo_home) as warehouse:
+        latest = warehouse.reporting_delay("ALL").row(-1, named=True)
+    app = draw(demo_home, "demand")
+    assert f"{latest['reported_count']:,} have been reported so far" in words(app)
+    rows = table(app, "reported_count")
+    assert rows["reported_count"].iloc[0] == latest["reported_count"]
+
+
+def test_without_an_estimate_of_delays_the_page_claims_none(draw: Draw, own_home: Path) -> None:
+    change(own_home, "delete from marts.reporting_delay")
+    assert "still to be reported" not in words(draw(own_home, "demand"))

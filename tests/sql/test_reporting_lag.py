@@ -139,3 +139,19 @@ def test_what_was_known_after_the_first_extract_allows_no_estimate(delayed, mart
     lag = lag_of(only)
     assert set(lag["basis"]) == {"fixed"}
     assert lag.filter(force_code=FORCE).height == 3
+
+
+def test_an_incident_is_counted_by_the_month_it_began_in_and_the_month_of_its_report(
+    write_csv, load, marts
+):
+    header = f"{INCIDENTS},occurred_from"
+    rows = [
+        incident("A", "2025-01-10") + ",2025-01-02",
+        incident("B", "2025-03-10") + ",2025-01-31",
+        incident("C", "2025-03-11") + ",2025-01-01",
+        incident("D", "2025-03-11") + ",",  # nobody knows when it began
+    ]
+    load(write_csv("1.csv", header, *rows), as_at="2025-03-31")
+    found = marts()("select * from intermediate.int_reported_after order by all").rows()
+    january, march = dt.date(2025, 1, 1), dt.date(2025, 3, 1)
+    assert found == [(FORCE, january, january, 1), (FORCE, january, march, 2)]
