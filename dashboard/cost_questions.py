@@ -33,6 +33,35 @@ class CostQuestions(Questions):
             self.parameters(force_code, abuse_type=abuse_type, cost_basis=cost_basis),
         )
 
+    def cost_gaps(self, force_code: str, first_year: str, last_year: str) -> pl.DataFrame:
+        """Closed investigations opened between two years whose cost says little: one row.
+
+        Returns:
+            investigation_count (all closed), without_cost_count, not_positive_count and
+            rate_missing_count among them; null where none is closed.
+        """
+        return self.frame(
+            "cost_gap_by_year",
+            f"""
+            select
+                cast(sum(investigation_count) as bigint) as investigation_count,
+                cast(sum(without_cost_count) as bigint) as without_cost_count,
+                cast(sum(not_positive_count) as bigint) as not_positive_count,
+                cast(sum(rate_missing_count) as bigint) as rate_missing_count,
+            from marts.cost_gap_by_year
+            where {IS_CHOSEN_FORCE} and opened_year between $first_year and $last_year
+            """,  # noqa: S608 - a constant of this part
+            self.parameters(force_code, first_year=first_year, last_year=last_year),
+        )
+
+    def price_index(self) -> pl.DataFrame:
+        """By what pounds of each financial_year are multiplied: real_factor, price_base."""
+        return self.frame(
+            "price_index",
+            "select financial_year, real_factor, price_base from marts.price_index",
+            {},
+        )
+
     def cost_distribution(
         self, force_code: str, opened_year: str, cost_basis: str = DIRECT
     ) -> pl.DataFrame:
@@ -145,7 +174,8 @@ class CostQuestions(Questions):
 
         Returns:
             opened_quarter, investigation_count, open_count, cost_to_date_gbp,
-            expected_final_cost_gbp, still_to_come_gbp, standard_error_gbp, price_base.
+            open_cost_to_date_gbp (of those still open), expected_final_cost_gbp, still_to_come_gbp,
+            standard_error_gbp, price_base.
         """
         return self.frame(
             "cost_by_cohort",
@@ -153,6 +183,7 @@ class CostQuestions(Questions):
             select
                 opened_quarter, investigation_count, open_count,
                 cast(cost_to_date_gbp as double) as cost_to_date_gbp,
+                cast(open_cost_to_date_gbp as double) as open_cost_to_date_gbp,
                 cast(expected_final_cost_gbp as double) as expected_final_cost_gbp,
                 cast(expected_final_cost_gbp - cost_to_date_gbp as double) as still_to_come_gbp,
                 standard_error_gbp, price_base,

@@ -19,7 +19,26 @@ BASIS_NOTES = {
     "full_economic": "Direct cost with employer's on-costs and overhead on officer and staff time. "
     "The overhead (30%) is an illustrative rate: replace it before you budget by it.",
 }
+GAPS = (
+    (
+        "without_cost_count",
+        "has no cost line and counts as £0.",
+        "have no cost line and count as £0 each.",
+    ),
+    (
+        "not_positive_count",
+        "came to nothing or less after reversals, and counts as that.",
+        "came to nothing or less after reversals, and count as that.",
+    ),
+    (
+        "rate_missing_count",
+        "has hours on a day that no rate covers: its cost is too low until a rate is loaded.",
+        "have hours on days that no rate covers: their cost is too low until rates are loaded.",
+    ),
+)
 CASH, REAL = "cash", "real"
+PUBLISHED_PRICES = "2015/16"
+"""The last whole year before the average cost of May 2016: whose prices it is taken to be in."""
 PRICES = {CASH: "Cash (prices of each day)", REAL: "Real terms"}
 DRIVERS = {
     "price": "Price of an hour",
@@ -28,15 +47,15 @@ DRIVERS = {
     "rest": "The rest",
 }
 HIGHER, LOWER, ALIKE = "Higher", "Lower", "No clear difference"
-MINUS = f"{text.MINUS}\u2060"
-"""Minus with a word joiner, so that a line never ends between sign and pound."""
+MINUS, PLUS = f"{text.MINUS}\u2060", "+\u2060"
+"""Signs with a word joiner, so that a line never ends between sign and pound."""
 NO_DIFFERENCE = "agree to the penny"
 
 
 def exact_pounds(amount: float, *, signed: bool = False) -> str:
     """Whole pounds, none rounded away."""
     whole = round(amount)
-    sign = MINUS if whole < 0 else ("+" if signed and whole > 0 else "")
+    sign = MINUS if whole < 0 else (PLUS if signed and whole > 0 else "")
     return f"{sign}£{abs(whole):,}"
 
 
@@ -51,7 +70,12 @@ def in_words(names: Mapping[str, str], code: str) -> str:
 
 
 def unit_cost_sentence(
-    where: str, settled: Mapping[str, Any], published: float | None, basis: str, prices: str
+    where: str,
+    settled: Mapping[str, Any],
+    published: float | None,
+    basis: str,
+    prices: str,
+    published_then: float | None = None,
 ) -> str:
     """What an investigation costs, on which basis and in whose prices.
 
@@ -60,6 +84,7 @@ def unit_cost_sentence(
         settled: The latest year of opening of which over nine in ten cases are closed.
         published: The published average (GBP, of unknown method and price base).
         basis: The cost basis.
+        published_then: The same at the prices of the mean, taken to have been of 2015/16.
         prices: `cash` or `real`; in real terms `mean_gbp` and its ends are already converted.
     """
     if not settled:
@@ -67,14 +92,34 @@ def unit_cost_sentence(
     terms = f"{in_words(BASES, basis).lower()} cost, {price_words(prices, settled['price_base'])}"
     beside = ""
     if published:
+        year = settled["price_base"] if prices == REAL else settled["opened_year"]
+        then = (
+            f" (if in {PUBLISHED_PRICES} prices, {text.pounds(published_then)} in those of {year})"
+            if published_then
+            else ""
+        )
         beside = (
-            f" The {text.pounds(published)} published in 2016 is of unknown method and unknown "
-            "price base: a comparison, not a target."
+            f" The {text.pounds(published)} published in 2016{then} is of unknown method: a "
+            "comparison, not a target."
         )
     return (
         f"{where}: {text.pounds(settled['mean_gbp'])} on average ({text.money_interval(settled)}) "
         f"for investigations opened in {settled['opened_year']} and closed ({terms}).{beside}"
     )
+
+
+def gap_sentences(gaps: Mapping[str, Any]) -> list[str]:
+    """What is odd about the costs of closed investigations, a sentence each; none where nothing is.
+
+    Args:
+        gaps: The row of `Warehouse.cost_gaps`.
+    """
+    said = []
+    for column, one, many in GAPS:
+        count = gaps.get(column)
+        if count:
+            said.append(f"{text.count(count)} {one if count == 1 else many}")
+    return said
 
 
 def price_words(prices: str, price_base: str | None) -> str:
@@ -105,21 +150,20 @@ def change_sentence(where: str, steps: pl.DataFrame) -> str:
 
 
 def open_sentence(
-    where: str, open_count: int, spent: float | None, to_come: float | None, error: str
+    where: str, open_count: int, spent: float, to_come: float | None, error: str
 ) -> str:
     """What open investigations have cost, and what they are expected to cost yet."""
     investigations = "investigation" if open_count == 1 else "investigations"
     have = "has" if open_count == 1 else "have"
     is_ = "is" if open_count == 1 else "are"
     begins = f"{where}: the {text.count(open_count)} open {investigations}"
-    so_far = f" {have} cost {text.pounds(spent)} so far and" if spent is not None else ""
+    so_far = f"{begins} {have} cost {text.pounds(spent)} so far"
     if to_come is None:
         return (
-            f"{begins}{so_far.removesuffix(' and')}"
-            f"{': ' if so_far else ' – '}what {'it' if open_count == 1 else 'they'} will still "
-            "cost is not known, since no development of cost is known yet."
+            f"{so_far}: what {'it' if open_count == 1 else 'they'} will still cost is not known, "
+            "since no development of cost is known yet."
         )
-    return f"{begins}{so_far} {is_} expected to cost {text.pounds(to_come)} more{error}."
+    return f"{so_far} and {is_} expected to cost {text.pounds(to_come)} more{error}."
 
 
 def compare_sentence(year: str, rows: pl.DataFrame, nation: str, cost_basis: str) -> str:

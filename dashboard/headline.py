@@ -84,7 +84,7 @@ class Headline:
 
     def _cost_metric(self) -> Metric:
         published = (
-            f"published 2016: {text.pounds(self.published_gbp)}, method unknown"
+            f"published 2016: {text.pounds(self.published_gbp)}, method and price base unknown"
             if self.published_gbp
             else "no published figure held"
         )

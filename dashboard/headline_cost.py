@@ -1,11 +1,12 @@
 """Figures of the cost pages that are worked out from marts: open investigations, like for like."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard import text
-from dashboard.cost_text import ALIKE, HIGHER, LOWER
+from dashboard.cost_text import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
 
 NOT_COMPARED = "Not compared: too few of the mix"
 
@@ -14,14 +15,13 @@ NOT_COMPARED = "Not compared: too few of the mix"
 class OpenCost:
     """The totals of open investigations, in GBP at the prices of each day.
 
-    `spent_gbp` is none where it cannot be told from what closed ones cost; `to_come_gbp` where no
-    development is known. `error_gbp` is the sum of the cohorts' standard errors: cohorts err
-    together, so the error of the sum is at most that. `unsure_gbp` is what is still to come in
-    cohorts whose error is not known.
+    `to_come_gbp` is none where no development is known. `error_gbp` is the sum of the cohorts'
+    standard errors: cohorts err together, so the error of the sum is at most that. `unsure_gbp` is
+    what is still to come in cohorts whose error is not known.
     """
 
     open_count: int
-    spent_gbp: float | None
+    spent_gbp: float
     to_come_gbp: float | None
     error_gbp: float
     unsure_gbp: float
@@ -41,15 +41,11 @@ class OpenCost:
         return f" (standard error at most {text.pounds(self.error_gbp)}{apart})"
 
 
-def open_cost(cohorts: pl.DataFrame, unit_cost: pl.DataFrame) -> OpenCost:
+def open_cost(cohorts: pl.DataFrame) -> OpenCost:
     """Sum up the cohorts that have open investigations.
-
-    What open investigations have cost is what their cohorts have cost, less what the closed ones of
-    the same years did, which is their number times their mean.
 
     Args:
         cohorts: As `Warehouse.cost_by_cohort`.
-        unit_cost: As `Warehouse.unit_cost`, of the same force, type and basis.
 
     Returns:
         The totals; the money is at the prices of each day.
@@ -59,33 +55,44 @@ def open_cost(cohorts: pl.DataFrame, unit_cost: pl.DataFrame) -> OpenCost:
     unsure = still_open.filter(pl.col("standard_error_gbp").is_null())["still_to_come_gbp"]
     return OpenCost(
         open_count=int(still_open["open_count"].sum()),
-        spent_gbp=_spent(cohorts, unit_cost),
+        spent_gbp=float(still_open["open_cost_to_date_gbp"].sum()),
         to_come_gbp=float(still_open["still_to_come_gbp"].sum()) if known else None,
         error_gbp=float(still_open["standard_error_gbp"].sum()),
         unsure_gbp=float(unsure.sum()),
     )
 
 
-def _spent(cohorts: pl.DataFrame, unit_cost: pl.DataFrame) -> float | None:
-    """Cost so far of the open ones; none where a year's closed ones are too few for a mean."""
-    year = pl.col("opened_quarter").map_elements(text.financial_year, return_dtype=pl.String)
-    years = cohorts.group_by(year.alias("opened_year")).agg(
-        pl.col("cost_to_date_gbp", "open_count").sum()
-    )
-    years = years.filter(pl.col("open_count") > 0)
-    if unit_cost.is_empty():
-        return None
-    closed = unit_cost.select(
-        "opened_year",
-        pl.when(pl.col("investigation_count") == 0)
-        .then(0.0)
-        .otherwise(pl.col("investigation_count") * pl.col("mean_gbp"))
-        .alias("closed_gbp"),
-    )
-    rows = years.join(closed, on="opened_year", how="left")
-    if rows["closed_gbp"].null_count():
-        return None
-    return float(rows["cost_to_date_gbp"].sum()) - float(rows["closed_gbp"].sum())
+def published_at_prices(
+    price_index: pl.DataFrame,
+    published_gbp: float | None,
+    years: Iterable[str],
+    *,
+    is_real: bool = False,
+) -> dict[str, float]:
+    """The published average beside the cost of each year opened, in the same prices.
+
+    Its own price base was not published: it is taken to be of the last whole year before it.
+
+    Args:
+        price_index: As `Warehouse.price_index`.
+        published_gbp: The average as it was published.
+        years: Financial years.
+        is_real: Whether the costs beside it are at the price base, not at each year's prices.
+
+    Returns:
+        Pounds by year, without the years that have no price index.
+    """
+    if price_index.is_empty() or not published_gbp:
+        return {}
+    factors = dict(price_index.select("financial_year", "real_factor").iter_rows())
+    own = factors.get(PUBLISHED_PRICES)
+    if own is None:
+        return {}
+    return {
+        year: published_gbp * own / (1 if is_real else factors[year])
+        for year in years
+        if year in factors
+    }
 
 
 def like_for_like(costs: pl.DataFrame, force_code: str) -> pl.DataFrame:

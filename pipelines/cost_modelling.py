@@ -26,7 +26,9 @@ INVESTIGATIONS = """
 COHORTS = """
     select force_code, abuse_type, complexity, opened_quarter, count(*) as investigation_count,
         count(*) - count(closed_date) as open_count,
-        sum({basis}_gbp)::decimal(18, 2) as cost_to_date_gbp
+        sum({basis}_gbp)::decimal(18, 2) as cost_to_date_gbp,
+        coalesce(sum({basis}_gbp) filter (where closed_date is null), 0)::decimal(18, 2)
+            as open_cost_to_date_gbp
     from intermediate.int_investigation_cost group by all
 """
 INCREMENTS = """

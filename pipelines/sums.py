@@ -48,6 +48,11 @@ SUMS: dict[str, tuple[str, str]] = {
         "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
         "select sum(cost_to_date_gbp) from marts.investigation",
     ),
+    "cost of open investigations": (
+        "select sum(open_cost_to_date_gbp) from marts.cost_by_cohort where cost_basis = 'direct'"
+        " and force_code = 'ALL' and abuse_type = 'all' and complexity = 'all'",
+        "select sum(cost_to_date_gbp) from marts.investigation where closed_date is null",
+    ),
     "cost lines": (
         "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
         "select sum(cost_gbp) from intermediate.int_cost_lines where is_linked",

@@ -1,5 +1,7 @@
 """Charts of what investigations cost."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import polars as pl
 
@@ -25,7 +27,8 @@ UNSETTLED = "10% or more still open: mean will move"
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
 CASH = "cash"
-MEDIAN, PUBLISHED = "Median", "Published, method unknown:"
+MEDIAN, PUBLISHED = "Median", "Published 2016"
+PUBLISHED_THEN = "Published 2016, method unknown,"
 NEAR_THE_END = 0.7
 
 
@@ -34,6 +37,7 @@ def unit_cost_trend(
     *,
     title: str,
     published_gbp: float | None = None,
+    published_by_year: Mapping[str, float] | None = None,
     price_base: str = CASH,
 ) -> alt.LayerChart:
     """Mean cost of a closed investigation by financial year of opening, with its interval.
@@ -44,6 +48,7 @@ def unit_cost_trend(
             open_count (of the same year, still open).
         title: What the chart shows.
         published_gbp: A published average to compare with, drawn as a dashed line.
+        published_by_year: The same brought to the prices of each year, drawn in its place.
         price_base: Whose prices the pounds are in, for the axis.
 
     Returns:
@@ -94,7 +99,32 @@ def unit_cost_trend(
             alt.Tooltip("open_count:Q", title="Still open", format=","),
         ],
     )
-    return layered([intervals, points, *_published(published_gbp)], title=title)
+    years = set(rows["opened_year"])
+    then = {year: gbp for year, gbp in (published_by_year or {}).items() if year in years}
+    published = _published_then(then, price_base) if then else _published(published_gbp)
+    return layered([intervals, points, *published], title=title)
+
+
+def _published_then(by_year: Mapping[str, float], price_base: str) -> list[alt.Chart]:
+    """A dashed line at a published average in the prices of each year, named below."""
+    line = alt.Chart(
+        pl.DataFrame({"opened_year": list(by_year), "published": list(by_year.values())})
+    )
+    whose = "each year's prices" if price_base == CASH else price_base
+    name = alt.Chart(alt.InlineData(values=[{}])).encode(x=alt.value(6), y=alt.value("height"))
+    dashes = line.mark_line(strokeDash=[6, 4], color=DARK_GREY, strokeWidth=1.5)
+    return [
+        dashes.encode(
+            x=alt.X("opened_year:O"),
+            y=alt.Y("published:Q"),
+            tooltip=[
+                alt.Tooltip("opened_year:O", title="Prices of" if price_base == CASH else "Opened"),
+                alt.Tooltip("published:Q", title="Published 2016, method unknown", format=",.0f"),
+            ],
+        ),
+        # Two lines, so that the name has room on a phone.
+        name.mark_text(text=["- - - " + PUBLISHED_THEN, f"at {whose}"], align="left", dy=-30),
+    ]
 
 
 def _published(published_gbp: float | None) -> list[alt.Chart]:
@@ -118,6 +148,7 @@ def cost_distribution(
     median_gbp: float | None = None,
     p90_gbp: float | None = None,
     published_gbp: float | None = None,
+    published_prices: str | None = None,
 ) -> alt.LayerChart:
     """How the final costs of closed investigations are spread, with mean, median and P90 marked.
 
@@ -128,6 +159,7 @@ def cost_distribution(
         median_gbp: Median.
         p90_gbp: Value that nine in ten do not exceed.
         published_gbp: A published average of unknown method, to compare with.
+        published_prices: Whose prices it was brought to, for the subtitle.
 
     Returns:
         A histogram up to the band that holds 98%, with the number beyond it in the subtitle.
@@ -166,6 +198,9 @@ def cost_distribution(
         end_gbp=max(drawn["bin_high_gbp"].to_list(), default=0),
     )
     chart = layered([bars, *marks], title=title)
+    if published_gbp is not None:
+        prices = f", at {published_prices}" if published_prices else ""
+        note = f"{note}; published average: method unknown{prices}".removeprefix("; ")
     if note:
         chart.title = alt.TitleParams(
             title_lines(title), subtitle=title_lines(note), subtitleFontSize=FONT_SIZE

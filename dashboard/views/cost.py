@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, headline, page, text
+from dashboard import cost_text, filters, headline, headline_cost, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.session import current_warehouse
 from dashboard.views import cost_choices, cost_parts, cost_rates
@@ -38,9 +38,19 @@ def show() -> None:
     unit_cost = cost_choices.at_prices(cash, prices)
     settled = headline.settled_unit_cost(unit_cost)
     published = headline.published_unit_cost(warehouse)
+    then = headline_cost.published_at_prices(
+        warehouse.price_index(), published, cash["opened_year"], is_real=prices == cost_text.REAL
+    )
     page.answer(
         QUESTION,
-        cost_text.unit_cost_sentence(chosen.force_name, settled, published, basis, prices),
+        cost_text.unit_cost_sentence(
+            chosen.force_name,
+            settled,
+            published,
+            basis,
+            prices,
+            then.get(settled.get("opened_year", "")),
+        ),
     )
     first, last = text.financial_year(chosen.start), text.financial_year(chosen.end)
     years = unit_cost.filter(pl.col("opened_year").is_between(pl.lit(first), pl.lit(last)))
@@ -50,7 +60,7 @@ def show() -> None:
             unit_cost_trend(
                 years,
                 title=cost_text.unit_cost_title(headline.settled_unit_cost(years)),
-                published_gbp=published if prices == cost_text.CASH else None,
+                published_by_year=then,
                 price_base=base,
             ),
             description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
@@ -63,6 +73,7 @@ def show() -> None:
             "so no mean is shown."
         )
     cost_choices.notes(basis, prices, published)
+    cost_choices.gaps(warehouse, chosen, first, last)
     page.table(
         years.sort("opened_year", descending=True),
         YEAR_COLUMNS,
@@ -71,7 +82,12 @@ def show() -> None:
     )
     in_cash = headline.settled_unit_cost(cash)
     if in_cash:
-        cost_parts.distribution(warehouse, chosen, in_cash, basis, published)
+        at_the_time = headline_cost.published_at_prices(
+            warehouse.price_index(), published, [in_cash["opened_year"]]
+        )
+        cost_parts.distribution(
+            warehouse, chosen, in_cash, basis, at_the_time.get(in_cash["opened_year"])
+        )
     cost_parts.spending(warehouse, chosen, basis)
     cost_rates.show(warehouse)
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters
-from dashboard.cost_text import BASES, BASIS_NOTES, CASH, PRICES, REAL, in_words
+from dashboard import cost_text, filters, text
+from dashboard.cost_text import BASES, BASIS_NOTES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
+from dashboard.queries import Warehouse
 
 SAME_PRICES = "cash"
 
@@ -42,7 +43,7 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
 
 
 def notes(basis: str, prices: str, published_gbp: float | None) -> None:
-    """What to mind about the basis and the prices chosen."""
+    """What to mind about the basis, the prices chosen and the published average."""
     said = [BASIS_NOTES[basis]]
     if prices == REAL:
         said.append(
@@ -51,14 +52,27 @@ def notes(basis: str, prices: str, published_gbp: float | None) -> None:
             "Office for Budget Responsibility). The interval is that of the cash mean, moved by "
             "the same factor. Median, P90 and the spread stay in cash."
         )
-        if published_gbp:
-            said.append(
-                f"The published £{published_gbp:,.0f} is not drawn: its price base is not known, "
-                "so it cannot be brought to these prices."
-            )
+    if published_gbp:
+        said.append(
+            f"The published £{published_gbp:,.0f} came without a method, a cost basis or a price "
+            f"base: it is taken to be in {PUBLISHED_PRICES} prices and brought to those of the "
+            "costs beside it by the GDP deflator."
+        )
     said.append(
         "Investigations that are closed, by the year in which they were opened. Open ones are "
         "left out, since their spending is not finished: those that close first are the cheaper "
         "ones, so a year with many still open reads low. Under five closed, no statistic is shown."
     )
     st.caption(" ".join(said))
+
+
+def gaps(warehouse: Warehouse, chosen: filters.Selection, first: str, last: str) -> None:
+    """Say which closed investigations of these years have odd costs; they stay in every figure."""
+    found = warehouse.cost_gaps(chosen.force_code, first, last)
+    row = found.row(0, named=True) if found.height else {}
+    said = cost_text.gap_sentences(row)
+    if said:
+        st.info(
+            f"Among the {text.count(row['investigation_count'])} closed investigations opened in "
+            f"{first} to {last}: {' '.join(said)} All stay in the figures, on every cost basis."
+        )

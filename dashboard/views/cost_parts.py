@@ -36,6 +36,7 @@ def distribution(
             bands,
             title=f"Half of the cases opened in {year} cost under {half}",
             published_gbp=published,
+            published_prices=f"{year} prices",
             **marks,
         ),
         description=f"Histogram of the final cost of closed investigations opened in {year}: "

@@ -23,6 +23,17 @@ COLUMNS = {
     "source": "Source",
 }
 ILLUSTRATIVE, SOURCED = "ILLUSTRATIVE", "Sourced or your own"
+REPLACE = (
+    "Your own hourly rates replace the shipped ones as soon as `caseweight ingest` has loaded them "
+    "(a table with grade, valid_from, hourly_rate_gbp); on-costs and overhead are rows of "
+    "`data/reference/cost_uplift.csv`."
+)
+RULE = (
+    "Each rate has a grade: local time recording widens an interval by nothing, a local estimate "
+    "by ±10% of the pounds that rest on it, a national proxy by ±20%, a quoted headline by ±40%. "
+    "Both ends of a mean's interval move out by 1.96 times the error so made, added in quadrature "
+    "to the sampling error, since a wrong rate is wrong in every case. The grades are a judgement."
+)
 SINCE_EVER = 1900
 EVERYTHING = "any"
 
@@ -40,8 +51,9 @@ def show(warehouse: Warehouse) -> None:
         names = ", ".join(dict.fromkeys(_name(row) for row in illustrative.to_dicts()))
         st.markdown(
             f"**{illustrative.height} of {rates.height} rates in force are illustrative**: no "
-            f"source was found for them ({names}). Load your own rates to replace them."
+            f"source was found for them ({names}). {REPLACE}"
         )
+    st.caption(RULE)
     words = pl.col("kind", "component", "category", "unit", "provenance").map_elements(
         text.label, return_dtype=pl.String
     )

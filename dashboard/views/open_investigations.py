@@ -11,15 +11,12 @@ from dashboard.views import cost_choices, development_parts
 
 QUESTION = "What will the open investigations still cost?"
 COHORTS_DRAWN = 12
-TOO_FEW_CLOSED = (
-    "What the open ones have cost so far is not given: in a year with open cases under five are "
-    "closed, too few to tell the two apart."
-)
 COLUMNS = {
     "opened_quarter": "Quarter opened, from",
     "investigation_count": "Investigations",
     "open_count": "Still open",
     "cost_to_date_gbp": "Cost so far (£)",
+    "open_cost_to_date_gbp": "Of it, by open ones (£)",
     "still_to_come_gbp": "Expected still to come (£)",
     "expected_final_cost_gbp": "Expected final cost (£)",
     "standard_error_gbp": "Standard error (£)",
@@ -41,14 +38,11 @@ def show() -> None:
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "cohorts of costed investigations")
         return
-    unit_cost = warehouse.unit_cost(chosen.force_code, abuse_type, basis)
-    figures = open_cost(cohorts, unit_cost)
+    figures = open_cost(cohorts)
     where = chosen.force_name
     if abuse_type != "all":
         where = f"{where}, {text.label(abuse_type).lower()}"
     page.answer(QUESTION, _sentence(where, figures))
-    if figures.open_count and figures.spent_gbp is None:
-        st.caption(TOO_FEW_CLOSED)
     _cohorts(cohorts.filter(pl.col("open_count") > 0), chosen, basis)
     development_parts.show(warehouse, abuse_type)
     page.source(warehouse, "the forces' cost lines; final costs by Caseweight's own model")

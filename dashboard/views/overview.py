@@ -7,6 +7,7 @@ from dashboard import filters, headline, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
+from dashboard.headline_cost import published_at_prices
 from dashboard.headline_forecast import chosen_forecast
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
@@ -64,7 +65,11 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                 unit_cost_trend(
                     unit_cost,
                     title="Mean cost of a closed investigation, by year opened",
-                    published_gbp=headline.published_unit_cost(warehouse),
+                    published_by_year=published_at_prices(
+                        warehouse.price_index(),
+                        headline.published_unit_cost(warehouse),
+                        unit_cost["opened_year"],
+                    ),
                 ),
                 description="Mean cost of closed investigations by financial year of opening, each "
                 "with its 95% interval; the figures are in the table on the Unit cost page.",

@@ -21,6 +21,7 @@ def _gbp(*, nullable: bool = False) -> dy.Decimal:
 class CostByCohort(dy.Schema):
     """Cost so far and in the end by quarter of opening (first day), also for `ALL` and `all`.
 
+    `open_cost_to_date_gbp` is what those still open have cost, a part of `cost_to_date_gbp`.
     `expected_final_cost_gbp` is null where no development is known yet; `standard_error_gbp` also
     under five investigations and for cohorts opened since the last complete quarter.
     """
@@ -33,6 +34,7 @@ class CostByCohort(dy.Schema):
     investigation_count = dy.Int64(min=0)
     open_count = dy.Int64(min=0)
     cost_to_date_gbp = _gbp()
+    open_cost_to_date_gbp = _gbp()
     expected_final_cost_gbp = _gbp(nullable=True)
     standard_error_gbp = dy.Float64(nullable=True, min=0)
     price_base = dy.String()
@@ -41,6 +43,15 @@ class CostByCohort(dy.Schema):
     def no_more_open_than_there_are(cls) -> pl.Expr:
         """Open investigations are among those counted."""
         return pl.col("open_count") <= pl.col("investigation_count")
+
+    @dy.rule()
+    def nothing_open_has_cost_nothing(cls) -> pl.Expr:
+        """Without an open investigation nothing was spent on one, and with open ones alone all."""
+        none_open = (pl.col("open_count") > 0) | (pl.col("open_cost_to_date_gbp") == 0)
+        is_some_closed = pl.col("open_count") < pl.col("investigation_count")
+        return none_open & (
+            is_some_closed | (pl.col("open_cost_to_date_gbp") == pl.col("cost_to_date_gbp"))
+        )
 
 
 class CostDevelopment(dy.Schema):
@@ -139,6 +150,27 @@ class CostRate(dy.Schema):
     relative_error_share = dy.Float64(min=0)
 
 
+class CostGapByYear(dy.Schema):
+    """Closed investigations whose cost says little; each stays in every statistic of its year."""
+
+    force_code = _force()
+    opened_year = _key()
+    abuse_type = _key()
+    investigation_count = dy.Int64(min=1)
+    without_cost_count = dy.Int64(min=0)
+    not_positive_count = dy.Int64(min=0)
+    rate_missing_count = dy.Int64(min=0)
+
+
+class PriceIndex(dy.Schema):
+    """By what pounds of a financial year are multiplied to stand at `price_base`."""
+
+    financial_year = _key()
+    real_factor = dy.Float64(min=0)
+    is_outturn = dy.Bool()
+    price_base = dy.String()
+
+
 COST_MARTS: dict[str, type[dy.Schema]] = {
     "cost_by_cohort": CostByCohort,
     "cost_development": CostDevelopment,
@@ -147,4 +179,6 @@ COST_MARTS: dict[str, type[dy.Schema]] = {
     "reconciliation": Reconciliation,
     "cost_category": CostCategory,
     "cost_rate": CostRate,
+    "cost_gap_by_year": CostGapByYear,
+    "price_index": PriceIndex,
 }

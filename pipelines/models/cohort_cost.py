@@ -60,6 +60,7 @@ def cost_by_cohort(
             "investigation_count",
             "open_count",
             "cost_to_date_gbp",
+            "open_cost_to_date_gbp",
             "expected_final_cost_gbp",
             "standard_error_gbp",
             pl.lit(PRICE_BASE).alias("price_base"),
@@ -126,7 +127,7 @@ def _summed(leaves: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     expected = pl.when(pl.col("expected").null_count() == 0).then(pl.col("expected").sum())
     sums = leaves.group_by(group).agg(
         pl.col("investigation_count", "open_count").sum(),
-        pl.col("cost_to_date_gbp").sum().cast(pl.Decimal(18, 2)),
+        pl.col("cost_to_date_gbp", "open_cost_to_date_gbp").sum().cast(pl.Decimal(18, 2)),
         expected.cast(pl.Decimal(18, 2)).alias("expected_final_cost_gbp"),
     )
     is_told = pl.col("is_known") & (pl.col("investigation_count") >= SMALLEST_GROUP)
@@ -144,6 +145,7 @@ def _summed(leaves: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
             "investigation_count",
             "open_count",
             "cost_to_date_gbp",
+            "open_cost_to_date_gbp",
             "expected_final_cost_gbp",
             "standard_error_gbp",
         )

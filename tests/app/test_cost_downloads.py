@@ -120,6 +120,21 @@ def test_a_month_with_few_cases_keeps_its_money_and_another_keeps_it_company(
     assert set(hidden["hours"]) == {"c"}
 
 
+def test_three_closed_cases_are_not_given_away_by_what_the_open_ones_have_cost(
+    downloads: Downloads, own_home: Path
+) -> None:
+    few = "set investigation_count = 40, open_count = 37 where opened_quarter = '2026-04-01'"
+    change(own_home, f"update marts.cost_by_cohort {few}")
+    tables = downloads(own_home, "open_investigations", force=a_force(own_home))
+    (row,) = (
+        tables["open-investigations-by-quarter-opened"]
+        .filter(pl.col("opened_quarter").str.contains("Apr.*2026|2026-04"))
+        .to_dicts()
+    )
+    for column in ("investigation_count", "open_count", "cost_to_date_gbp"):
+        assert row[column] == row["open_cost_to_date_gbp"] == "c"
+
+
 def test_a_ledger_cell_of_few_cases_is_not_given_back_by_the_total_of_its_heading(
     downloads: Downloads, own_home: Path
 ) -> None:

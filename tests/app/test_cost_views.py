@@ -1,6 +1,7 @@
 """The cost pages on the demo, on a force without data, and with parts of the marts missing."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,12 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import text
 from dashboard.disclosure import public_table
+from dashboard.headline import settled_unit_cost
 from dashboard.queries import Warehouse
 from dashboard.views.open_investigations import COLUMNS
+from pipelines.reference import reference_table
 
 Draw = Callable[..., AppTest]
 PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
@@ -102,15 +106,44 @@ def test_a_wider_basis_costs_more_and_says_what_is_illustrative(
     assert "illustrative rate" in words(app)
 
 
-def test_real_terms_name_the_base_and_leave_the_published_figure_out_of_the_picture(
+def test_real_terms_name_the_base_and_bring_the_published_figure_to_it(
     draw: Draw, demo_home: Path
 ) -> None:
     cash, real = draw(demo_home, "cost"), draw(demo_home, "cost", prices="Real terms")
-    assert "Published 2016" in cash.get("vega_lite_chart")[0].proto.spec
-    assert "Published 2016" not in real.get("vega_lite_chart")[0].proto.spec
+    for app, whose in ((cash, "each year's prices"), (real, "2024/25 prices")):
+        spec = app.get("vega_lite_chart")[0].proto.spec
+        assert f'method unknown,", "at {whose}"' in spec
     assert "(direct cost, in 2024/25 prices)" in words(real)
-    assert "its price base is not known" in words(real)
+    # 19,000 x 100 / 74.5804: the GDP deflator of the base year over that of 2015/16.
+    then = "(if in 2015/16 prices, £25,500 in those of 2024/25)"
+    assert f"The £19,000 published in 2016 {then} is of unknown method" in words(real)
+    for app in (cash, real):
+        assert "it is taken to be in 2015/16 prices" in words(app)
     assert {row["price_base"] for row in table(real, "mean_gbp")} == {"2024/25"}
+
+
+def test_the_spread_has_the_published_figure_at_the_prices_of_its_own_year(
+    draw: Draw, demo_home: Path
+) -> None:
+    app = draw(demo_home, "cost")
+    spread = json.loads(app.get("vega_lite_chart")[1].proto.spec)
+    with Warehouse(demo_home) as warehouse:
+        year = settled_unit_cost(warehouse.unit_cost("ALL"))["opened_year"]
+        factors = dict(warehouse.price_index().select("financial_year", "real_factor").iter_rows())
+    then = 19_000 * factors["2015/16"] / factors[year]
+    names = [layer["mark"].get("text") for layer in spread["layer"]]
+    assert f"Published 2016 £{then:,.0f}" in names
+    said = " ".join(spread["title"]["subtitle"])
+    assert f"published average: method unknown, at {year} prices" in said
+
+
+def test_a_version_without_a_price_index_draws_the_published_figure_nowhere(
+    draw: Draw, own_home: Path
+) -> None:
+    change(own_home, "delete from marts.price_index")
+    app = draw(own_home, "cost")
+    assert "Published" not in "".join(chart.proto.spec for chart in app.get("vega_lite_chart"))
+    assert "The £19,000 published in 2016 is of unknown method" in words(app)
 
 
 def test_the_rates_behind_the_cost_mark_the_illustrative_ones_and_list_them_first(
@@ -122,6 +155,18 @@ def test_the_rates_behind_the_cost_mark_the_illustrative_ones_and_list_them_firs
     assert illustrative
     assert marks[:illustrative] == ["ILLUSTRATIVE"] * illustrative
     assert f"{illustrative} of {len(marks)} rates in force are illustrative" in words(app)
+
+
+def test_the_rule_that_widens_intervals_is_told_as_the_table_of_grades_has_it(
+    draw: Draw, demo_home: Path
+) -> None:
+    said = words(draw(demo_home, "cost"))
+    for name, error in (
+        reference_table("rate_provenance").select("provenance", "relative_error_share").iter_rows()
+    ):
+        share = f"±{error:.0%}" if error else "by nothing"
+        assert re.search(f"{text.label(name).lower()}[^,]*{share}", said), name
+    assert "caseweight ingest" in said
 
 
 def test_drivers_add_up_to_the_change_over_one_year_and_over_several(

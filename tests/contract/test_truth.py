@@ -248,6 +248,8 @@ def test_cohorts_add_up_to_cases_on_each_basis_and_hold_what_was_realised(mart, 
         leaves = own.filter(is_leaf)["expected_final_cost_gbp"].sum()
         assert whole["expected_final_cost_gbp"].sum() == leaves
     leaves = direct(cohorts).filter(is_leaf)
+    still_open = cases.filter(pl.col("closed_date").is_null())["cost_to_date_gbp"].sum()
+    assert leaves["open_cost_to_date_gbp"].sum() == still_open > 0
     assert leaves["expected_final_cost_gbp"].sum() == cases["expected_final_cost_gbp"].sum()
     assert cases["expected_final_cost_gbp"].null_count() == 0
     assert cases["expected_final_cost_real_gbp"].null_count() == 0

@@ -12,6 +12,7 @@ from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.settings import Settings, sql_folder
 from pipelines.store import open_store, read_store
+from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
 
 
 @pytest.fixture
@@ -33,3 +34,34 @@ def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.D
     yield run
     for context in opened:
         context.__exit__(None, None, None)
+
+
+@pytest.fixture
+def case(write_csv, load):
+    """One closed investigation and one open one, both of one incident."""
+    load(
+        write_csv(
+            "incidents.csv",
+            INCIDENTS,
+            f"{FORCE},A,2023-05-01,2023-05-01,sexual,education,9,false,true,17B,D01",
+        )
+    )
+    load(
+        write_csv(
+            "investigations.csv",
+            INVESTIGATIONS,
+            f"{FORCE},I1,A,2023-05-02,2024-05-10,standard,true,high,1",
+            f"{FORCE},I2,A,2023-05-02,,standard,true,high,",
+        )
+    )
+
+
+@pytest.fixture
+def lines(write_csv, load):
+    """Load cost lines of I1, each from its date, category, grade, hours and amount."""
+
+    def load_lines(*rows, name="cost_lines.csv"):
+        numbered = [f"{FORCE},{name}{place},I1,{row}" for place, row in enumerate(rows)]
+        load(write_csv(name, COST_LINES, *numbered))
+
+    return load_lines

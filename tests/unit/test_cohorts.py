@@ -53,6 +53,8 @@ def cohorts(
                 count,
                 still,
                 Decimal(pounds),
+                # Cases of one cohort cost alike here, so that those open have cost their share.
+                (Decimal(pounds) * still / count).quantize(Decimal("0.01")),
                 QUARTERS[last],
             )
             for force, opened, count, still, pounds in rows
@@ -62,6 +64,7 @@ def cohorts(
             "investigation_count": pl.Int64,
             "open_count": pl.Int64,
             "cost_to_date_gbp": pl.Decimal(18, 2),
+            "open_cost_to_date_gbp": pl.Decimal(18, 2),
             "last_quarter": pl.Date,
         },
         orient="row",
@@ -100,6 +103,7 @@ def test_a_half_developed_cohort_doubles_and_its_open_cases_share_what_is_to_com
 
     assert to_come["still_to_come_gbp"].to_list() == [0, 0, 0, 100]
     assert whole(found, 3)["expected_final_cost_gbp"] == 800
+    assert whole(found, 3)["open_cost_to_date_gbp"] == 160
     assert whole(found, 0)["expected_final_cost_gbp"] == 200
     assert whole(found, 0)["standard_error_gbp"] == 0
 
@@ -220,7 +224,12 @@ def test_forces_types_and_cohorts_add_up_to_the_penny(pence: list[int], still: i
         & (pl.col("abuse_type") == "all")
         & (pl.col("complexity") == "all")
     )
-    for column in ("cost_to_date_gbp", "expected_final_cost_gbp", "investigation_count"):
+    for column in (
+        "cost_to_date_gbp",
+        "open_cost_to_date_gbp",
+        "expected_final_cost_gbp",
+        "investigation_count",
+    ):
         assert parts[column].sum() == total[column].sum()
     assert total["cost_to_date_gbp"].sum() == Decimal(sum(pence)) / 100
     assert (total["expected_final_cost_gbp"] >= total["cost_to_date_gbp"]).all()

@@ -13,7 +13,13 @@ from dashboard.charts.cost import cost_distribution, unit_cost_trend
 from dashboard.charts.cost_change import difference_bars, waterfall, waterfall_steps
 from dashboard.charts.cost_cohorts import cohort_bars, development_curve, drawn_development
 from dashboard.charts.theme import percent_axis
-from dashboard.headline_cost import NOT_COMPARED, OpenCost, like_for_like, open_cost
+from dashboard.headline_cost import (
+    NOT_COMPARED,
+    OpenCost,
+    like_for_like,
+    open_cost,
+    published_at_prices,
+)
 from dashboard.views.cost_choices import at_prices
 
 APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
@@ -70,6 +76,7 @@ def cohorts() -> pl.DataFrame:
             "investigation_count": [20, 30],
             "open_count": [20, 10],
             "cost_to_date_gbp": [100.0, 900.0],
+            "open_cost_to_date_gbp": [100.0, 100.0],
             "expected_final_cost_gbp": [400.0, 1_000.0],
             "still_to_come_gbp": [300.0, 100.0],
             "standard_error_gbp": [None, 50.0],
@@ -93,13 +100,10 @@ def test_a_cohort_is_cost_so_far_and_what_is_still_to_come(cohorts: pl.DataFrame
     assert parts["Apr–Jun 2026", "Expected still to come"] == 100.0
 
 
-def test_what_open_cases_have_cost_is_the_cohorts_less_the_closed_ones(
+def test_what_open_cases_have_cost_is_the_part_of_theirs_in_the_cohorts(
     cohorts: pl.DataFrame,
 ) -> None:
-    closed = pl.DataFrame(
-        {"opened_year": ["2026/27"], "investigation_count": [20], "mean_gbp": [40.0]}
-    )
-    actual = open_cost(cohorts, closed)
+    actual = open_cost(cohorts)
     assert actual == OpenCost(30, 200.0, 400.0, 50.0, 300.0)
     assert actual.error_words() == (
         " (standard error at most £50, without £300 in the youngest or smallest cohorts, whose "
@@ -107,16 +111,18 @@ def test_what_open_cases_have_cost_is_the_cohorts_less_the_closed_ones(
     )
 
 
-def test_what_open_cases_have_cost_is_not_known_where_the_closed_have_no_mean(
-    cohorts: pl.DataFrame,
-) -> None:
-    few = pl.DataFrame(
-        {"opened_year": ["2026/27"], "investigation_count": [3], "mean_gbp": [None]},
-        schema_overrides={"mean_gbp": pl.Float64},
+def test_the_published_average_stands_in_the_prices_of_the_costs_beside_it() -> None:
+    index = pl.DataFrame(
+        {"financial_year": ["2015/16", "2020/21", "2024/25"], "real_factor": [1.25, 1.1, 1.0]}
     )
-    assert open_cost(cohorts, few).spent_gbp is None
-    none = few.with_columns(investigation_count=pl.lit(0))
-    assert open_cost(cohorts, none).spent_gbp == 1_000.0
+    years = ["2020/21", "2024/25", "1950/51"]
+    cash = published_at_prices(index, 1_100.0, years)
+    assert cash == pytest.approx({"2020/21": 1_250.0, "2024/25": 1_375.0})
+    real = published_at_prices(index, 1_100.0, years, is_real=True)
+    assert real == pytest.approx({"2020/21": 1_375.0, "2024/25": 1_375.0})
+    assert published_at_prices(index.tail(2), 1_100.0, years) == {}
+    assert published_at_prices(index, None, years) == {}
+    assert published_at_prices(pl.DataFrame(), 1_100.0, years) == {}
 
 
 def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> None:
@@ -124,11 +130,11 @@ def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> N
         pl.lit(None, pl.Float64).alias(name)
         for name in ("expected_final_cost_gbp", "still_to_come_gbp", "standard_error_gbp")
     )
-    figures = open_cost(unknown, pl.DataFrame())
+    figures = open_cost(unknown)
     assert figures.to_come_gbp is None
-    said = cost_text.open_sentence("Here", 30, None, None, figures.error_words())
+    said = cost_text.open_sentence("Here", 30, 100.0, None, figures.error_words())
     assert "is not known" in said
-    assert "£" not in said
+    assert "more" not in said
 
 
 @pytest.mark.parametrize(
@@ -293,8 +299,9 @@ def test_the_published_average_in_the_spread_is_said_to_be_of_unknown_method() -
     bands = pl.DataFrame({"bin_low_gbp": [0], "bin_high_gbp": [2_500], "investigation_count": [10]})
     spec = cost_distribution(bands, title="Spread", published_gbp=19_000).to_dict()
     assert [layer["mark"]["text"] for layer in layer_with(spec, "text")] == [
-        "Published, method unknown: £19,000"
+        "Published 2016 £19,000"
     ]
+    assert spec["title"]["subtitle"] == ["published average: method unknown"]
 
 
 def test_a_reconciliation_that_agrees_says_so_and_one_that_does_not_gives_the_pennies() -> None:

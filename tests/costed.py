@@ -1,0 +1,34 @@
+"""Headers and selects for the tests of cost."""
+
+import datetime as dt
+from contextlib import contextmanager
+
+from pipelines.build import Options, prepare
+from pipelines.engine.duckdb import run_select
+from pipelines.engine.selects import read_selects
+from pipelines.settings import sql_folder
+from pipelines.store import read_store
+
+FORCE, AS_AT = "E23000001", dt.date(2026, 1, 31)
+INCIDENTS = (
+    "force_code,incident_id,reported_date,occurred_from,abuse_type,referral_source,victim_age,"
+    "is_online,is_crime_recorded,offence_code,district"
+)
+INVESTIGATIONS = (
+    "force_code,investigation_id,incident_id,opened_date,closed_date,complexity,"
+    "is_joint_section_47,risk_level,outcome_code"
+)
+COST_LINES = "force_code,cost_line_id,investigation_id,cost_date,category,grade,hours,amount_gbp"
+LEDGER = "force_code,month,category,amount_gbp"
+BY_BASIS = "select cost_basis, sum(cost_gbp) from marts.cost_by_month group by all"
+
+
+@contextmanager
+def built(settings, folder):
+    """Run the selects in a scratch database of their own, and let go of the store after."""
+    with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
+        prepare(connection, Options())
+        for select in read_selects(sql_folder()):
+            run_select(connection, select)
+        yield lambda query: connection.sql(query).pl()
+    (folder / "scratch.duckdb").unlink()
