@@ -11,8 +11,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -104,18 +104,20 @@ def check_marts(folder: Path) -> dict[str, int]:
     Raises:
         ContractError: A mart breaks its contract: names the mart and the rules, never a row.
     """
-    rows = {}
-    for name, contract in MARTS.items():
-        frame = _read(folder / _file_of(name), name)
-        try:
-            rows[name] = contract.validate(frame, cast=False).height
-        except dy.exc.SchemaError as error:
-            raise ContractError(f"marts.{name}: {error}") from error
-        except dy.exc.ValidationError as error:
-            _, failure = contract.filter(frame)
-            faults = ", ".join(f"{rule} ({n} rows)" for rule, n in failure.counts().items())
-            raise ContractError(f"marts.{name}: breaks its contract: {faults}.") from error
-    return rows
+    with _reader(folder) as read:
+        return {name: _checked(name, read(name)).height for name in MARTS}
+
+
+def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    try:
+        MARTS[name].validate(frame, cast=False)
+    except dy.exc.SchemaError as error:
+        raise ContractError(f"marts.{name}: {error}") from error
+    except dy.exc.ValidationError as error:
+        _, failure = MARTS[name].filter(frame)
+        faults = ", ".join(f"{rule} ({n} rows)" for rule, n in failure.counts().items())
+        raise ContractError(f"marts.{name}: breaks its contract: {faults}.") from error
+    return frame
 
 
 def contracts_digest() -> str:
@@ -192,7 +194,8 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
     if manifest.get("contracts_sha256") == contracts_digest():
         rows = check_marts(folder)
     else:  # published under older contracts, which it was held to then
-        rows = {name: _read(folder / _file_of(name), name).height for name in manifest["rows"]}
+        with _reader(folder) as read:
+            rows = {name: read(name).height for name in manifest["rows"]}
     if rows != manifest["rows"]:
         raise ContractError(f"{folder.name}: row counts differ from the manifest's.")
     return rows
@@ -225,23 +228,31 @@ def read_mart(home: Path, name: str) -> pl.DataFrame:
     """
     if name not in MARTS:
         raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
-    return _read(version_folder(home) / _file_of(name), name)
+    with _reader(version_folder(home)) as read:
+        return read(name)
 
 
-def _file_of(mart: str) -> str:
-    return CASES if mart == CASE_MART else WAREHOUSE
+@contextmanager
+def _reader(folder: Path) -> Iterator[Callable[[str], pl.DataFrame]]:
+    """Reads a version's marts by name; opening its files takes longer than most marts do."""
+    with ExitStack() as stack:
+        files = {
+            file: stack.enter_context(connect(folder / file, read_only=True))
+            for file in (WAREHOUSE, CASES)
+        }
 
+        def read(mart: str) -> pl.DataFrame:
+            file = CASES if mart == CASE_MART else WAREHOUSE
+            try:
+                frame: pl.DataFrame = files[file].sql(f"select * from marts.{mart}").pl()
+            except duckdb.CatalogException as error:
+                raise WarehouseMissing(
+                    f"{folder.name}: this version has no table {mart}; older code published it."
+                    " Run `caseweight build`."
+                ) from error
+            return frame
 
-def _read(path: Path, mart: str) -> pl.DataFrame:
-    with connect(path, read_only=True) as connection:
-        try:
-            frame: pl.DataFrame = connection.sql(f"select * from marts.{mart}").pl()
-        except duckdb.CatalogException as error:
-            raise WarehouseMissing(
-                f"{path.parent.name}: this version has no table {mart}; older code published it."
-                " Run `caseweight build`."
-            ) from error
-        return frame
+        yield read
 
 
 def _point_at(home: Path, name: str) -> None:
