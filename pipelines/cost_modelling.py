@@ -18,10 +18,13 @@ from pipelines.models.cost_drivers import unit_cost_drivers
 from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
 
 COLUMN_OF_BASIS = dict(zip(COST_BASES, ("direct", "on_cost", "full"), strict=True))
+# A force that delivered no cost line has no cost that is known: it is missing, not nought.
+COSTED = "force_code in (select force_code from intermediate.int_cost_lines)"
 INVESTIGATIONS = """
     select force_code, abuse_type, complexity, opened_year, closed_date is not null as is_closed,
         {columns}, (select any_value(price_base) from intermediate.int_price) as price_base
     from intermediate.int_investigation_cost
+    where {costed}
 """
 COHORTS = """
     select force_code, abuse_type, complexity, opened_quarter, count(*) as investigation_count,
@@ -29,7 +32,7 @@ COHORTS = """
         sum({basis}_gbp)::decimal(18, 2) as cost_to_date_gbp,
         coalesce(sum({basis}_gbp) filter (where closed_date is null), 0)::decimal(18, 2)
             as open_cost_to_date_gbp
-    from intermediate.int_investigation_cost group by all
+    from intermediate.int_investigation_cost where {costed} group by all
 """
 INCREMENTS = """
     select force_code, abuse_type, complexity, opened_quarter, cost_quarter,
@@ -125,5 +128,5 @@ def _expect(
 
 
 def _read(connection: duckdb.DuckDBPyConnection, query: str, **names: str) -> pl.DataFrame:
-    frame: pl.DataFrame = connection.sql(query.format(**names)).pl()
+    frame: pl.DataFrame = connection.sql(query.format(costed=COSTED, **names)).pl()
     return frame

@@ -42,7 +42,8 @@ SUMS: dict[str, tuple[str, str]] = {
         "select sum(investigation_count) + sum(open_count) from marts.unit_cost_by_year"
         " where cost_basis = 'direct' and force_code <> 'ALL' and abuse_type <> 'all'"
         " and complexity <> 'all'",
-        "select count(*) from staging.stg_investigations",
+        "select count(*) from staging.stg_investigations"
+        " where force_code in (select force_code from staging.stg_cost_lines)",
     ),
     "cost in pounds": (
         "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",

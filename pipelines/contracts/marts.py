@@ -117,7 +117,7 @@ class Investigation(dy.Schema):
     opened_date = dy.Date()
     closed_date = dy.Date(nullable=True)
     duration_days = dy.Int64(nullable=True, min=0)
-    cost_to_date_gbp = _gbp()
+    cost_to_date_gbp = _gbp(nullable=True)
     expected_final_cost_gbp = _gbp(nullable=True)
     expected_final_cost_real_gbp = _gbp(nullable=True)
     price_base = dy.String(nullable=True)

@@ -228,7 +228,7 @@ def _leaning() -> pl.Expr:
 def _factors(rows: pl.DataFrame, patterns: dict[Segment, Pattern]) -> pl.DataFrame:
     """The share spent and factor to the end of each segment and age, with the pattern's name."""
     found = []
-    for abuse_type, complexity, age in rows.select(*SEGMENT, "age").unique().iter_rows():
+    for abuse_type, complexity, age in rows.select(*SEGMENT, "age").drop_nulls().unique().rows():
         name = pattern_of(patterns, (abuse_type, complexity))
         if name is None:
             continue
