@@ -1,4 +1,4 @@
-"""Headers and selects for the tests of cost."""
+"""Headers of extracts, and the selects run on them, for the tests of SQL and of cost."""
 
 import datetime as dt
 from contextlib import contextmanager

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import json
-import shutil
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
 from pipelines.reference import reference_table
+from tests import pages
+from tests.pages import Draw, change
 
-Draw = Callable[..., AppTest]
+words = partial(pages.words, also=("subheader",))
 CHILDREN = """
     insert into marts.population_by_year
     select
@@ -64,10 +64,9 @@ GROWTH = """
 
 
 @pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may change."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
+def draw(draw: Draw) -> Draw:
+    """Draw this page, where no other is named."""
+    return lambda home, page="compare_forces", **choices: draw(home, page, **choices)
 
 
 @pytest.fixture
@@ -77,38 +76,6 @@ def crime_home(own_home: Path) -> Path:
     change(own_home, *(f"delete from marts.{mart}" for mart in emptied))
     change(own_home, CHILDREN, CRIME, OTHER_CRIME, ALIKE, GROWTH)
     return own_home
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(
-            "from dashboard.views import compare_forces\ncompare_forces.show()\n",
-            default_timeout=60,
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
-    html = [element.proto.body for element in app.get("html")]
-    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
 
 
 def specs(app: AppTest) -> list[str]:

@@ -5,37 +5,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import page
 from dashboard.amounts import is_amount
-from dashboard.queries import Warehouse
+from tests.pages import Draw, a_force, change
 
 Downloads = Callable[..., Mapping[str, pl.DataFrame]]
 PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
 
 
 @pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may change."""
-    version = (demo_home / "published" / "CURRENT").read_text().strip()
-    folder = tmp_path / "published" / version
-    folder.mkdir(parents=True)
-    (tmp_path / "published" / "CURRENT").write_text(version)
-    (folder / "warehouse.duckdb").write_bytes(
-        (demo_home / "published" / version / "warehouse.duckdb").read_bytes()
-    )
-    return tmp_path
-
-
-@pytest.fixture
-def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
+def downloads(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Downloads:
     """Draw a page, press every download button, and read what comes."""
 
-    def draw(home: Path, view: str, **choices: str) -> Mapping[str, pl.DataFrame]:
+    def pressed(home: Path, view: str, **choices: str) -> Mapping[str, pl.DataFrame]:
         found: dict[str, pl.DataFrame] = {}
 
         def press(*_: Any, data: Callable[[], str], file_name: str, **__: Any) -> None:
@@ -43,30 +28,11 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> Downloads:
                 io.StringIO(data()), infer_schema=False
             )
 
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
         monkeypatch.setattr(page.st, "download_button", press)
-        app = AppTest.from_string(
-            f"from dashboard.views import {view}\n{view}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
+        draw(home, view, **choices)
         return found
 
-    return draw
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    with duckdb.connect(str(home / "published" / version / "warehouse.duckdb")) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def a_force(home: Path) -> str:
-    with Warehouse(home) as warehouse:
-        return str(warehouse.forces().filter("has_data")["force_name"][0])
+    return pressed
 
 
 def amounts(table: pl.DataFrame) -> list[str]:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pipelines.build import Options, build
 from pipelines.ingest import ingest
 from pipelines.loading import Order
 from pipelines.settings import Settings
+from tests import pages
 
 Draw = Callable[..., str]
 FORCE = "E23000001"
@@ -62,24 +62,9 @@ def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def draw(small_home: Path, monkeypatch: pytest.MonkeyPatch) -> Draw:
+def draw(draw: pages.Draw, small_home: Path) -> Draw:
     """What a page says, once it is drawn without an exception."""
-
-    def run(page: str, **choices: str) -> str:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(small_home))
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        parts = [*app.markdown, *app.caption, *app.info, *app.warning]
-        html = [element.proto.body for element in app.get("html")]
-        said = " ".join([*(str(part.value) for part in parts), *html])
-        return said.replace("\u00a0", " ").replace("\u2060", "")
-
-    return run
+    return lambda page, **choices: pages.words(draw(small_home, page, **choices))
 
 
 def test_a_group_of_one_has_no_mean_and_says_so(draw: Draw) -> None:

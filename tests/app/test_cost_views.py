@@ -2,13 +2,10 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import text
 from dashboard.disclosure import public_table
@@ -16,59 +13,11 @@ from dashboard.headline import settled_unit_cost
 from dashboard.queries import Warehouse
 from dashboard.views.open_investigations import COLUMNS
 from pipelines.reference import reference_table
+from tests import pages
+from tests.pages import Draw, a_force, change, table_rows
 
-Draw = Callable[..., AppTest]
+words = partial(pages.words, also=("success",))
 PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, page: str, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.success]
-    html = [element.proto.body for element in app.get("html")]
-    said = " ".join([*(str(part.value) for part in parts), *html])
-    return said.replace("\u00a0", " ").replace("\u2060", "")
-
-
-def a_force(home: Path) -> str:
-    with Warehouse(home) as warehouse:
-        return str(warehouse.forces().filter("has_data")["force_name"][0])
-
-
-def table(app: AppTest, column: str) -> list[dict[str, object]]:
-    """The rows of the first table that has a column."""
-    frames = [shown.value for shown in app.dataframe if column in shown.value.columns]
-    return list(frames[0].to_dict("records"))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -98,9 +47,9 @@ def test_a_force_that_delivered_nothing_is_told_so(draw: Draw, own_home: Path, p
 def test_a_wider_basis_costs_more_and_says_what_is_illustrative(
     draw: Draw, demo_home: Path, basis: str
 ) -> None:
-    direct = {row["opened_year"]: row for row in table(draw(demo_home, "cost"), "mean_gbp")}
+    direct = {row["opened_year"]: row for row in table_rows(draw(demo_home, "cost"), "mean_gbp")}
     app = draw(demo_home, "cost", basis=basis)
-    for row in table(app, "mean_gbp"):
+    for row in table_rows(app, "mean_gbp"):
         assert row["mean_gbp"] > direct[row["opened_year"]]["mean_gbp"]
     assert f"({basis.lower()} cost, in cash)" in words(app)
     assert "illustrative rate" in words(app)
@@ -119,7 +68,7 @@ def test_real_terms_name_the_base_and_bring_the_published_figure_to_it(
     assert f"The £19,000 published in 2016 {then} is of unknown method" in words(real)
     for app in (cash, real):
         assert "it is taken to be in 2015/16 prices" in words(app)
-    assert {row["price_base"] for row in table(real, "mean_gbp")} == {"2024/25"}
+    assert {row["price_base"] for row in table_rows(real, "mean_gbp")} == {"2024/25"}
 
 
 def test_the_spread_has_the_published_figure_at_the_prices_of_its_own_year(
@@ -150,7 +99,7 @@ def test_the_rates_behind_the_cost_mark_the_illustrative_ones_and_list_them_firs
     draw: Draw, demo_home: Path
 ) -> None:
     app = draw(demo_home, "cost")
-    marks = [row["is_illustrative"] for row in table(app, "rate_gbp")]
+    marks = [row["is_illustrative"] for row in table_rows(app, "rate_gbp")]
     illustrative = marks.count("ILLUSTRATIVE")
     assert illustrative
     assert marks[:illustrative] == ["ILLUSTRATIVE"] * illustrative
@@ -175,7 +124,7 @@ def test_drivers_add_up_to_the_change_over_one_year_and_over_several(
     with Warehouse(demo_home) as warehouse:
         costs = {row["opened_year"]: row for row in warehouse.unit_cost("ALL").to_dicts()}
     for before in ("2021/22", "2017/18"):
-        rows = table(draw(demo_home, "cost_drivers", before=before, after="2022/23"), "step")
+        rows = table_rows(draw(demo_home, "cost_drivers", before=before, after="2022/23"), "step")
         first, *drivers, last = (row["amount_gbp"] for row in rows)
         assert first + sum(drivers) == last
         assert first == round(costs[before]["mean_gbp"])
@@ -202,7 +151,7 @@ def test_years_with_a_gap_between_get_a_plain_word(draw: Draw, own_home: Path) -
 
 def test_what_is_still_to_come_is_the_sum_of_the_cohorts(draw: Draw, demo_home: Path) -> None:
     app = draw(demo_home, "open_investigations")
-    rows = table(app, "still_to_come_gbp")
+    rows = table_rows(app, "still_to_come_gbp")
     to_come = sum(row["still_to_come_gbp"] for row in rows)
     opened = sum(row["open_count"] for row in rows)
     assert f"the {opened:,} open investigations have cost £" in words(app)
@@ -253,7 +202,7 @@ def test_a_force_that_differs_is_named_with_its_direction_and_the_role_of_chance
     app = draw(own_home, "compare_costs")
     assert f"1 lower ({name})" in words(app)
     assert "by chance alone" in words(app)
-    rows = {row["force_name"]: row["difference"] for row in table(app, "difference")}
+    rows = {row["force_name"]: row["difference"] for row in table_rows(app, "difference")}
     assert rows.pop(name) == "Lower"
     assert set(rows.values()) == {"No clear difference"}
 
@@ -277,7 +226,7 @@ def test_a_ledger_that_agrees_is_said_to_agree(draw: Draw, own_home: Path) -> No
     assert "agree to the penny" in words(draw(own_home, "reconcile"))
 
 
-def test_a_penny_of_difference_stands_first_in_the_table(draw: Draw, own_home: Path) -> None:
+def test_a_penny_of_difference_stands_first_in_the_table_rows(draw: Draw, own_home: Path) -> None:
     change(
         own_home,
         "update marts.reconciliation set ledger_gbp = cost_lines_gbp, difference_gbp = 0",
@@ -286,7 +235,7 @@ def test_a_penny_of_difference_stands_first_in_the_table(draw: Draw, own_home: P
         " and force_code = (select min(force_code) from marts.reconciliation)",
     )
     app = draw(own_home, "reconcile")
-    first, second, *_ = table(app, "difference_gbp")
+    first, second, *_ = table_rows(app, "difference_gbp")
     assert str(first["difference_gbp"]) == "0.01"
     assert str(second["difference_gbp"]) in {"0", "0.00"}
     assert first["objective_heading"] == "Public protection"

@@ -1,47 +1,21 @@
 """The data quality page: what the latest loads brought and which months did not arrive."""
 
-import shutil
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.disclosure import public_table
 from dashboard.queries import Warehouse
 from dashboard.views.completeness_parts import COLUMNS
-
-PAGE = "from dashboard.views import data_quality\ndata_quality.show()\n"
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
+from tests.pages import Draw, change
 
 
 @pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
-    def run(home: Path, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(PAGE, default_timeout=60)
-        for name, value in choices.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
+def draw(draw: Draw) -> Draw:
+    """Draw this page, where no other is named."""
+    return lambda home, page="data_quality", **choices: draw(home, page, **choices)
 
 
 def answer(app: AppTest) -> str:
@@ -58,7 +32,7 @@ WHOLE = "update marts.completeness_by_month set status = 'complete', expected_co
 
 
 def test_the_answer_counts_the_months_that_lack_rows_and_names_where_most_are(
-    draw: Callable[..., AppTest], own_home: Path
+    draw: Draw, own_home: Path
 ) -> None:
     some = "(select min(force_code) from marts.completeness_by_month)"
     change(
@@ -80,15 +54,13 @@ def test_the_answer_counts_the_months_that_lack_rows_and_names_where_most_are(
     assert "Nov 2024 to Oct 2026" in answer(app)
 
 
-def test_the_answer_says_so_where_nothing_lacks(
-    draw: Callable[..., AppTest], own_home: Path
-) -> None:
+def test_the_answer_says_so_where_nothing_lacks(draw: Draw, own_home: Path) -> None:
     change(own_home, WHOLE)
     assert "No month of any force and source looks incomplete" in answer(draw(own_home))
 
 
 def test_the_map_is_of_the_source_chosen_and_its_table_begins_with_what_lacks(
-    draw: Callable[..., AppTest], own_home: Path
+    draw: Draw, own_home: Path
 ) -> None:
     change(
         own_home,
@@ -104,9 +76,7 @@ def test_the_map_is_of_the_source_chosen_and_its_table_begins_with_what_lacks(
     assert len(other) == 3 * 24
 
 
-def test_without_the_marts_of_this_part_the_page_stands(
-    draw: Callable[..., AppTest], own_home: Path
-) -> None:
+def test_without_the_marts_of_this_part_the_page_stands(draw: Draw, own_home: Path) -> None:
     change(own_home, "drop table marts.completeness_by_month")
     app = draw(own_home)
     assert not app.exception
@@ -115,7 +85,7 @@ def test_without_the_marts_of_this_part_the_page_stands(
 
 
 def test_the_latest_load_of_each_source_is_shown_with_its_main_reasons_and_changes(
-    draw: Callable[..., AppTest], own_home: Path
+    draw: Draw, own_home: Path
 ) -> None:
     change(
         own_home,

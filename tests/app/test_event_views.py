@@ -1,17 +1,13 @@
 """Events, provisional months, the year to date and rates, on every page that draws demand."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
+from tests.pages import Draw, change, table, words
 
-Draw = Callable[..., AppTest]
 PAGES = ("overview", "demand", "signals", "forecast")
 ESTIMATED = """
     update marts.reporting_lag set basis = 'development', is_provisional = month = $last,
@@ -24,49 +20,6 @@ OWN_EVENT = """
         'month' as date_precision, 'The new team' as title, 'other' as kind,
         'minutes' as source, {force} as force_code, {measure} as measure
 """
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, page: str, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception, page
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str, **parameters: Any) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement, parameters or None)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
-    html = [element.proto.body for element in app.get("html")]
-    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
-
-
-def table(app: AppTest, column: str) -> Any:
-    """The first table that has a column."""
-    return next(it.value for it in app.dataframe if column in it.value.columns)
 
 
 def last_month(home: Path) -> Any:

@@ -1,52 +1,11 @@
 """The forecast pages on the demo, with parts of the marts missing, and with recorded crime."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
-
-Draw = Callable[..., AppTest]
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, page: str, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        source = f"from dashboard.views import {page}\n{page}.show()\n"
-        app = AppTest.from_string(source, default_timeout=60)
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
-    html = [element.proto.body for element in app.get("html")]
-    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+from tests.pages import Draw, change, words
 
 
 def test_the_answer_is_the_published_range_of_the_next_whole_year(

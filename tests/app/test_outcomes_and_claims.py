@@ -1,17 +1,17 @@
 """The outcomes and claims pages on the demo, with the record loaded, and with odd addresses."""
 
-import shutil
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.claims_questions import RECORDS
 from dashboard.queries import Warehouse
+from tests import pages
+from tests.pages import Draw, a_force, change, table_rows, warehouse_file
 
-Draw = Callable[..., AppTest]
+words = partial(pages.words, also=("code",))
 OWN = "Type one in"
 PUBLISHED = {
     "since": "2012",
@@ -22,38 +22,6 @@ PUBLISHED = {
     "total": "1bn",
     "later": "2020",
 }
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, page: str, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 @pytest.fixture
@@ -73,23 +41,6 @@ def recorded_home(own_home: Path) -> Path:
         f" '{RECORDS['section_47'].measure}', 148.8, null",
     )
     return own_home
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.code]
-    html = [element.proto.body for element in app.get("html")]
-    said = " ".join([*(str(part.value) for part in parts), *html])
-    return said.replace("\u00a0", " ")
-
-
-def a_force(home: Path) -> str:
-    with Warehouse(home) as warehouse:
-        return str(warehouse.forces().filter("has_data")["force_name"][0])
-
-
-def table(app: AppTest, column: str) -> list[dict[str, object]]:
-    frames = [shown.value for shown in app.dataframe if column in shown.value.columns]
-    return list(frames[0].to_dict("records"))
 
 
 def test_the_published_claim_is_checked_first(draw: Draw, demo_home: Path) -> None:
@@ -138,7 +89,7 @@ def test_a_rate_is_named_as_one_and_a_department_year_by_its_two_halves(
     draw: Draw, recorded_home: Path
 ) -> None:
     app = draw(recorded_home, "claims_check", record=RECORDS["section_47"].name)
-    rows = {row["year"]: row for row in table(app, "recorded_year")}
+    rows = {row["year"]: row for row in table_rows(app, "recorded_year")}
     assert rows["2015"]["recorded_year"] == "2015/16"
     assert rows["2015"]["recorded"] == "148.8"
     assert "a rate. The units or the rules differ" in words(app)
@@ -211,9 +162,7 @@ def test_a_version_from_before_the_claims_still_takes_one_typed_in(
 
 
 def test_the_answer_counts_the_latest_whole_year_of_the_mart(draw: Draw, own_home: Path) -> None:
-    version = (own_home / "published" / "CURRENT").read_text().strip()
-    file = own_home / "published" / version / "warehouse.duckdb"
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with duckdb.connect(str(warehouse_file(own_home)), read_only=True) as connection:
         row = connection.execute(
             "select sum(investigation_count),"
             " sum(investigation_count) filter (outcome_code = '1'),"
@@ -236,7 +185,7 @@ def test_the_table_of_periods_holds_every_closed_investigation(
 ) -> None:
     with Warehouse(demo_home) as warehouse:
         caseload = warehouse.caseload("ALL")
-    rows = table(draw(demo_home, "outcomes", by=by), "closed")
+    rows = table_rows(draw(demo_home, "outcomes", by=by), "closed")
     assert sum(row["investigation_count"] for row in rows) == sum(caseload["closed_count"])
     groups = [name for name in rows[0] if name.endswith("_count") and name != "investigation_count"]
     assert len(groups) == 7
@@ -246,13 +195,13 @@ def test_the_table_of_periods_holds_every_closed_investigation(
 
 def test_kinds_of_abuse_add_up_to_the_year(draw: Draw, demo_home: Path) -> None:
     app = draw(demo_home, "outcomes")
-    kinds = sum(row["investigation_count"] for row in table(app, "low_share"))
-    years = {row["closed"]: row["investigation_count"] for row in table(app, "closed")}
+    kinds = sum(row["investigation_count"] for row in table_rows(app, "low_share"))
+    years = {row["closed"]: row["investigation_count"] for row in table_rows(app, "closed")}
     assert kinds == years["2025/26"]
 
 
 def test_quarters_opened_hold_those_still_open(draw: Draw, demo_home: Path) -> None:
-    rows = table(draw(demo_home, "outcomes"), "opened_quarter")
+    rows = table_rows(draw(demo_home, "outcomes"), "opened_quarter")
     assert rows[0]["open_count"] > rows[-1]["open_count"]
     parts = ("open_count", "charged_count", "other_outcome_count", "not_assigned_count")
     for row in rows:
@@ -264,8 +213,8 @@ def test_a_code_that_the_reference_table_does_not_know_is_shown_and_not_dropped(
 ) -> None:
     change(own_home, "delete from marts.outcome where outcome_code = '18'")
     app = draw(own_home, "outcomes")
-    assert {"18"} <= {row["outcome_code"] for row in table(app, "outcome_title")}
-    assert all(row["no_suspect_count"] == 0 for row in table(app, "closed"))
+    assert {"18"} <= {row["outcome_code"] for row in table_rows(app, "outcome_title")}
+    assert all(row["no_suspect_count"] == 0 for row in table_rows(app, "closed"))
 
 
 @pytest.mark.parametrize("force", [True, False])

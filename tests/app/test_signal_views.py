@@ -1,18 +1,14 @@
 """The Signals page and the growth waterfall: every force, one force, no data, one month."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.disclosure import public_table
 from dashboard.queries import Warehouse
 from dashboard.signal_text import CHANCE, CHANCE_RARE
+from tests.pages import Draw, change, words
 
-Draw = Callable[..., AppTest]
 REBASE = """
     insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
         'month' as date_precision, 'New limits' as title, 're_base' as kind, 'minutes' as source,
@@ -21,41 +17,9 @@ REBASE = """
 
 
 @pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    def run(home: Path, page: str = "signals", **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return run
-
-
-def change(home: Path, *statements: str) -> None:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    file = home / "published" / version / "warehouse.duckdb"
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
-    html = [element.proto.body for element in app.get("html")]
-    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
+def draw(draw: Draw) -> Draw:
+    """Draw this page, where no other is named."""
+    return lambda home, page="signals", **choices: draw(home, page, **choices)
 
 
 def force_name(home: Path, *, has_data: bool) -> str:

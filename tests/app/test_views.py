@@ -1,17 +1,18 @@
 """Each page, drawn by Streamlit's own test runner on the demo's published warehouse."""
 
 import shutil
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
+from tests import pages
+from tests.pages import Draw, a_force, change, warehouse_file
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+words = partial(pages.words, also=("metric",))
 PAGES = (
     "overview",
     "demand",
@@ -28,58 +29,6 @@ PAGES = (
     "past_forecasts",
     "data_quality",
 )
-Draw = Callable[..., AppTest]
-
-
-@pytest.fixture
-def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
-    """Draw a page, or the whole app, on a home."""
-
-    def run(home: Path, page: str | None = None, **choices: str) -> AppTest:
-        monkeypatch.setenv("CASEWEIGHT_HOME", str(home))
-        if page is None:
-            app = AppTest.from_file(str(APP), default_timeout=60)
-        else:
-            source = f"from dashboard.views import {page}\n{page}.show()\n"
-            app = AppTest.from_string(source, default_timeout=60)
-        for name, value in choices.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return run
-
-
-@pytest.fixture
-def own_home(demo_home: Path, tmp_path: Path) -> Path:
-    """A copy of the demo's published version that a test may damage."""
-    shutil.copytree(demo_home / "published", tmp_path / "published")
-    return tmp_path
-
-
-def warehouse_file(home: Path) -> Path:
-    version = (home / "published" / "CURRENT").read_text().strip()
-    return home / "published" / version / "warehouse.duckdb"
-
-
-def change(home: Path, *statements: str) -> None:
-    file = warehouse_file(home)
-    file.chmod(0o600)
-    with duckdb.connect(str(file)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def words(app: AppTest) -> str:
-    """Everything that a page says."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.metric]
-    html = [element.proto.body for element in app.get("html")]
-    return " ".join([*(str(part.value) for part in parts), *html]).replace("\u00a0", " ")
-
-
-def delivered_force(home: Path) -> str:
-    with Warehouse(home) as warehouse:
-        forces = warehouse.forces().filter("has_data")
-    return str(forces["force_name"][0])
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -135,7 +84,7 @@ def test_the_number_in_the_answer_is_the_sum_of_the_months_in_the_mart(
 
 
 def test_choosing_a_force_changes_what_the_page_says(draw: Draw, demo_home: Path) -> None:
-    name = delivered_force(demo_home)
+    name = a_force(demo_home)
     app = draw(demo_home, "demand", force=name)
     assert not app.exception
     assert f"{name}: " in words(app)

@@ -8,17 +8,7 @@ import pytest
 from pipelines.build import Options
 from pipelines.engine.selects import read_selects
 from pipelines.errors import ContractError
-
-FORCE = "E23000001"
-INCIDENTS = (
-    "force_code,incident_id,reported_date,occurred_from,abuse_type,referral_source,victim_age,"
-    "is_online,is_crime_recorded,offence_code,district"
-)
-INVESTIGATIONS = (
-    "force_code,investigation_id,incident_id,opened_date,closed_date,complexity,"
-    "is_joint_section_47,risk_level,outcome_code"
-)
-COST_LINES = "force_code,cost_line_id,investigation_id,cost_date,category,grade,hours,amount_gbp"
+from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
 
 
 @pytest.fixture

@@ -6,12 +6,8 @@ import pytest
 
 from pipelines.build import Options
 from pipelines.sums import SUMS
+from tests.costed import FORCE, INVESTIGATIONS
 
-FORCE = "E23000001"
-INVESTIGATIONS = (
-    "force_code,investigation_id,incident_id,opened_date,closed_date,complexity,"
-    "is_joint_section_47,risk_level,outcome_code"
-)
 Q1, Q2 = dt.date(2025, 1, 1), dt.date(2025, 4, 1)
 
 

@@ -1,0 +1,73 @@
+"""What the tests of pages share: drawing one, changing a version, and reading what a page says."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import Warehouse
+
+Draw = Callable[..., AppTest]
+APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+
+
+def drawn(page: str | None, **choices: str) -> AppTest:
+    """A page, or the whole app, with choices in its address; no exception on it."""
+    if page is None:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+    else:
+        app = AppTest.from_string(
+            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
+        )
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, page
+    return app
+
+
+def warehouse_file(home: Path) -> Path:
+    """The file of the current version that the dashboard reads."""
+    version = (home / "published" / "CURRENT").read_text().strip()
+    return home / "published" / version / "warehouse.duckdb"
+
+
+def change(home: Path, *statements: str, **parameters: Any) -> None:
+    """Change the current version behind the project's back."""
+    file = warehouse_file(home)
+    file.chmod(0o600)
+    with duckdb.connect(str(file)) as connection:
+        for statement in statements:
+            connection.execute(statement, parameters or None)
+
+
+def words(app: AppTest, *, also: Sequence[str] = ()) -> str:
+    """What a page says, with plain spaces and without marks that keep words together.
+
+    Args:
+        app: The page, drawn.
+        also: Further kinds of elements to read, such as `metric`.
+    """
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning]
+    parts += [part for kind in also for part in getattr(app, kind)]
+    html = [element.proto.body for element in app.get("html")]
+    said = " ".join([*(str(part.value) for part in parts), *html])
+    return said.replace("\u00a0", " ").replace("\u2060", "")
+
+
+def table(app: AppTest, column: str) -> Any:
+    """The first table that has a column, as a data frame."""
+    return next(it.value for it in app.dataframe if column in it.value.columns)
+
+
+def table_rows(app: AppTest, column: str) -> list[dict[str, object]]:
+    """The rows of the first table that has a column."""
+    return list(table(app, column).to_dict("records"))
+
+
+def a_force(home: Path) -> str:
+    """The name of a force that has delivered."""
+    with Warehouse(home) as warehouse:
+        return str(warehouse.forces().filter("has_data")["force_name"][0])
