@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.questions import IS_CHOSEN_FORCE, Questions
+from pipelines.contracts.vocabulary import ALL_TYPES
 
 
 class OutcomeQuestions(Questions):
@@ -22,23 +23,28 @@ class OutcomeQuestions(Questions):
         Returns:
             One row per period (first day of the year) and outcome_group: investigation_count.
         """
-        year = "date_trunc('year', month - interval 3 month) + interval 3 month"
-        return self._closed(year, force_code, abuse_type, start, end)
+        year = "cast(date_trunc('year', month - interval 3 month) + interval 3 month as date)"
+        return self._closed(f"{year} as period", force_code, abuse_type, start, end)
 
     def outcomes_by_quarter(
         self, force_code: str, abuse_type: str, start: date, end: date
     ) -> pl.DataFrame:
         """The same by quarter of closing; period is the first day of the quarter."""
-        return self._closed("date_trunc('quarter', month)", force_code, abuse_type, start, end)
+        quarter = "cast(date_trunc('quarter', month) as date)"
+        return self._closed(f"{quarter} as period", force_code, abuse_type, start, end)
+
+    def outcomes_by_type(self, force_code: str, start: date, end: date) -> pl.DataFrame:
+        """Closed investigations: one row per abuse_type and outcome_group."""
+        return self._closed("abuse_type", force_code, ALL_TYPES, start, end)
 
     def _closed(
-        self, period: str, force_code: str, abuse_type: str, start: date, end: date
+        self, by: str, force_code: str, abuse_type: str, start: date, end: date
     ) -> pl.DataFrame:
         return self.frame(
             "outcome",
             f"""
             select
-                cast({period} as date) as period,
+                {by},
                 case
                     when outcome_code = 'not_assigned' then 'not_assigned'
                     else coalesce(outcome_group, 'other')
@@ -49,8 +55,8 @@ class OutcomeQuestions(Questions):
             where {IS_CHOSEN_FORCE} and $abuse_type in ('all', abuse_type)
                 and month between $start and $end
             group by all
-            order by period, outcome_group
-            """,  # noqa: S608 - `period` is one of the two expressions above
+            order by all
+            """,  # noqa: S608 - `by` is one of the three expressions above
             self.parameters(force_code, abuse_type=abuse_type, start=start, end=end),
         )
 
@@ -78,27 +84,6 @@ class OutcomeQuestions(Questions):
             order by investigation_count desc, outcome_code
             """,  # noqa: S608 - a constant of this part
             self.parameters(force_code, abuse_type=abuse_type, start=start, end=end),
-        )
-
-    def outcomes_by_type(self, force_code: str, start: date, end: date) -> pl.DataFrame:
-        """Closed investigations: one row per abuse_type and outcome_group."""
-        return self.frame(
-            "outcome",
-            f"""
-            select
-                abuse_type,
-                case
-                    when outcome_code = 'not_assigned' then 'not_assigned'
-                    else coalesce(outcome_group, 'other')
-                end as outcome_group,
-                cast(sum(investigation_count) as bigint) as investigation_count,
-            from marts.outcome_by_month
-            left join marts.outcome using (outcome_code)
-            where {IS_CHOSEN_FORCE} and month between $start and $end
-            group by all
-            order by abuse_type, outcome_group
-            """,  # noqa: S608 - a constant of this part
-            self.parameters(force_code, start=start, end=end),
         )
 
     def outcomes_by_opened_quarter(

@@ -95,9 +95,10 @@ def keep_forecasts(home: Path) -> None:
     """
     with _opened(home) as connection:
         known = {row[0] for row in connection.execute("from kept_version").fetchall()}
+        ours = contracts_digest()
         for version in reversed(versions(home)):
             looks_back = version.manifest["until"] or version.manifest["as_known"]
-            is_ours = version.manifest.get("contracts_sha256") == contracts_digest()
+            is_ours = version.manifest.get("contracts_sha256") == ours
             if version.name not in known and is_ours and not looks_back:
                 _keep(connection, version.name, home / "published" / version.name / WAREHOUSE)
 

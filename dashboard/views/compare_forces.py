@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import benchmark_text, filters, page, text
+from dashboard import benchmark_notes, benchmark_text, filters, page, text
 from dashboard.benchmark import RATE, Standing, growth_standing, rate_standing
 from dashboard.benchmark_questions import RECORDED_CRIME
 from dashboard.queries import Warehouse
@@ -33,14 +33,14 @@ def show() -> None:
         page.answer(question, text.NOT_HELD)
         is_unknown = choice.kind == RATE and warehouse.population().is_empty()
         st.info(
-            benchmark_text.NO_CHILDREN_HELD if is_unknown else benchmark_text.NOTHING_TO_COMPARE
+            benchmark_notes.NO_CHILDREN_HELD if is_unknown else benchmark_notes.NOTHING_TO_COMPARE
         )
         return
     words = benchmark_text.sentence(standing, chosen.force_name, choice.group, choice.period)
     page.answer(question, words)
     if not choice.has_crime:
-        st.info(benchmark_text.ONLY_INCIDENTS)
-    st.markdown(benchmark_text.caveat(standing, choice.period))
+        st.info(benchmark_notes.ONLY_INCIDENTS)
+    st.markdown(benchmark_notes.caveat(standing, choice.period))
     if standing.compared.height:
         left, right = st.columns([3, 2])
         with left:
@@ -48,7 +48,7 @@ def show() -> None:
             alike.show(warehouse, chosen, standing, choice)
         with right:
             parts.ranking(standing, choice)
-        st.caption(benchmark_text.interval_note(standing, choice.measure))
+        st.caption(benchmark_notes.interval_note(standing, choice.measure))
     parts.table(standing, choice)
     years.show(warehouse, chosen, standing, choice)
     _sources(warehouse, choice)

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_text, page
+from dashboard import benchmark_notes, page
 from dashboard.benchmark import RATE, Standing
 from dashboard.benchmark_questions import RECORDED_CRIME
 from dashboard.filters import Selection
@@ -21,7 +21,7 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
     st.subheader("Which forces are most like it?", anchor=False)
     nearest = warehouse.forces_alike(chosen.force_code)
     if nearest.is_empty():
-        st.info(benchmark_text.no_forces_alike(chosen.force_name, has_crime=choice.has_crime))
+        st.info(benchmark_notes.no_forces_alike(chosen.force_name, has_crime=choice.has_crime))
         return
     year = nearest["financial_year"][0]
     own = pl.DataFrame({"force_code": [chosen.force_code]})
@@ -39,7 +39,7 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         )
         .sort("distance", nulls_last=False)
     )
-    st.markdown(benchmark_text.alike_sentence(rows, chosen.force_name, year))
+    st.markdown(benchmark_notes.alike_sentence(rows, chosen.force_name, year))
     columns = {
         "force_name": "Force",
         "distance": "Distance",

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard import benchmark_text, page
+from dashboard import benchmark_notes, benchmark_text, page
 from dashboard.benchmark import RATE, Standing
 from dashboard.charts.compare import ranked_dots, rate_axis
 from dashboard.charts.theme import percent_axis
@@ -45,11 +45,11 @@ def ranking(standing: Standing, choice: Choice) -> None:
 
 def table(standing: Standing, choice: Choice) -> None:
     """Every force with its value, or the reason why it has none."""
-    rows = standing.rows.with_columns(benchmark_text.notes()).sort("rank", nulls_last=True)
+    rows = standing.rows.with_columns(benchmark_notes.notes()).sort("rank", nulls_last=True)
     if choice.kind == RATE:
         rows = rows.with_columns(
             *(pl.col(name).alias(f"{name}_per_1000") for name in ("value", "low", "high")),
-            benchmark_text.children_of().alias("children_of"),
+            benchmark_notes.children_of().alias("children_of"),
         )
     columns = {**FIRST, **(RATES if choice.kind == RATE else GROWTHS)}
     page.table(rows, columns, name="Every force")

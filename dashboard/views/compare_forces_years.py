@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark, benchmark_text, page
+from dashboard import benchmark, benchmark_notes, page
 from dashboard.benchmark import Standing
 from dashboard.charts.compare import small_line
 from dashboard.filters import Selection
@@ -43,8 +43,8 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         for column, code in row:
             with column:
                 _line(found.filter(force_code=code), float(highest), code == chosen.force_code)
-    st.caption(benchmark_text.years_note(found, choice.measure))
-    rows = found.with_columns(benchmark_text.children_of().alias("children_of"))
+    st.caption(benchmark_notes.years_note(found, choice.measure))
+    rows = found.with_columns(benchmark_notes.children_of().alias("children_of"))
     page.table(rows.sort("force_name", "financial_year"), YEAR_COLUMNS, name="Rates by year")
 
 

@@ -33,23 +33,22 @@ def reporting_delay(reported: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.Da
     Source: see `reporting_lag`. Assumes that delays stay as they were in the latest two years, and
     that the latest reports have been entered; abuse that comes to light later is not counted.
     """
-    own = _delays(reported, _last_months(delivered_to)).filter(pl.col("force_code") != ALL_FORCES)
-    # All forces as one: a small one whose own delays cannot be told must not leave the sum without.
-    everyone = reported.join(_last_months(delivered_to), on="force_code", how="semi")
-    whole = everyone.group_by("month", "reported_month").agg(pl.col("record_count").sum())
-    together = _delays(
-        whole.select(pl.lit(ALL_FORCES).alias("force_code"), pl.all()),
-        _last_months(delivered_to)
-        .select(pl.lit(ALL_FORCES).alias("force_code"), pl.col("last").min())
-        .head(1),
+    last = delivered_to.filter(measure=MEASURE).select(
+        "force_code",
+        pl.col("as_at").map_elements(last_complete_month, return_dtype=pl.Date).alias("last"),
     )
+    own = _delays(reported, last).filter(pl.col("force_code") != ALL_FORCES)
+    # All forces as one: a small one whose own delays cannot be told must not leave the sum without.
+    everyone = pl.lit(ALL_FORCES).alias("force_code")
+    together = _delays(
+        reported.join(last, on="force_code", how="semi")
+        .group_by("month", "reported_month")
+        .agg(pl.col("record_count").sum())
+        .with_columns(everyone),
+        last.select(everyone, pl.col("last").min()).head(1),
+    )
+    # The sum over this one force is that force again.
     return pl.concat([own, together.unique("month")]).sort("force_code", "month")
-
-
-def _last_months(delivered_to: pl.DataFrame) -> pl.DataFrame:
-    """Of each force the last month whose reports are whole."""
-    last = pl.col("as_at").map_elements(last_complete_month, return_dtype=pl.Date)
-    return delivered_to.filter(measure=MEASURE).select("force_code", last.alias("last"))
 
 
 def _delays(reported: pl.DataFrame, last_months: pl.DataFrame) -> pl.DataFrame:

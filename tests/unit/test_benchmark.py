@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import benchmark_text
+from dashboard import benchmark_notes, benchmark_text
 from dashboard.benchmark import (
     Standing,
     growth_standing,
@@ -233,11 +233,11 @@ def test_a_year_with_a_month_that_looks_incomplete_has_no_rate() -> None:
 
 def test_children_carried_forward_are_marked() -> None:
     carried = rates(rate("A", 8.0, is_carried_forward=True), rate("B", 6.0))
-    marks = carried.select(benchmark_text.children_of()).to_series().to_list()
+    marks = carried.select(benchmark_notes.children_of()).to_series().to_list()
     assert marks == ["of an earlier year, carried forward", "of mid-2021"]
     standing = rate_standing(carried, PLACES, NOBODY, "A")
-    assert "not published yet" in benchmark_text.caveat(standing, YEAR)
-    assert "not published yet" not in benchmark_text.caveat(
+    assert "not published yet" in benchmark_notes.caveat(standing, YEAR)
+    assert "not published yet" not in benchmark_notes.caveat(
         rate_standing(FOUR, PLACES, NOBODY, "A"), YEAR
     )
 
