@@ -54,6 +54,22 @@ class CostQuestions(Questions):
             self.parameters(force_code, first_year=first_year, last_year=last_year),
         )
 
+    def uncosted_forces(self) -> list[str]:
+        """Names of the forces with investigations and without any cost line, in order."""
+        rows = self.frame(
+            "unit_cost_by_year",
+            """
+            select distinct force_name
+            from marts.demand_by_month
+            inner join marts.force using (force_code)
+            where investigation_count > 0
+                and force_code not in (select force_code from marts.unit_cost_by_year)
+            order by force_name
+            """,
+            {},
+        )
+        return rows["force_name"].to_list() if rows.height else []
+
     def price_index(self) -> pl.DataFrame:
         """By what pounds of each financial_year are multiplied: real_factor, price_base."""
         return self.frame(

@@ -1,6 +1,6 @@
 """What the cost pages say: names of bases and drivers, exact pounds, and the answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -46,6 +46,8 @@ DRIVERS = {
     "mix": "Mix of cases",
     "rest": "The rest",
 }
+FORCES_NAMED = 5
+"""How many forces are named where many lack the same."""
 HIGHER, LOWER, ALIKE = "Higher", "Lower", "No clear difference"
 MINUS, PLUS = f"{text.MINUS}\u2060", "+\u2060"
 """Signs with a word joiner, so that a line never ends between sign and pound."""
@@ -120,6 +122,20 @@ def gap_sentences(gaps: Mapping[str, Any]) -> list[str]:
         if count:
             said.append(f"{text.count(count)} {one if count == 1 else many}")
     return said
+
+
+def left_out_sentence(forces: Sequence[str]) -> str:
+    """Which forces stand in no figure of cost, since no cost line of theirs has arrived.
+
+    Args:
+        forces: Their names, at least one.
+    """
+    more = len(forces) - FORCES_NAMED
+    named = ", ".join(forces[:FORCES_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"No cost line has arrived for the investigations of {named}: what these cost is not "
+        "known, and they are in no mean and no sum of cost."
+    )
 
 
 def price_words(prices: str, price_base: str | None) -> str:

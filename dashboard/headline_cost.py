@@ -8,7 +8,7 @@ import polars as pl
 from dashboard import text
 from dashboard.cost_text import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
 
-NOT_COMPARED = "Not compared: too few of the mix"
+NOT_COMPARED = "Not compared: too few of the mix, or no mean above £0"
 
 
 @dataclass(frozen=True)
@@ -106,22 +106,22 @@ def like_for_like(costs: pl.DataFrame, force_code: str) -> pl.DataFrame:
         The same rows with value, low and high (100 is the national mean; null where the force is
         not compared), difference (in words) and is_chosen.
     """
-    per_cent = pl.col("standardised_mean_gbp", "low_gbp", "high_gbp") * 100
-    above = pl.col("standardised_mean_gbp") > pl.col("national_mean_gbp")
+    national = pl.col("national_mean_gbp")
+    ours = pl.col("standardised_mean_gbp")
     difference = (
-        pl.when(pl.col("is_different") & above)
+        pl.when(ours.is_null() | (national <= 0))
+        .then(pl.lit(NOT_COMPARED))
+        .when(pl.col("is_different") & (ours > national))
         .then(pl.lit(HIGHER))
         .when("is_different")
         .then(pl.lit(LOWER))
-        .when(pl.col("standardised_mean_gbp").is_not_null())
-        .then(pl.lit(ALIKE))
-        .otherwise(pl.lit(NOT_COMPARED))
+        .otherwise(pl.lit(ALIKE))
     )
-    shares = (per_cent / pl.col("national_mean_gbp")).name.map(
-        {"standardised_mean_gbp": "value", "low_gbp": "low", "high_gbp": "high"}.__getitem__
-    )
+    # There is no per cent of nought or less.
+    per_cent = 100 / pl.when(national > 0).then(national)
+    ends = {"value": ours, "low": pl.col("low_gbp"), "high": pl.col("high_gbp")}
     return costs.with_columns(
-        shares,
-        difference.alias("difference"),
-        (pl.col("force_code") == force_code).alias("is_chosen"),
+        difference=difference,
+        is_chosen=pl.col("force_code") == force_code,
+        **{name: end * per_cent for name, end in ends.items()},
     ).sort("value", descending=True, nulls_last=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 import polars as pl
+import polars.selectors as cs
+import pyarrow as pa
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
@@ -83,7 +85,7 @@ def table(
     with st.expander(f"Table: {name.lower()}", expanded=expanded):
         shares = [name for name in columns if _is_share(name)]
         st.dataframe(
-            shown.with_columns(pl.col(shares) * 100),
+            _for_screen(shown.with_columns(pl.col(shares) * 100)),
             hide_index=True,
             column_config={
                 column: _format(column, heading, shown[column])
@@ -105,6 +107,14 @@ def table(
             "that stands on so few cases or on nobody knows how many. The true figures, "
             f"marked {MARKING}, are not offered as a download yet.",
         )
+
+
+def _for_screen(shown: pl.DataFrame) -> pl.DataFrame | pa.Table:
+    """The rows as Streamlit takes them; exact pounds as Arrow, which it passes on as they are.
+
+    A frame it turns into a pandas one, with an object for each amount.
+    """
+    return shown.to_arrow() if shown.select(cs.decimal()).width else shown
 
 
 def _is_share(column: str) -> bool:

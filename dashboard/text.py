@@ -131,7 +131,9 @@ def interval(low: float, high: float) -> str:
 
 
 def money_interval(row: Mapping[str, Any]) -> str:
-    """A mean cost's 95% interval."""
+    """A mean cost's 95% interval, or that there is none."""
+    if row["mean_low_gbp"] is None or row["mean_high_gbp"] is None:
+        return "95% interval not known"
     return f"95% interval {pounds(row['mean_low_gbp'])} to {pounds(row['mean_high_gbp'])}"
 
 

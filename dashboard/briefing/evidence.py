@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.headline import PUBLISHED_UNIT_COST, latest_growth
+from dashboard.headline_cost import published_at_prices
 from dashboard.headline_forecast import chosen_forecast
 from dashboard.queries import Warehouse
 from dashboard.text import territory
@@ -17,7 +18,10 @@ from pipelines.contracts.vocabulary import ALL_FORCES
 
 @dataclass(frozen=True)
 class Evidence:
-    """True figures, before anything is held back; empty where the version does not hold them."""
+    """True figures, before anything is held back; empty where the version does not hold them.
+
+    `published_by_year` is the published average cost (GBP) in the prices of each year opened.
+    """
 
     info: BuildInfo
     force_code: str
@@ -26,6 +30,7 @@ class Evidence:
     growth: Mapping[str, Mapping[str, Any]]
     unit_cost: pl.DataFrame
     published: Mapping[str, Any]
+    published_by_year: Mapping[str, float]
     caseload: pl.DataFrame
     forecast: pl.DataFrame
     provisional_from: date | None
@@ -47,14 +52,20 @@ def force_names(warehouse: Warehouse) -> dict[str, str]:
 def gather(warehouse: Warehouse, force_code: str) -> Evidence:
     """Read what the chief officer's page says about a force, or about all of them."""
     measures = ("investigations", "incidents")
+    unit_cost = warehouse.unit_cost(force_code)
+    published = warehouse.published_figure(PUBLISHED_UNIT_COST)
+    years: list[str] = unit_cost["opened_year"].to_list() if unit_cost.height else []
     return Evidence(
         info=warehouse.info,
         force_code=force_code,
         force_name=territory(force_code, force_names(warehouse), warehouse.info),
         demand=warehouse.demand_by_month(force_code),
         growth={name: latest_growth(warehouse, force_code, name) for name in measures},
-        unit_cost=warehouse.unit_cost(force_code),
-        published=warehouse.published_figure(PUBLISHED_UNIT_COST),
+        unit_cost=unit_cost,
+        published=published,
+        published_by_year=published_at_prices(
+            warehouse.price_index(), published.get("value"), years
+        ),
         caseload=warehouse.caseload(force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
         provisional_from=warehouse.provisional_from(force_code),

@@ -15,6 +15,7 @@ from dashboard.briefing.disclosure import (
     shown_growth,
 )
 from dashboard.briefing.evidence import Evidence
+from dashboard.cost_text import PUBLISHED_PRICES
 from dashboard.disclosure import SUPPRESSED
 from dashboard.forecast_text import model_name
 from dashboard.headline import YEAR_MONTHS
@@ -51,28 +52,30 @@ def cost(
 ) -> Reading:
     """Mean cost of a closed investigation, beside the published average."""
     name = "Mean cost of a closed investigation"
-    beside = _published_words(evidence, published)
+    beside = _published_words(evidence, settled, published)
     if not settled:
         reason = "No year with six or more closed has over nine in ten of its cases closed."
         nothing = NOTHING if evidence.unit_cost.is_empty() else reason
         return Reading(name, text.UNKNOWN, f"{nothing} {beside}".strip(), source)
-    between = "no interval"
-    if settled["mean_low_gbp"] is not None and settled["mean_high_gbp"] is not None:
-        between = text.money_interval(settled)
     return Reading(
         f"{name}, opened {settled['opened_year']}",
         text.pounds(settled["mean_gbp"]),
-        f"{_first_upper(between)}. {beside}".strip(),
+        f"{_first_upper(text.money_interval(settled))}. {beside}".strip(),
         source,
     )
 
 
-def _published_words(evidence: Evidence, published: Source) -> str:
+def _published_words(evidence: Evidence, settled: Mapping[str, Any], published: Source) -> str:
     if not evidence.published:
         return ""
+    year = settled.get("opened_year", "")
+    then = evidence.published_by_year.get(year)
+    in_prices = (
+        f"if in {PUBLISHED_PRICES} prices, {text.pounds(then)} in those of {year}; " if then else ""
+    )
     return (
         f"Published: around {text.pounds(evidence.published['value'])} "
-        f"({evidence.published['period']}, method not known; source {published.number})."
+        f"({evidence.published['period']}, method not known; {in_prices}source {published.number})."
     )
 
 

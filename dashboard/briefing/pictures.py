@@ -15,6 +15,7 @@ from dashboard.briefing.figures import NOTHING
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import DEMAND_SERIES, demand_trend
 from dashboard.charts.theme import FONT
+from dashboard.cost_text import PUBLISHED_PRICES
 
 WIDTH, HEIGHT = 345, 190
 PRINT_SCALE = 2.0
@@ -77,8 +78,13 @@ def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source)
     quoted = ""
     if settled:
         quoted = f" {settled['opened_year']}: {text.pounds(settled['mean_gbp'])}."
-    published_gbp = evidence.published.get("value")
-    beside = " A dashed line marks the average published in 2016." if published_gbp else ""
+    published = evidence.published_by_year
+    beside = (
+        f" A dashed line marks the average published in 2016, taken to be in {PUBLISHED_PRICES} "
+        "prices, in those of each year."
+        if published
+        else ""
+    )
     return Picture(
         title,
         f"Chart of the mean cost of closed investigations in {evidence.force_name} by financial "
@@ -86,7 +92,7 @@ def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source)
         f"{beside}",
         f"{source.note}. Bars: 95% interval.",
         source,
-        _sized(unit_cost_trend(drawn, title=title, published_gbp=published_gbp)),
+        _sized(unit_cost_trend(drawn, title=title, published_by_year=published)),
     )
 
 

@@ -36,7 +36,6 @@ def unit_cost_trend(
     unit_cost: pl.DataFrame,
     *,
     title: str,
-    published_gbp: float | None = None,
     published_by_year: Mapping[str, float] | None = None,
     price_base: str = CASH,
 ) -> alt.LayerChart:
@@ -47,8 +46,8 @@ def unit_cost_trend(
             mean_high_gbp (GBP; null under five investigations), investigation_count (closed),
             open_count (of the same year, still open).
         title: What the chart shows.
-        published_gbp: A published average to compare with, drawn as a dashed line.
-        published_by_year: The same brought to the prices of each year, drawn in its place.
+        published_by_year: A published average to compare with, in the prices of each opened_year
+            (GBP), drawn as a dashed line.
         price_base: Whose prices the pounds are in, for the axis.
 
     Returns:
@@ -101,11 +100,11 @@ def unit_cost_trend(
     )
     years = set(rows["opened_year"])
     then = {year: gbp for year, gbp in (published_by_year or {}).items() if year in years}
-    published = _published_then(then, price_base) if then else _published(published_gbp)
+    published = _published(then, price_base) if then else []
     return layered([intervals, points, *published], title=title)
 
 
-def _published_then(by_year: Mapping[str, float], price_base: str) -> list[alt.Chart]:
+def _published(by_year: Mapping[str, float], price_base: str) -> list[alt.Chart]:
     """A dashed line at a published average in the prices of each year, named below."""
     line = alt.Chart(
         pl.DataFrame({"opened_year": list(by_year), "published": list(by_year.values())})
@@ -124,19 +123,6 @@ def _published_then(by_year: Mapping[str, float], price_base: str) -> list[alt.C
         ),
         # Two lines, so that the name has room on a phone.
         name.mark_text(text=["- - - " + PUBLISHED_THEN, f"at {whose}"], align="left", dy=-30),
-    ]
-
-
-def _published(published_gbp: float | None) -> list[alt.Chart]:
-    """A dashed line at a published average; its name stands below, where no interval is drawn."""
-    if published_gbp is None:
-        return []
-    base = alt.Chart(alt.InlineData(values=[{}]))
-    line = base.encode(y=alt.YDatum(published_gbp, type="quantitative"))
-    name = base.encode(x=alt.value(6), y=alt.value("height"))
-    return [
-        line.mark_rule(strokeDash=[6, 4], color=DARK_GREY, strokeWidth=1.5),
-        name.mark_text(text=f"- - - Published 2016: £{published_gbp:,.0f}", align="left", dy=-14),
     ]
 
 

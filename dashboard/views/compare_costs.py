@@ -58,6 +58,7 @@ def show() -> None:
         )
     else:
         page.answer(QUESTION, f"No force can be compared for cases opened in {year}.")
+    cost_choices.left_out(warehouse)
     _chosen_word(rows, chosen)
     st.caption(
         "Closed investigations at the national mix of abuse type and complexity, against the "

@@ -52,6 +52,7 @@ def show() -> None:
             then.get(settled.get("opened_year", "")),
         ),
     )
+    cost_choices.left_out(warehouse, chosen.force_code)
     first, last = text.financial_year(chosen.start), text.financial_year(chosen.end)
     years = unit_cost.filter(pl.col("opened_year").is_between(pl.lit(first), pl.lit(last)))
     if years["mean_gbp"].count():

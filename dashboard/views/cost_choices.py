@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import cost_text, filters, text
 from dashboard.cost_text import BASES, BASIS_NOTES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
 from dashboard.queries import Warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
 
 SAME_PRICES = "cash"
 
@@ -28,12 +29,17 @@ def at_prices(unit_cost: pl.DataFrame, prices: str) -> pl.DataFrame:
     """Mean and interval in cash or in real terms; price_base says which, on every row.
 
     In real terms the ends of the interval are those of the cash mean times what the mean itself is
-    multiplied by: prices differ little within a year of opening.
+    multiplied by: prices differ little within a year of opening. A mean of nought, or one whose
+    sign the prices turn, is multiplied by nothing that is known: its ends are null unless nought.
     """
     if prices == CASH:
         return unit_cost.with_columns(pl.lit("prices of each day").alias("price_base"))
-    ends = pl.col("mean_low_gbp", "mean_high_gbp") * pl.col("mean_real_gbp") / pl.col("mean_gbp")
-    return unit_cost.with_columns(ends, pl.col("mean_real_gbp").alias("mean_gbp"))
+    cash, real = pl.col("mean_gbp"), pl.col("mean_real_gbp")
+    factor = pl.when(cash * real > 0).then(real / cash)
+    ends = pl.col("mean_low_gbp", "mean_high_gbp")
+    return unit_cost.with_columns(
+        pl.when(ends == 0).then(ends).otherwise(ends * factor), real.alias("mean_gbp")
+    )
 
 
 def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
@@ -64,6 +70,13 @@ def notes(basis: str, prices: str, published_gbp: float | None) -> None:
         "ones, so a year with many still open reads low. Under five closed, no statistic is shown."
     )
     st.caption(" ".join(said))
+
+
+def left_out(warehouse: Warehouse, force_code: str = ALL_FORCES) -> None:
+    """Name the forces without a cost line, beside figures of all forces."""
+    forces = warehouse.uncosted_forces() if force_code == ALL_FORCES else []
+    if forces:
+        st.warning(cost_text.left_out_sentence(forces))
 
 
 def gaps(warehouse: Warehouse, chosen: filters.Selection, first: str, last: str) -> None:

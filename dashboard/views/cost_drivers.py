@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import cost_text, filters, page, text
 from dashboard.charts.cost_change import waterfall, waterfall_steps
 from dashboard.session import current_warehouse
-from dashboard.views import driver_parts
+from dashboard.views import cost_choices, driver_parts
 
 QUESTION = "Why did the cost of an investigation change?"
 PRICE_BASE = "prices of each day"
@@ -49,6 +49,7 @@ def show() -> None:
         mean_gbp=picked["baseline_mean_gbp"][0],
     )
     page.answer(QUESTION, cost_text.change_sentence(chosen.force_name, steps))
+    cost_choices.left_out(warehouse, chosen.force_code)
     page.picture(
         waterfall(
             steps,

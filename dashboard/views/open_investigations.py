@@ -43,6 +43,7 @@ def show() -> None:
     if abuse_type != "all":
         where = f"{where}, {text.label(abuse_type).lower()}"
     page.answer(QUESTION, _sentence(where, figures))
+    cost_choices.left_out(warehouse, chosen.force_code)
     _cohorts(cohorts.filter(pl.col("open_count") > 0), chosen, basis)
     development_parts.show(warehouse, abuse_type)
     page.source(warehouse, "the forces' cost lines; final costs by Caseweight's own model")

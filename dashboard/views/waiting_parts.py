@@ -28,21 +28,30 @@ def show(warehouse: Warehouse) -> None:
         return
     outside = quality.filter(pl.col("kind") == "left_out")
     refused = quality.filter(pl.col("kind") == "rejected")
-    pounds = float(outside["amount_gbp"].sum() or 0)
-    left, unread = (int(frame["row_count"].sum()) for frame in (outside, refused))
-    out = (
-        f"{text.count(left)} cost lines with {text.pounds(pounds)} are left out, since their "
-        "investigation has not arrived or no rate covers their day"
-        if left
-        else "no cost line is left out"
-    )
+    unread = int(refused["row_count"].sum())
     st.markdown(
-        f"All forces together: {out}; {text.count(unread)} rows of cost lines, ledger totals and "
-        "rates were refused, whose pounds are not known. Either may explain a difference above. "
-        "Flagged lines are in the sums."
+        f"All forces together: {_left_out(outside)}; {text.count(unread)} rows of cost lines, "
+        "ledger totals and rates were refused, whose pounds are not known. Either may explain a "
+        "difference above. Flagged lines are in the sums."
     )
     words = pl.col("source", "reason", "kind").map_elements(text.label, return_dtype=pl.String)
     shown = quality.sort(pl.col("kind") == "rejected", maintain_order=True).with_columns(
         words, pl.lit("prices of each day").alias("price_base")
     )
     page.table(shown, WAITING_COLUMNS, name="Cost rows refused, left out or flagged")
+
+
+def _left_out(outside: pl.DataFrame) -> str:
+    """How many lines are left out, and with how many pounds where these are known."""
+    count = int(outside["row_count"].sum())
+    if not count:
+        return "no cost line is left out"
+    some = outside.filter(pl.col("row_count") > 0)["amount_gbp"]
+    pounds = text.pounds(float(some.sum())) if some.count() else "pounds that are not known"
+    if some.count() and some.null_count():
+        pounds += " (without those of hours that no rate covers)"
+    lines, are = ("cost line", "is") if count == 1 else ("cost lines", "are")
+    return (
+        f"{text.count(count)} {lines} with {pounds} {are} left out, since their investigation has "
+        "not arrived or no rate covers their day"
+    )

@@ -1,7 +1,7 @@
 -- Closed investigations whose cost says little: without a line, of nothing or less, or with a line that no rate priced.
 -- grain: force_code, opened_year, abuse_type
 -- units: investigation_count = closed investigations, without_cost_count = those without any cost line in pounds (they count as £0), not_positive_count = those whose lines come to nothing or less, rate_missing_count = those with hours on a day without a rate (their cost lacks them)
--- source: intermediate.int_investigation_cost
+-- source: intermediate.int_investigation_cost, intermediate.int_cost_lines
 select
     force_code,
     opened_year,
@@ -12,4 +12,6 @@ select
     cast(sum(case when is_rate_missing then 1 else 0 end) as bigint) as rate_missing_count,
 from intermediate.int_investigation_cost
 where closed_date is not null
+    -- A force without any cost line stands in no mean, so that none of its cases counts as £0.
+    and force_code in (select force_code from intermediate.int_cost_lines)
 group by force_code, opened_year, abuse_type

@@ -1,4 +1,4 @@
-"""The cost pages on a force of nine cases: one alone, and ones whose cost says little."""
+"""The cost pages on odd records: one case alone, costs of nothing, hours no rate covers."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -49,59 +49,150 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    settings = Settings(home=tmp_path_factory.mktemp("small") / "home", lock_wait_seconds=0)
-    folder = tmp_path_factory.mktemp("files")
-    for name, lines in FILES.items():
+SILENT = "E23000002"
+"""A force that delivered cases and no cost line."""
+MONEY_BACK = [(year, f"Y{year}-{n}") for year in (2017, 2018, 2019) for n in range(6)]
+# By year: nothing left on the day; nothing left, but paid and returned at different prices; a gain.
+RETURNED = {
+    2017: [("2017-06-01", "-50.00")],
+    2018: [("2019-03-15", "100.00"), ("2019-04-15", "-100.00")],
+    2019: [("2019-06-01", "100.00"), ("2019-07-01", "-100.00")],
+}
+NOTHING_LEFT = {
+    "incidents": FILES["incidents"],
+    "investigations": [
+        FILES["investigations"][0],
+        *(
+            f"{force},{name},A,{year}-05-02,{year}-12-01,standard,true,high"
+            for year, name in MONEY_BACK
+            for force in (FORCE, SILENT)
+        ),
+    ],
+    "cost_lines": [
+        FILES["cost_lines"][0],
+        *(
+            f"{FORCE},{name}-{day},{name},{day},travel,,,{amount}"
+            for year, name in MONEY_BACK
+            for day, amount in RETURNED[year]
+        ),
+    ],
+}
+
+
+def built(folder: Path, files: dict[str, list[str]]) -> Path:
+    """A home of these files, delivered at the end of March 2020."""
+    settings = Settings(home=folder / "home", lock_wait_seconds=0)
+    for name, lines in files.items():
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
     order = Order(Path(), as_at=dt.date(2020, 3, 31))
-    ingest(settings, [folder / f"{name}.csv" for name in FILES], order, lambda what, share: None)
+    ingest(settings, [folder / f"{name}.csv" for name in files], order, lambda what, share: None)
     build(settings, Options(), lambda what, share: None)
     return settings.home
 
 
+@pytest.fixture(scope="module")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("small"), FILES)
+
+
+@pytest.fixture(scope="module")
+def nothing_left_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("nothing_left"), NOTHING_LEFT)
+
+
 @pytest.fixture
-def draw(draw: pages.Draw, small_home: Path) -> Draw:
+def draw_small(draw: pages.Draw, small_home: Path) -> Draw:
     """What a page says, once it is drawn without an exception."""
     return lambda page, **choices: pages.words(draw(small_home, page, **choices))
 
 
-def test_a_group_of_one_has_no_mean_and_says_so(draw: Draw) -> None:
-    said = draw("cost", **{"from": "2017/18", "to": "2017/18"})
+@pytest.fixture
+def draw_nothing_left(draw: pages.Draw, nothing_left_home: Path) -> Draw:
+    """The same where costs were paid back."""
+    return lambda page, **choices: pages.words(draw(nothing_left_home, page, **choices))
+
+
+def test_a_group_of_one_has_no_mean_and_says_so(draw_small: Draw) -> None:
+    said = draw_small("cost", **{"from": "2017/18", "to": "2017/18"})
     assert "no year opened in this period has five closed investigations" in said
-    assert "two years in a row with five closed" in draw("cost_drivers")
+    assert "two years in a row with five closed" in draw_small("cost_drivers")
 
 
-def test_an_investigation_without_lines_is_told_and_counts_as_nought(draw: Draw) -> None:
-    said = draw("cost")
+def test_an_investigation_without_lines_is_told_and_counts_as_nought(draw_small: Draw) -> None:
+    said = draw_small("cost")
     assert "9 closed investigations opened in 2017/18 to 2019/20" in said
     assert "1 has no cost line and counts as £0." in said
     # Nothing, nothing, less than nothing, and a thousand pounds each of five: eight cases.
     assert "£619 on average" in said
 
 
-def test_a_final_cost_of_nothing_or_less_is_told(draw: Draw) -> None:
-    assert "2 came to nothing or less after reversals, and count as that." in draw("cost")
+def test_a_final_cost_of_nothing_or_less_is_told(draw_small: Draw) -> None:
+    assert "2 came to nothing or less after reversals, and count as that." in draw_small("cost")
 
 
-def test_a_day_without_a_rate_is_told_on_unit_cost_and_on_reconcile(draw: Draw) -> None:
-    assert "1 has hours on a day that no rate covers: its cost is too low" in draw("cost")
-    assert "no rate covers their day" in draw("reconcile")
+def test_a_day_without_a_rate_is_told_on_unit_cost_and_on_reconcile(draw_small: Draw) -> None:
+    assert "1 has hours on a day that no rate covers: its cost is too low" in draw_small("cost")
+    waiting = "1 cost line with pounds that are not known is left out, since"
+    assert waiting in draw_small("reconcile")
 
 
-def test_one_open_investigation_alone_has_no_error_and_no_promise(draw: Draw) -> None:
-    said = draw("open_investigations")
+def test_one_open_investigation_alone_has_no_error_and_no_promise(draw_small: Draw) -> None:
+    said = draw_small("open_investigations")
     assert "the 1 open investigation has cost £70 so far" in said
 
 
-def test_a_force_alone_cannot_be_compared_with_itself_without_a_word(draw: Draw) -> None:
-    said = draw("compare_costs", force=NAME)
+def test_a_force_alone_cannot_be_compared_with_itself_without_a_word(draw_small: Draw) -> None:
+    said = draw_small("compare_costs", force=NAME)
     assert "none differs from the mean of the forces loaded" in said, said
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
-def test_no_cost_page_fails_on_such_a_force(draw: Draw, page: str, prices: str) -> None:
+def test_no_cost_page_fails_on_such_a_force(draw_small: Draw, page: str, prices: str) -> None:
     for basis in ("Direct", "Full economic"):
-        assert draw(page, prices=prices, basis=basis, force=NAME)
+        assert draw_small(page, prices=prices, basis=basis, force=NAME)
+
+
+@pytest.mark.parametrize("page", [*PAGES, None])
+@pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
+@pytest.mark.parametrize("year", [2017, 2018, 2019])
+def test_no_cost_page_fails_where_nothing_or_less_is_left(
+    draw_nothing_left: Draw, page: str | None, prices: str, year: int
+) -> None:
+    span = f"{year}/{year - 1999}"
+    for force in ({"force": NAME}, {}):
+        assert draw_nothing_left(page, prices=prices, **force, **{"from": span, "to": span})
+
+
+@pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
+def test_a_mean_of_nought_is_said_to_be_nought_in_any_prices(
+    draw_nothing_left: Draw, prices: str
+) -> None:
+    said = draw_nothing_left("cost", prices=prices)
+    assert "£0 on average (95% interval £0 to £0) for investigations opened in 2019/20" in said
+    assert "18 came to nothing or less after reversals" in said
+
+
+def test_a_force_that_cannot_be_set_against_a_mean_of_nought_is_not_compared(
+    draw_nothing_left: Draw,
+) -> None:
+    said = draw_nothing_left("compare_costs", year="2019/20")
+    assert "No force can be compared for cases opened in 2019/20." in said
+
+
+@pytest.mark.parametrize("page", PAGES[:4])
+def test_forces_without_a_cost_line_are_named_beside_figures_of_all_forces(
+    draw_nothing_left: Draw, page: str
+) -> None:
+    warning = "No cost line has arrived for the investigations of Cumbria: what these cost is not"
+    assert warning in draw_nothing_left(page)
+    if page != "compare_costs":
+        assert warning not in draw_nothing_left(page, force=NAME)
+
+
+def test_cases_of_a_force_without_cost_lines_are_not_said_to_count_as_nought(
+    draw_nothing_left: Draw,
+) -> None:
+    said = draw_nothing_left("cost")
+    assert "no cost line and count" not in said
+    assert "18 closed investigations opened in 2017/18 to 2019/20" in said

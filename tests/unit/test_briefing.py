@@ -94,6 +94,7 @@ KENT = Evidence(
         ("2025/26", 500, 500, 9_000.0),
     ),
     published={"value": 19_000.0, "period": "2016", "source": "Gareth Edwards for the NPCC"},
+    published_by_year={"2023/24": 24_600.0, "2024/25": 25_500.0},
     caseload=caseload(640),
     forecast=forecast((date(2026, 11, 1), 500.0), (date(2027, 4, 1), 1312.4)),
     provisional_from=date(2026, 9, 1),
@@ -104,6 +105,7 @@ EMPTY = replace(
     growth={},
     unit_cost=NOTHING,
     published={},
+    published_by_year={},
     caseload=NOTHING,
     forecast=NOTHING,
 )
@@ -143,6 +145,18 @@ def test_the_headline_says_when_a_change_could_be_chance() -> None:
     unclear = replace(KENT, growth={"investigations": growth(1000, 1010)})
     assert "too close to tell from chance" in compose(unclear).headline
     assert "no clear change" in compose(unclear).pictures[0].title
+
+
+def test_the_published_cost_is_said_in_the_prices_of_the_quoted_year() -> None:
+    assert (
+        "Published: around £19,000 (2016, method not known; if in 2015/16 prices, £25,500 in those "
+        "of 2024/25; source 4)."
+    ) in all_words(compose(KENT))
+
+
+def test_the_published_cost_is_not_moved_where_no_price_index_is_held() -> None:
+    said = all_words(compose(replace(KENT, published_by_year={})))
+    assert "Published: around £19,000 (2016, method not known; source 4)." in said
 
 
 def test_the_quoted_cost_is_of_the_latest_year_with_over_nine_in_ten_closed() -> None:

@@ -107,11 +107,14 @@ def test_unit_cost_compares_with_a_published_average_only_when_given_one(
     unit_cost: pl.DataFrame,
 ) -> None:
     without = unit_cost_trend(unit_cost, title="Cost").to_dict()
-    beside = unit_cost_trend(unit_cost, title="Cost", published_gbp=19_000).to_dict()
+    then = {"2015/16": 19_000.0, "2030/31": 30_000.0}
+    beside = unit_cost_trend(unit_cost, title="Cost", published_by_year=then).to_dict()
     assert layer_with(without, "text") == []
-    assert {layer["mark"]["text"] for layer in layer_with(beside, "text")} == {
-        "- - - Published 2016: £19,000"
-    }
+    (name,) = layer_with(beside, "text")
+    assert name["mark"]["text"][0] == "- - - Published 2016, method unknown,"
+    # A year without a mean of its own has nothing to stand beside.
+    (line,) = layer_with(beside, "line")
+    assert rows_of(beside, line) == [{"opened_year": "2015/16", "published": 19_000.0}]
 
 
 @pytest.fixture
@@ -281,7 +284,7 @@ def all_charts(
     forecast = pl.DataFrame({"period_start": [dt.date(2026, 7, 1)], "point": [9.0]})
     return [
         demand_trend(demand, title="A", provisional_from=MAY),
-        unit_cost_trend(unit_cost, title="B", published_gbp=19_000),
+        unit_cost_trend(unit_cost, title="B", published_by_year={"2015/16": 19_000}),
         ranked_bars(mix, label="kind", value="incident_count", axis=axis, title="C"),
         forecast_fan(actual, forecast, title="D"),
         completeness_map(arrived, title="E"),

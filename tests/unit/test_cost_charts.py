@@ -207,6 +207,15 @@ def test_forces_are_set_against_the_national_mean_of_their_own_kinds_of_case(
     ]
 
 
+@pytest.mark.parametrize("mean", [0.0, -5.0])
+def test_no_force_is_set_against_a_national_mean_of_nought_or_less(
+    standardised: pl.DataFrame, mean: float
+) -> None:
+    rows = like_for_like(standardised.with_columns(national_mean_gbp=pl.lit(mean)), "A")
+    assert set(rows["difference"]) == {NOT_COMPARED}
+    assert rows.select("value", "low", "high").null_count().row(0) == (4, 4, 4)
+
+
 def test_ranked_dots_tell_what_differs_by_shape_and_draw_every_interval(
     standardised: pl.DataFrame,
 ) -> None:
@@ -287,6 +296,26 @@ def test_real_terms_move_the_mean_and_its_interval_and_name_their_prices(
     assert (real["mean_gbp"], real["price_base"]) == (130.0, "2023/24")
     (cash,) = at_prices(unit_cost, cost_text.CASH).to_dicts()
     assert (cash["mean_gbp"], cash["price_base"]) == (100.0, "prices of each day")
+
+
+@pytest.mark.parametrize(("cash", "real"), [(0.0, 0.0), (0.0, 3.0), (-1.0, 2.0)])
+def test_a_mean_without_a_factor_to_real_terms_has_no_interval_in_them(
+    unit_cost: pl.DataFrame, cash: float, real: float
+) -> None:
+    rows = unit_cost.with_columns(mean_gbp=pl.lit(cash), mean_real_gbp=pl.lit(real))
+    (found,) = at_prices(rows, cost_text.REAL).to_dicts()
+    assert (found["mean_gbp"], found["mean_low_gbp"], found["mean_high_gbp"]) == (real, None, None)
+    said = cost_text.unit_cost_sentence("Here", found, None, "direct", cost_text.REAL)
+    assert "on average (95% interval not known)" in said
+    nothing = rows.with_columns(mean_low_gbp=0.0, mean_high_gbp=0.0)
+    (found,) = at_prices(nothing, cost_text.REAL).to_dicts()
+    assert (found["mean_low_gbp"], found["mean_high_gbp"]) == (0.0, 0.0)
+
+
+def test_many_forces_without_cost_lines_are_counted_past_the_fifth() -> None:
+    names = [f"Force {n}" for n in range(1, 8)]
+    assert "Force 4, Force 5 and 2 more: what" in cost_text.left_out_sentence(names)
+    assert "of Force 1, Force 2: what" in cost_text.left_out_sentence(names[:2])
 
 
 def test_the_axis_of_unit_cost_names_the_price_base(unit_cost: pl.DataFrame) -> None:
