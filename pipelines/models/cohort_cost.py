@@ -6,7 +6,8 @@ from itertools import product
 import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
-from pipelines.models.cohorts import ROW, SEGMENT, Pattern, Segment
+from pipelines.models.cohort_prior import SEGMENT
+from pipelines.models.cohorts import ROW, Pattern, Segment
 from pipelines.models.unit_cost import ALL_COMPLEXITIES, SMALLEST_GROUP
 
 ALL_OF = {"force_code": ALL_FORCES, "abuse_type": ALL_TYPES, "complexity": ALL_COMPLEXITIES}

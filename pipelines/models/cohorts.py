@@ -9,30 +9,34 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.errors import ModelError
+from pipelines.models.cohort_prior import SEGMENT, quarter_number, with_prior
 from pipelines.models.development import (
+    SEASONS,
     Development,
     Matrix,
+    Season,
     Vector,
     chain_ladder,
     past_errors,
+    season_ratios,
 )
 from pipelines.models.unit_cost import ALL_COMPLEXITIES
 
 FEWEST_INVESTIGATIONS = 1_000
 """Below this many investigations a type and complexity develops as a larger group does."""
-HALF_DEVELOPED = 0.5
-"""Below this share spent, what earlier cohorts cost counts too."""
-PRIOR_COHORTS = 8
-SEGMENT = ("abuse_type", "complexity")
 ROW = (*SEGMENT, "opened_quarter", "last_quarter")
 Segment = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The development of one segment, its errors by quarter, and what it rests on."""
+    """The development of one segment, its errors by quarter, and what it rests on.
+
+    `seasons` is what `season_ratios` gave for all segments together.
+    """
 
     development: Development
+    seasons: Matrix
     chance: Vector
     shared: Vector
     investigation_counts: list[int]
@@ -47,9 +51,7 @@ def last_complete_quarter(delivered_to: dt.date) -> dt.date:
 
 def quarters_from(first: str, last: str) -> pl.Expr:
     """How many quarters lie from one date column's quarter to another's."""
-    begin, end = pl.col(first).dt, pl.col(last).dt
-    years = end.year().cast(pl.Int64) - begin.year()
-    return years * 4 + end.quarter().cast(pl.Int64) - begin.quarter().cast(pl.Int64)
+    return quarter_number(last) - quarter_number(first)
 
 
 def development_patterns(increments: pl.DataFrame, cohorts: pl.DataFrame) -> dict[Segment, Pattern]:
@@ -89,12 +91,15 @@ def development_patterns(increments: pl.DataFrame, cohorts: pl.DataFrame) -> dic
         own = _of(counts, segment)
         is_whole = segment == (ALL_TYPES, ALL_COMPLEXITIES)
         if is_whole or own["investigation_count"].sum() >= FEWEST_INVESTIGATIONS:
-            triangle, sizes = _triangle(_of(rows, segment), own)
+            triangle, sizes, seasons = _triangle(_of(rows, segment), own)
             try:
                 development = chain_ladder(triangle)
             except ModelError:
                 continue
-            patterns[segment] = Pattern(development, *past_errors(triangle, development), sizes)
+            if is_whole:
+                ratios = season_ratios(triangle, seasons, development)
+            errors = past_errors(triangle, development)
+            patterns[segment] = Pattern(development, ratios, *errors, sizes)
     return patterns
 
 
@@ -106,8 +111,8 @@ def _of(frame: pl.DataFrame, segment: Segment) -> pl.DataFrame:
     return frame if complexity == ALL_COMPLEXITIES else frame.filter(complexity=complexity)
 
 
-def _triangle(rows: pl.DataFrame, counts: pl.DataFrame) -> tuple[Matrix, list[int]]:
-    """Cumulative cost: a row per cohort and end of delivery; and investigations known by age."""
+def _triangle(rows: pl.DataFrame, counts: pl.DataFrame) -> tuple[Matrix, list[int], Season]:
+    """Cumulative cost, a row per cohort and end of delivery; investigations by age; seasons."""
     keys = ["opened_quarter", "last_quarter"]
     cohorts = counts.group_by(keys).agg(pl.col("investigation_count").sum()).sort(keys)
     cohorts = cohorts.with_columns(
@@ -123,7 +128,8 @@ def _triangle(rows: pl.DataFrame, counts: pl.DataFrame) -> tuple[Matrix, list[in
     triangle = triangle.cumsum(axis=1)
     triangle[np.arange(width) > reached[:, None]] = np.nan
     sizes = cohorts["investigation_count"].to_numpy()
-    return triangle, [int(sizes[reached >= age].sum()) for age in range(width)]
+    seasons = cohorts.select(quarter_number("opened_quarter") % SEASONS).to_series().to_numpy()
+    return triangle, [int(sizes[reached >= age].sum()) for age in range(width)], seasons
 
 
 def pattern_of(patterns: dict[Segment, Pattern], segment: Segment) -> Segment | None:
@@ -161,12 +167,12 @@ def still_to_come(
     """What each open investigation of a cohort is expected still to cost.
 
     Investigations of one type, complexity and quarter of opening are taken together over all forces
-    that delivered equally far. From half developed on their final cost is what they cost by the end
-    of the last complete quarter × the development factor. Younger cohorts lean on earlier ones too,
-    as Benktander (1976) has it: spent + (1 − share) × (spent + (1 − share) × prior), where the
-    share is that spent by their age and the prior the mean final cost of the eight latest cohorts
-    that are half developed. What is left of it after the cost so far is shared equally among those
-    still open.
+    that delivered equally far. Their final cost leans on their own spending and, the less of it is
+    spent, on earlier cohorts, as Benktander (1976) has it: spent + (1 − share) × (spent +
+    (1 − share) × prior), where share is what cohorts opened in that season have spent by that age
+    and prior the number of investigations × the mean of `with_prior`. Where no cohort is half
+    developed it is spent × the development factor. What is left of it after the cost so far is
+    shared equally among those still open.
 
     Args:
         increments: As for `development_patterns`.
@@ -194,17 +200,16 @@ def still_to_come(
         pl.col("spent").fill_null(0.0),
         quarters_from("opened_quarter", "last_quarter").clip(-1).alias("age"),
     )
-    developed = rows.join(_factors(rows, patterns), on=[*SEGMENT, "age"], how="left")
-    prior = _prior(developed)
-    final = pl.when(pl.col("share") >= HALF_DEVELOPED).then(_chain_ladder()).otherwise(_leaning())
-    left = (pl.coalesce(final, _chain_ladder()) - pl.col("to_date")).clip(lower_bound=0.0)
-    to_come = left / pl.col("open_count")
+    rows = rows.with_columns((quarter_number("opened_quarter") % SEASONS).alias("season"))
+    developed = rows.join(_factors(rows, patterns), on=[*SEGMENT, "season", "age"], how="left")
+    final = pl.coalesce(_leaning(), pl.col("spent") * pl.col("factor"))
+    left = (final - pl.col("to_date")).clip(lower_bound=0.0)
     return (
-        developed.join(prior, on=SEGMENT, how="left")
+        with_prior(developed)
         .with_columns(
             pl.when(pl.col("open_count") == 0)
             .then(0.0)
-            .otherwise(to_come)
+            .otherwise(left / pl.col("open_count"))
             .round(2)
             .cast(pl.Decimal(18, 2))
             .alias("still_to_come_gbp")
@@ -212,10 +217,6 @@ def still_to_come(
         .select(*ROW, "still_to_come_gbp", "pattern_type", "pattern_complexity", "reached")
         .sort(*ROW)
     )
-
-
-def _chain_ladder() -> pl.Expr:
-    return pl.col("spent") * pl.col("factor")
 
 
 def _leaning() -> pl.Expr:
@@ -226,20 +227,24 @@ def _leaning() -> pl.Expr:
 
 
 def _factors(rows: pl.DataFrame, patterns: dict[Segment, Pattern]) -> pl.DataFrame:
-    """The share spent and factor to the end of each segment and age, with the pattern's name."""
+    """The share spent and factor to the end by segment, season and age, with the pattern's name."""
     found = []
-    for abuse_type, complexity, age in rows.select(*SEGMENT, "age").drop_nulls().unique().rows():
+    wanted = rows.select(*SEGMENT, "season", "age").drop_nulls().unique()
+    for abuse_type, complexity, season, age in wanted.rows():
         name = pattern_of(patterns, (abuse_type, complexity))
         if name is None:
             continue
-        to_final = patterns[name].development.to_final
+        pattern = patterns[name]
+        to_final = pattern.development.to_final
         reached = min(age, len(to_final) - 1)
-        factor = float(to_final[reached]) if age >= 0 else None
+        seasonal = pattern.seasons[season, min(reached, pattern.seasons.shape[1] - 1)]
+        factor = float(to_final[reached] * seasonal) if age >= 0 else None
         share = 1 / factor if factor else 0.0
-        found.append((abuse_type, complexity, age, reached, factor, share, *name))
+        found.append((abuse_type, complexity, season, age, reached, factor, share, *name))
     schema = {
         "abuse_type": pl.String,
         "complexity": pl.String,
+        "season": pl.Int64,
         "age": pl.Int64,
         "reached": pl.Int64,
         "factor": pl.Float64,
@@ -248,17 +253,3 @@ def _factors(rows: pl.DataFrame, patterns: dict[Segment, Pattern]) -> pl.DataFra
         "pattern_complexity": pl.String,
     }
     return pl.DataFrame(found, schema=schema, orient="row")
-
-
-def _prior(developed: pl.DataFrame) -> pl.DataFrame:
-    """Mean final cost of an investigation in the latest cohorts that are half developed."""
-    final = _chain_ladder()
-    half = developed.filter(pl.col("share") >= HALF_DEVELOPED).sort(
-        "opened_quarter", descending=True
-    )
-    return half.group_by(SEGMENT, maintain_order=True).agg(
-        (
-            final.head(PRIOR_COHORTS).sum()
-            / pl.col("investigation_count").head(PRIOR_COHORTS).sum()
-        ).alias("prior")
-    )

@@ -13,10 +13,12 @@ from pipelines.errors import ModelError
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
+Season = NDArray[np.int64]
 
 FEWEST_TAIL_POINTS, TAIL_QUARTERS = 4, 5
 SLOWEST_SHRINKING = float(np.log(0.9))
 FINISHED_SHARE, FEWEST_FINISHED = 0.99, 10
+SEASONS, SEASONAL_QUARTERS, FEWEST_OF_A_SEASON = 4, 3, 2
 LONGEST_TAIL = 200
 """Quarters after the last known one; what an exponential tail adds after fifty years is nothing."""
 
@@ -94,6 +96,34 @@ def chain_ladder(triangle: Matrix, *, with_tail: bool = True) -> Development:
     variances = _variances(start, np.where(both, after, 0.0), both, factors)
     tail = fitted_tail(factors) if with_tail else 1.0
     return Development(factors, variances, np.maximum(volumes, 0.0), tail)
+
+
+def season_ratios(triangle: Matrix, seasons: Season, development: Development) -> Matrix:
+    """How much more, or less, the cohorts of a season still grow than those of all seasons.
+
+    Where openings rise within a quarter, its cohort is younger at the quarter's end than others
+    and has more to come; where they fall, it has less. That shows in the first three quarters.
+
+    Args:
+        triangle: As for `chain_ladder`.
+        seasons: Of each row, the place of its quarter in the year (0 to 3).
+        development: What `chain_ladder` made of the triangle.
+
+    Returns:
+        A row per season and a column per quarter since opening: what `to_final` is multiplied by.
+        A season known from n cohorts counts n / (n + 2), so that few change little.
+    """
+    ratios = np.ones((SEASONS, len(development.to_final)))
+    for season in range(SEASONS):
+        own = triangle[seasons == season]
+        for age, factor in enumerate(development.factors[:SEASONAL_QUARTERS]):
+            before, after = own[:, age], own[:, age + 1]
+            both = ~(np.isnan(before) | np.isnan(after))
+            start, end = before[both].sum(), after[both].sum()
+            if both.sum() >= FEWEST_OF_A_SEASON and start > 0 and end > 0:
+                weight = both.sum() / (both.sum() + FEWEST_OF_A_SEASON)
+                ratios[season, age] = 1 + weight * (end / start / factor - 1)
+    return np.asarray(np.cumprod(ratios[:, ::-1], axis=1)[:, ::-1], dtype=np.float64)
 
 
 def _variances(start: Matrix, end: Matrix, both: NDArray[np.bool_], factors: Vector) -> Vector:

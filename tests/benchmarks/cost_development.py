@@ -76,6 +76,8 @@ def valued(cases: pl.DataFrame, costs: pl.DataFrame, last: dt.date) -> pl.DataFr
             pl.col("investigation_count").alias("open_count"),
             pl.col("cost_gbp").fill_null(0.0).cast(pl.Decimal(18, 2)).alias("cost_to_date_gbp"),
         )
+        # Every case counts as open, so that each has cost still to come.
+        .with_columns(pl.col("cost_to_date_gbp").alias("open_cost_to_date_gbp"))
     )
     patterns = development_patterns(known, cohorts)
     to_come = still_to_come(known, cohorts, patterns)
@@ -99,19 +101,20 @@ def valued(cases: pl.DataFrame, costs: pl.DataFrame, last: dt.date) -> pl.DataFr
     )
 
 
+def drawn_cohorts(scale: float, forces: int | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Cohorts of the largest forces (all where no number is given), and their cost by quarter."""
+    batches = [batch for force in largest_forces(forces, scale=scale) for batch in drawn(force)]
+    cases = pl.concat([one for one, _ in batches]).group_by(KEYS).agg(pl.all().sum())
+    costs = pl.concat([one for _, one in batches])
+    return cases, costs.group_by(*KEYS, "cost_quarter").agg(pl.col("cost_gbp").sum())
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--scale", type=float, default=0.1)
     parser.add_argument("--forces", type=int, default=None)
     chosen = parser.parse_args()
-    batches = [
-        batch
-        for force in largest_forces(chosen.forces, scale=chosen.scale)
-        for batch in drawn(force)
-    ]
-    cases = pl.concat([one for one, _ in batches]).group_by(KEYS).agg(pl.all().sum())
-    costs = pl.concat([one for _, one in batches])
-    costs = costs.group_by(*KEYS, "cost_quarter").agg(pl.col("cost_gbp").sum())
+    cases, costs = drawn_cohorts(chosen.scale, chosen.forces)
     quarters = pl.date_range(FIRST_VALUATION, dt.date(2026, 7, 1), "1q", eager=True)
     found = pl.concat([valued(cases, costs, last) for last in quarters]).filter(pl.col("age") < 6)
     console = Console()

@@ -81,7 +81,7 @@ def whole(frame: pl.DataFrame, opened: int) -> dict[str, object]:
     )
 
 
-# Cohorts double from their first quarter to the second and are then at their end.
+# Cohorts double from their first quarter to the second and are then at their end, at 40 a case.
 SPENT = increments(
     (FORCE, 0, 0, 100), (FORCE, 0, 1, 100),
     (FORCE, 1, 1, 200), (FORCE, 1, 2, 200),
@@ -89,10 +89,10 @@ SPENT = increments(
     (FORCE, 3, 3, 400),
 )  # fmt: skip
 STOOD = cohorts(
-    (FORCE, 0, 10, 0, "200"),
+    (FORCE, 0, 5, 0, "200"),
     (FORCE, 1, 10, 0, "400"),
-    (FORCE, 2, 10, 1, "600"),
-    (FORCE, 3, 10, 4, "400"),
+    (FORCE, 2, 15, 1, "600"),
+    (FORCE, 3, 20, 4, "400"),
 )
 
 
@@ -103,14 +103,47 @@ def test_a_half_developed_cohort_doubles_and_its_open_cases_share_what_is_to_com
 
     assert to_come["still_to_come_gbp"].to_list() == [0, 0, 0, 100]
     assert whole(found, 3)["expected_final_cost_gbp"] == 800
-    assert whole(found, 3)["open_cost_to_date_gbp"] == 160
+    assert whole(found, 3)["open_cost_to_date_gbp"] == 80
     assert whole(found, 0)["expected_final_cost_gbp"] == 200
     assert whole(found, 0)["standard_error_gbp"] == 0
+
+
+def test_a_cohort_dearer_than_those_before_leans_on_them_by_what_it_has_not_spent() -> None:
+    # Doubled it is 800 for ten; all four lead to 2,000 / 40 a case, 500 for ten. Half of it is
+    # spent: 400 + 0.5 × (400 + 0.5 × 500).
+    stood = STOOD.with_columns(
+        pl.when(pl.col("investigation_count") == 20)
+        .then(10)
+        .otherwise("investigation_count")
+        .alias("investigation_count")
+    )
+    patterns = development_patterns(SPENT, stood)
+    found = cost_by_cohort(stood, still_to_come(SPENT, stood, patterns), patterns)
+    assert whole(found, 3)["expected_final_cost_gbp"] == 725
+
+
+def test_a_cohort_of_a_late_season_has_more_to_come() -> None:
+    # Cohorts treble if opened from January on, and double else; three of the first are known, so
+    # the factor 27/12 counts 3/5 of the way to 3: 2.7.
+    def grows(opened: int) -> int:
+        return 300 if opened % 4 == 0 else 200
+
+    first = [(FORCE, n, n, 100.0) for n in range(13)]
+    second = [(FORCE, n, n + 1, grows(n) - 100.0) for n in range(12)]
+    stood = cohorts(
+        *[(FORCE, n, 10, 0, str(grows(n))) for n in range(12)], (FORCE, 12, 10, 10, "100"), last=12
+    )
+    spent = increments(*first, *second)
+    to_come = still_to_come(spent, stood, development_patterns(spent, stood))
+    share, prior = 1 / 2.7, (2 * 300 + 6 * 200) / 8
+    expected = (1 - share) * (100 + (1 - share) * prior) / 10
+    assert float(to_come["still_to_come_gbp"][-1]) == pytest.approx(expected, abs=0.005)
 
 
 def test_what_was_spent_since_the_last_complete_quarter_counts_as_spent() -> None:
     later = pl.concat([SPENT, increments((FORCE, 3, 4, 120))])
     stood = cohorts(*[(FORCE, n, 10, 4, p) for n, p in enumerate(("200", "400", "600", "520"))])
+    stood = stood.with_columns(STOOD["investigation_count"])
     to_come = still_to_come(later, stood, development_patterns(later, stood))
     assert to_come["still_to_come_gbp"].to_list()[-1] == 70
 
@@ -119,18 +152,18 @@ def test_a_cohort_opened_since_is_expected_to_cost_what_half_developed_ones_do()
     stood = pl.concat([STOOD, cohorts((FORCE, 4, 5, 5, "0"))])
     patterns = development_patterns(SPENT, stood)
     found = cost_by_cohort(stood, still_to_come(SPENT, stood, patterns), patterns)
-    # Final costs 200, 400, 600 and 800 of forty investigations: 50 each.
-    assert whole(found, 4)["expected_final_cost_gbp"] == 250
+    # Final costs 200, 400, 600 and 800 of fifty investigations: 40 each.
+    assert whole(found, 4)["expected_final_cost_gbp"] == 200
     assert whole(found, 4)["standard_error_gbp"] is None
 
 
 def test_a_force_that_delivers_later_is_developed_from_where_it_stands() -> None:
     # The other force delivered two quarters; its cohort of the first stands at its end.
-    spent = pl.concat([SPENT, increments((OTHER, 0, 0, 50), (OTHER, 0, 1, 50), (OTHER, 1, 1, 70))])
-    stood = pl.concat([STOOD, cohorts((OTHER, 0, 5, 5, "100"), (OTHER, 1, 5, 5, "70"), last=1)])
+    spent = pl.concat([SPENT, increments((OTHER, 0, 0, 40), (OTHER, 0, 1, 40), (OTHER, 1, 1, 60))])
+    stood = pl.concat([STOOD, cohorts((OTHER, 0, 2, 2, "80"), (OTHER, 1, 3, 3, "60"), last=1)])
     patterns = development_patterns(spent, stood)
     to_come = still_to_come(spent, stood, patterns).filter(last_quarter=QUARTERS[1])
-    assert to_come["still_to_come_gbp"].to_list() == [0, 14]
+    assert to_come["still_to_come_gbp"].to_list() == [0, 20]
 
 
 def test_cohorts_from_before_a_force_had_cost_lines_do_not_teach() -> None:

@@ -13,6 +13,7 @@ from pipelines.models.development import (
     fitted_tail,
     mack_standard_errors,
     past_errors,
+    season_ratios,
 )
 
 # Taylor and Ashe (1983), the triangle of Mack (1993).
@@ -131,6 +132,30 @@ def test_there_is_no_tail_where_growth_does_not_shrink(factors: list[float]) -> 
 def test_a_triangle_of_one_quarter_is_told_and_not_guessed() -> None:
     with pytest.raises(ModelError, match="cannot be measured"):
         chain_ladder(triangle([[100.0], [200.0]]))
+
+
+def test_a_season_counts_by_how_many_cohorts_of_it_are_known() -> None:
+    nan = np.nan
+    triangle = np.array([[100, 300], [100, 200], [100, 300], [100, 200], [100, 900], [50, nan]])
+    seasons = np.array([0, 1, 0, 1, 2, 3])
+    development = chain_ladder(triangle)
+    assert development.factors.tolist() == [pytest.approx(1900 / 500)]
+    ratios = season_ratios(triangle, seasons, development)
+    # Two cohorts count by half; one alone, or none that is known to have grown, says nothing.
+    assert ratios[:, 0].tolist() == pytest.approx(
+        [1 + (3 / 3.8 - 1) / 2, 1 + (2 / 3.8 - 1) / 2, 1, 1]
+    )
+    assert ratios[:, 1].tolist() == [1, 1, 1, 1]
+
+
+def test_seasons_are_carried_to_the_end_over_three_quarters_and_no_more() -> None:
+    triangle = np.cumprod([[1.0, 2, 2, 2, 2], [1, 3, 3, 3, 3]] * 4, axis=1)
+    development = chain_ladder(triangle)
+    ratios = season_ratios(triangle, np.array([0, 1] * 4), development)
+    for season, own in enumerate((2, 3)):
+        steps = 1 + (own / development.factors[:3] - 1) * 4 / 6
+        assert ratios[season, 0] == pytest.approx(np.prod(steps))
+        assert ratios[season, 2:].tolist() == pytest.approx([steps[2], 1, 1])
 
 
 def test_zero_and_negative_costs_give_plain_factors() -> None:
