@@ -147,29 +147,6 @@ class CostQuestions(Questions):
             self.parameters(force_code, start=start, end=end, cost_basis=cost_basis),
         )
 
-    def cost_rates(self) -> pl.DataFrame:
-        """The rates in force at the last complete month, the illustrative ones first.
-
-        Returns:
-            kind, component, category, valid_from, unit, rate_gbp, rate_share, provenance,
-            is_illustrative, relative_error_share, source.
-        """
-        return self.frame(
-            "cost_rate",
-            """
-            select
-                kind, component, category, valid_from, unit,
-                cast(rate_gbp as double) as rate_gbp,
-                share as rate_share,
-                provenance, is_illustrative, relative_error_share, source,
-            from marts.cost_rate
-            where valid_from <= $last_month
-            qualify valid_from = max(valid_from) over (partition by kind, component, category)
-            order by is_illustrative desc, kind, component, category
-            """,
-            {"last_month": self.info.last_complete_month},
-        )
-
     def cost_drivers(self, force_code: str) -> pl.DataFrame:
         """Why direct unit cost changed from each year opened to the next: the mart's rows."""
         return self.frame(

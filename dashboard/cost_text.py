@@ -15,9 +15,8 @@ BASES = {
 BASIS_NOTES = {
     "direct": "Direct cost: what the cost lines say, hours at the rate of their day.",
     "direct_with_on_costs": "Direct cost with what the employer pays on officer and staff time "
-    "(pension, national insurance). The pension of police staff is an illustrative rate.",
-    "full_economic": "Direct cost with employer's on-costs and overhead on officer and staff time. "
-    "The overhead (30%) is an illustrative rate: replace it before you budget by it.",
+    "(pension, national insurance).",
+    "full_economic": "Direct cost with employer's on-costs and overhead on officer and staff time.",
 }
 GAPS = (
     (

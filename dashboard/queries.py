@@ -21,6 +21,7 @@ from dashboard.lag_questions import LagQuestions
 from dashboard.outcome_questions import OutcomeQuestions
 from dashboard.quality_questions import QualityQuestions
 from dashboard.questions import DemandQuestions, Parameters
+from dashboard.rate_questions import RateQuestions
 from dashboard.signal_questions import SignalQuestions
 from dashboard.versions import REMEDY, BuildInfo, current_version
 from pipelines.errors import WarehouseMissing
@@ -34,6 +35,7 @@ class Warehouse(
     ClaimsQuestions,
     OutcomeQuestions,
     CostQuestions,
+    RateQuestions,
     QualityQuestions,
     EventQuestions,
     LagQuestions,

@@ -37,6 +37,7 @@ LABELS = {
     "left_out": "Left out",
     "cost_lines": "Cost lines",
     "ledger_totals": "Ledger totals",
+    "uplifts": "On-costs and overhead",
     "complete": "Complete",
     "incomplete": "Looks incomplete",
     "missing": "Missing",

@@ -19,7 +19,8 @@ from pipelines.pseudonyms import pseudonym
 from pipelines.reference import NON_POLICE_BODIES, force_codes
 from pipelines.sources.reader import Batch, Delivery
 from pipelines.sources.source import Layout, Source
-from pipelines.store import RecordStore, empty_frame
+from pipelines.store import RecordStore
+from pipelines.store_tables import empty_frame
 
 CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
 MALFORMED = "wrong_number_of_columns"

@@ -59,19 +59,21 @@ def keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
 
 
 def _span(source: Source) -> str:
-    """A release covers exactly what it holds; an extract all between its first and last period."""
+    """A release covers exactly what it holds; an extract all between its first and last period.
+
+    A table of rates holds for every force and from its days on: it is whole, or it is a part.
+    """
     if source.is_release:
         return f"semi join incoming using ({', '.join(source.release_scope)})"
-    force = "force_code, " if source.has_force else ""
+    if not source.has_force:
+        return ""
     period = source.period_column
-    match = "span.force_code = in_force.force_code and" if source.has_force else ""
-    group = "group by force_code" if source.has_force else ""
     return f"""
         join (
-            select {force} min({period}) as first_period, max({period}) as last_period
-            from incoming {group}
-        ) as span on {match} in_force.{period} between span.first_period
-            and span.last_period
+            select force_code, min({period}) as first_period, max({period}) as last_period
+            from incoming group by force_code
+        ) as span on span.force_code = in_force.force_code
+            and in_force.{period} between span.first_period and span.last_period
     """
 
 
@@ -96,7 +98,7 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
     )
     store.connection.execute(
         f"""
-        insert into {source.name}
+        insert into {source.name} ({_written(source)})
         select {", ".join(source.columns)}, {load_id}, date '{as_at}', date '{as_at}', false
         from incoming anti join same using (record)
         """
@@ -110,7 +112,7 @@ def withdraw(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date
     """Write a withdrawal for every key of `absent`; confirm those that are withdrawn already."""
     store.connection.execute(
         f"""
-        insert into {source.name}
+        insert into {source.name} ({_written(source)})
         select {", ".join(source.columns)}, {load_id}, date '{as_at}', date '{as_at}', true
         from absent where not is_withdrawn
         """
@@ -119,6 +121,11 @@ def withdraw(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date
         "create or replace temp table still_absent as select * from absent where is_withdrawn"
     )
     _confirm(store, source, "still_absent", as_at)
+
+
+def _written(source: Source) -> str:
+    """The columns of a version by name: in a table of an older store a new one stands last."""
+    return ", ".join([*source.columns, "load_id", "as_at", "last_as_at", "is_withdrawn"])
 
 
 def _confirm(store: RecordStore, source: Source, table: str, as_at: dt.date) -> None:

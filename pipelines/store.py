@@ -12,7 +12,6 @@ never outranks what newer extracts said. `rejects.duckdb` holds the quarantined 
 """
 
 import datetime as dt
-import hashlib
 import logging
 import os
 import time
@@ -22,48 +21,19 @@ from functools import partial
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
 from pipelines import pseudonyms
-from pipelines.contracts.columns import contract_columns
 from pipelines.database import connect, first_row
 from pipelines.durable import sync
 from pipelines.errors import StoreError, WarehouseMissing
 from pipelines.settings import Settings
-from pipelines.sources import SOURCES
 from pipelines.sources.source import Source
+from pipelines.store_tables import has_todays_tables, make_tables
 
 log = logging.getLogger(__name__)
 
 END_OF_TIME = dt.date(9999, 12, 30)
 DATABASES = ("records.duckdb", "rejects.duckdb")
-HISTORY_COLUMNS = "load_id bigint, as_at date, last_as_at date, is_withdrawn boolean"
-LEDGER = """
-create table if not exists loads (
-    load_id bigint primary key, source varchar, file_name varchar, file_sha256 varchar, as_at date,
-    loaded_at timestamp, status varchar, is_full boolean, is_synthetic boolean, rows_read bigint,
-    rows_accepted bigint, rows_unchanged bigint, rows_rejected bigint, keys_withdrawn bigint,
-    seconds double, code_version varchar
-);
-alter table loads add column if not exists terms_sha256 varchar;
-create table if not exists load_reasons (
-    load_id bigint, reason varchar, row_count bigint, example_lines varchar
-);
-create table if not exists load_changes (load_id bigint, change varchar, record_count bigint);
-create table if not exists pseudonym_key (fingerprint varchar);
-create table if not exists store_layout (mark varchar);
-"""
-QUARANTINE = """
-create table if not exists quarantine.rejects (
-    load_id bigint, source varchar, file_name varchar, line bigint, reasons varchar[],
-    record_key varchar, original json, rejected_at timestamp
-);
-alter table quarantine.rejects add column if not exists sheet varchar;
-"""
-LAYOUT_MARK = hashlib.sha256(
-    " ".join([LEDGER, QUARANTINE, HISTORY_COLUMNS, *sorted(SOURCES)]).encode()
-).hexdigest()
-"""Stands for the tables that this version of the code makes; the store keeps it."""
 
 
 class RecordStore:
@@ -129,7 +99,7 @@ def open_store(settings: Settings) -> Iterator[RecordStore]:
     connection = _connect(home / "records.duckdb", settings)
     try:
         connection.execute(f"attach '{_quoted(home / 'rejects.duckdb')}' as quarantine")
-        _make_tables(connection)
+        make_tables(connection)
         store = RecordStore(connection, _checked_key(connection, settings))
         store.purge_rejects(settings.reject_days)
         yield store
@@ -149,7 +119,8 @@ def read_store(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A scratch database with the record store attached read-only as `records`.
 
-    The quarantine is attached as `quarantine`. A store that older code made gets its new tables.
+    The quarantine is attached as `quarantine`. A store that older code made gets its new tables
+    and columns.
 
     Raises:
         WarehouseMissing: Nothing was ever ingested under this home.
@@ -163,7 +134,7 @@ def read_store(
         )
     if not _has_todays_tables(settings):
         with open_store(settings):
-            log.info("the record store of an older version got its new tables")
+            log.info("the record store of an older version got its new tables and columns")
     connection = connect(scratch, memory_limit=settings.memory_limit)
     try:
         for path, name in ((records, "records"), (rejects, "quarantine")):
@@ -187,12 +158,6 @@ def latest_versions(source: Source, *, as_known: dt.date) -> str:
     """
 
 
-def empty_frame(source: Source) -> pl.DataFrame:
-    """A frame without rows in the types of a source's contract."""
-    columns = contract_columns(source.contract)
-    return pl.DataFrame(schema={name: column.dtype for name, column in columns.items()})
-
-
 def _make_database(path: Path) -> None:
     """Make an empty database aside and link it into place: half a file would never open again."""
     if path.exists():
@@ -206,32 +171,10 @@ def _make_database(path: Path) -> None:
     aside.unlink()
 
 
-def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(LEDGER)
-    connection.execute(QUARANTINE)
-    for source in SOURCES.values():
-        connection.register("empty", empty_frame(source))
-        columns = ", ".join(
-            f"null::{definition.split()[1]} as {definition.split()[0]}"
-            for definition in HISTORY_COLUMNS.split(", ")
-        )
-        connection.execute(
-            f"create table if not exists {source.name} as select *, {columns} from empty limit 0"
-        )
-        connection.unregister("empty")
-
-    if first_row(connection, "select mark from store_layout") != (LAYOUT_MARK,):
-        connection.execute("delete from store_layout")
-        connection.execute("insert into store_layout values (?)", [LAYOUT_MARK])
-
-
 def _has_todays_tables(settings: Settings) -> bool:
     reading = partial(connect, settings.home / "records.duckdb", read_only=True)
     with _patiently(reading, settings) as connection:
-        try:
-            return first_row(connection, "select mark from store_layout") == (LAYOUT_MARK,)
-        except duckdb.CatalogException:
-            return False
+        return has_todays_tables(connection)
 
 
 def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:

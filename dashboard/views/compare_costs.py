@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, headline, page, text
+from dashboard import cost_text, filters, headline, page, rate_text, text
 from dashboard.charts.compare import ranked_dots
 from dashboard.charts.theme import percent_axis
 from dashboard.headline_cost import like_for_like
@@ -64,7 +64,8 @@ def show() -> None:
         "Closed investigations at the national mix of abuse type and complexity, against the "
         "national mean over the same kinds of case. Forces whose intervals overlap are not told "
         "apart by their order, and this is no league table: it cannot see how complexity is "
-        f"graded, nor what is worked on and not costed. {cost_text.BASIS_NOTES[basis]} In cash."
+        "graded, nor what is worked on and not costed. "
+        f"{rate_text.basis_note(basis, warehouse.illustrative_rates())} In cash."
     )
     page.table(rows, COLUMNS, name="Unit cost at the same mix")
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -73,7 +73,7 @@ def show() -> None:
             f"{chosen.force_name}: no year opened in this period has five closed investigations, "
             "so no mean is shown."
         )
-    cost_choices.notes(basis, prices, published)
+    cost_choices.notes(warehouse, basis, prices, published)
     cost_choices.gaps(warehouse, chosen, first, last)
     page.table(
         years.sort("opened_year", descending=True),

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, text
-from dashboard.cost_text import BASES, BASIS_NOTES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
+from dashboard import cost_text, filters, rate_text, text
+from dashboard.cost_text import BASES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -48,9 +48,9 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
     return f"{bases[0]} prices" if prices == REAL and len(bases) else SAME_PRICES
 
 
-def notes(basis: str, prices: str, published_gbp: float | None) -> None:
+def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | None) -> None:
     """What to mind about the basis, the prices chosen and the published average."""
-    said = [BASIS_NOTES[basis]]
+    said = [rate_text.basis_note(basis, warehouse.illustrative_rates())]
     if prices == REAL:
         said.append(
             "Real terms: each pound times the GDP deflator of the base year over that of the year "

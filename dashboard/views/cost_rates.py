@@ -1,12 +1,9 @@
 """The rates behind the cost pages, with those that nobody has sourced marked."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
-from dashboard import page, text
+from dashboard import page, rate_text, text
 from dashboard.queries import Warehouse
 
 COLUMNS = {
@@ -23,11 +20,32 @@ COLUMNS = {
     "source": "Source",
 }
 ILLUSTRATIVE, SOURCED = "ILLUSTRATIVE", "Sourced or your own"
-REPLACE = (
-    "Your own hourly rates replace the shipped ones as soon as `caseweight ingest` has loaded them "
-    "(a table with grade, valid_from, hourly_rate_gbp); on-costs and overhead are rows of "
-    "`data/reference/cost_uplift.csv`."
-)
+REPLACE = """
+Your own hourly rates go into `rates.csv`. One row puts all shipped ones aside, so give every grade.
+
+```text
+grade,valid_from,hourly_rate_gbp,provenance
+constable,2024-04-01,41.20,local_time_recording
+sergeant,2024-04-01,49.50,local_estimate
+```
+
+Your own on-costs and overhead go into `uplifts.csv`, 31% written as 0.31. They hold from the month
+in which the first row of a category and component begins; before it the shipped ones hold.
+
+```text
+category,component,valid_from,share,provenance
+staff_time,pension,2024-04-01,0.168,local_time_recording
+officer_time,overhead,2024-04-01,0.25,local_estimate
+staff_time,overhead,2024-04-01,0.25,local_estimate
+```
+
+The provenance is one of `local_time_recording` (also when empty), `local_estimate`,
+`national_proxy` and `quoted_headline`. Then type:
+
+```text
+caseweight ingest rates.csv uplifts.csv && caseweight build
+```
+"""
 RULE = (
     "Each rate has a grade: local time recording widens an interval by nothing, a local estimate "
     "by ±10% of the pounds that rest on it, a national proxy by ±20%, a quoted headline by ±40%. "
@@ -35,7 +53,6 @@ RULE = (
     "to the sampling error, since a wrong rate is wrong in every case. The grades are a judgement."
 )
 SINCE_EVER = 1900
-EVERYTHING = "any"
 
 
 def show(warehouse: Warehouse) -> None:
@@ -44,15 +61,21 @@ def show(warehouse: Warehouse) -> None:
     if rates.is_empty():
         return
     st.subheader("Which rates stand behind it?", anchor=False)
-    illustrative = rates.filter("is_illustrative")
-    if illustrative.is_empty():
+    in_force = rates.filter("is_illustrative")
+    if in_force.is_empty():
         st.markdown("Every rate in force is sourced or the forces' own.")
     else:
-        names = ", ".join(dict.fromkeys(_name(row) for row in illustrative.to_dicts()))
+        names = rate_text.rate_names(in_force.to_dicts())
+        verb = "is" if in_force.height == 1 else "are"
         st.markdown(
-            f"**{illustrative.height} of {rates.height} rates in force are illustrative**: no "
-            f"source was found for them ({names}). {REPLACE}"
+            f"**{in_force.height} of {rates.height} rates in force {verb} illustrative**, without "
+            f"a source: {names}."
         )
+    earlier = rate_text.earlier_sentence(warehouse.illustrative_rates())
+    if earlier:
+        st.markdown(earlier)
+    with st.expander("Put your own rates in their place"):
+        st.markdown(REPLACE)
     st.caption(RULE)
     words = pl.col("kind", "component", "category", "unit", "provenance").map_elements(
         text.label, return_dtype=pl.String
@@ -66,11 +89,3 @@ def show(warehouse: Warehouse) -> None:
         pl.when(pl.col("valid_from").dt.year() > SINCE_EVER).then("valid_from"),
     )
     page.table(shown, COLUMNS, name="Rates in force", expanded=False)
-
-
-def _name(rate: Mapping[str, Any]) -> str:
-    """What a rate is of, with what it applies to where that is not everything."""
-    name = text.label(rate["component"]).lower()
-    if rate["category"] == EVERYTHING:
-        return name
-    return f"{name} on {text.label(rate['category']).lower()}"

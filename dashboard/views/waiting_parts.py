@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import page, text
 from dashboard.queries import Warehouse
 
-SOURCES = ["cost_lines", "ledger_totals", "rates"]
+SOURCES = ["cost_lines", "ledger_totals", "rates", "uplifts"]
 WAITING_COLUMNS = {
     "source": "Source",
     "reason": "Reason",
@@ -24,15 +24,18 @@ def show(warehouse: Warehouse) -> None:
     if not quality.is_empty():
         quality = quality.filter(pl.col("source").is_in(SOURCES))
     if quality.is_empty() or not quality["row_count"].sum():
-        st.info("No cost line, ledger total or rate was refused, left out or flagged.")
+        st.info(
+            "No cost line, ledger total, rate, on-cost or overhead was refused, left out or "
+            "flagged."
+        )
         return
     outside = quality.filter(pl.col("kind") == "left_out")
     refused = quality.filter(pl.col("kind") == "rejected")
     unread = int(refused["row_count"].sum())
     st.markdown(
         f"All forces together: {_left_out(outside)}; {text.count(unread)} rows of cost lines, "
-        "ledger totals and rates were refused, whose pounds are not known. Either may explain a "
-        "difference above. Flagged lines are in the sums."
+        "ledger totals, rates, on-costs and overhead were refused, whose pounds are not known. "
+        "Either may explain a difference above. Flagged lines are in the sums."
     )
     words = pl.col("source", "reason", "kind").map_elements(text.label, return_dtype=pl.String)
     shown = quality.sort(pl.col("kind") == "rejected", maintain_order=True).with_columns(

@@ -12,6 +12,7 @@ import polars as pl
 
 EARLIEST_DATE = dt.date(1900, 1, 1)
 LARGEST_AMOUNT = Decimal("9999999999.99")
+LARGEST_SHARE, NOT_A_SHARE = 2, "not_between_0_and_2"
 
 
 def identifier(*, nullable: bool = False, key: bool = False) -> dy.String:
@@ -77,6 +78,16 @@ def fine_decimal(*, nullable: bool = False, not_negative: bool = False) -> dy.De
         nullable=nullable,
         min=Decimal(0) if not_negative else -LARGEST_AMOUNT,
         metadata={"kind": "fine_decimal"},
+    )
+
+
+def share_of_pay() -> dy.Decimal:
+    """A share added to a pound, with at most six decimals: 0.31 is 31 per cent, 31 is refused."""
+    return dy.Decimal(
+        18,
+        6,
+        check={NOT_A_SHARE: lambda column: column.is_between(0, LARGEST_SHARE)},
+        metadata={"kind": "fine_decimal", "is_share": True},
     )
 
 

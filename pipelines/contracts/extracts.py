@@ -17,6 +17,7 @@ from pipelines.contracts.columns import (
     force,
     identifier,
     not_after_extract,
+    share_of_pay,
     text,
     whole_number,
 )
@@ -27,9 +28,11 @@ from pipelines.contracts.vocabulary import (
     COST_CATEGORIES,
     DIRECTIONS,
     OUTCOME_CODES,
+    RATE_PROVENANCES,
     REFERRAL_SOURCES,
     REVIEW_TYPES,
     RISK_LEVELS,
+    UPLIFT_COMPONENTS,
 )
 
 
@@ -162,11 +165,33 @@ class SurveyInvitations(Extract):
 
 
 class Rates(Extract):
-    """Pounds per hour of a grade from a date on. Grain: grade, valid_from."""
+    """Pounds per hour of a grade from a date on. Grain: grade, valid_from.
+
+    Without a provenance a rate counts as `local_time_recording`.
+    """
 
     grade = text(key=True)
     valid_from = date(key=True)
     hourly_rate_gbp = decimal(not_negative=True)
+    provenance = closed_list(RATE_PROVENANCES, nullable=True)
+
+
+class Uplifts(Extract):
+    """The employer's on-costs and overhead. Grain: category, component, valid_from.
+
+    Without a provenance a share counts as `local_time_recording`.
+    """
+
+    category = closed_list(COST_CATEGORIES, key=True)
+    component = closed_list(UPLIFT_COMPONENTS, key=True)
+    valid_from = date(key=True)
+    share = share_of_pay()
+    provenance = closed_list(RATE_PROVENANCES, nullable=True)
+
+    @dy.rule()
+    def not_from_the_first_of_a_month(cls) -> pl.Expr:
+        """Costs are uplifted month by month, so a share cannot begin within one."""
+        return pl.col("valid_from").is_null() | (pl.col("valid_from").dt.day() == 1)
 
 
 class Notifications(Extract):

@@ -27,6 +27,8 @@ COST_CATEGORIES = (
     "travel",
     "other",
 )
+UPLIFT_COMPONENTS = ("pension", "national_insurance", "overhead")
+RATE_PROVENANCES = ("local_time_recording", "local_estimate", "national_proxy", "quoted_headline")
 AGENCIES = (
     "police",
     "social_care",

@@ -54,7 +54,7 @@ def value_likeness(values: pl.Series, name: str, column: dy.Column) -> float:
             return _share(values, set(known_values(values, name, column)))
         case "financial_year":
             return _share_of(values.str.contains(FINANCIAL_YEAR))
-        case "whole_number" | "decimal":
+        case "whole_number" | "decimal" | "fine_decimal":
             bare = values.str.replace_all(f"[{NUMBER_MARKS}]", "").str.strip_chars()
             return _share_of(bare.str.contains(ANY_NUMBER))
         case "identifier":

@@ -44,6 +44,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "accredited_fte": ("accredited", "scaidp trained", "accredited officers"),
     "hourly_rate_gbp": ("hourly rate", "rate", "rate per hour"),
     "valid_from": ("effective date", "from", "effective from"),
+    "component": ("on cost", "on costs", "element"),
+    "share": ("share of pay",),
+    "provenance": ("grade of provenance", "quality of rate"),
     "agency": ("partner", "partner agency", "agency notified"),
     "direction": ("sent or received", "in or out"),
     "notified_date": ("date notified", "notification date", "date shared"),
@@ -88,6 +91,17 @@ VALUES: dict[str, dict[str, tuple[str, ...]]] = {
         "interpreter": ("interpreters", "translation"),
         "legal_disclosure": ("disclosure", "legal"),
         "travel": ("mileage", "travel and subsistence"),
+    },
+    "component": {
+        "pension": ("pensions", "employer pension", "employer's pension", "superannuation"),
+        "national_insurance": ("ni", "nic", "ernic", "employer ni", "employer's ni"),
+        "overhead": ("overheads", "indirect costs"),
+    },
+    "provenance": {
+        "local_time_recording": ("time recording", "timesheets"),
+        "local_estimate": ("estimate", "our estimate"),
+        "national_proxy": ("national figure", "national average"),
+        "quoted_headline": ("headline", "quoted"),
     },
     "agency": {
         "social_care": ("social services", "children's services"),

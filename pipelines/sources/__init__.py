@@ -16,6 +16,7 @@ from pipelines.sources import (
     staffing,
     survey_invitations,
     survey_responses,
+    uplifts,
     workforce,
 )
 from pipelines.sources.source import Source
@@ -30,6 +31,7 @@ SOURCES: dict[str, Source] = {
         survey_responses,
         survey_invitations,
         rates,
+        uplifts,
         notifications,
         reviews,
         ledger_totals,

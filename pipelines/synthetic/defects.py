@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import NOT_A_SHARE, contract_columns, kind_of
 from pipelines.sources.source import Source
 from pipelines.synthetic.cost_parameters import DEFECT_SHARE
 
 CONFLICT = "conflicting_duplicate"
-MAY_LIE_AHEAD = {("staffing", "month"), ("rates", "valid_from")}
+MAY_LIE_AHEAD = {("staffing", "month"), ("rates", "valid_from"), ("uplifts", "valid_from")}
 AHEAD = "2199-01-01"
 FIRST_SPARE_DAY = dt.date(1950, 1, 1)  # no file has a row of its own before 2005
 FIRST_SPARE_YEAR = 1500  # far enough from the years of good rows for hundreds of spare ones
@@ -58,6 +58,9 @@ GOOD_VALUES: Row = {
     "invited_count": "20",
     "valid_from": "2015-09-01",
     "hourly_rate_gbp": "40.00",
+    "component": "overhead",
+    "share": "0.25",
+    "provenance": None,
     "agency": "health",
     "direction": "sent_to",
     "notified_date": "2011-04-12",
@@ -82,6 +85,7 @@ ROW_RULES: dict[str, dict[str, Row]] = {
         "closed_before_opened": {"closed_date": "2011-04-11", "first_action_date": None},
     },
     "cost_lines": {"amount_and_hours_missing": {"amount_gbp": None, "grade": "constable"}},
+    "uplifts": {"not_from_the_first_of_a_month": {"valid_from": "2015-09-02"}},
     "reviews": {"published_before_opened": {"published_date": "2011-04-11"}},
 }
 # Notifications are not here: their key is all their columns, so that no two rows contradict.
@@ -93,6 +97,7 @@ CONFLICTING: dict[str, Row] = {
     "survey_responses": {"trained_before_start": "false"},
     "survey_invitations": {"invited_count": "30"},
     "rates": {"hourly_rate_gbp": "50.00"},
+    "uplifts": {"share": "0.50"},
     "reviews": {"review_type": "rapid_review"},
     "ledger_totals": {"amount_gbp": "200.00"},
     "budgets": {"amount_gbp": "200.00"},
@@ -147,6 +152,11 @@ def _column_defects(source: Source, name: str, column: dy.Column) -> list[tuple[
             values[f"not_two_decimals:{name}"] = "9.125"
             if column.min == 0:  # type: ignore[attr-defined]
                 values[f"out_of_range:{name}"] = "-5.00"
+        case "fine_decimal":
+            values[f"not_a_number:{name}"] = "30%"
+            values[f"not_six_decimals:{name}"] = "0.1234567"
+            if "is_share" in terms:
+                values[f"{NOT_A_SHARE}:{name}"] = "31"
     return list(values.items())
 
 

@@ -18,6 +18,7 @@ LAST_YEAR = 2099
 YEARS_AHEAD = 5
 FIRST_YEAR = min(CONSTABLE_PAY)
 GRADES = list(GRADE_RATIOS)
+RECORDED = "local_time_recording"
 
 
 def pay_in(year: int) -> float:
@@ -75,10 +76,10 @@ def rates_table(until: dt.date) -> pl.DataFrame:
     rates = _rates_pence()
     return pl.DataFrame(
         [
-            (grade, dt.date(year, 9, 1), int(rates[number, year - FIRST_YEAR]) / 100)
+            (grade, dt.date(year, 9, 1), int(rates[number, year - FIRST_YEAR]) / 100, RECORDED)
             for number, grade in enumerate(GRADES)
             for year in range(FIRST_YEAR, until.year + YEARS_AHEAD + 1)
         ],
-        schema=["grade", "valid_from", "hourly_rate_gbp"],
+        schema=["grade", "valid_from", "hourly_rate_gbp", "provenance"],
         orient="row",
     )

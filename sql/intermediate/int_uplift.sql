@@ -1,18 +1,16 @@
 -- What is added to a pound of direct cost for on-costs and for overhead, and how uncertain that is.
 -- grain: category, valid_from
 -- units: on_cost_factor = pounds with on-costs for each pound of direct cost, full_factor = the same with overhead, on_cost_error_share = error of the first per pound of direct cost, full_error_share = error of the second, valid_to = first day on which the row no longer holds (null for the last)
--- source: reference.cost_uplift, reference.rate_provenance
+-- source: staging.stg_uplifts
 with components as (
     select
-        uplift.category,
-        uplift.component,
-        cast(uplift.valid_from as date) as valid_from,
-        lead(cast(uplift.valid_from as date))
-            over (partition by uplift.category, uplift.component order by uplift.valid_from) as valid_to,
-        cast(uplift.share as decimal(9, 6)) as share,
-        cast(uplift.share * grades.relative_error_share as decimal(9, 6)) as error_share,
-    from reference.cost_uplift as uplift
-    inner join reference.rate_provenance as grades on uplift.provenance = grades.provenance
+        category,
+        component,
+        valid_from,
+        valid_to,
+        share,
+        cast(share * error_share as decimal(9, 6)) as error_share,
+    from staging.stg_uplifts
 ),
 
 spans as (

@@ -1,7 +1,7 @@
 -- Every rate, on-cost and overhead that a cost rests on or a what-if can use, with its grade and source.
 -- grain: kind, component, category, valid_from
 -- units: rate_gbp = pounds per unit (null for shares), share = of pay, or of pay with on-costs for overhead (null for rates), relative_error_share = by what its grade widens an interval, is_illustrative = no sourced or own figure stands behind it
--- source: staging.stg_rates, reference.component_rate, reference.cost_uplift, reference.rate_provenance
+-- source: staging.stg_rates, staging.stg_uplifts, reference.component_rate, reference.rate_provenance
 with listed as (
     select
         'hourly_rate' as kind,
@@ -34,14 +34,14 @@ with listed as (
         'uplift' as kind,
         component,
         category,
-        cast(valid_from as date) as valid_from,
+        valid_from,
         'share' as unit,
         cast(null as decimal(18, 2)) as rate_gbp,
         cast(share as double) as share,
         provenance,
         is_illustrative,
         source,
-    from reference.cost_uplift
+    from staging.stg_uplifts
 )
 
 select

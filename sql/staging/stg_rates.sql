@@ -7,7 +7,7 @@ with own as (
         grade,
         valid_from,
         hourly_rate_gbp,
-        'local_time_recording' as provenance,
+        coalesce(provenance, 'local_time_recording') as provenance,
         false as is_illustrative,
     from latest.rates
 ),

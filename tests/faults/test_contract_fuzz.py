@@ -57,6 +57,12 @@ def decimals(column):
     return st.builds("".join, st.tuples(st.sampled_from(signs), whole, ending))
 
 
+def shares():
+    """Shares from 0 to 2 with up to six decimals."""
+    millionths = st.integers(0, 2_000_000)
+    return st.sampled_from(["0", "0.5", "+1.25", "2"]) | millionths.map(lambda n: f"{n / 1e6:.6f}")
+
+
 def whole_numbers(column):
     ending = st.sampled_from(["", ".0", ".00"])
     plain = st.integers(column.min, column.max).map(str)
@@ -92,18 +98,21 @@ def values(column):
             "flag": flags,
             "financial_year": financial_years,
             "decimal": lambda: decimals(column),
+            "fine_decimal": shares,
             "whole_number": lambda: whole_numbers(column),
         }[kind]()
     return st.none() | strategy if column.nullable else strategy
 
 
 def lawful(source, row):
-    """The row with its two dates in order, and with an amount where it cannot be costed."""
+    """The row with its two dates in order, an amount where it cannot be costed, a whole month."""
     first, last = IN_ORDER.get(source.name, (None, None))
     if first and row[first] and row[last] and row[first][:10] > row[last][:10]:
         row = {**row, first: row[last], last: row[first]}
     if source.name == "cost_lines" and not (row["grade"] and row["hours"]):
         row = {**row, "amount_gbp": row["amount_gbp"] or "12.30"}
+    if source.name == "uplifts":
+        row = {**row, "valid_from": f"{row['valid_from'][:8]}01{row['valid_from'][10:]}"}
     return row
 
 

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
-from pipelines.contracts.extracts import CostLines, Incidents, Investigations
+from pipelines.contracts.extracts import CostLines, Incidents, Investigations, Rates, Uplifts
+from pipelines.contracts.vocabulary import RATE_PROVENANCES, UPLIFT_COMPONENTS
+from pipelines.reference import reference_table
 
 FORCE = "E23000001"
 AS_AT = dt.date(2026, 1, 31)
@@ -37,6 +39,13 @@ COST_LINE = {
     "cost_date": "2025-04-01",
     "category": "travel",
     "amount_gbp": "12.50",
+}
+RATE = {"grade": "constable", "valid_from": "2024-04-01", "hourly_rate_gbp": "41.20"}
+UPLIFT = {
+    "category": "officer_time",
+    "component": "overhead",
+    "valid_from": "2024-04-01",
+    "share": "0.31",
 }
 
 
@@ -133,3 +142,48 @@ def test_identifiers_are_trimmed_normalised_and_upper_cased():
     rows = pl.DataFrame([{"line": 2, "record": 0, **row}])
     accepted = check(rows, Incidents, as_at=AS_AT, force_codes=[FORCE]).accepted
     assert accepted.select("force_code", "incident_id").row(0) == (FORCE, "A1")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"provenance": ""}, []),
+        ({"provenance": "national_proxy"}, []),
+        ({"provenance": "guessed"}, ["not_in_list:provenance"]),
+        ({"valid_from": "2199-04-06"}, []),
+    ],
+)
+def test_a_rate_is_refused_for_exactly_its_defect(change, expected):
+    assert reasons(Rates, {**RATE, **change}) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"share": "0"}, []),
+        ({"share": "2"}, []),
+        ({"share": "0.353125"}, []),
+        ({"share": "31"}, ["not_between_0_and_2:share"]),
+        ({"share": "2.000001"}, ["not_between_0_and_2:share"]),
+        ({"share": "-0.1"}, ["not_between_0_and_2:share"]),
+        ({"share": "3100000000"}, ["not_between_0_and_2:share"]),
+        ({"share": "31%"}, ["not_a_number:share"]),
+        ({"share": "0.1234567"}, ["not_six_decimals:share"]),
+        ({"share": None}, ["missing:share"]),
+        ({"provenance": "guessed"}, ["not_in_list:provenance"]),
+        ({"provenance": "quoted_headline"}, []),
+        ({"component": "levy"}, ["not_in_list:component"]),
+        ({"category": "cars"}, ["not_in_list:category"]),
+        ({"valid_from": "2024-04-06"}, ["not_from_the_first_of_a_month"]),
+        ({"valid_from": "2199-04-01"}, []),
+    ],
+)
+def test_an_uplift_is_refused_for_exactly_its_defect(change, expected):
+    assert reasons(Uplifts, {**UPLIFT, **change}) == expected
+
+
+def test_the_closed_lists_of_rates_are_those_of_the_shipped_tables():
+    assert set(RATE_PROVENANCES) == set(reference_table("rate_provenance")["provenance"])
+    assert set(UPLIFT_COMPONENTS) == set(reference_table("cost_uplift")["component"])

@@ -66,3 +66,33 @@ def test_the_same_file_under_another_mapping_is_not_the_same_load(extract, tmp_p
     out.write_text(out.read_text(encoding="utf-8").replace('"?"', '"sexual"'), encoding="utf-8")
     again = load(extract, mapping=read_mapping(out)).load
     assert (again.status, again.rows_accepted, again.rows_unchanged) == ("loaded", 1, 2)
+
+
+def test_own_on_costs_in_the_words_of_a_payroll_are_mapped_and_loaded(write_csv, tmp_path, load):
+    extract = write_csv(
+        "payroll.csv",
+        "Cost Type,On Cost,Effective From,Share of Pay,Quality of Rate",
+        "Police Staff,Employer Pension,01/04/2024,0.168,Timesheets",
+        "Police Staff,NI,01/04/2025,0.15,National figure",
+        "Police Staff,Overheads,01/04/2025,25,Our estimate",
+        "Overtime,NI,13/04/2025,0.15,Our estimate",
+    )
+    draft, out = drafted(extract, tmp_path, constants={})
+    assert draft.source.name == "uplifts"
+    assert draft.decisions == []
+    assert (draft.claim.rows_accepted, draft.claim.rows_rejected) == (2, 2)
+    result = load(extract, mapping=read_mapping(out))
+    assert (result.load.source, result.load.rows_accepted) == ("uplifts", 2)
+    assert {reason.reason for reason in result.report.reasons} == {
+        "not_between_0_and_2:share",
+        "not_from_the_first_of_a_month",
+    }
+
+
+def test_a_percent_sign_is_never_taken_off_a_share(write_csv, tmp_path, load):
+    header = "category,component,valid_from,share"
+    extract = write_csv("own.csv", header, "officer_time,overhead,2024-04-01,1.5%")
+    out = tmp_path / "own.toml"
+    out.write_text('source = "uplifts"\n[numbers]\nremove = "%"\n', encoding="utf-8")
+    reasons = load(extract, mapping=read_mapping(out)).report.reasons
+    assert [reason.reason for reason in reasons] == ["not_a_number:share"]

@@ -264,6 +264,44 @@ def test_no_connection_draws_a_progress_bar_where_json_is_promised(settings, wri
         assert first_row(connection, "select current_setting('enable_progress_bar')") == (False,)
 
 
+@pytest.fixture
+def older_store(settings, write_csv, load):
+    """A store with a rate, from before rates had a provenance and forces their own uplifts."""
+    header = "grade,valid_from,hourly_rate_gbp"
+    load(write_csv("old_rates.csv", header, "constable,2020-01-01,40.00"), as_at="2025-12-31")
+    with duckdb.connect(settings.home / "records.duckdb") as connection:
+        connection.execute("alter table rates drop column provenance")
+        connection.execute("drop table uplifts")
+        connection.execute("update store_layout set mark = 'older'")
+
+
+def test_a_store_without_the_columns_of_today_is_read_as_it_is(older_store, settings):
+    assert latest(settings, "rates")["provenance"].to_list() == [None]
+    assert latest(settings, "uplifts").is_empty()
+
+
+def test_a_store_without_the_columns_of_today_takes_todays_files(
+    older_store, settings, write_csv, load
+):
+    header = "grade,valid_from,hourly_rate_gbp,provenance"
+    rows = ["constable,2020-01-01,40.00,", "sergeant,2020-01-01,50.00,national_proxy"]
+    assert counts(load(write_csv("rates.csv", header, *rows))) == ("loaded", 1, 1, 0)
+    kept = latest(settings, "rates").select("grade", "provenance", "as_at", "is_withdrawn")
+    assert kept.rows() == [
+        ("constable", None, dt.date(2025, 12, 31), False),
+        ("sergeant", "national_proxy", dt.date(2026, 1, 31), False),
+    ]
+    share = write_csv(
+        "uplifts.csv", "category,component,valid_from,share", "travel,overhead,2020-01-01,0.1"
+    )
+    assert counts(load(share)) == ("loaded", 1, 0, 0)
+    gone = write_csv("whole.csv", header, "constable,2020-01-01,40.00,")
+    withdrawn = load(gone, as_at="2026-02-28", is_full=True, accepts_withdrawals=True)
+    assert withdrawn.load.keys_withdrawn == 1
+    assert latest(settings, "rates")["grade"].to_list() == ["constable"]
+    assert build(settings, Options(), lambda what, share: None)["rows"]["load"] == 4
+
+
 def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
     settings, write_csv, load
 ):

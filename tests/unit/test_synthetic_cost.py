@@ -36,7 +36,7 @@ def costed(folder):
     """Good cost lines with their pence, worked out in decimals from the files alone."""
     rates = sorted(
         (day, grade, Decimal(rate))
-        for grade, day, rate in text_rows(folder, "rates").iter_rows()
+        for grade, day, rate, _ in text_rows(folder, "rates").iter_rows()
         if grade in GRADES
         and rate not in (None, "£9", "9.125")
         and rate[0] != "-"
