@@ -60,7 +60,7 @@ def waterfall(steps: pl.DataFrame, *, title: str, price_base: str) -> alt.LayerC
         Floating bars from mean to mean. The axis need not begin at zero: the means are ticks and
         not bars, and a bar's length is the pounds it adds.
     """
-    axis = money_axis(f"Mean cost per closed investigation (£, {price_base})")
+    axis = money_axis(f"Mean cost per closed case (£, {price_base})")
     axis.tickCount = 4
     return floating_bars(
         steps.rename({f"{name}_gbp": name for name in ("amount", "start", "end")}),
