@@ -19,12 +19,11 @@ from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
 
 COLUMN_OF_BASIS = dict(zip(COST_BASES, ("direct", "on_cost", "full"), strict=True))
 # A force that delivered no cost line has no cost that is known: it is missing, not nought.
-COSTED = "force_code in (select force_code from intermediate.int_cost_lines)"
 INVESTIGATIONS = """
     select force_code, abuse_type, complexity, opened_year, closed_date is not null as is_closed,
         {columns}, (select any_value(price_base) from intermediate.int_price) as price_base
     from intermediate.int_investigation_cost
-    where {costed}
+    where is_force_costed
 """
 COHORTS = """
     select force_code, abuse_type, complexity, opened_quarter, count(*) as investigation_count,
@@ -32,7 +31,7 @@ COHORTS = """
         sum({basis}_gbp)::decimal(18, 2) as cost_to_date_gbp,
         coalesce(sum({basis}_gbp) filter (where closed_date is null), 0)::decimal(18, 2)
             as open_cost_to_date_gbp
-    from intermediate.int_investigation_cost where {costed} group by all
+    from intermediate.int_investigation_cost where is_force_costed group by all
 """
 INCREMENTS = """
     select force_code, abuse_type, complexity, opened_quarter, cost_quarter,
@@ -128,5 +127,5 @@ def _expect(
 
 
 def _read(connection: duckdb.DuckDBPyConnection, query: str, **names: str) -> pl.DataFrame:
-    frame: pl.DataFrame = connection.sql(query.format(costed=COSTED, **names)).pl()
+    frame: pl.DataFrame = connection.sql(query.format(**names)).pl()
     return frame

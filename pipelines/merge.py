@@ -9,6 +9,7 @@ import datetime as dt
 from pipelines.database import first_row
 from pipelines.sources.source import Source
 from pipelines.store import RecordStore
+from pipelines.store_tables import HISTORY_COLUMNS
 
 
 def compare(store: RecordStore, source: Source, as_at: dt.date) -> None:
@@ -96,13 +97,8 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
         where not in_force.is_withdrawn and {same}
         """
     )
-    store.connection.execute(
-        f"""
-        insert into {source.name} ({_written(source)})
-        select {", ".join(source.columns)}, {load_id}, date '{as_at}', date '{as_at}', false
-        from incoming anti join same using (record)
-        """
-    )
+    new = "incoming anti join same using (record)"
+    _write(store, source, new, load_id=load_id, as_at=as_at, is_withdrawn=False)
     _confirm(store, source, "same", as_at)
     row = first_row(store.connection, "select coalesce(sum(row_count), 0) from same")
     return int(row[0]) if row else 0
@@ -110,22 +106,32 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
 
 def withdraw(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -> None:
     """Write a withdrawal for every key of `absent`; confirm those that are withdrawn already."""
-    store.connection.execute(
-        f"""
-        insert into {source.name} ({_written(source)})
-        select {", ".join(source.columns)}, {load_id}, date '{as_at}', date '{as_at}', true
-        from absent where not is_withdrawn
-        """
-    )
+    missing = "absent where not is_withdrawn"
+    _write(store, source, missing, load_id=load_id, as_at=as_at, is_withdrawn=True)
     store.connection.execute(
         "create or replace temp table still_absent as select * from absent where is_withdrawn"
     )
     _confirm(store, source, "still_absent", as_at)
 
 
-def _written(source: Source) -> str:
-    """The columns of a version by name: in a table of an older store a new one stands last."""
-    return ", ".join([*source.columns, "load_id", "as_at", "last_as_at", "is_withdrawn"])
+def _write(
+    store: RecordStore,
+    source: Source,
+    rows: str,
+    *,
+    load_id: int,
+    as_at: dt.date,
+    is_withdrawn: bool,
+) -> None:
+    """Write versions, by the names of columns: in a table of an older store a new one is last."""
+    columns = ", ".join(source.columns)
+    store.connection.execute(
+        f"""
+        insert into {source.name} ({columns}, {", ".join(HISTORY_COLUMNS)})
+        select {columns}, {load_id}, date '{as_at}', date '{as_at}', {is_withdrawn}
+        from {rows}
+        """
+    )
 
 
 def _confirm(store: RecordStore, source: Source, table: str, as_at: dt.date) -> None:

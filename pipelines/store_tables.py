@@ -10,7 +10,13 @@ from pipelines.database import first_row
 from pipelines.sources import SOURCES
 from pipelines.sources.source import Source
 
-HISTORY_COLUMNS = "load_id bigint, as_at date, last_as_at date, is_withdrawn boolean"
+HISTORY_COLUMNS = {
+    "load_id": "bigint",
+    "as_at": "date",
+    "last_as_at": "date",
+    "is_withdrawn": "boolean",
+}
+"""What every version of a record has beside the columns of its contract."""
 LEDGER = """
 create table if not exists loads (
     load_id bigint primary key, source varchar, file_name varchar, file_sha256 varchar, as_at date,
@@ -38,7 +44,7 @@ LAYOUT_MARK = hashlib.sha256(
         [
             LEDGER,
             QUARANTINE,
-            HISTORY_COLUMNS,
+            ", ".join(f"{name} {kind}" for name, kind in HISTORY_COLUMNS.items()),
             *sorted(f"{name}({', '.join(source.columns)})" for name, source in SOURCES.items()),
         ]
     ).encode()
@@ -63,10 +69,7 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
         return
     for source in SOURCES.values():
         connection.register("empty", empty_frame(source))
-        columns = ", ".join(
-            f"null::{definition.split()[1]} as {definition.split()[0]}"
-            for definition in HISTORY_COLUMNS.split(", ")
-        )
+        columns = ", ".join(f"null::{kind} as {name}" for name, kind in HISTORY_COLUMNS.items())
         connection.execute(
             f"create table if not exists {source.name} as select *, {columns} from empty limit 0"
         )

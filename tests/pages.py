@@ -1,6 +1,7 @@
 """What the tests of pages share: drawing one, changing a version, and reading what a page says."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,10 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
+from pipelines.build import Options, build
+from pipelines.ingest import ingest
+from pipelines.loading import Order
+from pipelines.settings import Settings
 
 Draw = Callable[..., AppTest]
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
@@ -26,6 +31,17 @@ def drawn(page: str | None, **choices: str) -> AppTest:
     app.run()
     assert not app.exception, page
     return app
+
+
+def home_of(folder: Path, files: Mapping[str, Sequence[str]], as_at: dt.date) -> Path:
+    """A home under a folder, published from files that are given as their lines."""
+    settings = Settings(home=folder / "home", lock_wait_seconds=0)
+    paths = [folder / f"{name}.csv" for name in files]
+    for path, lines in zip(paths, files.values(), strict=True):
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ingest(settings, paths, Order(Path(), as_at=as_at), lambda what, share: None)
+    build(settings, Options(), lambda what, share: None)
+    return settings.home
 
 
 def warehouse_file(home: Path) -> Path:

@@ -96,7 +96,7 @@ def development_patterns(increments: pl.DataFrame, cohorts: pl.DataFrame) -> dic
                 development = chain_ladder(triangle)
             except ModelError:
                 continue
-            if is_whole:
+            if is_whole:  # all together come first: without them no segment has a pattern either
                 ratios = season_ratios(triangle, seasons, development)
             errors = past_errors(triangle, development)
             patterns[segment] = Pattern(development, ratios, *errors, sizes)

@@ -1,6 +1,6 @@
 -- Cost so far of each investigation on three bases, in pounds of the day and at the price base.
 -- grain: force_code, investigation_id
--- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of what was priced by rate, on_cost_error_gbp = the same with on-costs, full_error_gbp = with overhead, hours = hours worked, timed_gbp = direct pounds of lines with hours, is_costed = has a line with pounds, is_rate_missing = has a line with hours on a day without a rate
+-- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of what was priced by rate, on_cost_error_gbp = the same with on-costs, full_error_gbp = with overhead, hours = hours worked, timed_gbp = direct pounds of lines with hours, is_costed = has a line with pounds, is_rate_missing = has a line with hours on a day without a rate, is_force_costed = its force delivered a cost line (else its cost is not known, and is not £0)
 -- source: intermediate.int_investigations, intermediate.int_cost_cells, intermediate.int_cost_lines
 with cost as (
     select
@@ -20,6 +20,11 @@ with cost as (
         sum(timed_gbp) as timed_gbp,
     from intermediate.int_cost_cells
     group by force_code, investigation_id
+),
+
+costed_forces as (
+    select distinct force_code
+    from intermediate.int_cost_lines
 ),
 
 unpriced as (
@@ -55,6 +60,7 @@ select
     cast(coalesce(cost.timed_gbp, 0) as decimal(18, 2)) as timed_gbp,
     cost.investigation_id is not null as is_costed,
     unpriced.investigation_id is not null as is_rate_missing,
+    costed_forces.force_code is not null as is_force_costed,
 from intermediate.int_investigations as investigations
 left join cost
     on investigations.force_code = cost.force_code
@@ -62,3 +68,4 @@ left join cost
 left join unpriced
     on investigations.force_code = unpriced.force_code
     and investigations.investigation_id = unpriced.investigation_id
+left join costed_forces on investigations.force_code = costed_forces.force_code

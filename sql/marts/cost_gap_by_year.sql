@@ -1,7 +1,7 @@
 -- Closed investigations whose cost says little: without a line, of nothing or less, or with a line that no rate priced.
 -- grain: force_code, opened_year, abuse_type
 -- units: investigation_count = closed investigations, without_cost_count = those without any cost line in pounds (they count as £0), not_positive_count = those whose lines come to nothing or less, rate_missing_count = those with hours on a day without a rate (their cost lacks them)
--- source: intermediate.int_investigation_cost, intermediate.int_cost_lines
+-- source: intermediate.int_investigation_cost
 select
     force_code,
     opened_year,
@@ -13,5 +13,5 @@ select
 from intermediate.int_investigation_cost
 where closed_date is not null
     -- A force without any cost line stands in no mean, so that none of its cases counts as £0.
-    and force_code in (select force_code from intermediate.int_cost_lines)
+    and is_force_costed
 group by force_code, opened_year, abuse_type

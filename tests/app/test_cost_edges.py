@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Options, build
-from pipelines.ingest import ingest
-from pipelines.loading import Order
-from pipelines.settings import Settings
 from tests import pages
 
 Draw = Callable[..., str]
+AS_AT = dt.date(2020, 3, 31)
 FORCE = "E23000001"
 NAME = "Metropolitan Police"
 PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
@@ -79,25 +76,14 @@ NOTHING_LEFT = {
 }
 
 
-def built(folder: Path, files: dict[str, list[str]]) -> Path:
-    """A home of these files, delivered at the end of March 2020."""
-    settings = Settings(home=folder / "home", lock_wait_seconds=0)
-    for name, lines in files.items():
-        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
-    order = Order(Path(), as_at=dt.date(2020, 3, 31))
-    ingest(settings, [folder / f"{name}.csv" for name in files], order, lambda what, share: None)
-    build(settings, Options(), lambda what, share: None)
-    return settings.home
-
-
 @pytest.fixture(scope="module")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("small"), FILES)
+    return pages.home_of(tmp_path_factory.mktemp("small"), FILES, AS_AT)
 
 
 @pytest.fixture(scope="module")
 def nothing_left_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("nothing_left"), NOTHING_LEFT)
+    return pages.home_of(tmp_path_factory.mktemp("nothing_left"), NOTHING_LEFT, AS_AT)
 
 
 @pytest.fixture

@@ -6,10 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Options, build
-from pipelines.ingest import ingest
-from pipelines.loading import Order
-from pipelines.settings import Settings
 from tests import pages
 
 Say = Callable[..., str]
@@ -46,18 +42,7 @@ def uplifts(first_day: str) -> list[str]:
 @pytest.fixture
 def home_with(tmp_path: Path) -> Callable[..., Path]:
     """Build a home from the costs and further files, each given as its lines."""
-
-    def make(**files: list[str]) -> Path:
-        paths = []
-        for name, lines in {**COSTS, **files}.items():
-            paths.append(tmp_path / f"{name}.csv")
-            paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
-        settings = Settings(home=tmp_path / "home", lock_wait_seconds=0)
-        ingest(settings, paths, Order(Path(), as_at=AS_AT), lambda what, share: None)
-        build(settings, Options(), lambda what, share: None)
-        return settings.home
-
-    return make
+    return lambda **files: pages.home_of(tmp_path, {**COSTS, **files}, AS_AT)
 
 
 def test_what_is_shipped_without_a_source_is_named_on_each_page(
