@@ -8,8 +8,8 @@ import polars as pl
 
 from dashboard.charts.compare import DIFFERENCES
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
+from pipelines.models.compare.yearly_rates import FEW_COUNTED, FEWEST_COUNTED, NO_CHILDREN, sum_rate
 from pipelines.models.rates import NO_TERRITORY
-from pipelines.models.yearly_rates import FEW_COUNTED, FEWEST_COUNTED, NO_CHILDREN, sum_rate
 
 RATE, GROWTH = "rate", "growth"
 HIGHER, LOWER, ALIKE = DIFFERENCES

@@ -13,7 +13,7 @@ from dashboard.benchmark import (
 )
 from dashboard.benchmark_questions import RECORDED_CRIME
 from dashboard.benchmark_text import spelt
-from pipelines.models.yearly_rates import (
+from pipelines.models.compare.yearly_rates import (
     CHILDREN_NOT_KNOWN,
     FEW_CHILDREN,
     FEW_COUNTED,

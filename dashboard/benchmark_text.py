@@ -12,7 +12,7 @@ from dashboard.benchmark import (
     RATE,
     Standing,
 )
-from pipelines.models.yearly_rates import (
+from pipelines.models.compare.yearly_rates import (
     CHILDREN_NOT_KNOWN,
     FEW_CHILDREN,
     FEW_COUNTED,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from pipelines.models.claims import GROWTH_AGREEMENT, LARGEST, Claim
+from pipelines.models.claims.check import GROWTH_AGREEMENT, LARGEST, Claim
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NOT_SAID = "something that was not said"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.charts.claims import CARRIED_ON, CLAIMED, CLAIMED_LATER, RECORDED
-from pipelines.models.claims import Claim, implied_path
+from pipelines.models.claims.check import Claim, implied_path
 
 YEARS_ON = 5
 """Where neither a later year nor a record says how far to go."""

@@ -9,7 +9,7 @@ from dashboard import text
 from dashboard.charts.claims import RECORDED as RECORDED_LINE
 from dashboard.claim_input import NOT_SAID, StatedClaim, lacking
 from dashboard.claims_questions import RecordedSeries
-from pipelines.models.claims import CAUTION, COUNT, GBP, RATE, Record
+from pipelines.models.claims.check import CAUTION, COUNT, GBP, RATE, Record
 
 CHECKS = {
     "yearly_growth": "Growth a year",

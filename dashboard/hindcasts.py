@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import forecast_series, text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
-from pipelines.models.claims import Claim, implied_count
+from pipelines.models.claims.check import Claim, implied_count
 from pipelines.models.forecasting import hindcast, periods_to_horizon
 from pipelines.models.periods import add_months
 

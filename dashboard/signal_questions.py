@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.questions import IS_CHOSEN_FORCE, Questions
-from pipelines.contracts.register import RE_BASE, RECORDING_KINDS
+from pipelines.contracts.events import RE_BASE, RECORDING_KINDS
 
 OF_FORCE = "(force_code is null or force_code = $force_code)"
 OF_MEASURE = "(measure is null or measure = $measure)"

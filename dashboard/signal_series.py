@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 
 from dashboard import signal_text, text
-from pipelines.contracts.register import LIST_SEPARATOR
-from pipelines.models.control_charts import control_chart_since
+from pipelines.contracts.events import LIST_SEPARATOR
 from pipelines.models.periods import add_months
+from pipelines.models.signals.control_charts import control_chart_since
 
 SPANS = {"all": "All months", "5": "Last 5 years", "3": "Last 3 years", "2": "Last 2 years"}
 """What the usual range may rest on; `all` is the published chart."""

@@ -131,10 +131,10 @@ def ingest(
     as_json: Json = False,
 ) -> None:
     """Load extracts and publications into the record store."""
-    from pipelines.ingest import ingest as load_files
-    from pipelines.loading import Order
     from pipelines.mapping.mapping import read_mapping
-    from pipelines.sources.reader import Reading
+    from pipelines.record_store.ingest import ingest as load_files
+    from pipelines.record_store.loading import Order
+    from pipelines.sources.reading.reader import Reading
 
     order = Order(
         path=Path(),
@@ -185,7 +185,7 @@ def draft(
     """Draft a mapping from a file's headers and values; it marks what a person must decide."""
     from pipelines.mapping.draft import draft_mapping
     from pipelines.mapping.written import head_of, write_draft
-    from pipelines.sources.reader import Reading
+    from pipelines.sources.reading.reader import Reading
 
     pairs = [text.partition("=") for text in constant or []]
     drafted = draft_mapping(
@@ -281,8 +281,8 @@ def table(
     as_json: Json = False,
 ) -> None:
     """Write one mart, whole."""
-    from pipelines.export import write_table
-    from pipelines.publish import read_mart
+    from pipelines.publishing.export import write_table
+    from pipelines.publishing.versions import read_mart
 
     frame = read_mart(State.settings.home, name)
     if as_json:
@@ -313,8 +313,8 @@ def rejects(
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
 ) -> None:
     """Write the quarantined rows and their reasons, to send back to whoever made the extract."""
-    from pipelines.quarantine import rejected_rows, write_workbook
-    from pipelines.store import read_store
+    from pipelines.record_store.quarantine import rejected_rows, write_workbook
+    from pipelines.record_store.store import read_store
 
     with read_store(State.settings) as connection:
         rows = rejected_rows(connection, load)
@@ -325,7 +325,7 @@ def rejects(
 @app.command()
 def versions(as_json: Json = False) -> None:
     """Published versions, the latest first."""
-    from pipelines.publish import versions as published
+    from pipelines.publishing.versions import versions as published
 
     rows: list[dict[str, Any]] = [
         {
@@ -345,7 +345,7 @@ def versions(as_json: Json = False) -> None:
 @app.command()
 def rollback(version: Annotated[str, typer.Argument(help="See `caseweight versions`.")]) -> None:
     """Make an older version the current one."""
-    from pipelines.publish import roll_back
+    from pipelines.publishing.versions import roll_back
 
     roll_back(State.settings.home, version)
     console.out.print(f"Current version: {version}")
@@ -357,8 +357,8 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check a version against its contracts and checksums."""
-    from pipelines.publish import verify as check
-    from pipelines.publish import version_folder
+    from pipelines.publishing.versions import verify as check
+    from pipelines.publishing.versions import version_folder
 
     rows = check(State.settings.home, version)
     name = version_folder(State.settings.home, version).name

@@ -10,20 +10,21 @@ from typing import Any
 
 import duckdb
 
-from pipelines import ledger, sums
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
-from pipelines.forecast_fits import keep_fits, read_fits
-from pipelines.forecast_history import keep_forecasts, read_history
-from pipelines.forecast_modelling import Terms
-from pipelines.load_history import drop_history, make_history
-from pipelines.modelling import modelled_marts
-from pipelines.publish import new_version_name, publish, workshop, write_marts
-from pipelines.reference import reference_table
-from pipelines.register import event_register, own_events_sha256
+from pipelines.modelling import loads
+from pipelines.modelling.forecast import Terms
+from pipelines.modelling.marts import modelled_marts
+from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.publishing import cross_checks
+from pipelines.publishing.forecast_history import keep_forecasts, read_history
+from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
+from pipelines.record_store.history import drop_history, make_history
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.reference.events import event_register, own_events_sha256
+from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings, sql_folder
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, read_store
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
             terms = _forecast_terms(settings.home, options)
             for name, frame in modelled_marts(connection, on_progress, terms):
                 _keep(connection, name, frame)
-            sums.check_sums(connection)
+            cross_checks.check_sums(connection)
             on_progress("checking and publishing", 0.95)
             rows = write_marts(connection, folder)
         (folder / "scratch.duckdb").unlink()
@@ -165,12 +166,12 @@ def _make_years(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
 
 def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: Options) -> int:
     """Keep the marts about the data itself; returns the number of the last load they know."""
-    loads = ledger.load_mart(connection)
-    _keep(connection, "load", loads)
-    _keep(connection, "load_reason", ledger.load_reason_mart(connection))
-    _keep(connection, "load_change", ledger.load_change_mart(connection))
-    _keep(connection, "data_quality", ledger.data_quality_mart(connection))
-    info = ledger.build_info_mart(
+    load = loads.load_mart(connection)
+    _keep(connection, "load", load)
+    _keep(connection, "load_reason", loads.load_reason_mart(connection))
+    _keep(connection, "load_change", loads.load_change_mart(connection))
+    _keep(connection, "data_quality", loads.data_quality_mart(connection))
+    info = loads.build_info_mart(
         connection, version=version, until=options.until, as_known=options.as_known
     )
     _keep(connection, "build_info", info)
@@ -181,7 +182,7 @@ def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: O
         for name in ("incidents", "investigations")
     )
     connection.execute(f"create table reference.delivered_to as {delivered_to}")
-    return int(loads["load_id"].max() or 0)  # type: ignore[arg-type]
+    return int(load["load_id"].max() or 0)  # type: ignore[arg-type]
 
 
 def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:

@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from pipelines.database import first_row
-from pipelines.publish import current_version, version_folder
-from pipelines.quarantine import is_resolved
-from pipelines.register import OWN_EVENTS, own_events_sha256
+from pipelines.publishing.versions import current_version, version_folder
+from pipelines.record_store.quarantine import is_resolved
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.reference.events import OWN_EVENTS, own_events_sha256
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, read_store
+from pipelines.storage.database import first_row
 
 
 def status(settings: Settings) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from pipelines.ingest import Result, ingest
-from pipelines.loading import Order
+from pipelines.record_store.ingest import Result, ingest
+from pipelines.record_store.loading import Order
 from pipelines.settings import Settings
 
 # The same examples in every run: what is green today is not red tomorrow for another draw.

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pipelines.build import Options, prepare
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
+from pipelines.record_store.store import read_store
 from pipelines.settings import sql_folder
-from pipelines.store import read_store
 
 FORCE, AS_AT = "E23000001", dt.date(2026, 1, 31)
 INCIDENTS = (

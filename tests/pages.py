@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
 from pipelines.build import Options, build
-from pipelines.ingest import ingest
-from pipelines.loading import Order
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
 from pipelines.settings import Settings
 
 Draw = Callable[..., AppTest]

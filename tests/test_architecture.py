@@ -64,7 +64,9 @@ def test_the_command_line_imports_the_dashboard_inside_its_commands_only():
 @pytest.mark.parametrize("path", of("pipelines.models"), ids=module_name)
 def test_models_take_frames_and_give_frames(path):
     assert not touches(path, "duckdb", "pathlib", "os")
-    assert not touches(path, "pipelines.store", "pipelines.settings", "pipelines.publish")
+    assert not touches(
+        path, "pipelines.record_store.store", "pipelines.settings", "pipelines.publishing.versions"
+    )
     if "forecast" not in module_name(path):
         assert not touches(path, "prophet", "pandas")
 
@@ -76,11 +78,11 @@ def test_the_dashboard_reaches_data_through_its_queries_only(path):
     assert not touches(
         path,
         "pipelines.build",
-        "pipelines.store",
+        "pipelines.record_store.store",
         "pipelines.sources",
-        "pipelines.ingest",
-        "pipelines.loading",
-        "pipelines.quarantine",
+        "pipelines.record_store.ingest",
+        "pipelines.record_store.loading",
+        "pipelines.record_store.quarantine",
     )
 
 
@@ -92,7 +94,7 @@ def test_the_queries_read_the_marts_only():
 
 @pytest.mark.parametrize("path", of("pipelines"), ids=module_name)
 def test_only_publish_opens_a_warehouse(path):
-    if module_name(path) != "pipelines.publish":
+    if module_name(path) != "pipelines.publishing.versions":
         assert "warehouse.duckdb" not in path.read_text(encoding="utf-8")
 
 

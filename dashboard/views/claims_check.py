@@ -11,7 +11,7 @@ from dashboard.claims_questions import RECORDS, RecordedSeries
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
 from dashboard.views import claim_pictures, claims_parts
-from pipelines.models.claims import check_claim
+from pipelines.models.claims.check import check_claim
 
 QUESTION = "Does the claim hold together?"
 CHECK_COLUMNS = {"check": "What", "comes_to": "Comes to", "sentence": "In words"}

@@ -10,7 +10,7 @@ from dashboard.benchmark import GROWTH, RATE, windows_in_order, without_incomple
 from dashboard.benchmark_questions import INCIDENTS, RECORDED_CRIME
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
-from pipelines.models.yearly_rates import yearly_rates
+from pipelines.models.compare.yearly_rates import yearly_rates
 
 KINDS = {RATE: "Rate per 1,000 children", GROWTH: "Growth"}
 MEASURES = {RECORDED_CRIME: "Recorded crime", INCIDENTS: "Incidents"}

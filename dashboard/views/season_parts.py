@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard import filters, page, text
 from dashboard.charts.seasonality import season_map
-from pipelines.models.year_shape import usual_shape, year_shape
+from pipelines.models.demand.year_shape import usual_shape, year_shape
 
 
 def show(chosen: filters.Selection, demand: pl.DataFrame) -> None:

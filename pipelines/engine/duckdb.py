@@ -5,9 +5,9 @@ import time
 
 import duckdb
 
-from pipelines.database import first_row
 from pipelines.engine.selects import Select
 from pipelines.errors import ContractError
+from pipelines.storage.database import first_row
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
-from pipelines.database import connect
 from pipelines.errors import SourceError
-from pipelines.incoming import Incoming
 from pipelines.mapping.dates import ISO
 from pipelines.mapping.evidence import (
     NUMBER_MARKS,
@@ -25,10 +23,12 @@ from pipelines.mapping.evidence import (
     value_likeness,
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
+from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.store import RecordStore
 from pipelines.sources import SOURCES
-from pipelines.sources.reader import Delivery, Reading, open_deliveries
+from pipelines.sources.reading.reader import Delivery, Reading, open_deliveries
 from pipelines.sources.source import Source
-from pipelines.store import RecordStore
+from pipelines.storage.database import connect
 
 SAMPLE_ROWS = 200_000
 LIKELY = 0.5

@@ -10,7 +10,7 @@ from pipelines.contracts.check import ANY_NUMBER, FALSE_WORDS, FINANCIAL_YEAR, T
 from pipelines.contracts.columns import kind_of
 from pipelines.mapping.dates import ISO, as_iso
 from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
-from pipelines.reference import force_alias, force_codes
+from pipelines.reference.tables import force_alias, force_codes
 from pipelines.sources.recorded_crime import force_name_key
 
 DATE_FORMATS = (

@@ -42,7 +42,7 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import as_iso, chrono_format
 from pipelines.sources import SOURCES
-from pipelines.sources.reader import Batch, Delivery, Reading
+from pipelines.sources.reading.reader import Batch, Delivery, Reading
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"

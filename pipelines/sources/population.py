@@ -9,9 +9,9 @@ lists districts beside their counties, so that a sum would count those children 
 import polars as pl
 
 from pipelines.contracts.publications import Population
-from pipelines.sources.delivery import SHEET_HEADER
 from pipelines.sources.education_tables import AREA_HEADERS, area_columns
 from pipelines.sources.figures import marker_of, value_of, whole
+from pipelines.sources.reading.delivery import SHEET_HEADER
 from pipelines.sources.source import Layout, Source
 
 AGES = tuple(str(age) for age in range(18))

@@ -7,7 +7,7 @@ police forces are kept under a code of their own and left out of the marts, wher
 import polars as pl
 
 from pipelines.contracts.publications import RecordedCrime
-from pipelines.reference import force_alias
+from pipelines.reference.tables import force_alias
 from pipelines.sources.source import Layout, Source
 
 HEADERS = (

@@ -15,7 +15,7 @@ from functools import lru_cache
 import polars as pl
 
 from pipelines.contracts.publications import SafeguardingIndicators
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 from pipelines.sources.figures import marker_of, value_of, whole, without_dust
 from pipelines.sources.source import Layout, Source
 

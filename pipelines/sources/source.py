@@ -7,7 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import contract_columns, key_columns
-from pipelines.sources.delivery import SHEET_HEADER
+from pipelines.sources.reading.delivery import SHEET_HEADER
 
 Arrange = Callable[[pl.DataFrame], pl.DataFrame]
 

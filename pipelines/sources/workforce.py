@@ -7,7 +7,7 @@ capitals of one of them between years.
 import polars as pl
 
 from pipelines.contracts.publications import Workforce
-from pipelines.reference import force_alias
+from pipelines.reference.tables import force_alias
 from pipelines.sources.figures import without_dust
 from pipelines.sources.recorded_crime import force_name_key
 from pipelines.sources.source import Layout, Source

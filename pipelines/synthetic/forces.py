@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.errors import ModelError
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 
 
 @dataclass(frozen=True)

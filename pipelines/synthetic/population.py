@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 from pipelines.sources.education_tables import AREA_HEADERS
 from pipelines.synthetic.forces import Force
 from pipelines.synthetic.parameters import CHILDREN_OF_ENGLAND

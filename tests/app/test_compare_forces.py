@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 from tests import pages
 from tests.pages import Draw, change
 

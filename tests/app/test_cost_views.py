@@ -12,7 +12,7 @@ from dashboard.disclosure import public_table
 from dashboard.headline import settled_unit_cost
 from dashboard.queries import Warehouse
 from dashboard.views.open_investigations import COLUMNS
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 from tests import pages
 from tests.pages import Draw, a_force, change, table_rows
 

@@ -14,8 +14,8 @@ import polars as pl
 from rich.console import Console
 
 from pipelines.contracts.vocabulary import ABUSE_TYPES, COMPLEXITIES
-from pipelines.models.cohort_cost import cost_by_cohort
-from pipelines.models.cohorts import development_patterns, still_to_come
+from pipelines.models.cost.cohort_cost import cost_by_cohort
+from pipelines.models.cost.cohorts import development_patterns, still_to_come
 from pipelines.synthetic.caseload import draw_investigations
 from pipelines.synthetic.cost import draw_cost_lines
 from pipelines.synthetic.days import day_number, month_number

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from rich.console import Console
 
-from pipelines.models.growth import demand_growth
+from pipelines.models.demand.growth import demand_growth
 from pipelines.models.periods import add_months
 
 DRAWS, MONTHS, FIRST = 500, 120, dt.date(2016, 4, 1)

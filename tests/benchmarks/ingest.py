@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from rich.console import Console
 
-from pipelines.ingest import ingest
-from pipelines.loading import Order
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
 from pipelines.settings import Settings
 
 ROWS = (1_000_000, 5_000_000)

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from pipelines.__main__ import main
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, read_store
 
 ROWS, DEFECTS = 600, 18
 HEADER = (

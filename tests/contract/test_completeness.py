@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.publish import read_mart
-from pipelines.report import MONTHLY_SOURCES
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.report import MONTHLY_SOURCES
 
 PROJECT = Path(__file__).parents[2]
 INCIDENTS = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
 
 FORCE = "E23000001"
 INCIDENTS = (

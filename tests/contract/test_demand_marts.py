@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
 
 SERIES = ["measure", "force_code", "abuse_type"]
 WINDOW = ["measure", "force_code", "baseline", "current"]

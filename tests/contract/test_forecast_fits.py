@@ -4,10 +4,10 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.forecast_fits import FITS, keep_fits, read_fits
+from pipelines.modelling.prophet_fits import FITS, keep_fits, read_fits
 from pipelines.models.forecasting import origins, prophet_fit
 from pipelines.models.forecasting.refit import FIT_SCHEMA
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"

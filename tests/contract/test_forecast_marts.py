@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.forecast_modelling import _as_expected
-from pipelines.publish import read_mart
+from pipelines.modelling.forecast import _as_expected
+from pipelines.publishing.versions import read_mart
 
 KEYS = ["measure", "frequency", "period_start"]
 

@@ -9,11 +9,11 @@ import pytest
 
 from pipelines.build import Options, build
 from pipelines.errors import StoreError
-from pipelines.forecast_history import HISTORY, keep_forecasts, read_history
-from pipelines.ingest import ingest
-from pipelines.loading import Order
 from pipelines.models.periods import add_months
-from pipelines.publish import read_mart
+from pipelines.publishing.forecast_history import HISTORY, keep_forecasts, read_history
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
 from pipelines.settings import Settings
 
 HEADER = (

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
 from tests.costed import COST_LINES, INVESTIGATIONS
 
 COSTED, SILENT = "E23000001", "E23000002"

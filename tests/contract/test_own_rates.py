@@ -7,9 +7,9 @@ import pytest
 
 from dashboard.views.cost_rates import REPLACE
 from pipelines.build import Options, build
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, read_store
 from tests.costed import COST_LINES, FORCE, INVESTIGATIONS
 
 RATES = "grade,valid_from,hourly_rate_gbp,provenance"

@@ -8,8 +8,8 @@ import pytest
 from pipelines.build import Options, build
 from pipelines.contracts.marts import MARTS
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
-from pipelines.modelling import modelled_marts
-from pipelines.publish import (
+from pipelines.modelling.marts import modelled_marts
+from pipelines.publishing.versions import (
     current_version,
     read_mart,
     roll_back,
@@ -119,7 +119,9 @@ def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
 
 def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch):
     publish(1)
-    monkeypatch.setattr("pipelines.sums.SUMS", {"incidents by month": ("select 1", "select 2")})
+    monkeypatch.setattr(
+        "pipelines.publishing.cross_checks.SUMS", {"incidents by month": ("select 1", "select 2")}
+    )
     with pytest.raises(ContractError, match="the mart adds to"):
         publish(2)
     assert incidents(settings) == 1

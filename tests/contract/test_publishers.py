@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.ingest import ingest
-from pipelines.loading import Order
-from pipelines.publish import read_mart
-from pipelines.reference import reference_table
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
+from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings
 
 AS_AT = dt.date(2025, 12, 31)

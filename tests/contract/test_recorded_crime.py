@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.store import latest_versions, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.store import latest_versions, read_store
 
 CHILD_SEXUAL = ("17B", "19D", "19E", "19G", "19H", "20B", "21", "22B", "71", "88A")
 BODIES = ("Action Fraud", "CIFAS", "UK Finance")
@@ -29,8 +29,8 @@ def published(published_crime):
 @pytest.fixture(scope="module")
 def crime_home(published_crime, tmp_path_factory):
     """A home into which the publication's folder was ingested twice, and built."""
-    from pipelines.ingest import ingest
-    from pipelines.loading import Order
+    from pipelines.record_store.ingest import ingest
+    from pipelines.record_store.loading import Order
 
     settings = Settings(home=tmp_path_factory.mktemp("crime") / "home")
     terms = Order(published_crime, as_at=dt.date(2023, 10, 19))

@@ -7,10 +7,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.publish import read_mart
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, read_store
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
-from pipelines.ingest import ingest
-from pipelines.loading import Order
-from pipelines.reference import force_codes
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
+from pipelines.reference.tables import force_codes
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.synthetic.defects import CONFLICT, CONFLICTING, GOOD_VALUES, ROW_RULES, defects_of

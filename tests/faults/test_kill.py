@@ -11,9 +11,9 @@ import time
 import duckdb
 import pytest
 
-from pipelines.publish import current_version, verify, versions
+from pipelines.publishing.versions import current_version, verify, versions
+from pipelines.record_store.store import open_store
 from pipelines.settings import Settings
-from pipelines.store import open_store
 from pipelines.synthetic import synthesise
 
 KILLS = 10
@@ -130,9 +130,9 @@ def test_build_killed_ten_times_leaves_readers_on_a_whole_version(filled, tmp_pa
 
 
 WORST_MOMENTS = {
-    "rejects written, records not yet": "pipelines.loading.merge.apply",
-    "records written, ledger not yet": "pipelines.loading._write_ledger",
-    "withdrawals half written": "pipelines.merge._confirm",
+    "rejects written, records not yet": "pipelines.record_store.loading.merge.apply",
+    "records written, ledger not yet": "pipelines.record_store.loading._write_ledger",
+    "withdrawals half written": "pipelines.record_store.merge._confirm",
 }
 
 
@@ -151,7 +151,9 @@ def die_in(home, function, *words):
 
 
 @pytest.mark.parametrize(
-    "function", ["pipelines.durable.sync", "pipelines.store.sync"], ids=["key", "database"]
+    "function",
+    ["pipelines.storage.durable.sync", "pipelines.record_store.store.sync"],
+    ids=["key", "database"],
 )
 def test_a_first_run_that_dies_while_it_sets_up_leaves_nothing_half_made(
     function, write_csv, load, settings
@@ -171,14 +173,18 @@ def test_a_load_that_dies_at_its_worst_moment_left_nothing_behind(
     before = contents(settings)
     lines = [f"grade {n},2024-04-01,41.00" for n in range(1, 50)]
     new = write_csv("new.csv", header, *lines, "constable,soon,1")
-    module_function = function.replace("pipelines.loading.merge", "pipelines.merge")
+    module_function = function.replace(
+        "pipelines.record_store.loading.merge", "pipelines.record_store.merge"
+    )
     die_in(settings.home, module_function, "ingest", new, "--full")
     assert contents(settings) == before
     again = load(new, is_full=True)
     assert (again.load.rows_accepted, again.load.keys_withdrawn) == (49, 1)
 
 
-@pytest.mark.parametrize("function", ["pipelines.publish._point_at", "pipelines.build.publish"])
+@pytest.mark.parametrize(
+    "function", ["pipelines.publishing.versions._point_at", "pipelines.build.publish"]
+)
 def test_a_build_that_dies_while_it_publishes_leaves_readers_where_they_were(
     function, filled, tmp_path
 ):

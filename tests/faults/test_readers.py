@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.database import first_row
 from pipelines.errors import SourceError
-from pipelines.ingest import ingest
-from pipelines.loading import Order
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
+from pipelines.record_store.store import open_store, read_store
 from pipelines.settings import Settings
-from pipelines.sources import packed
-from pipelines.sources.reader import open_deliveries
-from pipelines.store import open_store, read_store
+from pipelines.sources.reading import packed
+from pipelines.sources.reading.reader import open_deliveries
+from pipelines.storage.database import first_row
 from tests import workbooks
 from tests.extracts import INCIDENTS, delimited, text_formats, workbook_formats
 
@@ -227,7 +227,7 @@ def test_parquet_with_text_that_is_none_is_refused(tmp_path):
 
 
 def test_a_workbook_that_would_not_fit_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipelines.sources.workbook.UNPACKED_BYTES", 1_000)
+    monkeypatch.setattr("pipelines.sources.reading.workbook.UNPACKED_BYTES", 1_000)
     path = workbooks.write_xlsx(tmp_path / "large.xlsx", {"One": [["a", "b"], [1, 2]]})
     with pytest.raises(SourceError, match="Save its sheets as CSV"):
         open_deliveries(path)

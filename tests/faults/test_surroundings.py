@@ -13,12 +13,12 @@ import sys
 
 import pytest
 
-from pipelines import loading
-from pipelines.database import first_row
 from pipelines.mapping.mapping import Mapping
-from pipelines.publish import current_version, verify
+from pipelines.publishing.versions import current_version, verify
+from pipelines.record_store import loading
+from pipelines.record_store.store import open_store, read_store
 from pipelines.sources import SOURCES
-from pipelines.store import open_store, read_store
+from pipelines.storage.database import first_row
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
 INCIDENTS = (

@@ -10,8 +10,8 @@ import pytest
 from pipelines.build import Options, prepare
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
+from pipelines.record_store.store import open_store, read_store
 from pipelines.settings import Settings, sql_folder
-from pipelines.store import open_store, read_store
 from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
 
 

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from pipelines.contracts.cost_marts import (
+from pipelines.contracts.marts.cost import (
     CostCategory,
     CostGapByYear,
     Reconciliation,
 )
 from pipelines.contracts.vocabulary import COST_CATEGORIES
-from pipelines.ingest import ingest
-from pipelines.loading import Order
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import Order
 from pipelines.settings import Settings
 from tests.costed import AS_AT, BY_BASIS, COST_LINES, FORCE, INVESTIGATIONS, LEDGER, built
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from pipelines import reference
-from pipelines.contracts.cost_marts import (
+from pipelines.contracts.marts.cost import (
     CostRate,
     PriceIndex,
 )
 from pipelines.contracts.vocabulary import COST_CATEGORIES
-from pipelines.reference import reference_table
+from pipelines.reference import tables
+from pipelines.reference.tables import reference_table
 from pipelines.settings import reference_folder
 from tests.costed import BY_BASIS, built
 
@@ -97,7 +97,7 @@ def test_own_shares_of_on_costs_and_overhead_replace_the_illustrative_ones(
         pl.lit(False).alias("is_illustrative"),
     )
     own.write_csv(folder / "cost_uplift.csv")
-    monkeypatch.setattr(reference, "reference_folder", lambda: folder)
+    monkeypatch.setattr(tables, "reference_folder", lambda: folder)
     reference_table.cache_clear()
     try:
         read = marts()

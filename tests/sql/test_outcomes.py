@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from pipelines.build import Options
-from pipelines.sums import SUMS
+from pipelines.publishing.cross_checks import SUMS
 from tests.costed import FORCE, INVESTIGATIONS
 
 Q1, Q2 = dt.date(2025, 1, 1), dt.date(2025, 4, 1)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pipelines.build import Options
-from pipelines.contracts.cost_marts import CostRate
+from pipelines.contracts.marts.cost import CostRate
 from tests.costed import built
 
 RATES = "grade,valid_from,hourly_rate_gbp,provenance"

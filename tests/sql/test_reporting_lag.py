@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options
+from pipelines.models.lateness.loading_lag import reporting_lag
 from pipelines.models.periods import add_months
-from pipelines.models.reporting_lag import reporting_lag
-from pipelines.reference import force_codes
+from pipelines.reference.tables import force_codes
 
 FORCE = "E23000001"
 INCIDENTS = (

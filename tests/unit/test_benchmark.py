@@ -15,8 +15,8 @@ from dashboard.benchmark import (
     windows_in_order,
     without_incomplete_years,
 )
-from pipelines.models.yearly_rates import SCHEMA
-from pipelines.reference import reference_table
+from pipelines.models.compare.yearly_rates import SCHEMA
+from pipelines.reference.tables import reference_table
 
 YEAR = ("2021/22",)
 WINDOW = ("2020/21", "2021/22")

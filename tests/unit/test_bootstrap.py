@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
-from pipelines.models.bootstrap import bca_ends
+from pipelines.models.cost.bootstrap import bca_ends
 
 
 @pytest.mark.parametrize(("size", "sigma"), [(10, 0.8), (30, 1.2), (100, 0.8), (200, 1.2)])

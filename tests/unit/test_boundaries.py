@@ -8,7 +8,7 @@ import pytest
 from dashboard import boundaries as module
 from dashboard.boundaries import boundaries
 from pipelines.errors import SourceError
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 
 CLOCKWISE = [[0, 50], [0, 51], [1, 51], [1, 50], [0, 50]]
 HOLE = [[0.2, 50.2], [0.4, 50.2], [0.4, 50.4], [0.2, 50.2]]

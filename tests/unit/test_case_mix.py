@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.contracts.cost_marts import UnitCostStandardised
-from pipelines.models.case_mix import standardised_unit_cost
+from pipelines.contracts.marts.cost import UnitCostStandardised
+from pipelines.models.cost.case_mix import standardised_unit_cost
 
 
 def cases(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.contracts.check import check
 from pipelines.contracts.extracts import CostLines, Incidents, Investigations, Rates, Uplifts
 from pipelines.contracts.vocabulary import RATE_PROVENANCES, UPLIFT_COMPONENTS
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 
 FORCE = "E23000001"
 AS_AT = dt.date(2026, 1, 31)

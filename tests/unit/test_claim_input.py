@@ -18,7 +18,7 @@ from dashboard.claim_input import (
     written,
 )
 from dashboard.claims_questions import RECORDS
-from pipelines.models.claims import Claim, check_claim, implied_count
+from pipelines.models.claims.check import Claim, check_claim, implied_count
 
 PUBLISHED = {
     "since": "2012",

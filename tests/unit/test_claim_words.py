@@ -15,8 +15,8 @@ from dashboard.charts.claims import (
 )
 from dashboard.claim_input import StatedClaim, published
 from dashboard.claims_questions import RECORDS
-from pipelines.models.claims import CAUTION, Claim, check_claim
-from pipelines.reference import reference_table
+from pipelines.models.claims.check import CAUTION, Claim, check_claim
+from pipelines.reference.tables import reference_table
 
 PUBLISHED_ID = "npcc_2015_with_times_2016"
 OFFENCES = pl.DataFrame(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.models.claims import (
+from pipelines.models.claims.check import (
     SCHEMA,
     Claim,
     Record,

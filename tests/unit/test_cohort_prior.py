@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.models.cohort_prior import certain_slope, with_prior
+from pipelines.models.cost.cohort_prior import certain_slope, with_prior
 
 TENTH_A_YEAR = 1.1**0.25
 

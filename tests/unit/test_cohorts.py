@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.contracts.cost_marts import CostByCohort, CostDevelopment
-from pipelines.models.cohort_cost import cost_by_cohort
-from pipelines.models.cohorts import (
+from pipelines.contracts.marts.cost import CostByCohort, CostDevelopment
+from pipelines.models.cost.cohort_cost import cost_by_cohort
+from pipelines.models.cost.cohorts import (
     cost_development,
     development_patterns,
     last_complete_quarter,

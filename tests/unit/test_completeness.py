@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.models.completeness import completeness
 from pipelines.models.periods import add_months
+from pipelines.models.quality.completeness import completeness
 
 FIRST, LENGTH = dt.date(2018, 4, 1), 72
 LAST_DAY = add_months(FIRST, LENGTH) - dt.timedelta(days=1)

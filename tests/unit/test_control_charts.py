@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import ModelError
-from pipelines.models.control_charts import SCHEMA, control_chart_since, control_charts
-from pipelines.models.control_limits import Limits, rare_event_limits, signals, xmr_limits
 from pipelines.models.periods import add_months
-from pipelines.models.seasonal_adjustment import seasonal_indices
+from pipelines.models.signals.control_charts import SCHEMA, control_chart_since, control_charts
+from pipelines.models.signals.control_limits import Limits, rare_event_limits, signals, xmr_limits
+from pipelines.models.signals.seasonal_adjustment import seasonal_indices
 
 APRIL = dt.date(2016, 4, 1)
 FORCE, OTHER = "E23000001", "E23000002"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.contracts.cost_marts import UnitCostDriver
-from pipelines.models.cost_drivers import unit_cost_drivers
+from pipelines.contracts.marts.cost import UnitCostDriver
+from pipelines.models.cost.cost_drivers import unit_cost_drivers
 
 
 def cases(

@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.contracts.demand_marts import ControlChart, Event, GrowthDriver
-from pipelines.demand_modelling import known_changes, rebase_rows
+from pipelines.contracts.marts.demand import ControlChart, Event, GrowthDriver
+from pipelines.modelling.demand import known_changes, rebase_rows
 
 FORCE, OTHER = "E23000001", "E23000002"
 

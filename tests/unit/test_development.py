@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from pipelines.errors import ModelError
-from pipelines.models.development import (
+from pipelines.models.cost.development import (
     Development,
     chain_ladder,
     fitted_tail,

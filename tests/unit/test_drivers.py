@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import ModelError
-from pipelines.models.drivers import (
+from pipelines.models.demand.drivers import (
     SCHEMA,
     drivers_between,
     growth_drivers,
     log_mean_contributions,
 )
-from pipelines.models.growth import growth_between
+from pipelines.models.demand.growth import growth_between
 from pipelines.models.periods import Window, add_months
 
 APRIL = dt.date(2020, 4, 1)

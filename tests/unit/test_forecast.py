@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.contracts.forecast_marts import Forecast
+from pipelines.contracts.marts.forecast import Forecast
 from pipelines.models.forecasting import (
     forecast,
     make_forecasts,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import t as student_t
 
 from pipelines.contracts.marts import DemandGrowth
+from pipelines.models.demand.growth import demand_growth, growth_between, yearly_growth
 from pipelines.models.dispersion import estimate_noise
-from pipelines.models.growth import demand_growth, growth_between, yearly_growth
 from pipelines.models.periods import Window, add_months
 
 APRIL_2020 = dt.date(2020, 4, 1)

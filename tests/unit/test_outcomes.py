@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from dashboard import outcome_text
 from dashboard.charts.outcomes import share_lines
-from pipelines.contracts.claim_marts import OUTCOME_GROUPS
+from pipelines.contracts.marts.claims import OUTCOME_GROUPS
 from pipelines.contracts.vocabulary import OUTCOME_CODES
 from pipelines.models.outcomes import share_interval
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 
 APRIL_24, APRIL_25 = dt.date(2024, 4, 1), dt.date(2025, 4, 1)
 

@@ -5,10 +5,10 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.models.growth import demand_growth
+from pipelines.models.demand.growth import demand_growth
 from pipelines.models.periods import add_months
 from pipelines.models.rates import children_by_year, rate_per_1000
-from pipelines.reference import reference_table
+from pipelines.reference.tables import reference_table
 
 APRIL = dt.date(2015, 4, 1)
 MARCH = dt.date(2016, 3, 1)

@@ -6,11 +6,11 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
-from pipelines.database import first_row
 from pipelines.errors import SourceError
-from pipelines.sources.reader import BLOCK_BYTES, Reading, open_deliveries
+from pipelines.record_store.store import read_store
+from pipelines.sources.reading.reader import BLOCK_BYTES, Reading, open_deliveries
 from pipelines.sources.recognise import recognise
-from pipelines.store import read_store
+from pipelines.storage.database import first_row
 from tests.conftest import SHARED_DATA
 from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, delimited, text_formats
 

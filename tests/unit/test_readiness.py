@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.contracts.marts import Readiness
-from pipelines.models.readiness import readiness
+from pipelines.models.people.readiness import readiness
 
 DAY = dt.date(2016, 5, 1)
 NATIONAL = pl.DataFrame(

@@ -10,7 +10,7 @@ from pipelines.errors import SourceError
 from pipelines.mapping.draft import draft_mapping
 from pipelines.mapping.mapping import read_mapping, terms_digest
 from pipelines.mapping.written import write_draft
-from pipelines.sources.reader import Reading
+from pipelines.sources.reading.reader import Reading
 from tests.extracts import INCIDENTS, delimited
 from tests.workbooks import write_xlsx
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from pipelines.contracts.register import RE_BASE
+from pipelines.contracts.events import RE_BASE
 from pipelines.errors import SourceError
-from pipelines.register import event_register
+from pipelines.reference.events import event_register
 
 HEADER = "event_id,date,title,kind,offence_groups,known_size_share,force_code,source,url"
 OWN_HEADER = f"{HEADER},name,reason,measure"

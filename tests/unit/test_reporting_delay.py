@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from dashboard.lag_text import delay_sentence
+from pipelines.models.lateness.disclosure_delay import reporting_delay
 from pipelines.models.periods import add_months
-from pipelines.models.reporting_delay import reporting_delay
 
 FORCE, START = "E23000001", dt.date(2020, 1, 1)
 SHARES = (0.2, 0.3, 0.2, 0.1, 0.1, 0.1)

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipelines.models.lateness.loading_lag import reporting_lag
+from pipelines.models.lateness.loading_triangle import Development, development, late_part
 from pipelines.models.periods import add_months
-from pipelines.models.reporting_lag import reporting_lag
-from pipelines.models.reporting_triangle import Development, development, late_part
 
 DELAYS = (0.62, 0.18, 0.1, 0.05, 0.03, 0.02)
 START = dt.date(2023, 1, 1)

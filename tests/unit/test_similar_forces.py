@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.models.similar_forces import force_profile, similar_forces
+from pipelines.models.compare.similar_forces import force_profile, similar_forces
 
 
 def profile(*rows, **further):

@@ -9,11 +9,11 @@ import polars as pl
 import pytest
 
 from pipelines.build import Options, build
-from pipelines.database import first_row
 from pipelines.errors import StoreError
+from pipelines.record_store.store import END_OF_TIME, latest_versions, open_store, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.store import END_OF_TIME, latest_versions, open_store, read_store
+from pipelines.storage.database import first_row
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"

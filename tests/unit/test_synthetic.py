@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.contracts.check import check
 from pipelines.errors import ModelError
-from pipelines.reference import force_codes, reference_table
+from pipelines.reference.tables import force_codes, reference_table
 from pipelines.sources import SOURCES
 from pipelines.synthetic import synthesise
 from pipelines.synthetic.days import calendar_year, financial_year, month_number

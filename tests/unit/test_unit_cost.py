@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.contracts.marts import CostDistribution, UnitCostByYear
-from pipelines.models.bootstrap import bca_ends
-from pipelines.models.unit_cost import cost_distribution, unit_cost_by_year
+from pipelines.models.cost.bootstrap import bca_ends
+from pipelines.models.cost.unit_cost import cost_distribution, unit_cost_by_year
 
 BY_HAND = ["1000", "2000", "3000", "4000", "10000"]
 POUNDS = st.lists(st.integers(1, 10_000_000), min_size=5, max_size=30)

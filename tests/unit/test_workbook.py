@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from pipelines.database import first_row
 from pipelines.errors import SourceError
-from pipelines.sources.delivery import SHEET_HEADER
-from pipelines.sources.reader import Reading, open_deliveries
+from pipelines.record_store.store import read_store
+from pipelines.sources.reading.delivery import SHEET_HEADER
+from pipelines.sources.reading.reader import Reading, open_deliveries
 from pipelines.sources.recognise import recognise
-from pipelines.store import read_store
+from pipelines.storage.database import first_row
 from tests.conftest import SHARED_DATA
 from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, text_formats, workbook_formats
 from tests.workbooks import ERROR, write_ods, write_xls, write_xlsx

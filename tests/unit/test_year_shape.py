@@ -5,8 +5,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from pipelines.models.demand.year_shape import usual_shape, year_shape
 from pipelines.models.periods import add_months
-from pipelines.models.year_shape import usual_shape, year_shape
 
 APRIL = dt.date(2014, 4, 1)
 

@@ -38,7 +38,7 @@ def scorecard(
     Args:
         published: Forecasts as they were published, one row per version, measure, force_code,
             series, frequency and period_start, with cutoff (first day of the last period that the
-            version knew); see `pipelines.forecast_history.read_history`. None: there are none.
+            version knew); see `publishing.forecast_history`. None: there are none.
         counts: Mart counted_series: what is known today.
         provisional: measure, force_code, month: months whose records are still arriving. They are
             scored when they are complete.

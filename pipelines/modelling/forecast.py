@@ -1,0 +1,180 @@
+"""Forecasts, their back-tests and what they were worth, from the counted series."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipelines.contracts.events import RECORDING_KINDS
+from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.models.forecasting import (
+    Forecasts,
+    forecast_by_region,
+    make_forecasts,
+    periods_to_horizon,
+)
+from pipelines.models.forecasting.accuracy import accuracy
+from pipelines.models.forecasting.scorecard import scorecard
+from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE
+
+KEPT_MODELS = (COMBINATION, LAST_VALUE)
+"""Of whose back-tests the single cases are published; all models are in the accuracy."""
+FINANCIAL_YEAR = "financial_year"
+SERIES_SCHEMA = {
+    "measure": pl.String,
+    "force_code": pl.String,
+    "series": pl.String,
+    "period_start": pl.Date,
+    "value": pl.Float64,
+}
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How to forecast, and what earlier builds left for this one.
+
+    Attributes:
+        prophet_level: `series` fits Prophet to every series at every past cut-off; None does where
+            that is affordable, and otherwise to the sums over forces, shared out.
+        fits: Prophet's fits of the last build, to be used again where nothing changed.
+        keep_fits: Given the fits of this build, for the next one.
+        history: What was published before, as `read_history` gives it.
+    """
+
+    prophet_level: str | None = None
+    fits: pl.DataFrame | None = None
+    keep_fits: Callable[[pl.DataFrame], None] = lambda fits: None
+    history: pl.DataFrame | None = None
+
+
+def forecast_marts(
+    monthly: pl.DataFrame,
+    quarterly: pl.DataFrame,
+    events: pl.DataFrame,
+    forces: pl.DataFrame,
+    late: pl.DataFrame,
+    on_progress: Progress,
+    terms: Terms,
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
+
+    Args:
+        monthly: As `monthly_counts` gives it.
+        quarterly: As `quarterly_counts` gives it.
+        events: Mart event; what changed the recording of named groups is a step of their series.
+        forces: Mart force.
+        late: Mart reporting_lag: months still being recorded go in as what they will come to.
+        on_progress: Told what is being done and the share of the build.
+        terms: How to forecast, and what earlier builds left.
+    """
+    steps = events.filter(
+        pl.col("kind").is_in(list(RECORDING_KINDS)),
+        pl.col("offence_groups").is_not_null(),
+        pl.col("date_precision") != "year",
+        pl.col("force_code").is_null(),
+    ).select("date", "kind", "offence_groups")
+    made = []
+    for frequency, counts, start, share in (
+        ("month", _as_expected(monthly, late), 0.55, 0.3),
+        ("quarter", quarterly, 0.85, 0.1),
+    ):
+
+        def tell(done: int, total: int, start: float = start, share: float = share) -> None:
+            on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
+
+        made.append(_forecasts(counts, frequency, steps, tell, terms))
+    terms.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
+    counted = _counted_series(monthly, quarterly)
+    yield "counted_series", counted
+    backtests = pl.concat([forecasts.backtest() for forecasts in made])
+    is_kept = pl.col("model").is_in(KEPT_MODELS)
+    yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
+    # Only a force with a territory has a place on the map, and a region.
+    placed = forces.filter(pl.col("tile_row").is_not_null())
+    regions = dict(placed.select("force_code", "region").iter_rows())
+    by_region = [forecast_by_region(forecasts, regions) for forecasts in made]
+    yield "forecast_by_region", pl.concat(by_region)
+    yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
+    yield "forecast_accuracy", accuracy(backtests)
+    yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
+    provisional = late.filter("is_provisional").select("measure", "force_code", "month")
+    yield "forecast_scorecard", scorecard(terms.history, counted, provisional)
+    yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
+
+
+def _as_expected(monthly: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
+    """The counts, those of late months raised to what they are expected to come to."""
+    known = late.filter(pl.col("expected_final_count").is_not_null(), pl.col("count") > 0)
+    factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
+    factors = known.select("measure", "force_code", factor, period_start="month")
+    return monthly.join(
+        factors, on=["measure", "force_code", "period_start"], how="left", maintain_order="left"
+    ).with_columns(pl.col("count") * pl.col("factor").fill_null(1.0))
+
+
+def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:
+    """What the forecasts are made from, as they see it, so that a reader can make one anew."""
+    counts = pl.concat(
+        frame.with_columns(pl.lit(name).alias("frequency"), pl.col("count").cast(pl.Int64))
+        for name, frame in (("month", monthly), ("quarter", quarterly))
+    )
+    return counts.select(
+        "measure",
+        "force_code",
+        pl.col("abuse_type").alias("series"),
+        "frequency",
+        "period_start",
+        "count",
+    )
+
+
+def _paths_by_year(forecasts: Forecasts) -> pl.DataFrame:
+    """Joint draws of whole financial years ahead, of all types together or each offence group."""
+    paths = forecasts.paths()
+    in_year = {"month": 12, "quarter": 4}[forecasts.frequency]
+    year_start = pl.col("period_start").dt.offset_by("-3mo").dt.truncate("1y").dt.offset_by("3mo")
+    keys = ("measure", "force_code", "series")
+    is_whole = (pl.col("series") == ALL_TYPES) | (pl.lit(forecasts.frequency == "quarter"))
+    return (
+        paths.filter(is_whole)
+        .group_by(*keys, year_start.alias("year_start"), "draw")
+        .agg(pl.col("value").sum(), pl.len().alias("periods"))
+        .filter(pl.col("periods") == in_year)
+        .select(
+            *keys,
+            pl.lit(FINANCIAL_YEAR).alias("frequency"),
+            pl.col("year_start").alias("period_start"),
+            "draw",
+            "value",
+        )
+        .sort(*keys, "period_start", "draw")
+    )
+
+
+def _forecasts(
+    counts: pl.DataFrame,
+    frequency: str,
+    events: pl.DataFrame,
+    on_done: Callable[[int, int], None],
+    terms: Terms,
+) -> Forecasts:
+    series = counts.select(
+        "measure",
+        "force_code",
+        pl.col("abuse_type").alias("series"),
+        "period_start",
+        pl.col("count").cast(pl.Float64).alias("value"),
+    ).cast(SERIES_SCHEMA)  # type: ignore[arg-type]
+    last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
+    horizon = 0 if last is None else periods_to_horizon(last, frequency)
+    return make_forecasts(
+        series,
+        horizon,
+        frequency=frequency,
+        events=events,
+        prophet_level=terms.prophet_level,
+        fits=terms.fits,
+        on_done=on_done,
+    )

@@ -1,0 +1,1 @@
+"""What a published claim implies, by arithmetic."""

@@ -1,0 +1,1 @@
+"""Forces beside each other: rates a year, and which forces are alike."""

@@ -1,0 +1,1 @@
+"""What an investigation costs, what drives it, and what open ones will still cost."""

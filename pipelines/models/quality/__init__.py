@@ -1,0 +1,1 @@
+"""Which months look incomplete."""

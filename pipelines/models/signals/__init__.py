@@ -1,0 +1,1 @@
+"""Control charts: which months are more than chance explains."""

@@ -1,0 +1,1 @@
+"""Published versions: written aside, checked, swapped in, kept, exported."""

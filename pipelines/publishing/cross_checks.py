@@ -1,0 +1,85 @@
+"""Sums that must hold before anything is published, each counted along two roads."""
+
+from decimal import Decimal
+
+import duckdb
+
+from pipelines.errors import ContractError
+from pipelines.storage.database import first_row
+
+# What the left select counts, the right one counts again from further upstream.
+SUMS: dict[str, tuple[str, str]] = {
+    "incidents by month": (
+        "select sum(incident_count) from marts.demand_by_month",
+        "select count(*) from staging.stg_incidents",
+    ),
+    "incidents by district": (
+        "select sum(incident_count) from marts.demand_by_district",
+        "select count(*) from staging.stg_incidents",
+    ),
+    "investigations by month": (
+        "select sum(investigation_count) from marts.demand_by_month",
+        "select count(*) from staging.stg_investigations",
+    ),
+    "investigations by outcome": (
+        "select sum(investigation_count) from marts.outcome_by_month",
+        "select count(closed_date) from staging.stg_investigations",
+    ),
+    "investigations by quarter opened": (
+        "select sum(investigation_count) from marts.outcome_by_opened_quarter",
+        "select count(*) from staging.stg_investigations",
+    ),
+    "closed investigations by quarter opened": (
+        "select sum(investigation_count) from marts.outcome_by_opened_quarter"
+        " where outcome_code <> 'open'",
+        "select count(closed_date) from staging.stg_investigations",
+    ),
+    "caseload": (
+        "select sum(opened_count) - sum(closed_count) from marts.caseload_by_month",
+        "select count(*) - count(closed_date) from staging.stg_investigations",
+    ),
+    "unit cost": (
+        "select sum(investigation_count) + sum(open_count) from marts.unit_cost_by_year"
+        " where cost_basis = 'direct' and force_code <> 'ALL' and abuse_type <> 'all'"
+        " and complexity <> 'all'",
+        "select count(*) from staging.stg_investigations"
+        " where force_code in (select force_code from staging.stg_cost_lines)",
+    ),
+    "cost in pounds": (
+        "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
+        "select sum(cost_to_date_gbp) from marts.investigation",
+    ),
+    "cost of open investigations": (
+        "select sum(open_cost_to_date_gbp) from marts.cost_by_cohort where cost_basis = 'direct'"
+        " and force_code = 'ALL' and abuse_type = 'all' and complexity = 'all'",
+        "select sum(cost_to_date_gbp) from marts.investigation where closed_date is null",
+    ),
+    "cost lines": (
+        "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
+        "select sum(cost_gbp) from intermediate.int_cost_lines where is_linked",
+    ),
+    "recorded crime": (
+        "select sum(offence_count) from marts.recorded_crime_by_quarter",
+        "select sum(offence_count) from staging.stg_recorded_crime",
+    ),
+}
+
+
+def check_sums(connection: duckdb.DuckDBPyConnection) -> None:
+    """Count every sum along both roads.
+
+    Raises:
+        ContractError: Two roads disagree; names the sum and both numbers.
+    """
+    for name, (mart, upstream) in SUMS.items():
+        published, counted = (_number(connection, query) for query in (mart, upstream))
+        if published != counted:
+            raise ContractError(
+                f"{name}: the mart adds to {published:,} and its source to {counted:,}."
+                " Nothing was published."
+            )
+
+
+def _number(connection: duckdb.DuckDBPyConnection, query: str) -> Decimal:
+    row = first_row(connection, f"select coalesce(({query}), 0)::decimal(18, 2)")
+    return row[0] if row else Decimal(0)

@@ -1,0 +1,266 @@
+"""Publish: versions that are written aside, checked, and swapped in by renaming one small file.
+
+A version is a folder under `published/` with `warehouse.duckdb` (what the dashboard reads),
+`cases.duckdb` (case level, for the command line) and `manifest.json`. `published/CURRENT` names the
+version in use. Nothing inside a version is ever changed.
+"""
+
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dataframely as dy
+import duckdb
+import polars as pl
+
+from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.sources.reading.reader import sha256_of
+from pipelines.storage.database import connect
+from pipelines.storage.durable import sync, write_whole
+
+KEPT_VERSIONS = 5
+BUILDING = ".building-"
+WAREHOUSE, CASES, MANIFEST = "warehouse.duckdb", "cases.duckdb", "manifest.json"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version as its manifest states it."""
+
+    name: str
+    is_current: bool
+    manifest: dict[str, Any]
+
+
+@contextmanager
+def workshop(home: Path) -> Iterator[Path]:
+    """An empty folder to build a version in; one build at a time, the dead ones' remains swept.
+
+    Raises:
+        StoreError: Another build is running, or home cannot be written.
+    """
+    published = home / "published"
+    try:
+        published.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (published / ".lock").open("w")
+    except OSError as error:
+        raise StoreError(f"{published}: cannot be written ({error.strerror}).") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StoreError(f"{home}: another build is running. Wait for it to end.") from error
+        for remains in published.glob(f"{BUILDING}*"):
+            shutil.rmtree(remains)
+        folder = published / f"{BUILDING}{os.getpid()}"
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_version_name(home: Path) -> str:
+    """A name that sorts by time, such as `20261123T101500Z`."""
+    moment = dt.datetime.now(dt.UTC)
+    while (home / "published" / f"{moment:%Y%m%dT%H%M%SZ}").exists():
+        moment += dt.timedelta(seconds=1)
+    return f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+def write_marts(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
+    """Copy schema `marts` into the version's files, each mart held to its contract.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        ContractError: A mart breaks its contract or is missing.
+    """
+    for file, names in ((WAREHOUSE, [n for n in MARTS if n != CASE_MART]), (CASES, [CASE_MART])):
+        connection.execute(f"attach '{str(folder / file).replace(chr(39), chr(39) * 2)}' as target")
+        connection.execute("create schema target.marts")
+        for name in names:
+            connection.execute(f"create table target.marts.{name} as from marts.{name}")
+        connection.execute("detach target")
+    return check_marts(folder)
+
+
+def check_marts(folder: Path) -> dict[str, int]:
+    """Hold every mart of a version to its contract.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        ContractError: A mart breaks its contract: names the mart and the rules, never a row.
+    """
+    with _reader(folder) as read:
+        return {name: _checked(name, read(name)).height for name in MARTS}
+
+
+def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    try:
+        MARTS[name].validate(frame, cast=False)
+    except dy.exc.SchemaError as error:
+        raise ContractError(f"marts.{name}: {error}") from error
+    except dy.exc.ValidationError as error:
+        _, failure = MARTS[name].filter(frame)
+        faults = ", ".join(f"{rule} ({n} rows)" for rule, n in failure.counts().items())
+        raise ContractError(f"marts.{name}: breaks its contract: {faults}.") from error
+    return frame
+
+
+def contracts_digest() -> str:
+    """Stands for the contracts of today's marts: their columns and rules."""
+    return hashlib.sha256("".join(map(repr, MARTS.values())).encode()).hexdigest()
+
+
+def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current: bool) -> str:
+    """Seal a finished folder and move it among the versions; readers see it whole or not at all."""
+    name = str(manifest["version"])
+    for file in (WAREHOUSE, CASES):
+        (folder / file).chmod(0o600)
+        sync(folder / file)
+    files = {file: sha256_of(folder / file) for file in (WAREHOUSE, CASES)}
+    sealed = {**manifest, "contracts_sha256": contracts_digest(), "files": files}
+    write_whole(folder / MANIFEST, json.dumps(sealed, indent=2))
+    folder.rename(home / "published" / name)
+    sync(home / "published")
+    if make_current or current_version(home) is None:
+        _point_at(home, name)
+    _sweep(home)
+    return name
+
+
+def current_version(home: Path) -> str | None:
+    """The name of the version in use, if any."""
+    try:
+        return (home / "published" / "CURRENT").read_text(encoding="utf-8").strip() or None
+    except OSError:
+        return None
+
+
+def versions(home: Path) -> list[Version]:
+    """All published versions, the latest first."""
+    current, found = current_version(home), []
+    for path in sorted((home / "published").glob(f"*/{MANIFEST}"), reverse=True):
+        if not path.parent.name.startswith("."):
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+            found.append(Version(path.parent.name, path.parent.name == current, manifest))
+    return found
+
+
+def roll_back(home: Path, name: str) -> None:
+    """Make an older version the one in use, after verifying it.
+
+    Raises:
+        WarehouseMissing: No such version.
+        ContractError: It is not what was published.
+    """
+    verify(home, name)
+    _point_at(home, name)
+
+
+def verify(home: Path, name: str | None = None) -> dict[str, int]:
+    """Check a version (the current one by default) against its checksums and contracts.
+
+    A version of older code, whose contracts were others, is checked by checksums and row counts.
+
+    Returns:
+        Rows per mart.
+
+    Raises:
+        WarehouseMissing: No such version.
+        ContractError: A file was changed, or a mart breaks its contract.
+    """
+    folder = version_folder(home, name)
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for file, sha256 in manifest["files"].items():
+        if not (folder / file).exists() or sha256_of(folder / file) != sha256:
+            raise ContractError(
+                f"{folder.name}/{file}: is not what was published. Go back to an intact one with"
+                " `caseweight rollback VERSION`, or run `caseweight build`."
+            )
+    if manifest.get("contracts_sha256") == contracts_digest():
+        rows = check_marts(folder)
+    else:  # published under older contracts, which it was held to then
+        with _reader(folder) as read:
+            rows = {name: read(name).height for name in manifest["rows"]}
+    if rows != manifest["rows"]:
+        raise ContractError(f"{folder.name}: row counts differ from the manifest's.")
+    return rows
+
+
+def version_folder(home: Path, name: str | None = None) -> Path:
+    """The folder of a version, the current one by default.
+
+    Raises:
+        WarehouseMissing: Nothing is published, or not that version.
+    """
+    chosen = name or current_version(home)
+    if chosen is None:
+        raise WarehouseMissing(
+            f"{home}: nothing is published yet. Run `caseweight build` (after `caseweight ingest`),"
+            " or `caseweight demo` for synthetic data."
+        )
+    folder = home / "published" / chosen
+    if not (folder / MANIFEST).is_file():
+        known = ", ".join(version.name for version in versions(home)) or "none"
+        raise WarehouseMissing(f"{chosen}: no such version. Published are: {known}.")
+    return folder
+
+
+def read_mart(home: Path, name: str) -> pl.DataFrame:
+    """One mart of the current version, whole.
+
+    Raises:
+        WarehouseMissing: Nothing is published, or there is no such mart.
+    """
+    if name not in MARTS:
+        raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
+    with _reader(version_folder(home)) as read:
+        return read(name)
+
+
+@contextmanager
+def _reader(folder: Path) -> Iterator[Callable[[str], pl.DataFrame]]:
+    """Reads a version's marts by name; opening its files takes longer than most marts do."""
+    with ExitStack() as stack:
+        files = {
+            file: stack.enter_context(connect(folder / file, read_only=True))
+            for file in (WAREHOUSE, CASES)
+        }
+
+        def read(mart: str) -> pl.DataFrame:
+            file = CASES if mart == CASE_MART else WAREHOUSE
+            try:
+                frame: pl.DataFrame = files[file].sql(f"select * from marts.{mart}").pl()
+            except duckdb.CatalogException as error:
+                raise WarehouseMissing(
+                    f"{folder.name}: this version has no table {mart}; older code published it."
+                    " Run `caseweight build`."
+                ) from error
+            return frame
+
+        yield read
+
+
+def _point_at(home: Path, name: str) -> None:
+    write_whole(home / "published" / "CURRENT", f"{name}\n")
+
+
+def _sweep(home: Path) -> None:
+    """Keep the last five versions and the current one."""
+    for version in versions(home)[KEPT_VERSIONS:]:
+        if not version.is_current:
+            shutil.rmtree(home / "published" / version.name)

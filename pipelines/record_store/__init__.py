@@ -1,0 +1,1 @@
+"""The record store: every record that was delivered, with its history; opened by commands only."""

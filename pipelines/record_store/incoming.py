@@ -1,0 +1,230 @@
+"""What a file brings, on its way in: checked, pseudonymised and free of duplicates.
+
+Rows wait in two temporary tables of the store's connection, which spill to disk, so that memory
+does not grow with the file: `incoming` (accepted so far) and `refused` (with every reason).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from pipelines.contracts.check import check
+from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
+from pipelines.mapping.mapping import MappedDelivery
+from pipelines.record_store.pseudonyms import pseudonym
+from pipelines.record_store.store import RecordStore
+from pipelines.record_store.tables import empty_frame
+from pipelines.reference.tables import NON_POLICE_BODIES, force_codes
+from pipelines.sources.reading.reader import Batch, Delivery
+from pipelines.sources.source import Layout, Source
+from pipelines.storage.database import first_row
+
+CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
+MALFORMED = "wrong_number_of_columns"
+
+
+@dataclass
+class Incoming:
+    """One file's rows in temporary tables.
+
+    Attributes:
+        translate: Brings values of the file to the contract's, where a mapping says how.
+        rows_read: Rows of the file, malformed ones included; where a line holds several, each.
+        rows_repeated: Rows that repeat another row of the same file exactly.
+        is_synthetic: Whether any identifier is an invented one.
+    """
+
+    store: RecordStore
+    delivery: Delivery | MappedDelivery
+    source: Source
+    layout: Layout
+    as_at: dt.date
+    translate: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    rows_read: int = 0
+    rows_repeated: int = 0
+    is_synthetic: bool = False
+
+    def stage(self, on_progress: Callable[[float], None]) -> None:
+        """Read the whole file into the temporary tables."""
+        self._make_tables()
+        for batch in self._batches():
+            self.rows_read += batch.rows.height + len(batch.malformed_lines)
+            self._take(batch.rows)
+            self._take_malformed(batch.malformed_lines)
+            on_progress(batch.share_read)
+        self._settle_keys_with_several_rows()
+
+    def count(self, table: str) -> int:
+        """Rows in `incoming` (as counted in the file) or in `refused`."""
+        what = "coalesce(sum(row_count), 0)" if table == "incoming" else "count(*)"
+        row = first_row(self.store.connection, f"select {what} from {table}")
+        return int(row[0]) if row else 0
+
+    def reasons(self) -> list[tuple[str, int, list[int]]]:
+        """Reasons of refusal, most frequent first: rows that have it, and three of the lines."""
+        return self.store.connection.execute(
+            """
+            select reason, count(*) as row_count, list_sort(min(line, 3))
+            from (select line, unnest(reasons) as reason from refused)
+            group by reason order by row_count desc, reason
+            """
+        ).fetchall()
+
+    def _batches(self) -> Iterator[Batch]:
+        """The file in the contract's columns, as text; the same records at every reading."""
+        records = 0
+        for batch in self.delivery.batches(self.layout.columns_of(self.delivery.headers)):
+            rows = batch.rows
+            if rows.height and self.layout.arrange:
+                rows = self.layout.arrange(rows)
+            numbers = pl.int_range(records, records + rows.height, eager=True).alias("record")
+            records += rows.height
+            yield replace(batch, rows=rows.insert_column(1, numbers))
+
+    def _make_tables(self) -> None:
+        connection = self.store.connection
+        connection.register("empty", empty_frame(self.source))
+        keys = ", ".join(self.source.key)
+        for statement in (
+            "create or replace temp table incoming as select 0::bigint as line,"
+            " 0::bigint as record, 1::bigint as row_count, * from empty limit 0",
+            "create or replace temp table refused as select 0::bigint as line,"
+            f" []::varchar[] as reasons, ''::json as original, {keys} from empty limit 0",
+        ):
+            connection.execute(statement)
+        connection.unregister("empty")
+
+    def _take(self, rows: pl.DataFrame) -> None:
+        if rows.is_empty():
+            return
+        known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+        read = self.translate(rows) if self.translate else rows
+        checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
+        accepted = self._pseudonymised(checked.accepted)
+        counted = pl.lit(1).alias("row_count")
+        self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
+        if checked.rejected.height:
+            self._refuse(rows, self._pseudonymised(checked.rejected))
+
+    def _take_malformed(self, lines: list[int]) -> None:
+        malformed = pl.DataFrame({"line": lines}, schema={"line": pl.Int64}).with_columns(
+            pl.lit([MALFORMED]).alias("reasons"),
+            pl.lit("{}").alias("original"),
+            *(pl.lit(None).alias(name) for name in self.source.key),
+        )
+        self._insert("refused", malformed)
+
+    @property
+    def _identifiers(self) -> list[str]:
+        columns = contract_columns(self.source.contract)
+        return [name for name, column in columns.items() if kind_of(column) == "identifier"]
+
+    def _has_invented(self, rows: pl.DataFrame) -> bool:
+        invented = [
+            rows[name].str.starts_with(SYNTHETIC_PREFIX).any() for name in self._identifiers
+        ]
+        return any(invented)
+
+    def _pseudonymised(self, rows: pl.DataFrame) -> pl.DataFrame:
+        force, key = pl.col("force_code"), self.store.key
+        return rows.with_columns(
+            pseudonym(pl.col(name), force_code=force, key=key).alias(name)
+            for name in self._identifiers
+        )
+
+    def _refuse(self, rows: pl.DataFrame, rejected: pl.DataFrame) -> None:
+        """Put rejected rows aside with the values as they came, contract columns only."""
+        present = [name for name in self.source.columns if name in rows.columns]
+        original = pl.struct(present).struct.json_encode().alias("original")
+        refused = rejected.join(rows.select("record", original), on="record", how="left")
+        self._insert("refused", refused.select("line", "reasons", "original", *self.source.key))
+
+    def _insert(self, table: str, rows: pl.DataFrame) -> None:
+        if rows.height:
+            self.store.connection.register("batch", rows.to_arrow())
+            self.store.connection.execute(f"insert into {table} select * from batch")
+            self.store.connection.unregister("batch")
+
+    def _settle_keys_with_several_rows(self) -> None:
+        """Refuse keys whose rows contradict each other; fold exact repeats, or parts of a sum."""
+        keys, values = ", ".join(self.source.key), ", ".join(self.source.columns)
+        is_summed = bool(self.source.summed_columns)
+        contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
+        self.store.connection.execute(
+            f"""
+            create or replace temp table repeated as
+            select {keys} from incoming group by {keys} having count(*) > 1
+            """
+        )
+        self.store.connection.execute(
+            f"""
+            create or replace temp table clashing as
+            select {keys} from incoming semi join repeated using ({keys})
+            group by {keys} having {contradiction}
+            union
+            select {keys} from incoming semi join refused using ({keys})
+            """
+        )
+        self._refuse_clashing(PART_OF_REJECTED if is_summed else CONFLICT)
+        if is_summed:
+            self._sum_parts()
+        else:
+            self._fold_repeats()
+
+    def _refuse_clashing(self, reason: str) -> None:
+        connection, keys = self.store.connection, ", ".join(self.source.key)
+        clashing = connection.sql(f"select * from incoming semi join clashing using ({keys})").pl()
+        if clashing.is_empty():
+            return
+        connection.execute(
+            f"update refused set reasons = list_append(reasons, '{reason}') where ({keys}) in"
+            f" (select ({keys}) from clashing)"
+        )
+        connection.execute(
+            f"""
+            create or replace temp table clashing_record as
+            select record from incoming semi join clashing using ({keys})
+            """
+        )
+        connection.execute(
+            "delete from incoming where record in (select record from clashing_record)"
+        )
+        refused = clashing.with_columns(pl.lit([reason]).alias("reasons"))
+        # The values as they came are read a second time: keeping them for every row costs more.
+        for batch in self._batches():
+            hit = batch.rows.join(refused.select("record"), on="record", how="semi")
+            if hit.height:
+                self._refuse(hit, refused.join(hit.select("record"), on="record", how="semi"))
+
+    def _fold_repeats(self) -> None:
+        keys = ", ".join(self.source.key)
+        before = self.count("incoming")
+        self.store.connection.execute(
+            f"""
+            delete from incoming where record in (
+                select record from incoming semi join repeated using ({keys})
+                qualify row_number() over (partition by {keys} order by record) > 1
+            )
+            """
+        )
+        self.rows_repeated = before - self.count("incoming")
+
+    def _sum_parts(self) -> None:
+        summed, key = self.source.summed_columns, self.source.key
+        columns = ", ".join(
+            name if name in key else f"{'sum' if name in summed else 'min'}({name})"
+            for name in self.source.columns
+        )
+        self.store.connection.execute(
+            f"""
+            create or replace temp table summed as
+            select min(line), min(record), sum(row_count), {columns}
+            from incoming group by {", ".join(key)}
+            """
+        )
+        self.store.connection.execute("delete from incoming")
+        self.store.connection.execute("insert into incoming select * from summed")

@@ -1,0 +1,91 @@
+"""Ingest files and folders: each file is a load of its own, and one that fails stops no other."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipelines.errors import SourceError
+from pipelines.record_store.loading import Load, Order, load_file
+from pipelines.record_store.report import Report
+from pipelines.record_store.store import open_store
+from pipelines.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one file: its ledger row, its problem, or both."""
+
+    path: Path
+    load: Load | None = None
+    problem: str | None = None
+    report: Report = field(default_factory=Report)
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether nothing could be loaded of the file."""
+        if self.problem or self.load is None:
+            return True
+        return self.load.rows_accepted + self.load.rows_unchanged == 0
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those of the folders named, in order of their names.
+
+    Raises:
+        SourceError: A path does not exist, or a folder holds no file that could be read.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
+            if not inside:
+                raise SourceError(f"{path}: no {', '.join(ENDINGS)} file in this folder.")
+            found.extend(inside)
+        elif path.exists():
+            found.append(path)
+        else:
+            raise SourceError(f"{path}: no such file or folder. Check the path.")
+    return found
+
+
+def ingest(
+    settings: Settings, paths: Iterable[Path], order: Order, on_progress: Progress
+) -> list[Result]:
+    """Load files one after the other, each whole or not at all.
+
+    Args:
+        settings: Where the store is.
+        paths: Files and folders.
+        order: How to take them; its own path is not looked at.
+        on_progress: Told the file's name and the share of all files that is done.
+
+    Raises:
+        SourceError: A path is not there.
+        StoreError: The store cannot be opened or written.
+    """
+    files, results = files_of(paths), []
+    with open_store(settings) as store:
+        for number, path in enumerate(files):
+
+            def tell(share: float, number: int = number, path: Path = path) -> None:
+                on_progress(path.name, (number + share) / len(files))
+
+            tell(0.0)
+            started = dt.datetime.now(dt.UTC)
+            try:
+                outcome = load_file(store, replace(order, path=path), tell)
+            except SourceError as error:
+                results.append(Result(path, problem=str(error)))
+                continue
+            load = outcome.load
+            seconds = (dt.datetime.now(dt.UTC) - started).total_seconds()
+            log.info("%s: %s %s, %.2f s", path.name, load.source, load.status, seconds)
+            results.append(Result(path, load, outcome.problem, outcome.report))
+    return results

@@ -1,0 +1,277 @@
+"""Load one file into the record store: stage it, weigh it, merge it, write the ledger.
+
+The quarantine is written first and the records with their ledger row in one transaction after it,
+so that a process that is killed leaves each file either loaded or not: quarantined rows without a
+ledger row are swept when the store is next opened.
+"""
+
+import datetime as dt
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipelines import __version__
+from pipelines.errors import SourceError
+from pipelines.mapping.mapping import MappedDelivery, Mapping, terms_digest
+from pipelines.record_store import merge
+from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.quarantine import keep_rejects
+from pipelines.record_store.report import Report, keep_report, report_load, short_months
+from pipelines.record_store.store import RecordStore
+from pipelines.sources.reading.reader import Delivery, Reading, open_deliveries, sha256_of
+from pipelines.sources.recognise import recognise
+from pipelines.sources.source import Source
+from pipelines.storage.database import first_row
+
+log = logging.getLogger(__name__)
+
+REFUSED_SHARE, REFUSED_ROWS = 0.10, 10
+WITHDRAWN_SHARE = 0.05
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a person asked for: one file and how to take it."""
+
+    path: Path
+    source: str | None = None
+    as_at: dt.date | None = None
+    is_full: bool = False
+    accepts_rejects: bool = False
+    accepts_withdrawals: bool = False
+    mapping: Mapping | None = None
+    reading: Reading = field(default_factory=Reading)
+
+
+@dataclass
+class Load:
+    """One row of the ledger, in the order of its columns.
+
+    `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
+    for the mapping and the options that told how to read the file; None where nothing did.
+    """
+
+    load_id: int
+    source: str
+    file_name: str
+    file_sha256: str
+    as_at: dt.date
+    loaded_at: dt.datetime
+    status: str
+    is_full: bool
+    is_synthetic: bool
+    rows_read: int = 0
+    rows_accepted: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    keys_withdrawn: int = 0
+    seconds: float = 0.0
+    code_version: str = __version__
+    terms_sha256: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A ledger row, what a person should know of it and, where refused, the reason in words."""
+
+    load: Load
+    report: Report = field(default_factory=Report)
+    problem: str | None = None
+
+
+def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], None]) -> Outcome:
+    """Bring one file into the store.
+
+    Raises:
+        SourceError: The file cannot be read as a source; nothing was stored of it.
+    """
+    started = time.monotonic()
+    sha256 = sha256_of(order.path)
+    delivery, source, layout = recognise(_under_mapping(order), _source_name(order))
+    if delivery.found:
+        log.info("%s: read as %s", order.path.name, ", ".join(delivery.found))
+    load = _new_load(store, order, source, sha256)
+    if _is_repeated(store, load):
+        _write_ledger(store, load, started)
+        return Outcome(load, Report(found=delivery.found))
+    translate = order.mapping.translate if order.mapping else None
+    incoming = Incoming(store, delivery, source, layout, load.as_at, translate)
+    incoming.stage(on_progress)
+    _check_unchanged(order.path, sha256)
+    if incoming.rows_read == 0:
+        raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")
+    load.rows_read = incoming.rows_read
+    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
+    load.rows_rejected = incoming.count("refused")
+    problem = _too_many_rejects(load, order)
+    if load.rows_rejected:
+        keep_rejects(
+            store,
+            load_id=load.load_id,
+            source=source.name,
+            file_name=load.file_name,
+            file_sha256=load.file_sha256,
+            place=delivery.place,
+        )
+    problem = problem or _refusal_of_withdrawals(store, load, incoming, order)
+    report = report_load(
+        incoming, is_refused=problem is not None, keys_withdrawn=load.keys_withdrawn
+    )
+    if problem:
+        _mark_refused(load)
+    with store.transaction():
+        if not problem:
+            _merge(store, load, incoming)
+        keep_report(store, load.load_id, report)
+        _write_ledger(store, load, started)
+    if not problem:
+        report = replace(report, short_months=short_months(store, source))
+    return Outcome(load, report, problem)
+
+
+def _under_mapping(order: Order) -> list[Delivery | MappedDelivery]:
+    deliveries = open_deliveries(order.path, _reading(order))
+    if order.mapping is None:
+        return list(deliveries)
+    return [MappedDelivery(delivery, order.mapping) for delivery in deliveries]
+
+
+def _reading(order: Order) -> Reading:
+    """What the person says of the file now, then what the mapping says."""
+    return order.reading.over(order.mapping.reading) if order.mapping else order.reading
+
+
+def _source_name(order: Order) -> str | None:
+    return order.mapping.source.name if order.mapping else order.source
+
+
+def _check_unchanged(path: Path, sha256: str) -> None:
+    """A file that somebody still writes is not the file whose checksum would go to the ledger."""
+    if sha256_of(path) != sha256:
+        raise SourceError(
+            f"{path.name}: the file changed while it was read. Nothing of it was loaded: wait until"
+            " whoever writes it is done, then run this again."
+        )
+
+
+def _new_load(store: RecordStore, order: Order, source: Source, sha256: str) -> Load:
+    today = dt.date.today()
+    # The same file again speaks of the same day again, not of today.
+    as_at = order.as_at or store.earlier_as_at(sha256, source.name)
+    if as_at is None:
+        _check_clock(store, today)
+        as_at = today
+    if as_at > today:
+        raise SourceError(f"--as-at {as_at}: an extract cannot be dated after today ({today}).")
+    return Load(
+        load_id=store.next_load_id(),
+        source=source.name,
+        file_name=order.path.name,
+        file_sha256=sha256,
+        as_at=as_at,
+        loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        status="loaded",
+        is_full=order.is_full or source.is_release,
+        is_synthetic=_is_synthetic(order.path),
+        terms_sha256=terms_digest(order.mapping, _reading(order)),
+    )
+
+
+def _check_clock(store: RecordStore, today: dt.date) -> None:
+    """Dated by a clock that went back, a new extract would rank below older ones, unseen."""
+    last = first_row(store.connection, "select max(loaded_at)::date from loads")
+    if last and last[0] and last[0] > today:
+        raise SourceError(
+            f"the clock says {today}, but the last load here was on {last[0]}. Set the clock right,"
+            " or give the extract's date with --as-at."
+        )
+
+
+def _is_synthetic(path: Path) -> bool:
+    """Synthetic extracts lie beside the truth that they were made from."""
+    try:
+        truth = json.loads((path.parent / "truth.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(truth, dict) and truth.get("synthetic") is True
+
+
+def _is_repeated(store: RecordStore, load: Load) -> bool:
+    """Fill a load from its first time, where this file was loaded under the same terms before."""
+    found = first_row(
+        store.connection,
+        """
+        select rows_read, rows_read - rows_rejected, rows_rejected from loads
+        where file_sha256 = ? and source = ? and as_at = ? and is_full = ? and code_version = ?
+            and status = 'loaded' and terms_sha256 is not distinct from ?
+        order by load_id desc limit 1
+        """,
+        [
+            load.file_sha256,
+            load.source,
+            load.as_at,
+            load.is_full,
+            load.code_version,
+            load.terms_sha256,
+        ],
+    )
+    if not found:
+        return False
+    load.status = "repeated"
+    load.rows_read, load.rows_unchanged, load.rows_rejected = found
+    return True
+
+
+def _too_many_rejects(load: Load, order: Order) -> str | None:
+    is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
+    if not is_many or order.accepts_rejects:
+        return None
+    return (
+        f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
+        f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
+        " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
+    )
+
+
+def _refusal_of_withdrawals(
+    store: RecordStore, load: Load, incoming: Incoming, order: Order
+) -> str | None:
+    """Set the file beside the history; says why where a whole extract lacks too many keys."""
+    source = incoming.source
+    merge.compare(store, source, load.as_at)
+    if not load.is_full:
+        return None
+    load.keys_withdrawn, in_force = merge.keys_to_withdraw(store, source)
+    is_many = load.keys_withdrawn > WITHDRAWN_SHARE * in_force
+    if not is_many or order.accepts_withdrawals or source.is_release:
+        return None
+    return (
+        f"{load.file_name}: refused, {load.keys_withdrawn:,} of {in_force:,} {source.name} of its"
+        f" forces and period are missing (over {WITHDRAWN_SHARE:.0%}). If they are truly gone, run"
+        " again with --accept-withdrawals; if the file is a part, without --full."
+    )
+
+
+def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
+    source, rows = incoming.source, incoming.count("incoming")
+    same = merge.apply(store, source, load_id=load.load_id, as_at=load.as_at)
+    if load.is_full:
+        merge.withdraw(store, source, load_id=load.load_id, as_at=load.as_at)
+    load.rows_unchanged = same + incoming.rows_repeated
+    load.rows_accepted = rows - same
+
+
+def _mark_refused(load: Load) -> None:
+    """A refused file changes nothing: all its rows count as rejected."""
+    load.status, load.rows_rejected = "refused", load.rows_read
+    load.rows_accepted = load.rows_unchanged = load.keys_withdrawn = 0
+
+
+def _write_ledger(store: RecordStore, load: Load, started: float) -> None:
+    load.seconds = round(time.monotonic() - started, 3)
+    values = list(vars(load).values())
+    marks = ", ".join("?" * len(values))
+    store.connection.execute(f"insert into loads values ({marks})", values)

@@ -1,0 +1,151 @@
+"""What a person should know after a load: refused rows, what changed, months that look short."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
+from pipelines.models.periods import add_months
+from pipelines.models.quality.completeness import completeness
+from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
+from pipelines.sources.source import Source
+
+MONTHLY_SOURCES = (
+    "incidents",
+    "investigations",
+    "cost_lines",
+    "staffing",
+    "notifications",
+    "ledger_totals",
+)
+"""What is dated and comes every month: where a month can be missing."""
+MONTHS_LOOKED_AT = 24
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why rows were refused, how many, and where three of them stand (no values of people)."""
+
+    reason: str
+    row_count: int
+    example_lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ShortMonth:
+    """A month of which far fewer records came than the months around it let expect."""
+
+    force_code: str
+    month: dt.date
+    status: str
+    record_count: int
+    expected_count: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """One load, told.
+
+    Attributes:
+        found: What looking at the file found, such as its encoding.
+        reasons: Reasons of refusal, the most frequent first; a row can have several.
+        changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
+            before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
+            file was refused or is the first of its source.
+        short_months: Months of the last two years, of the file's forces, that look incomplete now
+            that the file is in; the latest first.
+    """
+
+    found: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    changes: dict[str, int] = field(default_factory=dict)
+    short_months: tuple[ShortMonth, ...] = ()
+
+
+def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) -> Report:
+    """Tell a load from its temporary tables, before it is merged.
+
+    Args:
+        incoming: The file, staged and set beside the history (`merge.compare`).
+        is_refused: The file changes nothing.
+        keys_withdrawn: Keys that it withdraws.
+    """
+    return Report(
+        found=incoming.delivery.found,
+        reasons=tuple(
+            Reason(reason, count, tuple(_place(incoming, line) for line in lines))
+            for reason, count, lines in incoming.reasons()
+        ),
+        changes={} if is_refused else _changes(incoming, keys_withdrawn),
+    )
+
+
+def _place(incoming: Incoming, line: int) -> str:
+    sheet, row = incoming.delivery.place(line)
+    return f"{sheet}!{row}" if sheet else str(row)
+
+
+def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
+    """How the file's records differ from those in force on its date."""
+    source, connection = incoming.source, incoming.store.connection
+    if not connection.execute("select 1 from in_force limit 1").fetchall():
+        return {}
+    values = [name for name in source.columns if name not in source.key]
+    differs = {name: f"new.{name} is distinct from old.{name}" for name in values}
+    was_there = "old.load_id is not null and not old.is_withdrawn"
+    counts = {
+        "new": "old.load_id is null",
+        "returned": "old.is_withdrawn",
+        "corrected": f"{was_there} and ({' or '.join(differs.values()) or 'false'})",
+        **{f"changed:{name}": f"{was_there} and {test}" for name, test in differs.items()},
+    }
+    selected = ", ".join(f"count(case when {test} then 1 end)" for test in counts.values())
+    matches = " and ".join(f"new.{name} = old.{name}" for name in source.key)
+    found = connection.execute(
+        f"select {selected} from incoming as new left join in_force as old on {matches}"
+    ).fetchall()[0]
+    changes = dict(zip(counts, found, strict=True)) | {"withdrawn": keys_withdrawn}
+    return {change: count for change, count in changes.items() if count}
+
+
+def short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
+    """Months of the staged file's forces that look incomplete, as the store now stands.
+
+    The same judgement as the mart `completeness_by_month` of the next build.
+    """
+    if source.name not in MONTHLY_SOURCES:
+        return ()
+    counts: pl.DataFrame = store.connection.sql(
+        f"""
+        select '{source.name}' as source, force_code,
+            date_trunc('month', {source.period_column})::date as month,
+            count(*) as record_count,
+            max(max(last_as_at)) over (partition by force_code) as delivered_to
+        from ({latest_versions(source, as_known=END_OF_TIME)})
+        where force_code in (select force_code from incoming)
+        group by force_code, month
+        """
+    ).pl()
+    if counts.is_empty():
+        return ()
+    last: dt.date = counts["delivered_to"].max()  # type: ignore[assignment]
+    found = completeness(counts).filter(
+        pl.col("status").is_in([INCOMPLETE, MISSING]),
+        pl.col("month") > add_months(last.replace(day=1), -MONTHS_LOOKED_AT),
+    )
+    whole = pl.col("expected_count").round().cast(pl.Int64)
+    rows = found.with_columns(whole).sort("month", "force_code", descending=[True, False])
+    names = ("force_code", "month", "status", "record_count", "expected_count")
+    return tuple(ShortMonth(**row) for row in rows.select(names).to_dicts())
+
+
+def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
+    """Write a report beside the ledger, in the caller's transaction."""
+    reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
+    changes = [[load_id, change, count] for change, count in report.changes.items()]
+    if reasons:
+        store.connection.executemany("insert into load_reasons values (?, ?, ?, ?)", reasons)
+    if changes:
+        store.connection.executemany("insert into load_changes values (?, ?, ?)", changes)

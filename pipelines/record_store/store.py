@@ -1,0 +1,239 @@
+"""The record store: every version of every record, the ledger of loads, and the quarantine.
+
+`records.duckdb` holds a table a source: the contract's columns with identifiers replaced, and
+
+- `load_id`: the load that brought this version,
+- `as_at`: the date of the extract that brought it,
+- `last_as_at`: the date of the latest extract that confirmed it,
+- `is_withdrawn`: the key was missing from an extract that was the whole of its force and period.
+
+The version in force on a date is the one last confirmed by then, so an old file that arrives late
+never outranks what newer extracts said. `rejects.duckdb` holds the quarantined rows.
+"""
+
+import datetime as dt
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+
+import duckdb
+
+from pipelines.errors import StoreError, WarehouseMissing
+from pipelines.record_store import pseudonyms
+from pipelines.record_store.tables import has_todays_tables, make_tables
+from pipelines.settings import Settings
+from pipelines.sources.source import Source
+from pipelines.storage.database import connect, first_row
+from pipelines.storage.durable import sync
+
+log = logging.getLogger(__name__)
+
+END_OF_TIME = dt.date(9999, 12, 30)
+DATABASES = ("records.duckdb", "rejects.duckdb")
+
+
+class RecordStore:
+    """The store, opened. One process writes at a time; the lock is the database file's own."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, key: str) -> None:
+        self.connection = connection
+        self.key = key
+
+    def next_load_id(self) -> int:
+        """The number of the next load."""
+        row = first_row(self.connection, "select coalesce(max(load_id), 0) + 1 from loads")
+        return int(row[0]) if row else 1
+
+    def earlier_as_at(self, sha256: str, source: str) -> dt.date | None:
+        """The extract date under which this very file was loaded last, if it was."""
+        found = first_row(
+            self.connection,
+            "select as_at from loads where file_sha256 = ? and source = ? and status <> 'refused'"
+            " order by load_id desc limit 1",
+            [sha256, source],
+        )
+        return found[0] if found else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of what runs inside, or nothing of it."""
+        self.connection.execute("begin")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback")
+            raise
+        self.connection.execute("commit")
+
+    def purge_rejects(self, days: int) -> None:
+        """Delete quarantined rows that are older than a number of days, or of a load that died."""
+        self.connection.execute(
+            "delete from quarantine.rejects where load_id not in (select load_id from loads)"
+            " or rejected_at < now()::timestamp - to_days(?::integer)",
+            [days],
+        )
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[RecordStore]:
+    """Open the record store for writing, making it on first use.
+
+    Raises:
+        StoreError: Home cannot be written, another command holds the store past the waiting time,
+            or the store was filled under another pseudonym key.
+    """
+    home = settings.home
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for name in DATABASES:
+            _make_database(home / name)
+    except (OSError, duckdb.IOException) as error:
+        why = getattr(error, "strerror", None) or _first_line(error)
+        raise StoreError(
+            f"{home}: cannot be made or written ({why}). Choose another with --home."
+        ) from error
+    connection = _connect(home / "records.duckdb", settings)
+    try:
+        connection.execute(f"attach '{_quoted(home / 'rejects.duckdb')}' as quarantine")
+        make_tables(connection)
+        store = RecordStore(connection, _checked_key(connection, settings))
+        store.purge_rejects(settings.reject_days)
+        yield store
+    except duckdb.IOException as error:
+        raise StoreError(
+            f"{home}: writing failed ({_first_line(error)}). Nothing was lost."
+        ) from error
+    finally:
+        connection.close()
+        for name in DATABASES:
+            (home / name).chmod(0o600)
+
+
+@contextmanager
+def read_store(
+    settings: Settings, *, scratch: Path | str = ":memory:"
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A scratch database with the record store attached read-only as `records`.
+
+    The quarantine is attached as `quarantine`. A store that older code made gets its new tables
+    and columns.
+
+    Raises:
+        WarehouseMissing: Nothing was ever ingested under this home.
+        StoreError: Another command holds the store past the waiting time.
+    """
+    records, rejects = settings.home / "records.duckdb", settings.home / "rejects.duckdb"
+    if not records.exists():
+        raise WarehouseMissing(
+            f"{settings.home}: nothing was ingested here yet. Run `caseweight ingest PATH` first,"
+            " or `caseweight demo` for synthetic data."
+        )
+    if not _has_todays_tables(settings):
+        with open_store(settings):
+            log.info("the record store of an older version got its new tables and columns")
+    connection = connect(scratch, memory_limit=settings.memory_limit)
+    try:
+        for path, name in ((records, "records"), (rejects, "quarantine")):
+            attach = f"attach '{_quoted(path)}' as {name} (read_only)"
+            _patiently(partial(connection.execute, attach), settings)
+        yield connection
+    finally:
+        connection.close()
+
+
+def latest_versions(source: Source, *, as_known: dt.date) -> str:
+    """The select of each key's version in force, as known on a date, without withdrawn keys."""
+    key = ", ".join(source.key)
+    return f"""
+        select * from records.{source.name}
+        where as_at <= date '{as_known}'
+        qualify row_number() over (
+            partition by {key}
+            order by least(last_as_at, date '{as_known}') desc, as_at desc, load_id desc
+        ) = 1 and not is_withdrawn
+    """
+
+
+def _make_database(path: Path) -> None:
+    """Make an empty database aside and link it into place: half a file would never open again."""
+    if path.exists():
+        return
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.unlink(missing_ok=True)
+    connect(aside).close()
+    sync(aside)
+    with suppress(FileExistsError):  # another first run was quicker: its database is the one
+        path.hardlink_to(aside)
+    aside.unlink()
+
+
+def _has_todays_tables(settings: Settings) -> bool:
+    reading = partial(connect, settings.home / "records.duckdb", read_only=True)
+    with _patiently(reading, settings) as connection:
+        return has_todays_tables(connection)
+
+
+def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    stored = first_row(connection, "select fingerprint from pseudonym_key")
+    if stored and not settings.key_file.exists():
+        raise StoreError(
+            f"{settings.key_file}: the pseudonym key of this store is missing. Restore it from your"
+            " backup; without it, move the stores aside and ingest everything again."
+        )
+    key = pseudonyms.read_or_make_key(settings.key_file)
+    mark = pseudonyms.fingerprint(key)
+    if stored is None:
+        connection.execute("insert into pseudonym_key values (?)", [mark])
+    elif stored[0] != mark:
+        raise StoreError(
+            f"{settings.key_file}: this is another pseudonym key (fingerprint {mark}) than the one"
+            f" the store was filled under ({stored[0]}). Set CASEWEIGHT_PSEUDONYM_KEY_FILE to that"
+            " key, or use a fresh --home and ingest again."
+        )
+    return key
+
+
+def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
+    return _patiently(lambda: connect(path, memory_limit=settings.memory_limit), settings)
+
+
+def _patiently(
+    opening: Callable[[], duckdb.DuckDBPyConnection], settings: Settings
+) -> duckdb.DuckDBPyConnection:
+    """Try to open a database until its holder lets go, or the waiting time is over."""
+    until = time.monotonic() + settings.lock_wait_seconds
+    is_told = False
+    while True:
+        try:
+            return opening()
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise StoreError(
+                    f"{settings.home}: the record store cannot be opened ({_first_line(error)})."
+                ) from error
+            if time.monotonic() > until:
+                raise StoreError(
+                    f"{settings.home}: another command holds the record store{_holder(error)}."
+                    " Wait for it to end, then run this again."
+                ) from error
+            if not is_told:
+                log.info("waiting for another command to let go of the record store")
+                is_told = True
+            time.sleep(0.2)
+
+
+def _holder(error: Exception) -> str:
+    _, found, rest = str(error).partition("PID ")
+    return f" (process {rest.split(')')[0]})" if found else ""
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0][:160]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

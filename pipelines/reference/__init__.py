@@ -1,0 +1,1 @@
+"""The small hand-kept tables that are shipped, and the register of events."""
