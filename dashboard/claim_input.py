@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from pipelines.models.claims.check import GROWTH_AGREEMENT, LARGEST, Claim
+from pipelines.models.claims.check import GROWTH_AGREEMENT, LARGEST, TypedClaim
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NOT_SAID = "something that was not said"
@@ -47,7 +47,7 @@ NUMBER = re.compile(
 class StatedClaim:
     """A claim with the words around its numbers, and what is wrong with what was typed in."""
 
-    claim: Claim
+    claim: TypedClaim
     statement: str = ""
     counted: str = NOT_SAID
     area: str = "Not said"
@@ -62,9 +62,9 @@ class StatedClaim:
 
 def published(row: Mapping[str, Any]) -> StatedClaim:
     """A row of mart claim."""
-    numbers = {each.name: row[each.name] for each in fields(Claim)}
+    numbers = {each.name: row[each.name] for each in fields(TypedClaim)}
     return StatedClaim(
-        Claim(**numbers),
+        TypedClaim(**numbers),
         statement=row["statement"],
         counted=row["counted"],
         area=row["area"],
@@ -91,7 +91,7 @@ def typed(values: Mapping[str, str | None], year_kind: str = "calendar") -> Stat
         value, problem = _read(name, text, heading, example)
         numbers[ATTRIBUTES[name]] = value
         problems += [problem] if problem else []
-    claim = Claim(**numbers)
+    claim = TypedClaim(**numbers)
     return StatedClaim(
         claim,
         counted=(values.get("counted") or "").strip() or NOT_SAID,
@@ -102,12 +102,12 @@ def typed(values: Mapping[str, str | None], year_kind: str = "calendar") -> Stat
     )
 
 
-def written(claim: Claim) -> dict[str, str]:
+def written(claim: TypedClaim) -> dict[str, str]:
     """The numbers of a claim as they would be typed in, by the names of `FIELDS`."""
     return {name: _written(name, getattr(claim, key)) for name, key in ATTRIBUTES.items()}
 
 
-def contradictions(claim: Claim) -> list[str]:
+def contradictions(claim: TypedClaim) -> list[str]:
     """What in a claim cannot be true together, in plain words."""
     first, last, later = claim.baseline_year, claim.current_year, claim.projected_year
     found = []
@@ -125,7 +125,7 @@ def contradictions(claim: Claim) -> list[str]:
     return found
 
 
-def lacking(claim: Claim) -> list[str]:
+def lacking(claim: TypedClaim) -> list[str]:
     """What a claim would have to say so that more could be worked out."""
     found = []
     has_period = claim.years is not None or None not in (claim.baseline_year, claim.current_year)

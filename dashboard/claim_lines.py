@@ -5,14 +5,14 @@ from dataclasses import replace
 import polars as pl
 
 from dashboard.charts.claims import CARRIED_ON, CLAIMED, CLAIMED_LATER, RECORDED
-from pipelines.models.claims.check import Claim, implied_path
+from pipelines.models.claims.check import TypedClaim, implied_path
 
 YEARS_ON = 5
 """Where neither a later year nor a record says how far to go."""
 LINES = {"year": pl.Int64, "series": pl.String, "level": pl.Float64}
 
 
-def path(claim: Claim, recorded: pl.DataFrame) -> pl.DataFrame:
+def path(claim: TypedClaim, recorded: pl.DataFrame) -> pl.DataFrame:
     """What the claim implies from its first year to its later year, or the last recorded one.
 
     Args:
@@ -27,7 +27,7 @@ def path(claim: Claim, recorded: pl.DataFrame) -> pl.DataFrame:
     return implied_path(claim, max(until, (last or 0) + (0 if ends[1:] else YEARS_ON)))
 
 
-def lines(implied: pl.DataFrame, recorded: pl.DataFrame, claim: Claim) -> pl.DataFrame:
+def lines(implied: pl.DataFrame, recorded: pl.DataFrame, claim: TypedClaim) -> pl.DataFrame:
     """The lines to draw, in counts: year, series, level.
 
     Args:
@@ -50,7 +50,7 @@ def lines(implied: pl.DataFrame, recorded: pl.DataFrame, claim: Claim) -> pl.Dat
     return pl.concat(parts)
 
 
-def indexed(claim: Claim, recorded: pl.DataFrame, growth_share: float | None) -> pl.DataFrame:
+def indexed(claim: TypedClaim, recorded: pl.DataFrame, growth_share: float | None) -> pl.DataFrame:
     """Claim and record as per cent of their level in the first year that both have.
 
     Args:
@@ -78,7 +78,7 @@ def indexed(claim: Claim, recorded: pl.DataFrame, growth_share: float | None) ->
     )
 
 
-def by_year(implied: pl.DataFrame, recorded: pl.DataFrame, claim: Claim) -> pl.DataFrame:
+def by_year(implied: pl.DataFrame, recorded: pl.DataFrame, claim: TypedClaim) -> pl.DataFrame:
     """One row per year: year (text), implied_count, claimed_count, recorded (text, as written)."""
     given = {
         claim.baseline_year: claim.baseline_count,

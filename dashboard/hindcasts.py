@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import forecast_series, text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
-from pipelines.models.claims.check import Claim, implied_count
+from pipelines.models.claims.check import TypedClaim, implied_count
 from pipelines.models.forecasting import hindcast, periods_to_horizon
 from pipelines.models.periods import add_months
 
@@ -116,7 +116,7 @@ def carried_on(count: float, year: int, growth_share: float, years: int) -> pl.D
     Returns:
         period_start (1 April), claimed (count of the year).
     """
-    claim = Claim(
+    claim = TypedClaim(
         baseline_year=year - years,
         current_year=year,
         growth_share=growth_share,

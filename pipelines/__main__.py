@@ -133,10 +133,10 @@ def ingest(
     """Load extracts and publications into the record store."""
     from pipelines.mapping.mapping import read_mapping
     from pipelines.record_store.ingest import ingest as load_files
-    from pipelines.record_store.loading import Order
-    from pipelines.sources.reading.reader import Reading
+    from pipelines.record_store.loading import LoadRequest
+    from pipelines.sources.reading.reader import ReadingOptions
 
-    order = Order(
+    request = LoadRequest(
         path=Path(),
         source=source,
         as_at=_day(as_at),
@@ -144,10 +144,10 @@ def ingest(
         accepts_rejects=accept_rejects,
         accepts_withdrawals=accept_withdrawals,
         mapping=read_mapping(mapping) if mapping else None,
-        reading=Reading(encoding, delimiter, tuple(sheet or ()), header_row),
+        reading=ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row),
     )
     with console.progress_bar("Loading") as tell:
-        results = load_files(State.settings, paths, order, tell)
+        results = load_files(State.settings, paths, request, tell)
     if as_json:
         loads = [
             {
@@ -185,7 +185,7 @@ def draft(
     """Draft a mapping from a file's headers and values; it marks what a person must decide."""
     from pipelines.mapping.draft import draft_mapping
     from pipelines.mapping.written import head_of, write_draft
-    from pipelines.sources.reading.reader import Reading
+    from pipelines.sources.reading.reader import ReadingOptions
 
     pairs = [text.partition("=") for text in constant or []]
     drafted = draft_mapping(
@@ -193,7 +193,7 @@ def draft(
         source_name=source,
         constants={column: value for column, _, value in pairs},
         as_at=_day(as_at),
-        reading=Reading(encoding, delimiter, tuple(sheet or ()), header_row),
+        reading=ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row),
     )
     write_draft(drafted, path, out)
     for line in head_of(drafted, path):
@@ -218,10 +218,10 @@ def build(
     as_json: Json = False,
 ) -> None:
     """Build, check and publish a version of the warehouse."""
-    from pipelines.build import Options
+    from pipelines.build import BuildOptions
     from pipelines.build import build as build_version
 
-    options = Options(_day(until), _day(as_known), make_current, backtest.value)
+    options = BuildOptions(_day(until), _day(as_known), make_current, backtest.value)
     with console.progress_bar(f"Building on {engine.value}") as tell:
         manifest = build_version(State.settings, options, tell)
     if as_json:

@@ -13,7 +13,7 @@ import duckdb
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.modelling import loads
-from pipelines.modelling.forecast import Terms
+from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
 from pipelines.publishing import cross_checks
@@ -46,7 +46,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Options:
+class BuildOptions:
     """How far a build looks, and how much it makes of its forecasts.
 
     Attributes:
@@ -68,7 +68,7 @@ class Options:
         return self.make_current or not (self.until or self.as_known)
 
 
-def build(settings: Settings, options: Options, on_progress: Progress) -> dict[str, Any]:
+def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> dict[str, Any]:
     """Build and publish a version from what the record store holds.
 
     Returns:
@@ -91,8 +91,8 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
                 run_select(connection, select)
             last_load_id = _keep_ledger(connection, version, options)
             _let_go_of_store(connection)
-            terms = _forecast_terms(settings.home, options)
-            for name, frame in modelled_marts(connection, on_progress, terms):
+            inputs = _forecast_inputs(settings.home, options)
+            for name, frame in modelled_marts(connection, on_progress, inputs):
                 _keep(connection, name, frame)
             cross_checks.check_sums(connection)
             on_progress("checking and publishing", 0.95)
@@ -114,7 +114,7 @@ def build(settings: Settings, options: Options, on_progress: Progress) -> dict[s
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, options: Options, home: Path | None = None
+    connection: duckdb.DuckDBPyConnection, options: BuildOptions, home: Path | None = None
 ) -> None:
     """Lay out what the selects read: reference tables, the run, each record's latest version."""
     for schema in ("reference", "latest", "staging", "intermediate", "marts"):
@@ -164,7 +164,7 @@ def _make_years(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
     )
 
 
-def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: Options) -> int:
+def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: BuildOptions) -> int:
     """Keep the marts about the data itself; returns the number of the last load they know."""
     load = loads.load_mart(connection)
     _keep(connection, "load", load)
@@ -194,9 +194,9 @@ def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("detach quarantine")
 
 
-def _forecast_terms(home: Path, options: Options) -> Terms:
+def _forecast_inputs(home: Path, options: BuildOptions) -> ForecastInputs:
     """How this build forecasts, and what earlier ones left for it."""
-    return Terms(
+    return ForecastInputs(
         prophet_level="series" if options.backtest == "all" else None,
         fits=read_fits(home),
         keep_fits=partial(keep_fits, home),

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipelines.record_store.ingest import Result
+from pipelines.record_store.ingest import LoadResult
 from pipelines.record_store.report import Reason, Report
 
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
@@ -74,7 +74,7 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str("" if value is None else value)
 
 
-def print_loads(results: list[Result]) -> None:
+def print_loads(results: list[LoadResult]) -> None:
     """One row a file, then what is to be known of each, then what is wrong with which."""
     rows = [_load_row(result) for result in results if result.load]
     if not any(row["withdrawn"] for row in rows):
@@ -132,7 +132,7 @@ def _short_months(report: Report, most: int) -> str:
     return f"{len(months)} {verb} incomplete (or fell): {', '.join(named)}{more}"
 
 
-def _load_row(result: Result) -> dict[str, Any]:
+def _load_row(result: LoadResult) -> dict[str, Any]:
     load = vars(result.load)
     counts = ("rows_read", "rows_accepted", "rows_unchanged", "rows_rejected", "keys_withdrawn")
     return {

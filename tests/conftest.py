@@ -9,8 +9,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from pipelines.record_store.ingest import Result, ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.ingest import LoadResult, ingest
+from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
 # The same examples in every run: what is green today is not red tomorrow for another draw.
@@ -39,12 +39,12 @@ def write_csv(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def load(settings: Settings) -> Callable[..., Result]:
+def load(settings: Settings) -> Callable[..., LoadResult]:
     """Ingest one file under an extract date."""
 
-    def load_one(path: Path, as_at: str | None = "2026-01-31", **terms: object) -> Result:
+    def load_one(path: Path, as_at: str | None = "2026-01-31", **terms: object) -> LoadResult:
         day = dt.date.fromisoformat(as_at) if as_at else None
-        order = Order(Path(), as_at=day, **terms)
+        order = LoadRequest(Path(), as_at=day, **terms)
         return ingest(settings, [path], order, lambda what, share: None)[0]
 
     return load_one
@@ -73,17 +73,17 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> 
     """A home with a published version, built by the real pipeline from the demo extracts."""
     if os.environ.get("CASEWEIGHT_TEST_HOME"):
         return Path(os.environ["CASEWEIGHT_TEST_HOME"])
-    from pipelines.build import Options, build
+    from pipelines.build import BuildOptions, build
 
     root = _shared_root(tmp_path_factory)
     with _one_at_a_time(root):
         home = root / "home"
         if not (home / "published" / "CURRENT").exists():
             settings = Settings(home=home)
-            order = Order(Path(), as_at=DEMO_UNTIL)
+            order = LoadRequest(Path(), as_at=DEMO_UNTIL)
             results = ingest(settings, [demo_extracts], order, lambda what, share: None)
             assert not [r.problem for r in results if r.is_failed]
-            build(settings, Options(), lambda what, share: None)
+            build(settings, BuildOptions(), lambda what, share: None)
         return home
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from contextlib import contextmanager
 
-from pipelines.build import Options, prepare
+from pipelines.build import BuildOptions, prepare
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.record_store.store import read_store
@@ -27,7 +27,7 @@ BY_BASIS = "select cost_basis, sum(cost_gbp) from marts.cost_by_month group by a
 def built(settings, folder):
     """Run the selects in a scratch database of their own, and let go of the store after."""
     with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
-        prepare(connection, Options())
+        prepare(connection, BuildOptions())
         for select in read_selects(sql_folder()):
             run_select(connection, select)
         yield lambda query: connection.sql(query).pl()

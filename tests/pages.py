@@ -9,9 +9,9 @@ import duckdb
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import Warehouse
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
 Draw = Callable[..., AppTest]
@@ -39,8 +39,8 @@ def home_of(folder: Path, files: Mapping[str, Sequence[str]], as_at: dt.date) ->
     paths = [folder / f"{name}.csv" for name in files]
     for path, lines in zip(paths, files.values(), strict=True):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    ingest(settings, paths, Order(Path(), as_at=as_at), lambda what, share: None)
-    build(settings, Options(), lambda what, share: None)
+    ingest(settings, paths, LoadRequest(Path(), as_at=as_at), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     return settings.home
 
 

@@ -14,7 +14,7 @@ from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import ISO
-from pipelines.mapping.evidence import (
+from pipelines.mapping.likeness import (
     NUMBER_MARKS,
     SURE,
     date_shares,
@@ -26,7 +26,7 @@ from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.store import RecordStore
 from pipelines.sources import SOURCES
-from pipelines.sources.reading.reader import Delivery, Reading, open_deliveries
+from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
 from pipelines.storage.database import connect
 
@@ -38,7 +38,7 @@ ONE_ORDER = 20  # so many times more often one order of day and month than the o
 
 
 @dataclass(frozen=True)
-class Claim:
+class ColumnClaim:
     """What the draft loads as it stands: rows of the file, counted by really reading it."""
 
     rows_read: int
@@ -72,8 +72,8 @@ class Draft:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    reading: Reading = field(default_factory=Reading)
-    claim: Claim | None = None
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    claim: ColumnClaim | None = None
 
 
 def draft_mapping(
@@ -82,7 +82,7 @@ def draft_mapping(
     source_name: str | None = None,
     constants: Dict[str, str] | None = None,
     as_at: dt.date | None = None,
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
 ) -> Draft:
     """Work out a mapping by comparing a file's headers and values with the contracts.
 
@@ -97,7 +97,7 @@ def draft_mapping(
         SourceError: The file cannot be read, or is like no source.
     """
     constants = dict(constants or {})
-    reading = reading or Reading()
+    reading = reading or ReadingOptions()
     deliveries = open_deliveries(path, reading)
     delivery, source, matches = _likeliest(deliveries, source_name, constants)
     draft = Draft(source, constants=constants, reading=reading)
@@ -260,7 +260,7 @@ def as_mapping(draft: Draft) -> Mapping:
     )
 
 
-def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> Claim:
+def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
     """Stage the whole file in a database that is thrown away, exactly as a load would."""
     mapping = as_mapping(draft)
     with connect() as connection:
@@ -270,7 +270,7 @@ def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> Claim:
         incoming = Incoming(store, mapped, draft.source, layout, as_at, mapping.translate)
         incoming.stage(lambda share: None)
         rejected = incoming.count("refused")
-        return Claim(
+        return ColumnClaim(
             rows_read=incoming.rows_read,
             rows_accepted=incoming.rows_read - rejected,
             rows_rejected=rejected,

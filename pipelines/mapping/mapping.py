@@ -42,7 +42,7 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import as_iso, chrono_format
 from pipelines.sources import SOURCES
-from pipelines.sources.reading.reader import Batch, Delivery, Reading
+from pipelines.sources.reading.reader import Batch, Delivery, ReadingOptions
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"
@@ -70,7 +70,7 @@ class Mapping:
     dates: dict[str, str] = field(default_factory=dict)
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Values as the contract writes them, of rows that bear its columns' names already."""
@@ -183,7 +183,7 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
     )
 
 
-def _reading(name: str, written: dict[str, Any]) -> Reading:
+def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
     _refuse_unknown(name, "file", written, FILE_PARTS)
     for key, value in written.items():
         texts = value if key == "sheets" and isinstance(value, list) else []
@@ -193,7 +193,7 @@ def _reading(name: str, written: dict[str, Any]) -> Reading:
                 f" {'in quotation marks' if key != 'header_row' else 'whole number'}."
             )
     try:
-        return Reading(**{**written, "sheets": tuple(written.get("sheets", ()))})
+        return ReadingOptions(**{**written, "sheets": tuple(written.get("sheets", ()))})
     except SourceError as error:
         raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
 
@@ -242,7 +242,7 @@ def _escaped(characters: str) -> str:
     return "".join(f"\\{c}" if c in r"\]^-[&~" else c for c in characters)
 
 
-def terms_digest(mapping: Mapping | None, reading: Reading) -> str | None:
+def terms_digest(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     """What told how a file is to be read, as a checksum: under other terms it is another load.
 
     Args:

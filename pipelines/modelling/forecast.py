@@ -32,7 +32,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Terms:
+class ForecastInputs:
     """How to forecast, and what earlier builds left for this one.
 
     Attributes:
@@ -56,7 +56,7 @@ def forecast_marts(
     forces: pl.DataFrame,
     late: pl.DataFrame,
     on_progress: Progress,
-    terms: Terms,
+    inputs: ForecastInputs,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
 
@@ -67,7 +67,7 @@ def forecast_marts(
         forces: Mart force.
         late: Mart reporting_lag: months still being recorded go in as what they will come to.
         on_progress: Told what is being done and the share of the build.
-        terms: How to forecast, and what earlier builds left.
+        inputs: How to forecast, and what earlier builds left.
     """
     steps = events.filter(
         pl.col("kind").is_in(list(RECORDING_KINDS)),
@@ -84,8 +84,8 @@ def forecast_marts(
         def tell(done: int, total: int, start: float = start, share: float = share) -> None:
             on_progress(f"forecast {done} of {total}", start + share * done / max(total, 1))
 
-        made.append(_forecasts(counts, frequency, steps, tell, terms))
-    terms.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
+        made.append(_forecasts(counts, frequency, steps, tell, inputs))
+    inputs.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
     counted = _counted_series(monthly, quarterly)
     yield "counted_series", counted
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
@@ -100,7 +100,7 @@ def forecast_marts(
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
     provisional = late.filter("is_provisional").select("measure", "force_code", "month")
-    yield "forecast_scorecard", scorecard(terms.history, counted, provisional)
+    yield "forecast_scorecard", scorecard(inputs.history, counted, provisional)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
 
 
@@ -158,7 +158,7 @@ def _forecasts(
     frequency: str,
     events: pl.DataFrame,
     on_done: Callable[[int, int], None],
-    terms: Terms,
+    inputs: ForecastInputs,
 ) -> Forecasts:
     series = counts.select(
         "measure",
@@ -174,7 +174,7 @@ def _forecasts(
         horizon,
         frequency=frequency,
         events=events,
-        prophet_level=terms.prophet_level,
-        fits=terms.fits,
+        prophet_level=inputs.prophet_level,
+        fits=inputs.fits,
         on_done=on_done,
     )

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.demand import demand_perspective_marts
-from pipelines.modelling.forecast import Terms, forecast_marts
+from pipelines.modelling.forecast import ForecastInputs, forecast_marts
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
@@ -35,14 +35,14 @@ RECORD_COUNTS = """
 
 
 def modelled_marts(
-    connection: duckdb.DuckDBPyConnection, on_progress: Progress, terms: Terms
+    connection: duckdb.DuckDBPyConnection, on_progress: Progress, inputs: ForecastInputs
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Run every model on the marts that stand, and yield each mart it makes by name.
 
     Args:
         connection: The scratch database, with the marts that SQL makes.
         on_progress: Told what is being done and the share of the build.
-        terms: How to forecast, and what earlier builds left.
+        inputs: How to forecast, and what earlier builds left.
     """
 
     def read(query: str) -> pl.DataFrame:
@@ -76,5 +76,5 @@ def modelled_marts(
         read("select * from marts.force"),
         read("select * from marts.reporting_lag"),
         on_progress,
-        terms,
+        inputs,
     )

@@ -19,7 +19,7 @@ from pipelines.record_store.store import RecordStore
 from pipelines.record_store.tables import empty_frame
 from pipelines.reference.tables import NON_POLICE_BODIES, force_codes
 from pipelines.sources.reading.reader import Batch, Delivery
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 from pipelines.storage.database import first_row
 
 CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
@@ -40,7 +40,7 @@ class Incoming:
     store: RecordStore
     delivery: Delivery | MappedDelivery
     source: Source
-    layout: Layout
+    layout: PublisherLayout
     as_at: dt.date
     translate: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     rows_read: int = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.errors import SourceError
-from pipelines.record_store.loading import Load, Order, load_file
+from pipelines.record_store.loading import Load, LoadRequest, load_file
 from pipelines.record_store.report import Report
 from pipelines.record_store.store import open_store
 from pipelines.settings import Settings
@@ -19,7 +19,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
-class Result:
+class LoadResult:
     """What became of one file: its ledger row, its problem, or both."""
 
     path: Path
@@ -56,14 +56,14 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
 
 
 def ingest(
-    settings: Settings, paths: Iterable[Path], order: Order, on_progress: Progress
-) -> list[Result]:
+    settings: Settings, paths: Iterable[Path], request: LoadRequest, on_progress: Progress
+) -> list[LoadResult]:
     """Load files one after the other, each whole or not at all.
 
     Args:
         settings: Where the store is.
         paths: Files and folders.
-        order: How to take them; its own path is not looked at.
+        request: How to take them; its own path is not looked at.
         on_progress: Told the file's name and the share of all files that is done.
 
     Raises:
@@ -80,12 +80,12 @@ def ingest(
             tell(0.0)
             started = dt.datetime.now(dt.UTC)
             try:
-                outcome = load_file(store, replace(order, path=path), tell)
+                outcome = load_file(store, replace(request, path=path), tell)
             except SourceError as error:
-                results.append(Result(path, problem=str(error)))
+                results.append(LoadResult(path, problem=str(error)))
                 continue
             load = outcome.load
             seconds = (dt.datetime.now(dt.UTC) - started).total_seconds()
             log.info("%s: %s %s, %.2f s", path.name, load.source, load.status, seconds)
-            results.append(Result(path, load, outcome.problem, outcome.report))
+            results.append(LoadResult(path, load, outcome.problem, outcome.report))
     return results

@@ -21,7 +21,7 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, keep_report, report_load, short_months
 from pipelines.record_store.store import RecordStore
-from pipelines.sources.reading.reader import Delivery, Reading, open_deliveries, sha256_of
+from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries, sha256_of
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
 from pipelines.storage.database import first_row
@@ -33,7 +33,7 @@ WITHDRAWN_SHARE = 0.05
 
 
 @dataclass(frozen=True)
-class Order:
+class LoadRequest:
     """What a person asked for: one file and how to take it."""
 
     path: Path
@@ -43,7 +43,7 @@ class Order:
     accepts_rejects: bool = False
     accepts_withdrawals: bool = False
     mapping: Mapping | None = None
-    reading: Reading = field(default_factory=Reading)
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LoadOutcome:
     """A ledger row, what a person should know of it and, where refused, the reason in words."""
 
     load: Load
@@ -82,31 +82,33 @@ class Outcome:
     problem: str | None = None
 
 
-def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], None]) -> Outcome:
+def load_file(
+    store: RecordStore, request: LoadRequest, on_progress: Callable[[float], None]
+) -> LoadOutcome:
     """Bring one file into the store.
 
     Raises:
         SourceError: The file cannot be read as a source; nothing was stored of it.
     """
     started = time.monotonic()
-    sha256 = sha256_of(order.path)
-    delivery, source, layout = recognise(_under_mapping(order), _source_name(order))
+    sha256 = sha256_of(request.path)
+    delivery, source, layout = recognise(_under_mapping(request), _source_name(request))
     if delivery.found:
-        log.info("%s: read as %s", order.path.name, ", ".join(delivery.found))
-    load = _new_load(store, order, source, sha256)
+        log.info("%s: read as %s", request.path.name, ", ".join(delivery.found))
+    load = _new_load(store, request, source, sha256)
     if _is_repeated(store, load):
         _write_ledger(store, load, started)
-        return Outcome(load, Report(found=delivery.found))
-    translate = order.mapping.translate if order.mapping else None
+        return LoadOutcome(load, Report(found=delivery.found))
+    translate = request.mapping.translate if request.mapping else None
     incoming = Incoming(store, delivery, source, layout, load.as_at, translate)
     incoming.stage(on_progress)
-    _check_unchanged(order.path, sha256)
+    _check_unchanged(request.path, sha256)
     if incoming.rows_read == 0:
-        raise SourceError(f"{order.path.name}: a header and no rows. Ask for the extract again.")
+        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
     load.rows_read = incoming.rows_read
     load.is_synthetic = load.is_synthetic or incoming.is_synthetic
     load.rows_rejected = incoming.count("refused")
-    problem = _too_many_rejects(load, order)
+    problem = _too_many_rejects(load, request)
     if load.rows_rejected:
         keep_rejects(
             store,
@@ -116,7 +118,7 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
             file_sha256=load.file_sha256,
             place=delivery.place,
         )
-    problem = problem or _refusal_of_withdrawals(store, load, incoming, order)
+    problem = problem or _refusal_of_withdrawals(store, load, incoming, request)
     report = report_load(
         incoming, is_refused=problem is not None, keys_withdrawn=load.keys_withdrawn
     )
@@ -129,23 +131,23 @@ def load_file(store: RecordStore, order: Order, on_progress: Callable[[float], N
         _write_ledger(store, load, started)
     if not problem:
         report = replace(report, short_months=short_months(store, source))
-    return Outcome(load, report, problem)
+    return LoadOutcome(load, report, problem)
 
 
-def _under_mapping(order: Order) -> list[Delivery | MappedDelivery]:
-    deliveries = open_deliveries(order.path, _reading(order))
-    if order.mapping is None:
+def _under_mapping(request: LoadRequest) -> list[Delivery | MappedDelivery]:
+    deliveries = open_deliveries(request.path, _reading(request))
+    if request.mapping is None:
         return list(deliveries)
-    return [MappedDelivery(delivery, order.mapping) for delivery in deliveries]
+    return [MappedDelivery(delivery, request.mapping) for delivery in deliveries]
 
 
-def _reading(order: Order) -> Reading:
+def _reading(request: LoadRequest) -> ReadingOptions:
     """What the person says of the file now, then what the mapping says."""
-    return order.reading.over(order.mapping.reading) if order.mapping else order.reading
+    return request.reading.over(request.mapping.reading) if request.mapping else request.reading
 
 
-def _source_name(order: Order) -> str | None:
-    return order.mapping.source.name if order.mapping else order.source
+def _source_name(request: LoadRequest) -> str | None:
+    return request.mapping.source.name if request.mapping else request.source
 
 
 def _check_unchanged(path: Path, sha256: str) -> None:
@@ -157,10 +159,10 @@ def _check_unchanged(path: Path, sha256: str) -> None:
         )
 
 
-def _new_load(store: RecordStore, order: Order, source: Source, sha256: str) -> Load:
+def _new_load(store: RecordStore, request: LoadRequest, source: Source, sha256: str) -> Load:
     today = dt.date.today()
     # The same file again speaks of the same day again, not of today.
-    as_at = order.as_at or store.earlier_as_at(sha256, source.name)
+    as_at = request.as_at or store.earlier_as_at(sha256, source.name)
     if as_at is None:
         _check_clock(store, today)
         as_at = today
@@ -169,14 +171,14 @@ def _new_load(store: RecordStore, order: Order, source: Source, sha256: str) -> 
     return Load(
         load_id=store.next_load_id(),
         source=source.name,
-        file_name=order.path.name,
+        file_name=request.path.name,
         file_sha256=sha256,
         as_at=as_at,
         loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
         status="loaded",
-        is_full=order.is_full or source.is_release,
-        is_synthetic=_is_synthetic(order.path),
-        terms_sha256=terms_digest(order.mapping, _reading(order)),
+        is_full=request.is_full or source.is_release,
+        is_synthetic=_is_synthetic(request.path),
+        terms_sha256=terms_digest(request.mapping, _reading(request)),
     )
 
 
@@ -225,9 +227,9 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     return True
 
 
-def _too_many_rejects(load: Load, order: Order) -> str | None:
+def _too_many_rejects(load: Load, request: LoadRequest) -> str | None:
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
-    if not is_many or order.accepts_rejects:
+    if not is_many or request.accepts_rejects:
         return None
     return (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
@@ -237,7 +239,7 @@ def _too_many_rejects(load: Load, order: Order) -> str | None:
 
 
 def _refusal_of_withdrawals(
-    store: RecordStore, load: Load, incoming: Incoming, order: Order
+    store: RecordStore, load: Load, incoming: Incoming, request: LoadRequest
 ) -> str | None:
     """Set the file beside the history; says why where a whole extract lacks too many keys."""
     source = incoming.source
@@ -246,7 +248,7 @@ def _refusal_of_withdrawals(
         return None
     load.keys_withdrawn, in_force = merge.keys_to_withdraw(store, source)
     is_many = load.keys_withdrawn > WITHDRAWN_SHARE * in_force
-    if not is_many or order.accepts_withdrawals or source.is_release:
+    if not is_many or request.accepts_withdrawals or source.is_release:
         return None
     return (
         f"{load.file_name}: refused, {load.keys_withdrawn:,} of {in_force:,} {source.name} of its"

@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.contracts.publications import ChildrenInNeed
 from pipelines.sources.education_tables import AREA_HEADERS, area_columns
 from pipelines.sources.figures import marker_of, value_of, without_dust
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 WORKFORCE_TITLE = "Children's social workers"
 WORKFORCE_MEASURES = ("inpost_fte", "caseload_fte")
@@ -64,8 +64,8 @@ SOURCE = Source(
     contract=ChildrenInNeed,
     period_column="year",
     layouts=(
-        Layout((*AREA_HEADERS, "category"), arrange=arrange, takes_every_column=True),
-        Layout(
+        PublisherLayout((*AREA_HEADERS, "category"), arrange=arrange, takes_every_column=True),
+        PublisherLayout(
             (*AREA_HEADERS, *WORKFORCE_MEASURES),
             arrange=arrange_workforce,
             takes_every_column=True,

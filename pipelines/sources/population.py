@@ -12,7 +12,7 @@ from pipelines.contracts.publications import Population
 from pipelines.sources.education_tables import AREA_HEADERS, area_columns
 from pipelines.sources.figures import marker_of, value_of, whole
 from pipelines.sources.reading.delivery import SHEET_HEADER
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 AGES = tuple(str(age) for age in range(18))
 PERSONS_SHEET = r"(?i)^\s*mye\s*2\s*-\s*(all|persons)\s*$"
@@ -83,8 +83,8 @@ SOURCE = Source(
     contract=Population,
     period_column="year",
     layouts=(
-        Layout((*AREA_HEADERS, "age_group", "population_estimate"), arrange=arrange),
-        Layout(
+        PublisherLayout((*AREA_HEADERS, "age_group", "population_estimate"), arrange=arrange),
+        PublisherLayout(
             ("Code", "Name", "All ages", *AGES),
             (SHEET_HEADER,),
             arrange=arrange_workbook,

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from pipelines.errors import SourceError
 from pipelines.sources import SOURCES
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 LIKELY_SHARE = 0.5
 
@@ -31,7 +31,9 @@ class WithHeaders(Protocol):
 Found = TypeVar("Found", bound=WithHeaders)
 
 
-def recognise(deliveries: Sequence[Found], name: str | None = None) -> tuple[Found, Source, Layout]:
+def recognise(
+    deliveries: Sequence[Found], name: str | None = None
+) -> tuple[Found, Source, PublisherLayout]:
     """The table of a file, and the source and layout whose mandatory headers it has.
 
     Where several have all of theirs, it is the one that leaves the fewest of the file's headers
@@ -68,18 +70,18 @@ def recognise(deliveries: Sequence[Found], name: str | None = None) -> tuple[Fou
     return best
 
 
-def _may_stand_on(sheet: str | None, layout: Layout) -> bool:
+def _may_stand_on(sheet: str | None, layout: PublisherLayout) -> bool:
     return sheet is None or layout.sheets is None or bool(re.search(layout.sheets, sheet))
 
 
-def _likeness(delivery: WithHeaders, layout: Layout) -> tuple[float, int]:
+def _likeness(delivery: WithHeaders, layout: PublisherLayout) -> tuple[float, int]:
     """Share of the layout's mandatory headers that are there, and of the file's that it reads."""
     found = sum(header in delivery.headers for header in layout.headers)
     optional = sum(header in delivery.headers for header in layout.optional_headers)
     return found / len(layout.headers), found + optional
 
 
-def _refuse_several(whole: list[tuple[Found, Source, Layout]], chosen: Found) -> None:
+def _refuse_several(whole: list[tuple[Found, Source, PublisherLayout]], chosen: Found) -> None:
     """A workbook with two kinds of table is loaded kind by kind, so that each is a load."""
     tables = {id(delivery): delivery for delivery, _, _ in whole}
     if len(tables) < 2:
@@ -95,7 +97,7 @@ def _refuse_several(whole: list[tuple[Found, Source, Layout]], chosen: Found) ->
     )
 
 
-def _check_headers(delivery: WithHeaders, source: Source, layout: Layout) -> None:
+def _check_headers(delivery: WithHeaders, source: Source, layout: PublisherLayout) -> None:
     missing = [header for header in layout.headers if header not in delivery.headers]
     if not missing:
         return

@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.contracts.publications import RecordedCrime
 from pipelines.reference.tables import force_alias
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
     "Financial Year",
@@ -62,7 +62,7 @@ SOURCE = Source(
     name="recorded_crime",
     contract=RecordedCrime,
     period_column="quarter_start",
-    layouts=(Layout(HEADERS, arrange=arrange),),
+    layouts=(PublisherLayout(HEADERS, arrange=arrange),),
     summed_columns=("offence_count",),
     release_scope=("force_code", "quarter_start"),
 )

@@ -17,7 +17,7 @@ import polars as pl
 from pipelines.contracts.publications import SafeguardingIndicators
 from pipelines.reference.tables import reference_table
 from pipelines.sources.figures import marker_of, value_of, whole, without_dust
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
     "Short Desc",
@@ -150,6 +150,6 @@ SOURCE = Source(
     name="safeguarding_indicators",
     contract=SafeguardingIndicators,
     period_column="year",
-    layouts=(Layout(HEADERS, arrange=arrange),),
+    layouts=(PublisherLayout(HEADERS, arrange=arrange),),
     release_scope=("measure", "area_code", "year"),
 )

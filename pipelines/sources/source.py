@@ -13,7 +13,7 @@ Arrange = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 @dataclass(frozen=True)
-class Layout:
+class PublisherLayout:
     """One way in which a source's files are laid out.
 
     Attributes:
@@ -58,7 +58,7 @@ class Source:
     name: str
     contract: type[dy.Schema]
     period_column: str
-    layouts: tuple[Layout, ...] = ()
+    layouts: tuple[PublisherLayout, ...] = ()
     summed_columns: tuple[str, ...] = ()
     release_scope: tuple[str, ...] = ()
 
@@ -68,7 +68,7 @@ class Source:
             columns = contract_columns(self.contract)
             mandatory = tuple(n for n, c in columns.items() if not c.nullable)
             optional = tuple(n for n, c in columns.items() if c.nullable)
-            object.__setattr__(self, "layouts", (Layout(mandatory, optional),))
+            object.__setattr__(self, "layouts", (PublisherLayout(mandatory, optional),))
 
     @property
     def columns(self) -> list[str]:

@@ -10,7 +10,7 @@ from pipelines.contracts.publications import Workforce
 from pipelines.reference.tables import force_alias
 from pipelines.sources.figures import without_dust
 from pipelines.sources.recorded_crime import force_name_key
-from pipelines.sources.source import Layout, Source
+from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
     "date",
@@ -53,7 +53,7 @@ SOURCE = Source(
     name="workforce",
     contract=Workforce,
     period_column="counted_date",
-    layouts=(Layout(HEADERS, arrange=arrange),),
+    layouts=(PublisherLayout(HEADERS, arrange=arrange),),
     summed_columns=("headcount_count", "fte"),
     release_scope=("force_code", "counted_date"),
 )

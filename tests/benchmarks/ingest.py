@@ -14,7 +14,7 @@ import polars as pl
 from rich.console import Console
 
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
 ROWS = (1_000_000, 5_000_000)
@@ -57,7 +57,7 @@ def main() -> None:
             )
             load = seconds_of(
                 lambda path=path, settings=settings: ingest(
-                    settings, [path], Order(path), lambda what, share: None
+                    settings, [path], LoadRequest(path), lambda what, share: None
                 )
             )
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.report import MONTHLY_SOURCES
 
@@ -19,9 +19,13 @@ INCIDENTS = (
 @pytest.mark.parametrize(
     ("options", "last", "status"),
     [
-        (Options(), dt.date(2025, 6, 1), "part_of_month"),
-        (Options(as_known=dt.date(2025, 5, 15), make_current=True), dt.date(2025, 4, 1), "few"),
-        (Options(until=dt.date(2025, 5, 15), make_current=True), dt.date(2025, 5, 1), "part"),
+        (BuildOptions(), dt.date(2025, 6, 1), "part_of_month"),
+        (
+            BuildOptions(as_known=dt.date(2025, 5, 15), make_current=True),
+            dt.date(2025, 4, 1),
+            "few",
+        ),
+        (BuildOptions(until=dt.date(2025, 5, 15), make_current=True), dt.date(2025, 5, 1), "part"),
     ],
 )
 def test_no_month_is_called_missing_that_was_not_yet_delivered(
@@ -65,7 +69,7 @@ def test_a_load_tells_which_months_look_incomplete_as_the_mart_will(settings, wr
         ("E23000001", dt.date(2025, 5, 1), "missing", 0, 40),
         ("E23000036", dt.date(2024, 3, 1), "incomplete", 9, 60),
     ]
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     months = read_mart(settings.home, "completeness_by_month")
     lacking = months.filter(months["status"].is_in(["incomplete", "missing"])).sort(
         "month", descending=True

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 
 FORCE = "E23000001"
@@ -23,7 +23,7 @@ def quality(settings):
     """Build, and give the reasons of data_quality: (kind, rows, unresolved, pounds)."""
 
     def build_and_read():
-        build(settings, Options(), lambda what, share: None)
+        build(settings, BuildOptions(), lambda what, share: None)
         return {
             (row["source"], row["reason"]): tuple(row.values())[2:]
             for row in read_mart(settings.home, "data_quality").iter_rows(named=True)

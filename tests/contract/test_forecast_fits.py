@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.modelling.prophet_fits import FITS, keep_fits, read_fits
 from pipelines.models.forecasting import origins, prophet_fit
 from pipelines.models.forecasting.refit import FIT_SCHEMA
@@ -45,7 +45,7 @@ def built(settings, monkeypatch):
             return prophet_fit.fit_all(tasks, on_done)
 
         monkeypatch.setattr(origins, "fit_all", fit_and_note)
-        build(settings, Options(**options), lambda what, share: None)
+        build(settings, BuildOptions(**options), lambda what, share: None)
         return read_mart(settings.home, "forecast").sort(KEYS), asked
 
     return build_once

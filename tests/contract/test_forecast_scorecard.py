@@ -7,13 +7,13 @@ import stat
 import polars as pl
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.errors import StoreError
 from pipelines.models.periods import add_months
 from pipelines.publishing.forecast_history import HISTORY, keep_forecasts, read_history
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
 HEADER = (
@@ -40,12 +40,14 @@ def deliver(settings, folder, until):
         ]
         file = folder / f"{force}-{until}.csv"
         file.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
-        result = ingest(settings, [file], Order(file, as_at=until), lambda what, share: None)[0]
+        result = ingest(settings, [file], LoadRequest(file, as_at=until), lambda what, share: None)[
+            0
+        ]
         assert not result.is_failed
 
 
 def publish(settings, **options):
-    return build(settings, Options(**options), lambda what, share: None)["version"]
+    return build(settings, BuildOptions(**options), lambda what, share: None)["version"]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from tests.costed import COST_LINES, INVESTIGATIONS
 
@@ -22,7 +22,7 @@ def test_cost_is_missing_and_not_nought_where_no_line_was_delivered(
     if COSTED in forces:
         lines = [f"{COSTED},L{n},SYN-{n},2025-0{n}-10,digital_forensics,,,100.00" for n in (4, 5)]
         load(write_csv("costs.csv", COST_LINES, *lines), as_at="2026-01-31")
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     costs = read_mart(settings.home, "investigation")
     assert costs.filter(force_code=SILENT)["cost_to_date_gbp"].null_count() == 2
     means = read_mart(settings.home, "unit_cost_by_year")

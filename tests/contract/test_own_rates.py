@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.views.cost_rates import REPLACE
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
 from pipelines.sources import SOURCES
@@ -34,7 +34,7 @@ def test_the_grade_of_an_own_rate_widens_the_interval_of_unit_cost(
     six_cases, write_csv, load, settings, provenance, half_width
 ):
     load(write_csv("rates.csv", RATES, f"constable,2020-01-01,50.00,{provenance}"))
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     means = read_mart(settings.home, "unit_cost_by_year").filter(
         cost_basis="direct", force_code="ALL", abuse_type="all", complexity="all"
     )

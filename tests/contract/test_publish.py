@@ -5,7 +5,7 @@ import datetime as dt
 import duckdb
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
@@ -32,7 +32,7 @@ def quietly(what, share):
 def publish(settings, write_csv, load):
     """Load one incident more, under a date, and build."""
 
-    def one_more(number, as_at="2026-01-31", day="2025-03-01", options=Options()):  # noqa: B008
+    def one_more(number, as_at="2026-01-31", day="2025-03-01", options=BuildOptions()):  # noqa: B008
         line = f"E23000001,SYN-{number},{day},sexual,education,false,true"
         load(write_csv(f"{number}.csv", HEADER, line), as_at=as_at)
         return build(settings, options, quietly)["version"]
@@ -77,15 +77,15 @@ def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, 
     now = publish(1)
     publish(2, as_at="2026-02-28", day="2026-02-10")
     now = current_version(settings.home)
-    known = build(settings, Options(as_known=dt.date(2026, 2, 1)), quietly)["version"]
-    until = build(settings, Options(until=dt.date(2026, 1, 1)), quietly)["version"]
+    known = build(settings, BuildOptions(as_known=dt.date(2026, 2, 1)), quietly)["version"]
+    until = build(settings, BuildOptions(until=dt.date(2026, 1, 1)), quietly)["version"]
     assert current_version(settings.home) == now
     for name in (known, until):
         roll_back(settings.home, name)
         assert incidents(settings) == 1
         info = read_mart(settings.home, "build_info")
         assert "outcome_code" in info["not_rewound"].item()
-    kept = build(settings, Options(until=dt.date(2026, 1, 1), make_current=True), quietly)
+    kept = build(settings, BuildOptions(until=dt.date(2026, 1, 1), make_current=True), quietly)
     assert current_version(settings.home) == kept["version"]
 
 
@@ -130,7 +130,7 @@ def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch
 def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
     publish(1)
     with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
-        build(settings, Options(), quietly)
+        build(settings, BuildOptions(), quietly)
 
 
 @pytest.fixture

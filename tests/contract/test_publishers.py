@@ -5,10 +5,10 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings
 
@@ -21,7 +21,7 @@ MADE_IN_2023 = ("E06000063", "E06000064", "E06000065", "E06000066")
 
 
 def load(settings, *paths, as_at=AS_AT):
-    return ingest(settings, paths, Order(paths[0], as_at=as_at), lambda what, share: None)
+    return ingest(settings, paths, LoadRequest(paths[0], as_at=as_at), lambda what, share: None)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def loaded(files, published_crime, tmp_path_factory):
     settings = Settings(home=tmp_path_factory.mktemp("published") / "home")
     paths = [path for group in files.values() for path in group]
     results = load(settings, *paths, *published_crime.glob("*2021-22.csv"))
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     return settings, results
 
 
@@ -381,7 +381,7 @@ def test_a_later_release_replaces_every_area_and_year_that_it_contains(files, tm
     load(settings, tmp_path / "first.csv", as_at=dt.date(2025, 11, 1))
     (second,) = load(settings, tmp_path / "second.csv", as_at=dt.date(2025, 12, 1))
     assert (second.load.rows_accepted, second.load.keys_withdrawn) == (1, 0)
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     referrals = read_mart(settings.home, "safeguarding_by_year").filter(
         pl.col("measure") == "Referrals and Re-referrals: referral count"
     )

@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.store import latest_versions, read_store
 from pipelines.settings import Settings
@@ -30,13 +30,13 @@ def published(published_crime):
 def crime_home(published_crime, tmp_path_factory):
     """A home into which the publication's folder was ingested twice, and built."""
     from pipelines.record_store.ingest import ingest
-    from pipelines.record_store.loading import Order
+    from pipelines.record_store.loading import LoadRequest
 
     settings = Settings(home=tmp_path_factory.mktemp("crime") / "home")
-    terms = Order(published_crime, as_at=dt.date(2023, 10, 19))
+    terms = LoadRequest(published_crime, as_at=dt.date(2023, 10, 19))
     first = ingest(settings, [published_crime], terms, lambda what, share: None)
     again = ingest(settings, [published_crime], terms, lambda what, share: None)
-    build(settings, Options(), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
     return settings, first, again
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.reference.tables import force_codes
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
@@ -157,7 +157,7 @@ def load(source, rows, folder, **terms):
         writer = csv.DictWriter(file, source.columns, quoting=csv.QUOTE_MINIMAL)
         writer.writeheader()
         writer.writerows(rows)
-    order = Order(Path(), source=source.name, as_at=AS_AT, **terms)
+    order = LoadRequest(Path(), source=source.name, as_at=AS_AT, **terms)
     home = Settings(home=folder / "home", lock_wait_seconds=0)
     result = ingest(home, [path], order, lambda what, share: None)[0]
     assert result.problem is None

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pipelines.errors import SourceError
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.store import open_store, read_store
 from pipelines.settings import Settings
 from pipelines.sources.reading import packed
@@ -133,7 +133,7 @@ def test_a_broken_file_is_loaded_with_every_row_counted_or_not_at_all(form, dama
     with tempfile.TemporaryDirectory() as folder:
         path, home = Path(folder) / "extract.csv", Settings(home=Path(folder) / "home")
         path.write_bytes(broken(good(form), *damage))
-        order = Order(Path(), accepts_rejects=True)
+        order = LoadRequest(Path(), accepts_rejects=True)
         (result,) = ingest(home, [path], order, lambda what, done: None)
         with open_store(home):
             pass

@@ -7,7 +7,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.build import Options, prepare
+from pipelines.build import BuildOptions, prepare
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.record_store.store import open_store, read_store
@@ -22,11 +22,11 @@ def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.D
         pass
     opened = []
 
-    def run(options: Options | None = None) -> Callable[[str], pl.DataFrame]:
+    def run(options: BuildOptions | None = None) -> Callable[[str], pl.DataFrame]:
         context = read_store(settings, scratch=tmp_path / f"scratch{len(opened)}.duckdb")
         connection = context.__enter__()
         opened.append(context)
-        prepare(connection, options or Options(), settings.home)
+        prepare(connection, options or BuildOptions(), settings.home)
         for select in read_selects(sql_folder()):
             run_select(connection, select)
         return lambda query: connection.sql(query).pl()

@@ -14,7 +14,7 @@ from pipelines.contracts.marts.cost import (
 )
 from pipelines.contracts.vocabulary import COST_CATEGORIES
 from pipelines.record_store.ingest import ingest
-from pipelines.record_store.loading import Order
+from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 from tests.costed import AS_AT, BY_BASIS, COST_LINES, FORCE, INVESTIGATIONS, LEDGER, built
 
@@ -100,7 +100,7 @@ def costs(tmp_path_factory, write_csv):
             files["cost_lines.csv"] += [f"{force},L{n},I1,{line}" for n, line in enumerate(lines)]
         home = Settings(home=tmp_path_factory.mktemp("home"), lock_wait_seconds=0)
         written = [write_csv(name, *rows) for name, rows in files.items() if len(rows) > 1]
-        order = Order(tmp_path_factory.mktemp("x"), as_at=AS_AT)
+        order = LoadRequest(tmp_path_factory.mktemp("x"), as_at=AS_AT)
         ingest(home, written, order, lambda what, share: None)
         with built(home, tmp_path_factory.mktemp("scratch")) as read:
             return [selected(read, force) for force in (FORCE, OTHER_FORCE)]

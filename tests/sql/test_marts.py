@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 from pipelines.engine.selects import read_selects
 from pipelines.errors import ContractError
 from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
@@ -92,7 +92,7 @@ def test_caseload_is_what_opened_less_what_closed(given, marts):
 
 
 def test_looking_back_leaves_out_what_came_later_and_opens_what_closed_later(given, marts):
-    read = marts(Options(until=dt.date(2025, 5, 9)))
+    read = marts(BuildOptions(until=dt.date(2025, 5, 9)))
     open_cases = read("select count(*) from marts.investigation where closed_date is null").item()
     assert open_cases == 2
     direct = read("select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'")

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 from pipelines.publishing.cross_checks import SUMS
 from tests.costed import FORCE, INVESTIGATIONS
 
@@ -39,7 +39,7 @@ def test_each_quarter_opened_keeps_those_still_open_and_those_without_an_outcome
 
 
 def test_looking_back_what_closed_later_is_open(given, marts):
-    rows = marts(Options(until=dt.date(2025, 5, 30)))(
+    rows = marts(BuildOptions(until=dt.date(2025, 5, 30)))(
         "select opened_quarter, sum(investigation_count) filter (outcome_code = 'open') as still"
         " from marts.outcome_by_opened_quarter group by all order by all"
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 from pipelines.contracts.marts.cost import CostRate
 from tests.costed import built
 
@@ -125,7 +125,7 @@ def test_the_shares_known_on_a_day_are_those_loaded_by_then(case, lines, own_sha
     lines("2025-06-30,staff_time,,,1000.00")
     own_shares("staff_time,overhead,2024-04-01,0.5,", as_at="2026-03-31")
     # 1,310 with on-costs, then 30 per cent shipped or 50 of one's own.
-    before, after = marts(Options(as_known=dt.date(2026, 2, 28))), marts()
+    before, after = marts(BuildOptions(as_known=dt.date(2026, 2, 28))), marts()
     assert by_month(before, "full_economic", "staff_time") == ["1703.00"]
     assert by_month(after, "full_economic", "staff_time") == ["1965.00"]
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 
 HEADER = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
@@ -66,7 +66,7 @@ def test_a_build_that_looks_back_carries_on_no_further_than_it_looks(people):
     rows = people(
         region(2017, 30),
         authority(2017, YORK, 30),
-        options=Options(until=dt.date(2018, 3, 31)),
+        options=BuildOptions(until=dt.date(2018, 3, 31)),
     )
     assert [row[1:] for row in rows] == [(2017, 30, False), (2018, 30, True)]
 

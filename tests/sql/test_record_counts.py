@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 
 FORCE = "E23000001"
 INCIDENTS = (
@@ -45,5 +45,5 @@ def test_every_dated_source_of_a_force_is_counted(write_csv, load, marts):
 def test_what_happened_later_is_not_counted_in_a_version_that_looks_back(write_csv, load, marts):
     days = ["2025-03-31", "2025-04-01", "2025-04-20"]
     load(write_csv("a.csv", INCIDENTS, *(incident(n, day) for n, day in enumerate(days))))
-    looking_back = marts(Options(until=dt.date(2025, 4, 1)))
+    looking_back = marts(BuildOptions(until=dt.date(2025, 4, 1)))
     assert looking_back(COUNTS)["record_count"].to_list() == [1, 1]

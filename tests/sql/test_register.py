@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 
 HEADER = "event_id,date,title,kind,source,name,reason,measure"
 OWN = "limits,2023-11-01,Limits from November,re_base,Minutes,J. Analyst,Restart,incidents"
@@ -22,7 +22,7 @@ def test_own_and_shipped_events_stand_in_the_mart(settings, marts):
 
 
 def test_a_version_that_looks_back_knows_no_later_event(marts):
-    events = marts(Options(until=dt.date(2017, 3, 31)))("select event_id from marts.event")
+    events = marts(BuildOptions(until=dt.date(2017, 3, 31)))("select event_id from marts.event")
     assert set(events["event_id"]) == {"outcomes_framework", "crime_data_inspection"}
 
 

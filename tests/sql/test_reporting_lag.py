@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 from pipelines.models.lateness.loading_lag import reporting_lag
 from pipelines.models.periods import add_months
 from pipelines.reference.tables import force_codes
@@ -54,7 +54,7 @@ def test_a_record_is_counted_in_the_extract_that_first_held_it(write_csv, load, 
 def test_what_a_later_extract_brought_was_not_known_before_it(write_csv, load, marts):
     load(write_csv("1.csv", INCIDENTS, incident("A", "2025-01-10")), as_at="2025-01-31")
     load(write_csv("2.csv", INCIDENTS, incident("B", "2025-01-30")), as_at="2025-02-28")
-    looking_back = marts(Options(as_known=dt.date(2025, 2, 27)))
+    looking_back = marts(BuildOptions(as_known=dt.date(2025, 2, 27)))
     assert seen(looking_back) == [(dt.date(2025, 1, 1), dt.date(2025, 1, 31), 1)]
     days = looking_back("select as_at from intermediate.int_extract_day")
     assert days["as_at"].to_list() == [dt.date(2025, 1, 31)]
@@ -71,7 +71,7 @@ def test_an_extract_that_only_confirmed_is_an_extract_too(write_csv, load, marts
     load(write_csv("2.csv", INCIDENTS, incident("A", "2025-01-10"), ""), as_at="2025-02-28")
     days = "select as_at from intermediate.int_extract_day order by as_at"
     assert marts()(days).height == 2
-    looking_back = marts(Options(as_known=dt.date(2025, 2, 27)))
+    looking_back = marts(BuildOptions(as_known=dt.date(2025, 2, 27)))
     assert looking_back(days)["as_at"].to_list() == [dt.date(2025, 1, 31)]
 
 
@@ -135,7 +135,7 @@ def test_the_true_final_count_lies_in_the_interval_for_most_forces(delayed, mart
 
 
 def test_what_was_known_after_the_first_extract_allows_no_estimate(delayed, marts):
-    only = marts(Options(as_known=add_months(START, FIRST_EXTRACT + 1).replace(day=5)))
+    only = marts(BuildOptions(as_known=add_months(START, FIRST_EXTRACT + 1).replace(day=5)))
     lag = lag_of(only)
     assert set(lag["basis"]) == {"fixed"}
     assert lag.filter(force_code=FORCE).height == 3

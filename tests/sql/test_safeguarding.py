@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipelines.build import Options
+from pipelines.build import BuildOptions
 
 PLACE = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,"
@@ -39,7 +39,7 @@ def test_a_later_release_replaces_every_area_and_year_that_it_contains(write_csv
         ("England", 2013, "Referrals: rereferral count", 1, None),
         ("England", 2014, "Referrals: referral count", None, "c"),
     ]
-    known = marts(Options(as_known=dt.date(2015, 6, 1)))(FIGURES)
+    known = marts(BuildOptions(as_known=dt.date(2015, 6, 1)))(FIGURES)
     assert known.filter(known["year"] == 2014)["value"].to_list() == [20, 2]
 
 
@@ -53,8 +53,8 @@ def test_the_social_workers_table_stands_under_a_title_of_its_own_and_ends_in_se
         ("England", 2025, f"{title}: caseload fte", None, "low"),
         ("England", 2025, f"{title}: inpost fte", 36186.3, None),
     ]
-    assert marts(Options(until=dt.date(2025, 9, 29)))(FIGURES).is_empty()
-    assert marts(Options(until=dt.date(2025, 9, 30)))(FIGURES).height == 2
+    assert marts(BuildOptions(until=dt.date(2025, 9, 29)))(FIGURES).is_empty()
+    assert marts(BuildOptions(until=dt.date(2025, 9, 30)))(FIGURES).height == 2
 
 
 @pytest.mark.parametrize("until", [None, dt.date(2016, 6, 30)])
@@ -69,7 +69,7 @@ def test_a_title_given_once_stands_on_every_row_of_its_measure(write_csv, load, 
     )
     measure = "Section 47 rate [LAIT S47]"
     rows = [("England", 2016, measure, 148.8, None), ("England", 2017, measure, None, ":")]
-    assert marts(Options(until=until))(FIGURES).rows() == rows[: 1 if until else 2]
+    assert marts(BuildOptions(until=until))(FIGURES).rows() == rows[: 1 if until else 2]
 
 
 def test_a_figure_that_is_neither_number_nor_marker_is_refused(write_csv, load, marts):
@@ -116,4 +116,6 @@ def test_workforce_is_added_up_over_sexes_and_ranks_whatever_their_capitals(writ
     ]
     ranks = marts()("select rank, headcount_count from staging.stg_workforce order by rank")
     assert ("chief inspector", 17) in ranks.rows()
-    assert marts(Options(until=dt.date(2022, 2, 28)))("from marts.workforce_by_year").is_empty()
+    assert marts(BuildOptions(until=dt.date(2022, 2, 28)))(
+        "from marts.workforce_by_year"
+    ).is_empty()

@@ -18,7 +18,7 @@ from dashboard.claim_input import (
     written,
 )
 from dashboard.claims_questions import RECORDS
-from pipelines.models.claims.check import Claim, check_claim, implied_count
+from pipelines.models.claims.check import TypedClaim, check_claim, implied_count
 
 PUBLISHED = {
     "since": "2012",
@@ -79,7 +79,7 @@ def test_the_published_claim_typed_in_gives_the_published_answers():
 def test_what_is_written_out_is_read_back_as_it_was():
     claim = typed(PUBLISHED).claim
     assert typed(written(claim)).claim == claim
-    assert set(ATTRIBUTES.values()) == {each.name for each in fields(Claim)}
+    assert set(ATTRIBUTES.values()) == {each.name for each in fields(TypedClaim)}
     assert set(FIELDS) == set(ATTRIBUTES)
 
 
@@ -99,18 +99,21 @@ def test_what_cannot_be_is_named_in_plain_words_and_counts_as_not_given(typed_in
     stated = typed(typed_in)
     assert len(stated.problems) == 1
     assert stated.problems[0].startswith(problem)
-    assert stated.claim == Claim()
+    assert stated.claim == TypedClaim()
 
 
 @pytest.mark.parametrize(
     ("claim", "words"),
     [
-        (Claim(2015, 2012), "The first year must come before the last one"),
-        (Claim(2015, 2015), "The first year must come before the last one"),
-        (Claim(2012, 2015, years=4), "The years do not lie as far apart as is said"),
-        (Claim(2012, 2015, projected_year=2015), "The later year must come after the last one"),
+        (TypedClaim(2015, 2012), "The first year must come before the last one"),
+        (TypedClaim(2015, 2015), "The first year must come before the last one"),
+        (TypedClaim(2012, 2015, years=4), "The years do not lie as far apart as is said"),
         (
-            Claim(growth_share=0.88, baseline_count=100, current_count=150),
+            TypedClaim(2012, 2015, projected_year=2015),
+            "The later year must come after the last one",
+        ),
+        (
+            TypedClaim(growth_share=0.88, baseline_count=100, current_count=150),
             "The percentage and the two numbers do not agree",
         ),
     ],
@@ -122,12 +125,14 @@ def test_a_claim_that_contradicts_itself_is_told_so(claim, words):
 
 def test_a_claim_in_order_contradicts_nothing():
     assert contradictions(typed(PUBLISHED).claim) == []
-    assert contradictions(Claim(2012, 2015, years=3, baseline_count=100, current_count=150)) == []
+    assert (
+        contradictions(TypedClaim(2012, 2015, years=3, baseline_count=100, current_count=150)) == []
+    )
 
 
 def test_what_a_claim_leaves_out_is_named():
-    assert len(lacking(Claim(growth_share=0.88, unit_cost_gbp=19_000))) == 3
-    assert lacking(Claim(projected_year=2020)) == [
+    assert len(lacking(TypedClaim(growth_share=0.88, unit_cost_gbp=19_000))) == 3
+    assert lacking(TypedClaim(projected_year=2020)) == [
         "It does not say when it begins: no pace can be carried on to the later year."
     ]
     assert lacking(typed(PUBLISHED).claim) == []

@@ -15,7 +15,7 @@ from dashboard.charts.claims import (
 )
 from dashboard.claim_input import StatedClaim, published
 from dashboard.claims_questions import RECORDS
-from pipelines.models.claims.check import CAUTION, Claim, check_claim
+from pipelines.models.claims.check import CAUTION, TypedClaim, check_claim
 from pipelines.reference.tables import reference_table
 
 PUBLISHED_ID = "npcc_2015_with_times_2016"
@@ -96,11 +96,17 @@ def test_the_same_series_is_not_called_another_unit():
 @pytest.mark.parametrize(
     ("claim", "words"),
     [
-        (StatedClaim(Claim(2012, 2015), year_kind="calendar"), "2012 to 2015, 3 years (calendar"),
-        (StatedClaim(Claim(2012, years=1)), "2012 to 2013, one year (it does not say"),
-        (StatedClaim(Claim(years=3)), "3 years that it does not name"),
-        (StatedClaim(Claim(current_year=2015), year_kind="calendar"), "2015 only (calendar years)"),
-        (StatedClaim(Claim()), "Not said"),
+        (
+            StatedClaim(TypedClaim(2012, 2015), year_kind="calendar"),
+            "2012 to 2015, 3 years (calendar",
+        ),
+        (StatedClaim(TypedClaim(2012, years=1)), "2012 to 2013, one year (it does not say"),
+        (StatedClaim(TypedClaim(years=3)), "3 years that it does not name"),
+        (
+            StatedClaim(TypedClaim(current_year=2015), year_kind="calendar"),
+            "2015 only (calendar years)",
+        ),
+        (StatedClaim(TypedClaim()), "Not said"),
     ],
 )
 def test_the_period_is_said_as_far_as_it_is_known(claim, words):
@@ -132,7 +138,7 @@ def test_the_lines_are_the_claim_its_pace_its_later_number_and_the_record():
 
 
 def test_both_are_100_in_the_first_year_that_both_have():
-    claim = Claim(2012, 2015, growth_share=0.88)
+    claim = TypedClaim(2012, 2015, growth_share=0.88)
     recorded = pl.DataFrame({"year": [2014, 2015, 2016], "count": [150.0, 165.0, 180.0]})
     rows = claim_lines.indexed(claim, recorded, 0.88)
     level = {(row["series"], row["year"]): row["level"] for row in rows.to_dicts()}
@@ -143,7 +149,7 @@ def test_both_are_100_in_the_first_year_that_both_have():
 
 
 def test_two_numbers_without_more_are_drawn_as_they_stand():
-    claim = Claim(2022, 2023, projected_year=2030, projected_count=9, current_count=5)
+    claim = TypedClaim(2022, 2023, projected_year=2030, projected_count=9, current_count=5)
     rows = claim_lines.lines(claim_lines.path(claim, _nothing()), _nothing(), claim)
     assert rows.rows() == [(2023, CLAIMED, 5.0), (2030, CLAIMED_LATER, 9.0)]
 
@@ -164,7 +170,7 @@ def test_a_line_keeps_its_colour_whichever_others_are_drawn():
 def test_the_claims_agree_with_the_published_figures_they_share():
     figures = dict(reference_table("published_figure").select("figure_id", "value").iter_rows())
     claim = stated(PUBLISHED_ID).claim
-    assert claim == Claim(
+    assert claim == TypedClaim(
         2012,
         2015,
         figures["npcc_2015_rise"],

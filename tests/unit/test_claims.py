@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from pipelines.models.claims.check import (
     SCHEMA,
-    Claim,
     Record,
+    TypedClaim,
     check_claim,
     implied_count,
     implied_path,
 )
 
-PUBLISHED = Claim(
+PUBLISHED = TypedClaim(
     baseline_year=2012,
     current_year=2015,
     growth_share=0.88,
@@ -92,7 +92,7 @@ def test_where_the_projected_year_is_not_recorded_the_last_recorded_one_is_named
 
 
 def test_without_growth_what_was_recorded_is_held_against_the_projection():
-    claim = Claim(projected_year=2020, projected_count=200_000)
+    claim = TypedClaim(projected_year=2020, projected_count=200_000)
     actual = sentences(claim, recorded((2020, 50_000)))
     assert actual["recorded_count"].startswith(
         "50,000 were recorded in 2020, 25% of the 200,000 that the claim implies."
@@ -100,7 +100,7 @@ def test_without_growth_what_was_recorded_is_held_against_the_projection():
 
 
 def test_two_counts_give_the_growth_and_say_whether_it_is_the_one_claimed():
-    claim = Claim(2012, 2015, baseline_count=40_000, current_count=70_000)
+    claim = TypedClaim(2012, 2015, baseline_count=40_000, current_count=70_000)
     actual = sentences(claim)
     assert actual["growth_of_counts"] == "From 40,000 to 70,000 is 75%."
     assert actual["yearly_growth"].startswith(
@@ -113,7 +113,7 @@ def test_two_counts_give_the_growth_and_say_whether_it_is_the_one_claimed():
 
 
 def test_the_baseline_and_the_growth_give_the_count_and_its_cost():
-    claim = Claim(growth_share=-0.2, baseline_count=1000, unit_cost_gbp=19_000, total_gbp=15e6)
+    claim = TypedClaim(growth_share=-0.2, baseline_count=1000, unit_cost_gbp=19_000, total_gbp=15e6)
     assert sentences(claim) == {
         "implied_current_count": "A fall of 20% on 1,000 is 800.",
         "implied_total": "800 × £19,000 is £15.2m, about the £15m claimed.",
@@ -121,14 +121,14 @@ def test_the_baseline_and_the_growth_give_the_count_and_its_cost():
 
 
 def test_a_total_is_about_right_within_five_per_cent_only():
-    claim = Claim(current_count=100, unit_cost_gbp=1000)
+    claim = TypedClaim(current_count=100, unit_cost_gbp=1000)
     assert "about the £96,000" in sentences(replace(claim, total_gbp=96_000))["implied_total"]
     assert "not £95,000" in sentences(replace(claim, total_gbp=95_000))["implied_total"]
     assert sentences(claim)["implied_total"] == "100 × £1,000 is £100,000."
 
 
 def test_a_fall_and_no_change_are_called_so():
-    claim = Claim(2010, 2012, growth_share=-0.19)
+    claim = TypedClaim(2010, 2012, growth_share=-0.19)
     assert sentences(claim)["yearly_growth"] == (
         "A fall of 19% over 2 years (from 2010 to 2012) is −10% a year."
     )
@@ -141,19 +141,19 @@ def test_a_fall_and_no_change_are_called_so():
 @pytest.mark.parametrize(
     "claim",
     [
-        Claim(),
-        Claim(2012, 2015),
-        Claim(2015, 2012, growth_share=0.88),
-        Claim(2015, 2015, growth_share=0.88),
-        Claim(2012, 2015, growth_share=-1.5),
-        Claim(growth_share=0.88),
-        Claim(baseline_count=0, current_count=10),
-        Claim(growth_share=-1.0, current_count=0),
-        Claim(2012, 2015, growth_share=float("nan"), projected_year=2020),
-        Claim(current_count=-5, unit_cost_gbp=19_000),
-        Claim(current_count=float("inf"), unit_cost_gbp=19_000),
-        Claim(2012, 10**400, growth_share=0.88),
-        Claim(baseline_count=1e-300, current_count=1e14),
+        TypedClaim(),
+        TypedClaim(2012, 2015),
+        TypedClaim(2015, 2012, growth_share=0.88),
+        TypedClaim(2015, 2015, growth_share=0.88),
+        TypedClaim(2012, 2015, growth_share=-1.5),
+        TypedClaim(growth_share=0.88),
+        TypedClaim(baseline_count=0, current_count=10),
+        TypedClaim(growth_share=-1.0, current_count=0),
+        TypedClaim(2012, 2015, growth_share=float("nan"), projected_year=2020),
+        TypedClaim(current_count=-5, unit_cost_gbp=19_000),
+        TypedClaim(current_count=float("inf"), unit_cost_gbp=19_000),
+        TypedClaim(2012, 10**400, growth_share=0.88),
+        TypedClaim(baseline_count=1e-300, current_count=1e14),
     ],
 )
 def test_what_was_not_given_or_cannot_be_is_left_out(claim):
@@ -166,20 +166,20 @@ def test_nothing_recorded_or_nought_recorded_gives_no_growth():
 
 
 def test_a_claim_of_nought_is_no_share_of_anything():
-    claim = Claim(2012, 2015, growth_share=-1.0, current_count=0, projected_year=2020)
+    claim = TypedClaim(2012, 2015, growth_share=-1.0, current_count=0, projected_year=2020)
     actual = sentences(claim, recorded((2020, 50)))["recorded_count"]
     assert actual.startswith("50 were recorded in 2020. What")
 
 
 def test_a_change_too_small_to_show_is_nought_without_a_sign():
-    claim = Claim(baseline_count=100_000, current_count=99_990)
+    claim = TypedClaim(baseline_count=100_000, current_count=99_990)
     assert sentences(claim)["growth_of_counts"] == "From 100,000 to 99,990 is 0%."
 
 
 def test_what_is_implied_is_of_later_years_only():
     assert implied_count(PUBLISHED, 2018) == pytest.approx(70_000 * 1.88)
     assert implied_count(PUBLISHED, 2015) is None
-    assert implied_count(Claim(2012, 2015, growth_share=-1.0, current_count=0), 2020) == 0
+    assert implied_count(TypedClaim(2012, 2015, growth_share=-1.0, current_count=0), 2020) == 0
     assert implied_count(replace(PUBLISHED, growth_share=1e14), 3000) is None
 
 
@@ -191,7 +191,7 @@ def test_what_is_implied_is_of_later_years_only():
 )
 def test_whatever_is_typed_in_there_is_an_answer_in_finite_numbers(years, numbers, rows):
     growth, baseline, current, cost, projected, total, later_total = numbers
-    claim = Claim(
+    claim = TypedClaim(
         *years[:2], growth, baseline, current, cost, years[2], projected, total, later_total
     )
     frame = recorded(*((year, count) for year, count in rows if year is None or year < 9999))
@@ -202,7 +202,7 @@ def test_whatever_is_typed_in_there_is_an_answer_in_finite_numbers(years, number
 
 
 def test_a_period_without_its_ends_has_a_yearly_rate_and_no_path():
-    claim = Claim(growth_share=0.8, years=3, current_count=70_000, projected_year=2020)
+    claim = TypedClaim(growth_share=0.8, years=3, current_count=70_000, projected_year=2020)
     assert sentences(claim) == {
         "yearly_growth": "A rise of 80% over 3 years is 21.6% a year.",
         "implied_baseline_count": "70,000 after a rise of 80% means 38,889 before it.",
@@ -212,17 +212,17 @@ def test_a_period_without_its_ends_has_a_yearly_rate_and_no_path():
 
 @pytest.mark.parametrize("ends", [{"baseline_year": 2012}, {"current_year": 2015}])
 def test_one_end_and_the_length_give_the_other_end(ends):
-    claim = Claim(**ends, years=3, growth_share=0.88)
+    claim = TypedClaim(**ends, years=3, growth_share=0.88)
     assert "(from 2012 to 2015)" in sentences(claim)["yearly_growth"]
 
 
 def test_two_ends_outweigh_a_length_that_contradicts_them():
-    claim = Claim(2012, 2015, growth_share=0.88, years=10)
+    claim = TypedClaim(2012, 2015, growth_share=0.88, years=10)
     assert checks(claim)["yearly_growth"]["value"] == pytest.approx(1.88 ** (1 / 3) - 1)
 
 
 def test_a_total_and_a_cost_each_give_the_number_that_was_not_said():
-    claim = Claim(unit_cost_gbp=19_000, total_gbp=1e9, projected_total_gbp=3e9)
+    claim = TypedClaim(unit_cost_gbp=19_000, total_gbp=1e9, projected_total_gbp=3e9)
     assert sentences(claim) == {
         "implied_count_of_total": "£1bn at £19,000 each is 52,632.",
         "implied_projected_count_of_total": "£3bn at £19,000 each is 157,895.",
@@ -265,7 +265,7 @@ def test_the_path_goes_through_the_claims_own_years_and_on_at_the_same_pace():
 
 
 def test_a_fall_to_nought_has_no_path_before_it():
-    claim = Claim(2012, 2015, growth_share=-1.0, current_count=0)
+    claim = TypedClaim(2012, 2015, growth_share=-1.0, current_count=0)
     assert implied_path(claim, 2017).rows() == [(2016, 0.0, False), (2017, 0.0, False)]
 
 
@@ -277,7 +277,7 @@ def test_a_fall_to_nought_has_no_path_before_it():
 )
 def test_no_path_is_longer_than_a_century_or_leaves_the_numbers(years, numbers, until):
     growth, baseline, current = numbers
-    claim = Claim(*years[:2], growth, baseline, current, years=years[2])
+    claim = TypedClaim(*years[:2], growth, baseline, current, years=years[2])
     path = implied_path(claim, until)
     assert path["year"].is_unique().all()
     assert path.height <= 202

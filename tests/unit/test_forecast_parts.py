@@ -14,7 +14,7 @@ from pipelines.models.forecasting.panel import Matrix, Panel
 from pipelines.models.forecasting.prophet_fit import Task
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame, refit_key
 from pipelines.models.forecasting.season import seasonal_indices
-from pipelines.models.forecasting.settings import COMBINED, Settings
+from pipelines.models.forecasting.settings import COMBINED, ForecastSettings
 from pipelines.models.periods import add_months
 
 
@@ -154,11 +154,11 @@ def test_rule_changes_are_steps_in_the_series_that_they_belong_to() -> None:
             "offence_groups": ["child_cruelty; neglect", "", None],
         }
     )
-    told = Settings(1, events)
+    told = ForecastSettings(1, events)
 
     assert told.steps("neglect") == (dt.date(2019, 4, 1), dt.date(2023, 4, 1))
     assert told.steps("sexual") == (dt.date(2023, 4, 1),)
-    assert Settings(1).steps("exploitation") == (dt.date(2017, 4, 1),)
+    assert ForecastSettings(1).steps("exploitation") == (dt.date(2017, 4, 1),)
 
 
 def test_a_step_that_prophet_is_told_carries_into_the_future() -> None:

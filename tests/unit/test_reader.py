@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.errors import SourceError
 from pipelines.record_store.store import read_store
-from pipelines.sources.reading.reader import BLOCK_BYTES, Reading, open_deliveries
+from pipelines.sources.reading.reader import BLOCK_BYTES, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
 from pipelines.storage.database import first_row
 from tests.conftest import SHARED_DATA
@@ -20,7 +20,7 @@ SOME = ("UTF-16", "Windows-1252", "CR", "padded banner", "gzip of all")
 
 
 def opened(path, **reading):
-    (delivery,) = open_deliveries(path, Reading(**reading))
+    (delivery,) = open_deliveries(path, ReadingOptions(**reading))
     return delivery
 
 

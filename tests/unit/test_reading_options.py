@@ -10,11 +10,11 @@ from pipelines.errors import SourceError
 from pipelines.mapping.draft import draft_mapping
 from pipelines.mapping.mapping import read_mapping, terms_digest
 from pipelines.mapping.written import write_draft
-from pipelines.sources.reading.reader import Reading
+from pipelines.sources.reading.reader import ReadingOptions
 from tests.extracts import INCIDENTS, delimited
 from tests.workbooks import write_xlsx
 
-SAID = Reading("windows-1252", ";", ("2021/22",), 6)
+SAID = ReadingOptions("windows-1252", ";", ("2021/22",), 6)
 
 
 @pytest.fixture
@@ -61,10 +61,10 @@ def test_a_wrong_option_is_one_line(caseweight, tmp_path):
 def test_a_draft_keeps_what_the_person_said_and_its_mapping_reads_the_file_so(tmp_path, load):
     path = tmp_path / "own.csv"
     path.write_text("x,y\n1,2\n" + delimited(INCIDENTS, ";"))
-    draft = draft_mapping(path, reading=Reading(delimiter="semicolon", header_row=3))
+    draft = draft_mapping(path, reading=ReadingOptions(delimiter="semicolon", header_row=3))
     write_draft(draft, path, tmp_path / "own.toml")
     mapping = read_mapping(tmp_path / "own.toml")
-    assert mapping.reading == Reading(delimiter=";", header_row=3)
+    assert mapping.reading == ReadingOptions(delimiter=";", header_row=3)
     assert load(path, mapping=mapping).load.rows_accepted == draft.claim.rows_accepted == 3
 
 
@@ -83,7 +83,7 @@ def test_an_option_goes_before_what_the_mapping_says(tmp_path, load):
     path = tmp_path / "own.csv"
     path.write_text("x,y\n" + delimited(INCIDENTS))
     assert "no row 9" in load(path, mapping=mapping).problem
-    assert load(path, mapping=mapping, reading=Reading(header_row=2)).load.rows_accepted == 3
+    assert load(path, mapping=mapping, reading=ReadingOptions(header_row=2)).load.rows_accepted == 3
 
 
 @pytest.mark.parametrize(
@@ -108,12 +108,12 @@ def test_the_same_file_read_otherwise_is_another_load(tmp_path):
     (tmp_path / "own.toml").write_text('source = "incidents"\n')
     mapping = read_mapping(tmp_path / "own.toml")
     digests = [
-        terms_digest(mapping, Reading()),
+        terms_digest(mapping, ReadingOptions()),
         terms_digest(mapping, SAID),
         terms_digest(None, SAID),
-        terms_digest(None, Reading(header_row=6)),
+        terms_digest(None, ReadingOptions(header_row=6)),
     ]
-    assert terms_digest(None, Reading()) is None
+    assert terms_digest(None, ReadingOptions()) is None
     assert len({*digests, None}) == 5
 
 

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipelines.models.lateness.loading_lag import reporting_lag
-from pipelines.models.lateness.loading_triangle import Development, development, late_part
+from pipelines.models.lateness.loading_triangle import LateDevelopment, development, late_part
 from pipelines.models.periods import add_months
 
 DELAYS = (0.62, 0.18, 0.1, 0.05, 0.03, 0.02)
@@ -83,7 +83,7 @@ def test_the_factor_of_an_age_is_what_months_of_that_age_grew_by():
 
 
 def test_records_to_come_are_those_worked_by_hand():
-    pattern = Development(np.array([0.5, 0.2]), np.array([0.01, 0.0]), 2.0)
+    pattern = LateDevelopment(np.array([0.5, 0.2]), np.array([0.01, 0.0]), 2.0)
     mean, variance = late_part(100, 0, pattern)
     # 100 → 150 → 180. First step: 2 × 0.5 × 100 + 0.01 × 100²; second: 1.2² × it + 2 × 0.2 × 150.
     assert mean == pytest.approx(80)

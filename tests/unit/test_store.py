@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.build import Options, build
+from pipelines.build import BuildOptions, build
 from pipelines.errors import StoreError
 from pipelines.record_store.store import END_OF_TIME, latest_versions, open_store, read_store
 from pipelines.settings import Settings
@@ -299,7 +299,7 @@ def test_a_store_without_the_columns_of_today_takes_todays_files(
     withdrawn = load(gone, as_at="2026-02-28", is_full=True, accepts_withdrawals=True)
     assert withdrawn.load.keys_withdrawn == 1
     assert latest(settings, "rates")["grade"].to_list() == ["constable"]
-    assert build(settings, Options(), lambda what, share: None)["rows"]["load"] == 4
+    assert build(settings, BuildOptions(), lambda what, share: None)["rows"]["load"] == 4
 
 
 def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
@@ -310,5 +310,5 @@ def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
         for table in ("load_reasons", "load_changes", "store_layout", "budgets"):
             connection.execute(f"drop table {table}")
         connection.execute("alter table loads drop column terms_sha256")
-    manifest = build(settings, Options(), lambda what, share: None)
+    manifest = build(settings, BuildOptions(), lambda what, share: None)
     assert manifest["rows"]["load"] == 1

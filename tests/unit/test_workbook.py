@@ -7,7 +7,7 @@ import pytest
 from pipelines.errors import SourceError
 from pipelines.record_store.store import read_store
 from pipelines.sources.reading.delivery import SHEET_HEADER
-from pipelines.sources.reading.reader import Reading, open_deliveries
+from pipelines.sources.reading.reader import ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
 from pipelines.storage.database import first_row
 from tests.conftest import SHARED_DATA
@@ -28,7 +28,7 @@ def values_of(delivery, columns):
 
 
 def tables(path, **reading):
-    return open_deliveries(path, Reading(**reading))
+    return open_deliveries(path, ReadingOptions(**reading))
 
 
 def one(path, **reading):

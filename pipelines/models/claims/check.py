@@ -23,7 +23,7 @@ Line = tuple[str, float, str, str]
 
 
 @dataclass(frozen=True)
-class Claim:
+class TypedClaim:
     """What somebody published, as far as they gave it.
 
     Attributes:
@@ -62,7 +62,7 @@ class Record:
 
 
 def check_claim(
-    claim: Claim, recorded: pl.DataFrame | None = None, record: Record | None = None
+    claim: TypedClaim, recorded: pl.DataFrame | None = None, record: Record | None = None
 ) -> pl.DataFrame:
     """What follows from a claim by arithmetic, and what was recorded.
 
@@ -92,7 +92,7 @@ def check_claim(
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
-def implied_count(claim: Claim, year: int) -> float | None:
+def implied_count(claim: TypedClaim, year: int) -> float | None:
     """What the claimed growth comes to in a later year; None where it does not say.
 
     70,000 in 2015, 88 per cent up on 2012, is 200,460 in 2020.
@@ -108,7 +108,7 @@ def implied_count(claim: Claim, year: int) -> float | None:
         return None
 
 
-def implied_path(claim: Claim, until: int) -> pl.DataFrame:
+def implied_path(claim: TypedClaim, until: int) -> pl.DataFrame:
     """What the claimed growth comes to in every year of it and after it.
 
     Args:
@@ -144,7 +144,7 @@ def implied_path(claim: Claim, until: int) -> pl.DataFrame:
     return found.filter(pl.col("count") < LARGEST)
 
 
-def _growth(claim: Claim) -> Iterator[Line]:
+def _growth(claim: TypedClaim) -> Iterator[Line]:
     growth, years = _growth_share(claim), _years(claim)
     before, after = claim.baseline_count, claim.current_count
     span = f" (from {claim.baseline_year} to {claim.current_year})" if _has_ends(claim) else ""
@@ -175,7 +175,7 @@ def _growth(claim: Claim) -> Iterator[Line]:
         yield "implied_current_count", value, COUNT, f"{text}{in_year(claim.current_year)}."
 
 
-def _totals(claim: Claim) -> Iterator[Line]:
+def _totals(claim: TypedClaim) -> Iterator[Line]:
     """Whether counts times the unit cost are the totals claimed."""
     pairs = (
         ("implied_total", _current(claim), claim.total_gbp),
@@ -205,7 +205,7 @@ def _totals(claim: Claim) -> Iterator[Line]:
         yield check, value, GBP, text
 
 
-def _projection(claim: Claim) -> Iterator[Line]:
+def _projection(claim: TypedClaim) -> Iterator[Line]:
     year = claim.projected_year
     value = None if year is None else implied_count(claim, year)
     if value is None:
@@ -217,7 +217,7 @@ def _projection(claim: Claim) -> Iterator[Line]:
     yield "implied_projected_count", value, COUNT, f"{text}."
 
 
-def _recorded(claim: Claim, known: dict[int, float], record: Record) -> Iterator[Line]:
+def _recorded(claim: TypedClaim, known: dict[int, float], record: Record) -> Iterator[Line]:
     """What was recorded in the claim's own years, and in the projected or else the last one."""
     first, last = claim.baseline_year, claim.current_year
     name, unit = record.year_name, RATE if record.is_rate else COUNT
@@ -251,13 +251,13 @@ def _level(number: float, record: Record) -> str:
     return f"{number:,.1f}" if record.is_rate else count_words(number)
 
 
-def _usable(claim: Claim) -> Claim:
+def _usable(claim: TypedClaim) -> TypedClaim:
     """The claim without numbers that cannot be."""
     lowest = {"growth_share": -1.0} | dict.fromkeys(
         ("baseline_year", "current_year", "projected_year", "years"), 1
     )
     values = {field.name: getattr(claim, field.name) for field in fields(claim)}
-    usable = Claim(**{k: v for k, v in values.items() if _is_usable(v, lowest.get(k, 0.0))})
+    usable = TypedClaim(**{k: v for k, v in values.items() if _is_usable(v, lowest.get(k, 0.0))})
     if usable.years is None:
         return usable
     if usable.current_year is None and usable.baseline_year is not None:
@@ -267,7 +267,7 @@ def _usable(claim: Claim) -> Claim:
     return usable
 
 
-def _has_ends(claim: Claim) -> bool:
+def _has_ends(claim: TypedClaim) -> bool:
     return claim.baseline_year is not None and claim.current_year is not None
 
 
@@ -275,21 +275,21 @@ def _is_usable(value: float | None, lowest: float) -> bool:
     return value is not None and lowest <= value < LARGEST
 
 
-def _years(claim: Claim) -> int | None:
+def _years(claim: TypedClaim) -> int | None:
     if claim.baseline_year is None or claim.current_year is None:
         return claim.years
     years = claim.current_year - claim.baseline_year
     return years if years > 0 else None
 
 
-def _growth_share(claim: Claim) -> float | None:
+def _growth_share(claim: TypedClaim) -> float | None:
     """The growth claimed, or else that of the two counts."""
     if claim.growth_share is not None or not claim.baseline_count or claim.current_count is None:
         return claim.growth_share
     return claim.current_count / claim.baseline_count - 1
 
 
-def _current(claim: Claim) -> float | None:
+def _current(claim: TypedClaim) -> float | None:
     """The count claimed, or else what the growth makes of the baseline's."""
     if claim.current_count is not None:
         return claim.current_count

@@ -8,7 +8,7 @@ from pipelines.models.forecasting.make import forecast
 from pipelines.models.forecasting.mart import SCHEMA
 from pipelines.models.forecasting.panel import KEYS
 from pipelines.models.forecasting.settings import MONTHS
-from pipelines.models.forecasting.sums import with_financial_years, with_sums
+from pipelines.models.forecasting.totals import with_financial_years, with_sums
 
 MISSES = {80: 0.2, 95: 0.05}
 """The share of outcomes that an interval is meant to miss."""

@@ -15,7 +15,7 @@ from pipelines.models.forecasting.measure_run import MeasureRun, run_measure
 from pipelines.models.forecasting.origins import Fits, forecast_at, with_past_counts
 from pipelines.models.forecasting.panel import KEYS, cutoff_counts, panels
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame
-from pipelines.models.forecasting.settings import MONTHS, Settings
+from pipelines.models.forecasting.settings import MONTHS, ForecastSettings
 from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
 from pipelines.models.periods import FINANCIAL_YEAR_MONTH, add_months, months_between
 
@@ -134,7 +134,7 @@ def make_forecasts(
     """
     _check(series, frequency)
     known = Fits(fits_by_key(fits))
-    settings = Settings(MONTHS[frequency], events, prophet_level)
+    settings = ForecastSettings(MONTHS[frequency], events, prophet_level)
     last: dt.date = series["period_start"].max()  # type: ignore[assignment]
     choices, runs = [], []
     for panel in panels(series, settings.months):
@@ -197,7 +197,7 @@ def backtest(
         ModelError: The frequency is unknown, or a column is missing.
     """
     _check(series, frequency)
-    settings, parts = Settings(MONTHS[frequency], events, prophet_level), []
+    settings, parts = ForecastSettings(MONTHS[frequency], events, prophet_level), []
     for panel in panels(series, settings.months) if horizon > 0 else []:
         scored = cutoff_counts(panel, cutoffs)
         counts = with_past_counts(scored, panel.season)

@@ -7,7 +7,7 @@ from pipelines.models.forecasting.backtests import BOUNDS
 from pipelines.models.forecasting.measure_run import MeasureRun
 from pipelines.models.forecasting.panel import KEYS
 from pipelines.models.forecasting.settings import MONTHS
-from pipelines.models.forecasting.sums import with_financial_years, with_sums
+from pipelines.models.forecasting.totals import with_financial_years, with_sums
 from pipelines.models.forecasting.yearly import STEPS, steps_of_sums
 
 SCHEMA = {

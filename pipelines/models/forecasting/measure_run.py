@@ -14,7 +14,7 @@ from pipelines.models.forecasting.choice import Choice, choose
 from pipelines.models.forecasting.conformal import PastErrors
 from pipelines.models.forecasting.origins import Fits, Origin, forecast_at, past_counts
 from pipelines.models.forecasting.panel import Key, Matrix, Panel, Rows
-from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, MODELS, Settings
+from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, MODELS, ForecastSettings
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class MeasureRun:
 def run_measure(
     panel: Panel,
     horizon: int,
-    settings: Settings,
+    settings: ForecastSettings,
     fits: Fits,
     *,
     is_back_tested: bool,

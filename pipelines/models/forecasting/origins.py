@@ -11,7 +11,7 @@ from pipelines.models.forecasting import members
 from pipelines.models.forecasting.panel import FEWEST_SEASONS, Matrix, Panel, Rows
 from pipelines.models.forecasting.prophet_fit import Task, fit_all
 from pipelines.models.forecasting.refit import refit_key
-from pipelines.models.forecasting.settings import Settings
+from pipelines.models.forecasting.settings import ForecastSettings
 from pipelines.models.forecasting.smoothing import level_path
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def forecast_at(
     panel: Panel,
     counts: Sequence[int],
     horizon: int,
-    settings: Settings,
+    settings: ForecastSettings,
     fits: Fits,
     on_done: OnDone,
 ) -> list[Origin]:
@@ -111,7 +111,7 @@ def forecast_at(
     return origins
 
 
-def _tasks(panel: Panel, horizon: int, settings: Settings, is_single: bool) -> list[Task]:
+def _tasks(panel: Panel, horizon: int, settings: ForecastSettings, is_single: bool) -> list[Task]:
     ahead = panel.ahead(horizon)
     if not is_single:
         return [

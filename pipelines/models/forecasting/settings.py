@@ -30,7 +30,7 @@ GROOMING_OFFENCE = pl.DataFrame(
 
 
 @dataclass(frozen=True)
-class Settings:
+class ForecastSettings:
     """How to forecast.
 
     Attributes:

@@ -8,7 +8,7 @@ import polars as pl
 from scipy.stats import gamma
 
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.lateness.loading_triangle import Development, development, late_part
+from pipelines.models.lateness.loading_triangle import LateDevelopment, development, late_part
 from pipelines.models.periods import add_months, months_between
 from pipelines.models.series import FIXED_MONTHS, last_complete_month
 
@@ -92,7 +92,7 @@ def _estimates(
 ) -> Iterator[tuple[dt.date, Estimate]]:
     """Every complete month of a force from its first on."""
     counts = dict(seen.group_by("month").agg(pl.col("record_count").sum()).iter_rows())
-    pattern: Development | None = development(seen, as_ats, leaves_out_backfill=is_entered_late)
+    pattern: LateDevelopment | None = development(seen, as_ats, leaves_out_backfill=is_entered_late)
     newest = last_complete_month(as_ats[-1])
     month = min(counts)
     while month <= last:

@@ -27,7 +27,7 @@ BACKFILL_FACTOR, BACKFILL_RECORDS = 3, 20
 
 
 @dataclass(frozen=True)
-class Development:
+class LateDevelopment:
     """What a count grows by, by age.
 
     Attributes:
@@ -43,7 +43,7 @@ class Development:
 
 def development(
     seen: pl.DataFrame, as_ats: list[dt.date], *, leaves_out_backfill: bool = True
-) -> Development | None:
+) -> LateDevelopment | None:
     """Estimate a force's development from its extracts.
 
     Only steps between extracts of successive months count (of several extracts in a month the
@@ -77,10 +77,10 @@ def development(
     dispersion = _dispersion(ages, before, added, growth)
     # Half a record, so that an age at which nothing came yet is not certain to bring nothing.
     variance = dispersion * (increments + 0.5) / exposure**2
-    return Development(growth, variance, dispersion)
+    return LateDevelopment(growth, variance, dispersion)
 
 
-def late_part(count: int, age: int, pattern: Development) -> tuple[float, float]:
+def late_part(count: int, age: int, pattern: LateDevelopment) -> tuple[float, float]:
     """Mean and variance of the records of a month that are still to come.
 
     Args:

@@ -16,7 +16,7 @@ ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "iso-8
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingOptions:
     """What a person says of a file; whatever is left out is found by looking.
 
     Attributes:
@@ -54,9 +54,9 @@ class Reading:
         if self.header_row is not None and self.header_row < 1:
             raise SourceError("--header-row: rows are counted from 1.")
 
-    def over(self, other: "Reading") -> "Reading":
+    def over(self, other: "ReadingOptions") -> "ReadingOptions":
         """This, and what the other says where this says nothing."""
-        return Reading(
+        return ReadingOptions(
             encoding=self.encoding or other.encoding,
             delimiter=self.delimiter or other.delimiter,
             sheets=self.sheets or other.sheets,

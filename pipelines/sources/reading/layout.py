@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.delivery import DELIMITERS, Reading, named_apart
+from pipelines.sources.reading.delivery import DELIMITERS, ReadingOptions, named_apart
 
 SAMPLE_LINES = 400
 TIE = 0.05
@@ -18,7 +18,7 @@ MACHINE_WORDS = {"true", "false"}
 
 
 @dataclass(frozen=True)
-class Layout:
+class TextLayout:
     """Where in a text file the table is.
 
     Attributes:
@@ -57,7 +57,7 @@ def is_value(text: str) -> bool:
     return bool(NUMBER.fullmatch(plain) or DATE.fullmatch(plain)) or plain in MACHINE_WORDS
 
 
-def lay_out(name: str, lines: list[str], reading: Reading) -> Layout:
+def lay_out(name: str, lines: list[str], reading: ReadingOptions) -> TextLayout:
     """Find the delimiter and the header in a file's first lines.
 
     The header is the first row that is as wide as most rows and filled; shorter rows before it are
@@ -89,7 +89,7 @@ def lay_out(name: str, lines: list[str], reading: Reading) -> Layout:
         )
     headers = named_apart(list(header.cells))
     _refuse_repeated(name, header)
-    return Layout(delimiter, header.first_line, header.last_line, headers)
+    return TextLayout(delimiter, header.first_line, header.last_line, headers)
 
 
 def _rows(lines: Iterable[str], delimiter: str, skipped: int = 0) -> list[_Row]:

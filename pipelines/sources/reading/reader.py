@@ -9,13 +9,13 @@ import zipfile
 from pathlib import Path
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.delivery import Batch, Delivery, Reading
+from pipelines.sources.reading.delivery import Batch, Delivery, ReadingOptions
 from pipelines.sources.reading.packed import ZIP_START
 from pipelines.sources.reading.parquet import open_parquet
 from pipelines.sources.reading.text import BLOCK_BYTES, open_text
 from pipelines.sources.reading.workbook import OLE_START, open_workbook
 
-__all__ = ["BLOCK_BYTES", "Batch", "Delivery", "Reading", "open_deliveries", "sha256_of"]
+__all__ = ["BLOCK_BYTES", "Batch", "Delivery", "ReadingOptions", "open_deliveries", "sha256_of"]
 
 FOREIGN_STARTS = {b"%PDF": "a PDF document", b"<!DO": "a web page", b"<htm": "a web page"}
 WORKBOOK_MEMBERS = ("xl/workbook.xml", "content.xml", "xl/workbook.bin")
@@ -30,7 +30,7 @@ def sha256_of(path: Path) -> str:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
 
 
-def open_deliveries(path: Path, reading: Reading | None = None) -> list[Delivery]:
+def open_deliveries(path: Path, reading: ReadingOptions | None = None) -> list[Delivery]:
     """The tables of a file: one, or those of a workbook.
 
     Args:
@@ -40,7 +40,7 @@ def open_deliveries(path: Path, reading: Reading | None = None) -> list[Delivery
     Raises:
         SourceError: The file is missing, empty, damaged, of another format, or has no usable table.
     """
-    reading = reading or Reading()
+    reading = reading or ReadingOptions()
     try:
         with path.open("rb") as file:
             start = file.read(4096)
@@ -51,7 +51,7 @@ def open_deliveries(path: Path, reading: Reading | None = None) -> list[Delivery
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
 
 
-def _opened(path: Path, start: bytes, reading: Reading) -> list[Delivery]:
+def _opened(path: Path, start: bytes, reading: ReadingOptions) -> list[Delivery]:
     for first_bytes, what in FOREIGN_STARTS.items():
         if start.lower().startswith(first_bytes.lower()):
             raise SourceError(f"{path.name}: this is {what}, no table. Save it as CSV (UTF-8).")
@@ -82,7 +82,9 @@ def _is_zipped_workbook(path: Path, start: bytes) -> bool:
     return True
 
 
-def _refuse_options(path: Path, reading: Reading, *, is_workbook: bool, is_parquet: bool) -> None:
+def _refuse_options(
+    path: Path, reading: ReadingOptions, *, is_workbook: bool, is_parquet: bool
+) -> None:
     """An option that cannot apply is a misunderstanding, better cleared up than passed over."""
     is_text = not is_workbook and not is_parquet
     if reading.sheets and not is_workbook:

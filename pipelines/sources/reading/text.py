@@ -19,16 +19,16 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.delivery import Batch, Delivery, Reading
+from pipelines.sources.reading.delivery import Batch, Delivery, ReadingOptions
 from pipelines.sources.reading.encoded import Utf8Text, Writing, examine, open_lines
-from pipelines.sources.reading.layout import SAMPLE_LINES, Layout, lay_out
+from pipelines.sources.reading.layout import SAMPLE_LINES, TextLayout, lay_out
 
 BLOCK_BYTES = 8 << 20
 LONGEST_LINE = 1 << 20
 SENTINEL = "end of file"
 
 
-def open_text(path: Path, reading: Reading) -> Delivery:
+def open_text(path: Path, reading: ReadingOptions) -> Delivery:
     """Look at a text file: its encoding, delimiter and header.
 
     Raises:
@@ -63,7 +63,7 @@ def _blank_lines(path: Path, writing: Writing, lines_before: int) -> npt.NDArray
     return np.array(blank, dtype=np.int64)
 
 
-def _refuse_open_quotation(path: Path, writing: Writing, layout: Layout) -> None:
+def _refuse_open_quotation(path: Path, writing: Writing, layout: TextLayout) -> None:
     """Refuse a file in which a quotation mark swallows all that follows it as one value."""
     with open_lines(path, writing) as text:
         reader = csv.reader(itertools.chain(text, ["\n", SENTINEL]), delimiter=layout.delimiter)
@@ -110,7 +110,7 @@ class TextTable:
 
     path: Path
     writing: Writing
-    layout: Layout
+    layout: TextLayout
     blank_lines: npt.NDArray[np.int64]
 
     def place(self, line: int) -> tuple[str | None, int]:

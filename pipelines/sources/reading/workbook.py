@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.cell_texts import plain_name
-from pipelines.sources.reading.delivery import SHEET_HEADER, Batch, Delivery, Reading
+from pipelines.sources.reading.delivery import SHEET_HEADER, Batch, Delivery, ReadingOptions
 from pipelines.sources.reading.packed import ZIP_START, check_archive
 from pipelines.sources.reading.sheet_cells import Sheet, read_sheets
 from pipelines.sources.reading.sheet_tables import Block, Grid, find_tables
@@ -23,7 +23,7 @@ ROWS_A_SHEET = 100_000_000  # lines of one sheet and the next lie so far apart
 BATCH_ROWS = 200_000
 
 
-def open_workbook(path: Path, reading: Reading) -> list[Delivery]:
+def open_workbook(path: Path, reading: ReadingOptions) -> list[Delivery]:
     """Look at every sheet of a workbook.
 
     Raises:
@@ -70,7 +70,7 @@ def _check(path: Path) -> str:
     return "ODS workbook" if is_open_document else "XLSX workbook"
 
 
-def _chosen(path: Path, sheets: list[Sheet], reading: Reading) -> list[Sheet]:
+def _chosen(path: Path, sheets: list[Sheet], reading: ReadingOptions) -> list[Sheet]:
     if not reading.sheets:
         return [sheet for sheet in sheets if sheet.is_visible]
     names = {plain_name(sheet.name) for sheet in sheets}
