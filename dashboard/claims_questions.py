@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.questions import Questions
+from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 
 WHOLE_YEAR_QUARTERS = 4
@@ -88,70 +88,69 @@ RECORDS = {
 }
 
 
-class ClaimsQuestions(Questions):
-    """What was claimed, and what was recorded."""
+def claims(warehouse: Warehouse) -> pl.DataFrame:
+    """Published claims, the mart's rows in the order in which they were published."""
+    return warehouse.frame("claim", "select * from marts.claim order by rowid", {})
 
-    def claims(self) -> pl.DataFrame:
-        """Published claims, the mart's rows in the order in which they were published."""
-        return self.frame("claim", "select * from marts.claim order by rowid", {})
 
-    def recorded_by_year(self, series: RecordedSeries) -> pl.DataFrame:
-        """A recorded series by whole April to March year.
+def recorded_by_year(warehouse: Warehouse, series: RecordedSeries) -> pl.DataFrame:
+    """A recorded series by whole April to March year.
 
-        Returns:
-            One row per year: year (in which it begins), level (count, or rate), area. Empty where
-            the publication was never loaded. England and Wales includes British Transport Police.
+    Returns:
+        One row per year: year (in which it begins), level (count, or rate), area. Empty where
+        the publication was never loaded. England and Wales includes British Transport Police.
+    """
+    if series.is_crime:
+        return _crime_by_year(warehouse, series.measure)
+    return warehouse.frame(
+        "safeguarding_by_year",
         """
-        if series.is_crime:
-            return self._crime_by_year(series.measure)
-        return self.frame(
-            "safeguarding_by_year",
-            """
-            select cast(year - 1 as bigint) as year, value as level, 'England' as area
-            from marts.safeguarding_by_year
-            where area_code = $england and measure = $measure and value is not null
-            order by year
-            """,
-            {"england": ENGLAND, "measure": series.measure},
-        )
+        select cast(year - 1 as bigint) as year, value as level, 'England' as area
+        from marts.safeguarding_by_year
+        where area_code = $england and measure = $measure and value is not null
+        order by year
+        """,
+        {"england": ENGLAND, "measure": series.measure},
+    )
 
-    def _crime_by_year(self, offence_group: str) -> pl.DataFrame:
-        return self.frame(
-            "recorded_crime_by_quarter",
-            """
-            with quarters as (
-                select
-                    cast(year(quarter_start - interval 3 month) as bigint) as year,
-                    quarter_start,
-                    sum(offence_count) as offence_count,
-                    count(distinct force_code) filter (force_code <> 'BTP') as force_count,
-                from marts.recorded_crime_by_quarter
-                where offence_group = $offence_group
-                    and force_code in (select force_code from marts.force)
-                group by all
-            ),
-            years as (
-                select
-                    year,
-                    cast(sum(offence_count) as double) as level,
-                    min(force_count) as force_count,
-                from quarters
-                group by year
-                having count(*) = $quarters
-            )
+
+def _crime_by_year(warehouse: Warehouse, offence_group: str) -> pl.DataFrame:
+    return warehouse.frame(
+        "recorded_crime_by_quarter",
+        """
+        with quarters as (
+            select
+                cast(year(quarter_start - interval 3 month) as bigint) as year,
+                quarter_start,
+                sum(offence_count) as offence_count,
+                count(distinct force_code) filter (force_code <> 'BTP') as force_count,
+            from marts.recorded_crime_by_quarter
+            where offence_group = $offence_group
+                and force_code in (select force_code from marts.force)
+            group by all
+        ),
+        years as (
             select
                 year,
-                level,
-                case
-                    when force_count >= $forces then 'England and Wales'
-                    else concat(force_count, ' of ', $forces, ' forces')
-                end as area,
-            from years
-            order by year
-            """,
-            {
-                "offence_group": offence_group,
-                "quarters": WHOLE_YEAR_QUARTERS,
-                "forces": TERRITORIAL_FORCE_COUNT,
-            },
+                cast(sum(offence_count) as double) as level,
+                min(force_count) as force_count,
+            from quarters
+            group by year
+            having count(*) = $quarters
         )
+        select
+            year,
+            level,
+            case
+                when force_count >= $forces then 'England and Wales'
+                else concat(force_count, ' of ', $forces, ' forces')
+            end as area,
+        from years
+        order by year
+        """,
+        {
+            "offence_group": offence_group,
+            "quarters": WHOLE_YEAR_QUARTERS,
+            "forces": TERRITORIAL_FORCE_COUNT,
+        },
+    )

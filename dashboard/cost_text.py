@@ -113,7 +113,7 @@ def gap_sentences(gaps: Mapping[str, Any]) -> list[str]:
     """What is odd about the costs of closed investigations, a sentence each; none where nothing is.
 
     Args:
-        gaps: The row of `Warehouse.cost_gaps`.
+        gaps: The row of `queries.cost_gaps`.
     """
     said = []
     for column, one, many in GAPS:

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, text
+from dashboard import filters, forecast_questions, shared_questions, text
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_TYPES
 from pipelines.models.periods import add_months
@@ -61,7 +61,7 @@ class Chosen:
 
 def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
     """Draw the filters of what is counted and of which kind."""
-    held = warehouse.forecast_measures()
+    held = forecast_questions.forecast_measures(warehouse)
     measures = [name for name in (*MEASURES, RECORDED_CRIME) if name in held] or list(MEASURES)
     with st.container(horizontal=True, key="series filters"):
         measure = filters.choose_measure(measures)
@@ -78,12 +78,12 @@ def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
 def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
     """What was counted of the series, in the order of time: period_start, value."""
     if chosen.is_published:
-        crime = warehouse.recorded_crime(chosen.force_code)
+        crime = shared_questions.recorded_crime(warehouse, chosen.force_code)
         if crime.is_empty():
             return crime
         rows = crime.filter(pl.col("offence_group") == chosen.series)
         return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
-    demand = warehouse.demand_by_month(chosen.force_code, chosen.series)
+    demand = shared_questions.demand_by_month(warehouse, chosen.force_code, chosen.series)
     if demand.is_empty():
         return demand
     return demand.select(period_start="month", value=MEASURES[chosen.measure][0])

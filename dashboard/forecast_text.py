@@ -88,7 +88,7 @@ def coverage_sentence(accuracy: pl.DataFrame, model: str = "combination") -> str
     """How often the intervals held, and how the default did beside the last value.
 
     Args:
-        accuracy: As `Warehouse.forecast_accuracy`.
+        accuracy: As `queries.forecast_accuracy`.
         model: The model whose intervals are meant.
     """
     rows = accuracy.filter(pl.col("model") == model) if accuracy.width else accuracy
@@ -118,7 +118,7 @@ def choice_sentence(choices: pl.DataFrame) -> str:
     """Which model is used and why.
 
     Args:
-        choices: As `Warehouse.forecast_choices`.
+        choices: As `queries.forecast_choices`.
     """
     if choices.is_empty():
         return "No reason for the choice of a model is held."

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import headline
+from dashboard import headline, questions
 from dashboard.queries import Warehouse
 from pipelines.models.periods import Window, add_months, months_between, standard_windows
 
@@ -28,7 +28,7 @@ def published_count(
     warehouse: Warehouse, force_code: str, measure: str, baseline: str, current: str
 ) -> int:
     """The count of the earlier period in mart demand_growth; 0 where it holds none."""
-    rows = warehouse.demand_growth(force_code, measure)
+    rows = questions.demand_growth(warehouse, force_code, measure)
     if rows.is_empty():
         return 0
     window = (pl.col("baseline") == baseline) & (pl.col("current") == current)

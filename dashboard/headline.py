@@ -7,7 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard import (
+    cost_questions,
+    forecast_questions,
+    lag_questions,
+    questions,
+    shared_questions,
+    text,
+)
 from dashboard.charts.cost import MANY_OPEN_SHARE
 from dashboard.headline_forecast import next_whole_year
 from dashboard.lag_text import caution
@@ -107,17 +114,17 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
     Returns:
         The figures; those that the version cannot give are None or empty.
     """
-    demand = warehouse.demand_by_month(force_code)
+    demand = shared_questions.demand_by_month(warehouse, force_code)
     last_month = demand["month"][-1]
     opened = last_year_count(demand, "investigation_count")
     growth = latest_growth(warehouse, force_code, "investigations")
-    caseload = warehouse.caseload(force_code)
+    caseload = questions.caseload(warehouse, force_code)
     return Headline(
         last_month=last_month,
         opened_count=opened,
         growth=growth,
         caution=last_year_caution(warehouse, force_code, "investigations", growth),
-        unit_cost=settled_unit_cost(warehouse.unit_cost(force_code)),
+        unit_cost=settled_unit_cost(cost_questions.unit_cost(warehouse, force_code)),
         published_gbp=published_unit_cost(warehouse),
         open_count=None if caseload.is_empty() else caseload["open_count"][-1],
         forecast=forecast_metric(warehouse, force_code, opened),
@@ -141,13 +148,13 @@ def last_year_caution(
         measure: `incidents` or `investigations`.
         growth: As `latest_growth`.
     """
-    demand = warehouse.demand_by_month(force_code)
+    demand = shared_questions.demand_by_month(warehouse, force_code)
     total = last_year_count(demand, COUNTED_IN[measure])
     return caution(
-        warehouse.reporting_lag(force_code),
+        lag_questions.reporting_lag(warehouse, force_code),
         measure,
         demand["month"].tail(YEAR_MONTHS).to_list(),
-        warehouse.provisional_from(force_code, [measure]),
+        shared_questions.provisional_from(warehouse, force_code, [measure]),
         growth if growth and growth["current_count"] == total else None,
     )
 
@@ -163,7 +170,7 @@ def settled_unit_cost(unit_cost: pl.DataFrame) -> Mapping[str, Any]:
 
 def published_unit_cost(warehouse: Warehouse) -> float | None:
     """The average cost that was published in 2016."""
-    return warehouse.published_figure(PUBLISHED_UNIT_COST).get("value")
+    return shared_questions.published_figure(warehouse, PUBLISHED_UNIT_COST).get("value")
 
 
 def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mapping[str, Any]:
@@ -172,8 +179,8 @@ def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mappin
     Empty where the force's own last month is not the last of the version, since the two would not
     be about the same months.
     """
-    demand = warehouse.demand_by_month(force_code)
-    growth = warehouse.demand_growth(force_code, measure)
+    demand = shared_questions.demand_by_month(warehouse, force_code)
+    growth = questions.demand_growth(warehouse, force_code, measure)
     if demand.is_empty() or growth.is_empty():
         return {}
     return growth_row(growth, _latest_year(demand["month"][0], demand["month"][-1]))
@@ -183,7 +190,7 @@ def growth_row(growth: pl.DataFrame, window: Window | None) -> Mapping[str, Any]
     """The growth of all types over one window; empty where it is not known.
 
     Args:
-        growth: As `Warehouse.demand_growth`.
+        growth: As `queries.demand_growth`.
         window: Two periods by their labels.
     """
     if window is None or growth.is_empty():
@@ -207,7 +214,7 @@ def _latest_year(first: date, last: date) -> Window | None:
 
 def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -> Metric:
     """The forecast of the next whole financial year, with its range, or why it has none."""
-    forecast = warehouse.forecast(force_code, "investigations")
+    forecast = forecast_questions.forecast(warehouse, force_code, "investigations")
     under_way = text.financial_year(warehouse.info.last_complete_month)
     row = next_whole_year(forecast, under_way) if forecast.height else {}
     if not row:
@@ -251,7 +258,7 @@ def completeness_sentence(months: pl.DataFrame, span: str) -> str:
     """How many force-months look incomplete or missing, and where the most of them are.
 
     Args:
-        months: As `Warehouse.incomplete_months`.
+        months: As `queries.incomplete_months`.
         span: The months looked at, in words.
     """
     if months.is_empty():

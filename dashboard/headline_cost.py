@@ -45,7 +45,7 @@ def open_cost(cohorts: pl.DataFrame) -> OpenCost:
     """Sum up the cohorts that have open investigations.
 
     Args:
-        cohorts: As `Warehouse.cost_by_cohort`.
+        cohorts: As `queries.cost_by_cohort`.
 
     Returns:
         The totals; the money is at the prices of each day.
@@ -74,7 +74,7 @@ def published_at_prices(
     Its own price base was not published: it is taken to be of the last whole year before it.
 
     Args:
-        price_index: As `Warehouse.price_index`.
+        price_index: As `queries.price_index`.
         published_gbp: The average as it was published.
         years: Financial years.
         is_real: Whether the costs beside it are at the price base, not at each year's prices.
@@ -99,7 +99,7 @@ def like_for_like(costs: pl.DataFrame, force_code: str) -> pl.DataFrame:
     """Forces in per cent of the national mean over the same kinds of case, the dearest first.
 
     Args:
-        costs: As `Warehouse.standardised_cost` (GBP, prices of each day).
+        costs: As `queries.standardised_cost` (GBP, prices of each day).
         force_code: The force that the reader chose.
 
     Returns:

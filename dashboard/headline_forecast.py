@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard import forecast_questions, text
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
@@ -21,7 +21,7 @@ def chosen_forecast(
     series: str = ALL_TYPES,
 ) -> pl.DataFrame:
     """The chosen model's forecast at one frequency: period_start, point, model and the bounds."""
-    forecast = warehouse.forecast(force_code, measure, series)
+    forecast = forecast_questions.forecast(warehouse, force_code, measure, series)
     return chosen(forecast, frequency) if forecast.width else forecast
 
 
@@ -51,7 +51,7 @@ def next_whole_year(forecast: pl.DataFrame, under_way: str) -> Mapping[str, Any]
     """The first financial year after the one under way, else the last there is; or nothing.
 
     Args:
-        forecast: As `Warehouse.forecast`.
+        forecast: As `queries.forecast`.
         under_way: The financial year of the last month counted.
 
     Returns:

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_series, text
+from dashboard import forecast_questions, forecast_series, shared_questions, text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
 from pipelines.models.claims.check import TypedClaim, implied_count
@@ -33,7 +33,7 @@ def past_dates(counted: pl.DataFrame) -> list[date]:
     """First days of the last known periods that a forecast can be made from and judged by.
 
     Args:
-        counted: As `Warehouse.counted_series`; empty or of one frequency.
+        counted: As `queries.counted_series`; empty or of one frequency.
 
     Returns:
         Ends of quarters from two full years of counts on until a year before the last, in order.
@@ -70,7 +70,7 @@ def forecast_made_at(warehouse: Warehouse, measure: str, last_period: date) -> p
 
 @st.cache_data(max_entries=60, show_spinner="Making the forecast of that day again …")
 def _made_at(_warehouse: Warehouse, path: str, measure: str, last_period: date) -> pl.DataFrame:
-    counted = _warehouse.counted_series(measure)
+    counted = forecast_questions.counted_series(_warehouse, measure)
     frequency = str(counted["frequency"][0])
     series = counted.select(
         "measure",
@@ -93,7 +93,7 @@ def _made_at(_warehouse: Warehouse, path: str, measure: str, last_period: date) 
 
 def claimed_then(warehouse: Warehouse, chosen: Chosen, last: date) -> pl.DataFrame | None:
     """The growth published in 2015 carried on from the same start; for the worked example only."""
-    growth = warehouse.published_figure(CLAIM_GROWTH).get("value")
+    growth = shared_questions.published_figure(warehouse, CLAIM_GROWTH).get("value")
     start = date(CLAIM_YEAR, 4, 1)
     if growth is None or text.financial_year(last) != text.financial_year(start):
         return None

@@ -18,7 +18,7 @@ def latest_month_sentence(lag: pl.DataFrame, measure: str) -> str:
     """What the latest month has so far, and what it is expected to come to.
 
     Args:
-        lag: As `Warehouse.reporting_lag`.
+        lag: As `queries.reporting_lag`.
         measure: `incidents` or `investigations`.
 
     Returns:
@@ -42,7 +42,7 @@ def delay_sentence(delays: pl.DataFrame) -> str:
     """What began in the latest month: how much is reported, and how much is expected to be.
 
     Args:
-        delays: As `Warehouse.reporting_delay`, at least one row.
+        delays: As `queries.reporting_delay`, at least one row.
     """
     month = delays.row(-1, named=True)
     return (
@@ -92,7 +92,7 @@ def caution(
     """What to mind about a total some of whose months are provisional.
 
     Args:
-        lag: As `Warehouse.reporting_lag`.
+        lag: As `queries.reporting_lag`.
         measure: What is counted.
         months: The months of the total.
         provisional_from: First provisional month of the measure.

@@ -5,41 +5,21 @@ by the same statements. Where the mart behind a question was never built (its so
 loaded) the answer is an empty frame.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
 
-from dashboard.benchmark_questions import BenchmarkQuestions
-from dashboard.claims_questions import ClaimsQuestions
-from dashboard.cost_questions import CostQuestions
-from dashboard.event_questions import EventQuestions
-from dashboard.forecast_questions import ForecastQuestions
-from dashboard.lag_questions import LagQuestions
-from dashboard.outcome_questions import OutcomeQuestions
-from dashboard.quality_questions import QualityQuestions
-from dashboard.questions import DemandQuestions, Parameters
-from dashboard.rate_questions import RateQuestions
-from dashboard.signal_questions import SignalQuestions
 from dashboard.versions import REMEDY, BuildInfo, current_version
 from pipelines.errors import WarehouseMissing
 
+Value = str | int | date
+Parameters = Mapping[str, Value]
 
-class Warehouse(
-    DemandQuestions,
-    SignalQuestions,
-    BenchmarkQuestions,
-    ForecastQuestions,
-    ClaimsQuestions,
-    OutcomeQuestions,
-    CostQuestions,
-    RateQuestions,
-    QualityQuestions,
-    EventQuestions,
-    LagQuestions,
-):
+
+class Warehouse:
     """One published version, opened read-only. Close it, or use it in a `with` block."""
 
     def __init__(self, home: Path, version: str | None = None) -> None:
@@ -113,37 +93,3 @@ class Warehouse(
         if row is None:
             raise self._broken(" (mart build_info is empty)")
         return BuildInfo(*row)
-
-    def forces(self) -> pl.DataFrame:
-        """Forces by name, and whether each delivered anything: force_code, force_name, has_data."""
-        delivered = "select distinct force_code from marts.demand_by_month"
-        if not self.has_mart("demand_by_month"):
-            delivered = "select force_code from marts.force where false"
-        return self.frame(
-            "force",
-            f"""
-            select force_code, force_name, force_code in ({delivered}) as has_data
-            from marts.force
-            order by force_name
-            """,  # noqa: S608 - one of the two literals above
-            {},
-        )
-
-    def published_figure(self, figure_id: str) -> dict[str, Any]:
-        """A figure that somebody published, with its source; empty where it is not held."""
-        rows = self.frame(
-            "published_figure",
-            "select * from marts.published_figure where figure_id = $figure_id",
-            {"figure_id": figure_id},
-        )
-        return rows.row(0, named=True) if rows.height else {}
-
-    def as_at(self, source: str) -> date | None:
-        """The date of the latest extract or release of one source that was loaded."""
-        rows = self.frame(
-            "load",
-            "select max(as_at) as as_at from marts.load"
-            " where source = $source and status = 'loaded'",
-            {"source": source},
-        )
-        return rows.item() if rows.height else None

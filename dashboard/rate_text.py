@@ -24,7 +24,7 @@ def basis_note(basis: str, illustrative: pl.DataFrame) -> str:
 
     Args:
         basis: The cost basis.
-        illustrative: As `Warehouse.illustrative_rates` gives them.
+        illustrative: As `queries.illustrative_rates` gives them.
     """
     note = BASIS_NOTES[basis]
     rows = [row for row in illustrative.to_dicts() if row["component"] in COMPONENTS[basis]]
@@ -43,7 +43,7 @@ def earlier_sentence(illustrative: pl.DataFrame) -> str:
     """Which shipped rates still stand before the user's own begin; nothing where none does.
 
     Args:
-        illustrative: As `Warehouse.illustrative_rates` gives them.
+        illustrative: As `queries.illustrative_rates` gives them.
     """
     rows = [row for row in illustrative.to_dicts() if row["valid_to"]]
     if not rows:

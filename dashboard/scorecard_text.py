@@ -14,7 +14,7 @@ def scorecard_sentence(scores: pl.DataFrame, frequency: str) -> str:
     """How many outcomes lay in their ranges, and how far off forecasts and naive methods were.
 
     Args:
-        scores: As `Warehouse.forecast_scorecard`, of one frequency, at least one row.
+        scores: As `queries.forecast_scorecard`, of one frequency, at least one row.
         frequency: `month` or `quarter`.
     """
     since, number = scores["made_on"].min(), scores.height

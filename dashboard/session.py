@@ -5,8 +5,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from dashboard.queries import Warehouse
-from dashboard.questions import Parameters
+from dashboard.queries import Parameters, Warehouse
 from dashboard.versions import current_version
 from pipelines.errors import WarehouseMissing
 from pipelines.settings import Settings

@@ -20,7 +20,7 @@ def of_series(rows: pl.DataFrame, measure: str, abuse_type: str) -> pl.DataFrame
     """The rows of one series, of a control chart or of the re-bases that are for it.
 
     Args:
-        rows: As `Warehouse.control_charts` or `Warehouse.rebases` gives them.
+        rows: As `queries.control_charts` or `queries.rebases` gives them.
         measure: Incidents or investigations.
         abuse_type: An abuse type, or all.
     """

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import filters, headline, lag_text, text
+from dashboard import filters, headline, lag_questions, lag_text, questions, shared_questions, text
 from dashboard.queries import Warehouse
 from pipelines.models.periods import Window, months_between, standard_windows
 
@@ -20,7 +20,7 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     Args:
         warehouse: The published version.
         force_code: A force, or ALL.
-        whole: As `Warehouse.demand_by_month`, every month, at least one.
+        whole: As `queries.demand_by_month`, every month, at least one.
         measure: `incidents` or `investigations`.
 
     Returns:
@@ -38,12 +38,12 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     total = int(counts.sum())
     said = f"{name}: {text.count(total)}"
     window = _window_to_date(whole["month"][0], last)
-    growth = headline.growth_row(warehouse.demand_growth(force_code, measure), window)
+    growth = headline.growth_row(questions.demand_growth(warehouse, force_code, measure), window)
     caution = lag_text.caution(
-        warehouse.reporting_lag(force_code),
+        lag_questions.reporting_lag(warehouse, force_code),
         measure,
         months["month"].to_list(),
-        warehouse.provisional_from(force_code, [measure]),
+        shared_questions.provisional_from(warehouse, force_code, [measure]),
         growth if growth and growth["current_count"] == total else None,
     )
     if not growth:

@@ -50,7 +50,7 @@ def control_chart(
         title: What the chart shows.
         unit: What a point is: `month` or `quarter`.
         counted: Name of the line, such as `Incidents a month`.
-        events: As `Warehouse.events`; marked by number, for they move no limit.
+        events: As `queries.events`; marked by number, for they move no limit.
 
     Returns:
         Lines that break where a month was not delivered and limits that break at a re-base, each

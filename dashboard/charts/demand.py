@@ -65,9 +65,9 @@ def demand_trend(
         title: What the chart shows, in ten words or so.
         provisional_from: First month for which late records are still expected; from there on the
             ground is shaded and the counts so far are hollow points on a dotted line.
-        lag: As `Warehouse.reporting_lag`; the expected counts of provisional months are drawn with
+        lag: As `queries.reporting_lag`; the expected counts of provisional months are drawn with
             their 95% interval.
-        events: As `Warehouse.events`; marked by number.
+        events: As `queries.events`; marked by number.
         unit: Title of the vertical axis.
 
     Returns:
@@ -173,7 +173,7 @@ def expected_points(lag: pl.DataFrame | None, *, first: object, last: object) ->
     """The provisional months that can be estimated: series, month, expected, low, high.
 
     Args:
-        lag: As `Warehouse.reporting_lag`.
+        lag: As `queries.reporting_lag`.
         first: First month drawn; not a date where nothing is drawn.
         last: Last month drawn, likewise.
     """

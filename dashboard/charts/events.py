@@ -103,7 +103,7 @@ def event_marks(
     """Place the events of a chart whose x axis is time.
 
     Args:
-        events: As `Warehouse.events` gives them, in order of number: number (without gaps), date,
+        events: As `queries.events` gives them, in order of number: number (without gaps), date,
             until, date_precision, title; none, or a frame without rows, marks nothing.
         first: First day drawn; what lies before it is cut off. Not a date where nothing is drawn.
         last: Last day drawn, likewise.

@@ -67,7 +67,7 @@ def forecast_fan(
         frequency: `month` or `quarter`.
         outcome: What then happened, as `actual`, where the forecast is one of the past.
         claimed: What somebody said would happen, as `actual`.
-        events: As `Warehouse.events`; marked by number.
+        events: As `queries.events`; marked by number.
 
     Returns:
         A layered chart: bands, lines, the end of what was known.

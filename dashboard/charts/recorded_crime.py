@@ -24,7 +24,7 @@ def recorded_crime_trend(
         recorded: One row per quarter_start and offence_group (the label to show, at most four):
             offence_count (a negative count is a net correction and is drawn as it is).
         title: What the chart shows.
-        events: As `Warehouse.events`; marked by number.
+        events: As `queries.events`; marked by number.
 
     Returns:
         A line chart with one line an offence group, over the marks of the events.

@@ -5,7 +5,7 @@ import html
 import polars as pl
 import streamlit as st
 
-from dashboard import claim_text, page, text
+from dashboard import claim_text, claims_questions, page, shared_questions, text
 from dashboard.claim_input import StatedClaim, lacking
 from dashboard.claims_questions import RECORDS, RecordedSeries
 from dashboard.queries import Warehouse
@@ -24,7 +24,7 @@ def show() -> None:
     question = st.container()
     stated, held_against = claims_parts.choose(warehouse)
     series = RECORDS[held_against]
-    found = warehouse.recorded_by_year(series)
+    found = claims_questions.recorded_by_year(warehouse, series)
     recorded = claim_text.beside(found, stated.year_kind)
     area = found["area"][-1] if found.height else ""
     named = claim_text.record(series, area, stated.year_kind)
@@ -67,7 +67,7 @@ def _lift(
     warehouse: Warehouse, stated: StatedClaim, checks: pl.DataFrame, series: RecordedSeries
 ) -> None:
     st.subheader("Words to lift", anchor=False)
-    as_at = warehouse.as_at(series.publication)
+    as_at = shared_questions.as_at(warehouse, series.publication)
     dated = f", data as at {text.day_name(as_at)}" if as_at else ""
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
     words = claim_text.words_to_lift(stated, checks, series, [origin])

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import claim_input, filters
+from dashboard import claim_input, claims_questions, filters
 from dashboard.claims_questions import RECORDS
 from dashboard.queries import Warehouse
 
@@ -17,7 +17,7 @@ LONGEST_WORDS, LONGEST_NUMBER = 160, 40
 
 def choose(warehouse: Warehouse) -> tuple[claim_input.StatedClaim, str]:
     """Draw the choices; the claim, and which of `RECORDS` it is held against."""
-    claims = warehouse.claims()
+    claims = claims_questions.claims(warehouse)
     rows = {} if claims.is_empty() else {row["claim_id"]: row for row in claims.rows(named=True)}
     with st.container(horizontal=True, key="claim choices"):
         chosen = st.selectbox(

@@ -3,7 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, headline, page, rate_text, text
+from dashboard import (
+    cost_questions,
+    cost_text,
+    filters,
+    headline,
+    page,
+    rate_questions,
+    rate_text,
+    text,
+)
 from dashboard.charts.compare import ranked_dots
 from dashboard.charts.theme import percent_axis
 from dashboard.headline_cost import like_for_like
@@ -30,16 +39,20 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse, with_period=False)
-    years = warehouse.standardised_years()
+    years = cost_questions.standardised_years(warehouse)
     if not years:
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "unit costs at the same mix of cases")
         return
-    settled = headline.settled_unit_cost(warehouse.unit_cost(ALL_FORCES)).get("opened_year")
+    settled = headline.settled_unit_cost(cost_questions.unit_cost(warehouse, ALL_FORCES)).get(
+        "opened_year"
+    )
     with st.container(horizontal=True, key="cost choices"):
         basis = cost_choices.choose_basis()
         year = filters.choose_one("Opened in", years, key="year", default=settled or years[-1])
-    rows = like_for_like(warehouse.standardised_cost(year, basis), chosen.force_code)
+    rows = like_for_like(
+        cost_questions.standardised_cost(warehouse, year, basis), chosen.force_code
+    )
     compared = rows.filter(pl.col("value").is_not_null())
     nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"
     if compared.height:
@@ -65,7 +78,7 @@ def show() -> None:
         "national mean over the same kinds of case. Forces whose intervals overlap are not told "
         "apart by their order, and this is no league table: it cannot see how complexity is "
         "graded, nor what is worked on and not costed. "
-        f"{rate_text.basis_note(basis, warehouse.illustrative_rates())} In cash."
+        f"{rate_text.basis_note(basis, rate_questions.illustrative_rates(warehouse))} In cash."
     )
     page.table(rows, COLUMNS, name="Unit cost at the same mix")
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from dashboard import benchmark_notes, benchmark_text, filters, page, text
+from dashboard import (
+    benchmark_notes,
+    benchmark_questions,
+    benchmark_text,
+    filters,
+    page,
+    shared_questions,
+    text,
+)
 from dashboard.benchmark import RATE, Standing, growth_standing, rate_standing
 from dashboard.benchmark_questions import RECORDED_CRIME
 from dashboard.queries import Warehouse
@@ -31,7 +39,7 @@ def show() -> None:
     standing = _standing(warehouse, chosen.force_code, choice)
     if standing is None:
         page.answer(question, text.NOT_HELD)
-        is_unknown = choice.kind == RATE and warehouse.population().is_empty()
+        is_unknown = choice.kind == RATE and benchmark_questions.population(warehouse).is_empty()
         st.info(
             benchmark_notes.NO_CHILDREN_HELD if is_unknown else benchmark_notes.NOTHING_TO_COMPARE
         )
@@ -56,13 +64,16 @@ def show() -> None:
 
 def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Standing | None:
     """Where the forces stand; none where nothing can be compared."""
-    places, near = warehouse.force_places(), warehouse.forces_alike(force)
+    places, near = (
+        benchmark_questions.force_places(warehouse),
+        benchmark_questions.forces_alike(warehouse, force),
+    )
     if choice.kind == RATE:
         rates = choices.rates(warehouse, choice.measure, choice.group)
         rows = rates.filter(financial_year=choice.period[0]) if choice.period else rates.clear()
         standing = rate_standing(rows, places, near, force)
     elif choice.period:
-        growth = warehouse.growth_of_forces(choice.measure, choice.group)
+        growth = benchmark_questions.growth_of_forces(warehouse, choice.measure, choice.group)
         rows = growth.filter(baseline=choice.period[0], current=choice.period[1])
         standing = growth_standing(rows, places, near, force)
     else:
@@ -73,7 +84,7 @@ def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Stand
 def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
     """The publications behind the page, each with its date."""
     if choice.measure == RECORDED_CRIME:
-        last = warehouse.last_crime_quarter()["last_quarter"][0]
+        last = benchmark_questions.last_crime_quarter(warehouse)["last_quarter"][0]
         origin = f"Home Office police recorded crime open data, quarters to {text.quarter(last)}"
         page.source(warehouse, origin, publication=RECORDED_CRIME)
     else:
@@ -83,7 +94,8 @@ def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
         if warehouse.info.is_synthetic
         else ""
     )
+    loaded = shared_questions.as_at(warehouse, "population")
     st.caption(
         "Children aged 0 to 17: Office for National Statistics, mid-year population estimates"
-        f"{invented}, loaded as at {text.day_name(warehouse.as_at('population'))}."
+        f"{invented}, loaded as at {text.day_name(loaded)}."
     )

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_notes, page
+from dashboard import benchmark_notes, benchmark_questions, page
 from dashboard.benchmark import RATE, Standing
 from dashboard.benchmark_questions import RECORDED_CRIME
 from dashboard.filters import Selection
@@ -19,7 +19,7 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
     if chosen.force_code == ALL_FORCES:
         return
     st.subheader("Which forces are most like it?", anchor=False)
-    nearest = warehouse.forces_alike(chosen.force_code)
+    nearest = benchmark_questions.forces_alike(warehouse, chosen.force_code)
     if nearest.is_empty():
         st.info(benchmark_notes.no_forces_alike(chosen.force_name, has_crime=choice.has_crime))
         return

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark, benchmark_notes, page
+from dashboard import benchmark, benchmark_notes, benchmark_questions, page
 from dashboard.benchmark import Standing
 from dashboard.charts.compare import small_line
 from dashboard.filters import Selection
@@ -50,7 +50,7 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
 
 def _beside(warehouse: Warehouse, force: str, standing: Standing) -> list[str]:
     """The force itself, then those like it; where none are, those of its region."""
-    nearest = warehouse.forces_alike(force)
+    nearest = benchmark_questions.forces_alike(warehouse, force)
     if nearest.height:
         nearest = benchmark.near(nearest)
     region = standing.rows.filter(region=standing.chosen.get("region"))["force_code"].to_list()

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import headline, page, text
+from dashboard import headline, page, quality_questions, text
 from dashboard.charts.quality import completeness_map
 from dashboard.filters import choose_source
 from dashboard.queries import Warehouse
@@ -26,19 +26,19 @@ def sentence(warehouse: Warehouse) -> str:
     """How many force-months of all sources look incomplete, and where the most are."""
     start, end = _span(warehouse)
     return headline.completeness_sentence(
-        warehouse.incomplete_months(start, end), text.span(start, end)
+        quality_questions.incomplete_months(warehouse, start, end), text.span(start, end)
     )
 
 
 def show(warehouse: Warehouse) -> None:
     """The map of forces and months of one source, and its table."""
     start, end = _span(warehouse)
-    lacking = warehouse.incomplete_months(start, end)
+    lacking = quality_questions.incomplete_months(warehouse, start, end)
     if lacking.is_empty():
         return
     st.subheader("Which months look incomplete?", anchor=False)
     source = choose_source(lacking["source"].unique().sort().to_list(), lacking["source"][0])
-    months = warehouse.completeness(source, start, end)
+    months = quality_questions.completeness(warehouse, source, start, end)
     what = text.label(source)
     page.picture(
         completeness_map(months, title=f"{what}, by force and month"),

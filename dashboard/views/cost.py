@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, headline, headline_cost, page, text
+from dashboard import cost_questions, cost_text, filters, headline, headline_cost, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.session import current_warehouse
 from dashboard.views import cost_choices, cost_parts, cost_rates
@@ -30,7 +30,7 @@ def show() -> None:
     with st.container(horizontal=True, key="cost choices"):
         basis = cost_choices.choose_basis()
         prices = cost_choices.choose_prices()
-    cash = warehouse.unit_cost(chosen.force_code, cost_basis=basis)
+    cash = cost_questions.unit_cost(warehouse, chosen.force_code, cost_basis=basis)
     if cash.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "costed investigations")
@@ -39,7 +39,10 @@ def show() -> None:
     settled = headline.settled_unit_cost(unit_cost)
     published = headline.published_unit_cost(warehouse)
     then = headline_cost.published_at_prices(
-        warehouse.price_index(), published, cash["opened_year"], is_real=prices == cost_text.REAL
+        cost_questions.price_index(warehouse),
+        published,
+        cash["opened_year"],
+        is_real=prices == cost_text.REAL,
     )
     page.answer(
         QUESTION,
@@ -84,7 +87,7 @@ def show() -> None:
     in_cash = headline.settled_unit_cost(cash)
     if in_cash:
         at_the_time = headline_cost.published_at_prices(
-            warehouse.price_index(), published, [in_cash["opened_year"]]
+            cost_questions.price_index(warehouse), published, [in_cash["opened_year"]]
         )
         cost_parts.distribution(
             warehouse, chosen, in_cash, basis, at_the_time.get(in_cash["opened_year"])

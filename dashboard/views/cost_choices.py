@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, rate_text, text
+from dashboard import cost_questions, cost_text, filters, rate_questions, rate_text, text
 from dashboard.cost_text import BASES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -50,7 +50,7 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
 
 def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | None) -> None:
     """What to mind about the basis, the prices chosen and the published average."""
-    said = [rate_text.basis_note(basis, warehouse.illustrative_rates())]
+    said = [rate_text.basis_note(basis, rate_questions.illustrative_rates(warehouse))]
     if prices == REAL:
         said.append(
             "Real terms: each pound times the GDP deflator of the base year over that of the year "
@@ -74,14 +74,14 @@ def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | 
 
 def left_out(warehouse: Warehouse, force_code: str = ALL_FORCES) -> None:
     """Name the forces without a cost line, beside figures of all forces."""
-    forces = warehouse.uncosted_forces() if force_code == ALL_FORCES else []
+    forces = cost_questions.uncosted_forces(warehouse) if force_code == ALL_FORCES else []
     if forces:
         st.warning(cost_text.left_out_sentence(forces))
 
 
 def gaps(warehouse: Warehouse, chosen: filters.Selection, first: str, last: str) -> None:
     """Say which closed investigations of these years have odd costs; they stay in every figure."""
-    found = warehouse.cost_gaps(chosen.force_code, first, last)
+    found = cost_questions.cost_gaps(warehouse, chosen.force_code, first, last)
     row = found.row(0, named=True) if found.height else {}
     said = cost_text.gap_sentences(row)
     if said:

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, page, text
+from dashboard import cost_questions, cost_text, filters, page, text
 from dashboard.charts.cost_change import waterfall, waterfall_steps
 from dashboard.session import current_warehouse
 from dashboard.views import cost_choices, driver_parts
@@ -28,7 +28,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse, with_period=False)
-    drivers = warehouse.cost_drivers(chosen.force_code)
+    drivers = cost_questions.cost_drivers(warehouse, chosen.force_code)
     if drivers.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "two years in a row with five closed, costed investigations each")

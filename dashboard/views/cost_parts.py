@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, page, text
+from dashboard import cost_questions, cost_text, filters, page, text
 from dashboard.charts.cost import cost_by_month, cost_distribution
 from dashboard.charts.demand import ranked_bars
 from dashboard.charts.theme import money_axis
@@ -25,7 +25,7 @@ def distribution(
 ) -> None:
     """How the final costs of one year of opening spread, in cash."""
     year = str(settled["opened_year"])
-    bands = warehouse.cost_distribution(chosen.force_code, year, basis)
+    bands = cost_questions.cost_distribution(warehouse, chosen.force_code, year, basis)
     if bands.is_empty():
         return
     st.subheader("How far do costs spread?", anchor=False)
@@ -61,7 +61,7 @@ def distribution(
 def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> None:
     """Spending by month and by category, open and closed investigations together."""
     st.subheader("Where does the money go?", anchor=False)
-    months = warehouse.cost_by_month(chosen.force_code, basis)
+    months = cost_questions.cost_by_month(warehouse, chosen.force_code, basis)
     if not months.is_empty():
         months = months.filter(pl.col("month").is_between(chosen.start, chosen.end))
     if months.is_empty():
@@ -82,7 +82,9 @@ def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> Non
         months.sort("month", descending=True), {"month": "Month", **columns}, name="Cost by month"
     )
     categories = (
-        warehouse.cost_by_category(chosen.force_code, chosen.start, chosen.end, basis)
+        cost_questions.cost_by_category(
+            warehouse, chosen.force_code, chosen.start, chosen.end, basis
+        )
         .sort("cost_gbp", descending=True)
         .with_columns(pl.col("category").map_elements(text.label, return_dtype=pl.String))
     )

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, rate_text, text
+from dashboard import page, rate_questions, rate_text, text
 from dashboard.queries import Warehouse
 
 COLUMNS = {
@@ -57,7 +57,7 @@ SINCE_EVER = 1900
 
 def show(warehouse: Warehouse) -> None:
     """The rates in force, and which of them are illustrative."""
-    rates = warehouse.cost_rates()
+    rates = rate_questions.cost_rates(warehouse)
     if rates.is_empty():
         return
     st.subheader("Which rates stand behind it?", anchor=False)
@@ -71,7 +71,7 @@ def show(warehouse: Warehouse) -> None:
             f"**{in_force.height} of {rates.height} rates in force {verb} illustrative**, without "
             f"a source: {names}."
         )
-    earlier = rate_text.earlier_sentence(warehouse.illustrative_rates())
+    earlier = rate_text.earlier_sentence(rate_questions.illustrative_rates(warehouse))
     if earlier:
         st.markdown(earlier)
     with st.expander("Put your own rates in their place"):

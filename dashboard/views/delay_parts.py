@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters, lag_text, page
+from dashboard import filters, lag_questions, lag_text, page
 from dashboard.queries import Warehouse
 
 COLUMNS = {
@@ -17,7 +17,7 @@ COLUMNS = {
 
 def show(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """The sentence and the table; nothing where the delays cannot be estimated."""
-    delays = warehouse.reporting_delay(chosen.force_code)
+    delays = lag_questions.reporting_delay(warehouse, chosen.force_code)
     if delays.is_empty():
         return
     st.subheader("How much of it is still to be reported?", anchor=False)

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, text
+from dashboard import filters, headline, page, shared_questions, text
 from dashboard.session import current_warehouse
 from dashboard.views import (
     delay_parts,
@@ -25,7 +25,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    whole = warehouse.demand_by_month(chosen.force_code)
+    whole = shared_questions.demand_by_month(warehouse, chosen.force_code)
     if whole.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, text
+from dashboard import filters, page, questions, shared_questions, text
 from dashboard.charts.demand import ranked_bars
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.theme import count_axis
@@ -17,7 +17,9 @@ def mix(warehouse: Warehouse, chosen: filters.Selection) -> None:
     st.subheader("What kind, and who reported it?", anchor=False)
     kinds = {"abuse_type": "Abuse type", "referral_source": "Referral source"}
     for column, (dimension, heading) in zip(st.columns(2), kinds.items(), strict=True):
-        rows = warehouse.demand_mix(chosen.force_code, dimension, chosen.start, chosen.end)
+        rows = questions.demand_mix(
+            warehouse, chosen.force_code, dimension, chosen.start, chosen.end
+        )
         rows = rows.with_columns(pl.col(dimension).map_elements(text.label, return_dtype=pl.String))
         with column:
             page.picture(
@@ -39,7 +41,7 @@ def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
     if chosen.force_code == ALL_FORCES:
         return
     st.subheader("Where in the force?", anchor=False)
-    rows = warehouse.demand_by_district(chosen.force_code, chosen.start, chosen.end)
+    rows = questions.demand_by_district(warehouse, chosen.force_code, chosen.start, chosen.end)
     if rows.is_empty():
         page.missing(chosen, "districts")
         return
@@ -51,7 +53,7 @@ def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Police recorded crime, set apart because it counts offences."""
     st.subheader("What does police recorded crime show?", anchor=False)
-    crime = warehouse.recorded_crime(chosen.force_code)
+    crime = shared_questions.recorded_crime(warehouse, chosen.force_code)
     if crime.height:
         crime = crime.filter(pl.col("offence_group") != "not_child_specific")
     if crime.is_empty():

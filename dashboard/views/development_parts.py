@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, text
+from dashboard import cost_questions, page, text
 from dashboard.charts.cost_cohorts import development_curve, drawn_development
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -19,9 +19,9 @@ COLUMNS = {
 def show(warehouse: Warehouse, abuse_type: str) -> None:
     """The development of one abuse type, or of all types where it has none of its own."""
     st.subheader("How fast does a case's cost come in?", anchor=False)
-    development, of = warehouse.cost_development(abuse_type), abuse_type
+    development, of = cost_questions.cost_development(warehouse, abuse_type), abuse_type
     if development.is_empty() and abuse_type != ALL_TYPES:
-        development, of = warehouse.cost_development(), ALL_TYPES
+        development, of = cost_questions.cost_development(warehouse), ALL_TYPES
     if development.is_empty():
         st.info("No development is known yet: it needs finished quarters of costed investigations.")
         return

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, text
+from dashboard import cost_questions, filters, headline, text
 from dashboard.charts.cost import MANY_OPEN_SHARE
 from dashboard.queries import Warehouse
 
@@ -13,7 +13,7 @@ def choose_years(
 ) -> tuple[str, str]:
     """Draw the filter of two years and return them, the earlier first."""
     years = sorted({*drivers["baseline"], *drivers["current"]})
-    settled = headline.settled_unit_cost(warehouse.unit_cost(chosen.force_code))
+    settled = headline.settled_unit_cost(cost_questions.unit_cost(warehouse, chosen.force_code))
     latest = str(settled.get("opened_year", years[-1]))
     latest = latest if latest in years[1:] else years[-1]
     with st.container(horizontal=True, key="years compared"):
@@ -29,7 +29,7 @@ def choose_years(
 
 def warn_unfinished(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
     """Say so where many of the later year's investigations are still open."""
-    rows = warehouse.unit_cost(chosen.force_code)
+    rows = cost_questions.unit_cost(warehouse, chosen.force_code)
     if rows.is_empty():
         return
     rows = rows.filter(pl.col("opened_year") == year)
@@ -46,7 +46,7 @@ def fewest(
     warehouse: Warehouse, chosen: filters.Selection, baseline: str, current: str
 ) -> int | None:
     """Closed investigations of the year, from the one to the other, that has the fewest."""
-    rows = warehouse.unit_cost(chosen.force_code)
+    rows = cost_questions.unit_cost(warehouse, chosen.force_code)
     if rows.is_empty():
         return None
     rows = rows.filter(pl.col("opened_year").is_between(pl.lit(baseline), pl.lit(current)))

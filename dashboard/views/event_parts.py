@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from dashboard import event_text
+from dashboard import event_questions, event_text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -26,7 +26,7 @@ def events_between(
     months: int = 1,
     groups: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """The events within the periods that a chart draws, as `Warehouse.events`.
+    """The events within the periods that a chart draws, as `queries.events`.
 
     Args:
         warehouse: The published version.
@@ -38,11 +38,13 @@ def events_between(
         groups: Abuse types or offence groups drawn; none is all of them.
     """
     end = add_months(last, months) - timedelta(days=1)
-    return warehouse.events(force_code, measures, start=first, end=end, groups=groups)
+    return event_questions.events(
+        warehouse, force_code, measures, start=first, end=end, groups=groups
+    )
 
 
 def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> pl.DataFrame:
-    """The events of a forecast's series within the periods counted, as `Warehouse.events`.
+    """The events of a forecast's series within the periods counted, as `queries.events`.
 
     Args:
         warehouse: The published version.
@@ -52,7 +54,8 @@ def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame
     if counted.is_empty():
         return pl.DataFrame()
     first, last = counted["period_start"][0], counted["period_start"][-1]
-    return warehouse.events(
+    return event_questions.events(
+        warehouse,
         chosen.force_code,
         [chosen.measure],
         start=first,
@@ -65,7 +68,7 @@ def legend(events: pl.DataFrame, *, folded: bool = False) -> None:
     """The marks of a chart in words: date, title, kind and source of each.
 
     Args:
-        events: As `Warehouse.events`.
+        events: As `queries.events`.
         folded: Whether the list stays closed until somebody asks for it.
     """
     if events.is_empty():

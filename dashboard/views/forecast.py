@@ -3,7 +3,15 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, forecast_series, forecast_text, headline_forecast, page, text
+from dashboard import (
+    filters,
+    forecast_questions,
+    forecast_series,
+    forecast_text,
+    headline_forecast,
+    page,
+    text,
+)
 from dashboard.charts.forecast import forecast_fan
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
@@ -27,7 +35,9 @@ def show() -> None:
     selection = filters.choose(warehouse)
     chosen = forecast_series.choose_series(warehouse, selection)
     counted = forecast_series.counted(warehouse, chosen)
-    forecast = warehouse.forecast(selection.force_code, chosen.measure, chosen.series)
+    forecast = forecast_questions.forecast(
+        warehouse, selection.force_code, chosen.measure, chosen.series
+    )
     if forecast.is_empty() or counted.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(selection, "forecast (a series needs two full years of periods for one)")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_text, lag_text, page, text
+from dashboard import forecast_questions, forecast_text, lag_text, page, shared_questions, text
 from dashboard.charts.forecast import expected_by_region
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
@@ -22,7 +22,7 @@ def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
     """Which of the months counted are provisional; nothing for recorded crime."""
     if chosen.is_published:
         return ""
-    start = warehouse.provisional_from(chosen.force_code, [chosen.measure])
+    start = shared_questions.provisional_from(warehouse, chosen.force_code, [chosen.measure])
     months = lag_text.late_months(counted["period_start"].to_list(), start)
     if not months:
         return ""
@@ -34,7 +34,7 @@ def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None
     """What is expected in each region in the next whole financial year."""
     if chosen.force_code != ALL_FORCES:
         return
-    rows = warehouse.forecast_by_region(chosen.measure, chosen.series)
+    rows = forecast_questions.forecast_by_region(warehouse, chosen.measure, chosen.series)
     if rows.is_empty():
         return
     under_way = text.financial_year(counted["period_start"][-1])
@@ -63,8 +63,10 @@ def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None
 def model_card(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:
     """What the forecast is, what it was given, why this model, and how far it missed before."""
     st.subheader("About the forecast", anchor=False)
-    choices = warehouse.forecast_choices(chosen.force_code, chosen.measure, chosen.series)
-    accuracy = warehouse.forecast_accuracy(chosen.measure, chosen.series)
+    choices = forecast_questions.forecast_choices(
+        warehouse, chosen.force_code, chosen.measure, chosen.series
+    )
+    accuracy = forecast_questions.forecast_accuracy(warehouse, chosen.measure, chosen.series)
     st.markdown(
         forecast_text.MODEL_CARD.format(
             last=text.month_name(counted["period_start"][-1])

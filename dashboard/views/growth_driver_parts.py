@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, growth_text, growth_windows, page, text
+from dashboard import filters, growth_text, growth_windows, page, questions, text
 from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
 from dashboard.queries import Warehouse
 from pipelines.models.periods import Window
@@ -26,7 +26,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     """
     st.subheader("What does the change consist of?", anchor=False)
     measure = filters.choose_one("What changed", MEASURES, key="driven", words=text.label)
-    drivers = warehouse.growth_drivers(chosen.force_code, measure)
+    drivers = questions.growth_drivers(warehouse, chosen.force_code, measure)
     if drivers.is_empty():
         page.missing(chosen, f"two whole periods of {measure} to compare")
         return
@@ -34,7 +34,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     code = filters.choose_one("Periods compared", windows, key="window", width=345)
     baseline, current = code.split(growth_windows.ARROW)
     picked = drivers.filter((pl.col("baseline") == baseline) & (pl.col("current") == current))
-    events = warehouse.recording_events(chosen.force_code, measure)
+    events = questions.recording_events(warehouse, chosen.force_code, measure)
     titles = {} if events.is_empty() else dict(events.select("event_id", "title").iter_rows())
     published = growth_windows.published_count(
         warehouse, chosen.force_code, measure, baseline, current
@@ -59,7 +59,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     window = growth_windows.window_of(baseline, current, months["month"][0], months["month"][-1])
     end = None if window is None else window.current_end
     st.caption(f"{growth_text.MEANING}{growth_text.late_words(end, chosen.late_from)}")
-    known_year = warehouse.last_population_year(chosen.force_code)
+    known_year = questions.last_population_year(warehouse, chosen.force_code)
     has_children = "child_population" in picked["driver"]
     if has_children and growth_windows.is_carried_forward(window, known_year):
         st.caption(

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, growth_text, headline, page, text, year_to_date
+from dashboard import filters, growth_text, headline, page, questions, text, year_to_date
 from dashboard.queries import Warehouse
 from pipelines.models.periods import standard_windows
 
@@ -51,7 +51,7 @@ def so_far(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame)
 def demand_table(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     """Growth of incidents and investigations; periods with provisional months say so."""
     frames = [
-        warehouse.demand_growth(chosen.force_code, measure).with_columns(
+        questions.demand_growth(warehouse, chosen.force_code, measure).with_columns(
             measure=pl.lit(text.label(measure))
         )
         for measure in ("investigations", "incidents")
@@ -83,7 +83,7 @@ def _ends(whole: pl.DataFrame) -> dict[str, date]:
 
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Growth of police recorded crime by offence group, with its intervals."""
-    rows = warehouse.demand_growth(chosen.force_code, "recorded_crime")
+    rows = questions.demand_growth(warehouse, chosen.force_code, "recorded_crime")
     if rows.is_empty():
         return
     labels = pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)

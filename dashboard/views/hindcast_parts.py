@@ -5,7 +5,16 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, forecast_series, forecast_text, hindcasts, page, text
+from dashboard import (
+    filters,
+    forecast_questions,
+    forecast_series,
+    forecast_text,
+    hindcasts,
+    page,
+    shared_questions,
+    text,
+)
 from dashboard.charts.forecast import forecast_fan
 from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
 from dashboard.queries import Warehouse
@@ -26,7 +35,7 @@ COLUMNS = {
 def show(warehouse: Warehouse, chosen: Chosen) -> None:
     """The filter of the date, the forecast of that day, and what happened."""
     st.subheader("What would a forecast of an earlier day have said?", anchor=False)
-    series = warehouse.counted_series(chosen.measure)
+    series = forecast_questions.counted_series(warehouse, chosen.measure)
     dates = hindcasts.past_dates(series)
     if not dates:
         st.info("There are too few counts: a past forecast needs two years before it, one after.")
@@ -91,7 +100,7 @@ def _picture(
 
 
 def _claim_words(warehouse: Warehouse, chosen: Chosen) -> None:
-    projected = warehouse.published_figure("times_2016_projection_cases")
+    projected = shared_questions.published_figure(warehouse, "times_2016_projection_cases")
     unit = "recorded offences" if chosen.is_published else chosen.things
     st.markdown(
         f"**What was said in March 2016**: {projected.get('statement')}, which is 70,000 growing "

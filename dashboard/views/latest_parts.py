@@ -6,7 +6,7 @@ import streamlit as st
 from dashboard import filters, lag_text, page
 from dashboard.charts.demand import expected_points
 from dashboard.charts.latest_months import latest_months
-from dashboard.lag_questions import DEMAND_MEASURES
+from dashboard.shared_questions import DEMAND_MEASURES
 
 COLUMNS = {
     "month": "Month",

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, page, text
+from dashboard import cost_questions, cost_text, filters, page, text
 from dashboard.charts.cost_cohorts import ERRORS_EITHER_SIDE, cohort_bars
 from dashboard.headline_cost import OpenCost, open_cost
 from dashboard.session import current_warehouse
@@ -33,7 +33,7 @@ def show() -> None:
     with st.container(horizontal=True, key="cost choices"):
         basis = cost_choices.choose_basis()
         abuse_type = filters.choose_type()
-    cohorts = warehouse.cost_by_cohort(chosen.force_code, abuse_type, basis)
+    cohorts = cost_questions.cost_by_cohort(warehouse, chosen.force_code, abuse_type, basis)
     if cohorts.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "cohorts of costed investigations")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_text, page
+from dashboard import filters, outcome_questions, outcome_text, page
 from dashboard.charts.outcomes import share_lines
 from dashboard.queries import Warehouse
 from pipelines.models.periods import add_months
@@ -13,7 +13,9 @@ def show(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> No
     """What has come so far of those opened in each quarter, and how many are still open."""
     st.subheader("How much is still open, by when it was opened?", anchor=False)
     last = add_months(chosen.end, -2)
-    rows = warehouse.outcomes_by_opened_quarter(chosen.force_code, abuse_type, chosen.start, last)
+    rows = outcome_questions.outcomes_by_opened_quarter(
+        warehouse, chosen.force_code, abuse_type, chosen.start, last
+    )
     if rows.is_empty():
         page.missing(chosen, "investigations by quarter opened with this choice")
         return

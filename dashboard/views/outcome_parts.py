@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_text, page, text
+from dashboard import filters, outcome_questions, outcome_text, page, text
 from dashboard.charts.demand import ranked_bars
 from dashboard.charts.theme import count_axis
 from dashboard.queries import Warehouse
@@ -38,7 +38,7 @@ def groups(row: dict[str, Any], name: str) -> None:
 def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
     """The same year by abuse type."""
     end = min(add_months(start, 11), chosen.end)
-    rows = warehouse.outcomes_by_type(chosen.force_code, start, end)
+    rows = outcome_questions.outcomes_by_type(warehouse, chosen.force_code, start, end)
     wide = outcome_text.by_period(rows, "abuse_type")
     if wide.is_empty():
         return
@@ -61,8 +61,8 @@ def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
 
 def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
     """Every outcome type of the whole period chosen."""
-    rows = warehouse.outcome_types(
-        chosen.force_code, abuse_type, chosen.start, chosen.end
+    rows = outcome_questions.outcome_types(
+        warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
     ).with_columns(
         pl.col("outcome_code").replace({outcome_text.NOT_RECORDED: "not recorded"}),
         pl.col("outcome_group").replace(outcome_text.GROUPS),

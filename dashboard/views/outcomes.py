@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_text, page, text
+from dashboard import filters, outcome_questions, outcome_text, page, text
 from dashboard.charts.outcomes import share_lines
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
@@ -20,7 +20,9 @@ def show() -> None:
     with st.container(horizontal=True, key="outcome choices"):
         abuse_type = filters.choose_type()
         by = filters.choose_one("By", list(BY), key="by", words=lambda name: BY[name])
-    years = warehouse.outcomes_by_year(chosen.force_code, abuse_type, chosen.start, chosen.end)
+    years = outcome_questions.outcomes_by_year(
+        warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
+    )
     if years.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "closed investigations with this choice")
@@ -52,8 +54,8 @@ def _over_time(
 ) -> None:
     wide = years
     if wide is None:
-        rows = warehouse.outcomes_by_quarter(
-            chosen.force_code, abuse_type, chosen.start, chosen.end
+        rows = outcome_questions.outcomes_by_quarter(
+            warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
         )
         wide = outcome_text.by_period(rows)
     drawn = wide.filter(pl.col("investigation_count") >= outcome_text.FEWEST_FOR_SHARES)

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, text
+from dashboard import cost_questions, filters, headline, lag_questions, page, shared_questions, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
@@ -20,11 +20,11 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    demand = warehouse.demand_by_month(chosen.force_code)
+    demand = shared_questions.demand_by_month(warehouse, chosen.force_code)
     if demand.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
-        if warehouse.recorded_crime(chosen.force_code).height:
+        if shared_questions.recorded_crime(warehouse, chosen.force_code).height:
             st.info("Police recorded crime is loaded: see the pages Demand and Forecast.")
         return
     figures = headline.headline(warehouse, chosen.force_code)
@@ -40,7 +40,7 @@ def show() -> None:
 
 def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
-    lag = warehouse.reporting_lag(chosen.force_code)
+    lag = lag_questions.reporting_lag(warehouse, chosen.force_code)
     forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     events = overview_parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     page.picture(
@@ -56,7 +56,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     )
     overview_parts.marks(chosen, demand, lag, events)
     left, right = st.columns(2)
-    unit_cost = warehouse.unit_cost(chosen.force_code)
+    unit_cost = cost_questions.unit_cost(warehouse, chosen.force_code)
     with left:
         if unit_cost.is_empty():
             page.missing(chosen, "cost")
@@ -66,7 +66,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                     unit_cost,
                     title="Mean cost of a closed investigation, by year opened",
                     published_by_year=published_at_prices(
-                        warehouse.price_index(),
+                        cost_questions.price_index(warehouse),
                         headline.published_unit_cost(warehouse),
                         unit_cost["opened_year"],
                     ),

@@ -8,8 +8,8 @@ import streamlit as st
 from dashboard import filters, lag_text
 from dashboard.briefing import briefing_bytes
 from dashboard.charts.demand import expected_points
-from dashboard.lag_questions import DEMAND_MEASURES
 from dashboard.queries import Warehouse
+from dashboard.shared_questions import DEMAND_MEASURES
 from dashboard.views import event_parts
 
 BRIEFINGS = {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import filters, forecast_series, forecast_text, page, text
+from dashboard import filters, forecast_questions, forecast_series, forecast_text, page, text
 from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
 from dashboard.session import current_warehouse
@@ -16,7 +16,7 @@ def show() -> None:
     warehouse = current_warehouse()
     selection = filters.choose(warehouse, with_period=False)
     chosen = forecast_series.choose_series(warehouse, selection)
-    accuracy = warehouse.forecast_accuracy(chosen.measure, chosen.series)
+    accuracy = forecast_questions.forecast_accuracy(warehouse, chosen.measure, chosen.series)
     if accuracy.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(selection, "back-tests (they need about four years of counts)")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_text, filters, page, text
+from dashboard import cost_questions, cost_text, filters, page, text
 from dashboard.charts.cost_change import difference_bars
 from dashboard.session import current_warehouse
 from dashboard.views import reconcile_parts, waiting_parts
@@ -28,7 +28,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    rows = warehouse.reconciliation(chosen.force_code, chosen.start, chosen.end)
+    rows = cost_questions.reconciliation(warehouse, chosen.force_code, chosen.start, chosen.end)
     if rows.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "ledger totals to hold the cost lines against, in this period")
@@ -36,7 +36,7 @@ def show() -> None:
         return
     span = text.span(chosen.start, chosen.end)
     page.answer(QUESTION, cost_text.reconcile_sentence(chosen.force_name, rows, span))
-    rows = reconcile_parts.with_headings(rows, warehouse.cost_categories())
+    rows = reconcile_parts.with_headings(rows, cost_questions.cost_categories(warehouse))
     _picture(rows, chosen)
     st.caption(
         "Direct cost in cash. The months run from the first to the last ledger total of each "

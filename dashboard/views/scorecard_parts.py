@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import page, scorecard_text
+from dashboard import forecast_questions, page, scorecard_text
 from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
 from dashboard.queries import Warehouse
 
@@ -28,7 +28,9 @@ LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial 
 def show(warehouse: Warehouse, chosen: Chosen) -> bool:
     """The sentence and the table of scores, or when the first will come; whether there are any."""
     st.subheader("How did the forecasts we published do?", anchor=False)
-    scores = warehouse.forecast_scorecard(chosen.force_code, chosen.measure, chosen.series)
+    scores = forecast_questions.forecast_scorecard(
+        warehouse, chosen.force_code, chosen.measure, chosen.series
+    )
     by_period = scores if scores.is_empty() else scores.filter(frequency=chosen.frequency)
     if by_period.is_empty():
         st.info(scorecard_text.nothing_yet(_first_period(warehouse, chosen), chosen.frequency))
@@ -48,7 +50,7 @@ def show(warehouse: Warehouse, chosen: Chosen) -> bool:
 
 
 def _first_period(warehouse: Warehouse, chosen: Chosen) -> date | None:
-    rows = warehouse.forecast(chosen.force_code, chosen.measure, chosen.series)
+    rows = forecast_questions.forecast(warehouse, chosen.force_code, chosen.measure, chosen.series)
     ahead = rows if rows.is_empty() else rows.filter(frequency=chosen.frequency)
     return None if ahead.is_empty() else ahead["period_start"].min()  # type: ignore[return-value]
 

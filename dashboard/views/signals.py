@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, signal_series, signal_text, text
+from dashboard import filters, page, signal_questions, signal_series, signal_text, text
 from dashboard.charts.control import control_chart
 from dashboard.session import current_warehouse
 from dashboard.views import event_parts, signal_parts
@@ -29,8 +29,8 @@ def show() -> None:
         )
     what = signal_text.subject(measure, abuse_type)
     charts, rebases = (
-        warehouse.control_charts(chosen.force_code),
-        warehouse.rebases(chosen.force_code),
+        signal_questions.control_charts(warehouse, chosen.force_code),
+        signal_questions.rebases(warehouse, chosen.force_code),
     )
     own = signal_series.of_series(rebases, measure, abuse_type)
     series = signal_series.of_series(charts, measure, abuse_type)

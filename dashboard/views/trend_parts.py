@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, lag_text, page, text
+from dashboard import filters, lag_questions, lag_text, page, text
 from dashboard.charts.demand import DEMAND_SERIES, demand_trend, expected_points
-from dashboard.lag_questions import DEMAND_MEASURES
 from dashboard.queries import Warehouse
+from dashboard.shared_questions import DEMAND_MEASURES
 from dashboard.views import event_parts, latest_parts
 
 VIEWS = {"months": "Month by month", "years": "12 months to each month"}
@@ -19,10 +19,10 @@ def show(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -
     Args:
         warehouse: The published version.
         chosen: What the reader has chosen.
-        whole: As `Warehouse.demand_by_month`, every month.
+        whole: As `queries.demand_by_month`, every month.
     """
     view = filters.choose_one("Shown", list(VIEWS), key="view", words=VIEWS.__getitem__)
-    lag = warehouse.reporting_lag(chosen.force_code)
+    lag = lag_questions.reporting_lag(warehouse, chosen.force_code)
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
     drawn = demand
     if view == "years":

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, text
+from dashboard import page, quality_questions, text
 from dashboard.queries import Warehouse
 
 SOURCES = ["cost_lines", "ledger_totals", "rates", "uplifts"]
@@ -20,7 +20,7 @@ WAITING_COLUMNS = {
 def show(warehouse: Warehouse) -> None:
     """Rows refused, left out or flagged, all forces together, with the pounds concerned."""
     st.subheader("What waits outside?", anchor=False)
-    quality = warehouse.data_quality()
+    quality = quality_questions.data_quality(warehouse)
     if not quality.is_empty():
         quality = quality.filter(pl.col("source").is_in(SOURCES))
     if quality.is_empty() or not quality["row_count"].sum():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import benchmark_questions, shared_questions
 from dashboard.queries import Warehouse
 from pipelines.reference.tables import reference_table
 from tests import pages
@@ -207,8 +208,8 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
     draw: Draw, own_home: Path
 ) -> None:
     with Warehouse(own_home) as warehouse:
-        force, name = warehouse.forces().filter("has_data").row(0)[:2]
-        kinds = warehouse.incidents_of_forces("neglect")
+        force, name = shared_questions.forces(warehouse).filter("has_data").row(0)[:2]
+        kinds = benchmark_questions.incidents_of_forces(warehouse, "neglect")
     months = "month between date '2023-09-01' and date '2023-10-01'"
     change(
         own_home,
@@ -217,7 +218,7 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
         "delete from marts.completeness_by_month",
     )
     with Warehouse(own_home) as warehouse:
-        left = warehouse.incidents_of_forces("neglect")
+        left = benchmark_questions.incidents_of_forces(warehouse, "neglect")
     own = left.filter(force_code=force)
     counts = dict(own.select("period_start", "count").iter_rows())
     assert counts[dt.date(2023, 9, 1)] is None
@@ -231,7 +232,7 @@ def test_a_month_of_incidents_that_looks_incomplete_leaves_its_year_without_a_ra
     draw: Draw, own_home: Path
 ) -> None:
     with Warehouse(own_home) as warehouse:
-        force, name = warehouse.forces().filter("has_data").row(0)[:2]
+        force, name = shared_questions.forces(warehouse).filter("has_data").row(0)[:2]
     change(
         own_home,
         "update marts.completeness_by_month set status = 'incomplete' where source = 'incidents'"

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dashboard import shared_questions
 from dashboard.briefing import briefing_bytes, write_briefing
 from dashboard.briefing.compose import compose
 from dashboard.briefing.content import Briefing
@@ -369,8 +370,8 @@ def test_a_briefing_on_the_demo_is_written_whole_and_comes_out_identical(
 
 def test_the_demo_page_says_where_it_comes_from(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        code = warehouse.forces().filter("has_data")["force_code"][0]
-        name = warehouse.forces().filter("has_data")["force_name"][0]
+        code = shared_questions.forces(warehouse).filter("has_data")["force_code"][0]
+        name = shared_questions.forces(warehouse).filter("has_data")["force_name"][0]
         content = briefing_bytes(warehouse, "chief-officer", code, "pdf")
         version, as_at = warehouse.version, day_name(warehouse.info.as_at).replace("\u00a0", " ")
     reader = pypdf.PdfReader(io.BytesIO(content))
