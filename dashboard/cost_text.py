@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import text
+from dashboard.text import pounds
 
 BASES = {
     "direct": "Direct",
@@ -51,6 +52,8 @@ HIGHER, LOWER, ALIKE = "Higher", "Lower", "No clear difference"
 MINUS, PLUS = f"{text.MINUS}\u2060", "+\u2060"
 """Signs with a word joiner, so that a line never ends between sign and pound."""
 NO_DIFFERENCE = "agree to the penny"
+
+LATE_COSTS = "The last three months are provisional: late cost lines will still arrive."
 
 
 def exact_pounds(amount: float, *, signed: bool = False) -> str:
@@ -104,7 +107,7 @@ def unit_cost_sentence(
             "comparison, not a target."
         )
     return (
-        f"{where}: {text.pounds(settled['mean_gbp'])} on average ({text.money_interval(settled)}) "
+        f"{where}: {text.pounds(settled['mean_gbp'])} on average ({money_interval(settled)}) "
         f"for investigations opened in {settled['opened_year']} and closed ({terms}).{beside}"
     )
 
@@ -257,3 +260,10 @@ def unit_cost_title(settled: Mapping[str, Any]) -> str:
         return "Mean cost of a closed investigation, by year opened"
     mean = text.pounds(settled["mean_gbp"])
     return f"Cases opened in {settled['opened_year']} cost {mean} on average"
+
+
+def money_interval(row: Mapping[str, Any]) -> str:
+    """A mean cost's 95% interval, or that there is none."""
+    if row["mean_low_gbp"] is None or row["mean_high_gbp"] is None:
+        return "95% interval not known"
+    return f"95% interval {pounds(row['mean_low_gbp'])} to {pounds(row['mean_high_gbp'])}"

@@ -1,12 +1,18 @@
 """The series that a reader asks about: what is counted, of which kind, for whom."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, forecast_questions, shared_questions, text
+from dashboard import (
+    event_questions,
+    filters,
+    forecast_questions,
+    shared_questions,
+    text,
+)
 from dashboard.queries import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_TYPES
 from pipelines.models.periods import add_months
@@ -94,3 +100,24 @@ def last_year(counted: pl.DataFrame, chosen: Chosen) -> int | None:
     year = counted["value"].tail(PERIODS_A_YEAR[chosen.frequency])
     whole = len(year) == PERIODS_A_YEAR[chosen.frequency] and not year.null_count()
     return int(year.sum()) if whole else None
+
+
+def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> pl.DataFrame:
+    """The events of a forecast's series within the periods counted, as `queries.events`.
+
+    Args:
+        warehouse: The published version.
+        chosen: The series.
+        counted: One row per period, in order: period_start.
+    """
+    if counted.is_empty():
+        return pl.DataFrame()
+    first, last = counted["period_start"][0], counted["period_start"][-1]
+    return event_questions.events(
+        warehouse,
+        chosen.force_code,
+        [chosen.measure],
+        start=first,
+        end=add_months(chosen.last_month(last), 1) - timedelta(days=1),
+        groups=[] if chosen.series == ALL_TYPES else [chosen.series],
+    )

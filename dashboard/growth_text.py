@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard import text
+from dashboard.text import SPACE, count, percent
 
 NAMED = 3
 """How many drivers a sentence names before the rest is taken together."""
@@ -132,3 +133,54 @@ def event_words(day: date, precision: str, title: str) -> str:
 
 def _signed(amount: int) -> str:
     return f"{'+' if amount > 0 else text.MINUS if amount < 0 else ''}{abs(amount):,}"
+
+
+def growth_phrase(growth: Mapping[str, Any], counted: int | None = None) -> str:
+    """What changed between two named periods, with its interval, in half a sentence.
+
+    Args:
+        growth: A row of mart demand_growth.
+        counted: The count that the sentence has just named; where growth compares fewer forces
+            (those that delivered both periods), the phrase says so.
+    """
+    share = growth.get("growth_share")
+    against = f"{count(growth['baseline_count'])} in {growth['baseline']}"
+    if counted is not None and counted != growth["current_count"]:
+        forces = f"{growth['force_count']}{SPACE}forces that delivered both periods"
+        against = f"{against}, like for like over the {forces}"
+    if share is None:
+        return f"growth on {against} is not defined"
+    direction = "up" if share >= 0 else "down"
+    phrase = f"{direction} {percent(abs(share))} on {against}"
+    low, high = growth.get("growth_low"), growth.get("growth_high")
+    if low is None or high is None:
+        return f"{phrase} (no interval)"
+    chance = "; too close to tell from chance" if low <= 0 <= high else ""
+    return f"{phrase} ({interval(low, high)}{chance})"
+
+
+def interval(low: float, high: float) -> str:
+    """A 95% interval of a change."""
+    return f"95% interval {percent(low, signed=True)} to {percent(high, signed=True)}"
+
+
+def season_sentence(usual: pl.DataFrame) -> str:
+    """Which month of the year usually brings the most, and which the fewest.
+
+    Args:
+        usual: Calendar months, the highest first: calendar_month, evenness, year_count.
+    """
+    most, fewest = usual.row(0, named=True), usual.row(-1, named=True)
+    years = most["year_count"]
+    over = "the last whole financial year" if years == 1 else f"the last {years} whole years"
+    return (
+        f"{month_of_year(most)} usually brings the most incidents a day "
+        f"({percent(most['evenness'] - 1, signed=True)} on an even month) and "
+        f"{month_of_year(fewest)} the fewest ({percent(fewest['evenness'] - 1, signed=True)}): "
+        f"the middle value of {over}."
+    )
+
+
+def month_of_year(row: Mapping[str, Any]) -> str:
+    """The name of a calendar month."""
+    return f"{date(2000, row['calendar_month'], 1):%B}"

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import headline, questions
+from dashboard import demand_figures, questions
 from dashboard.queries import Warehouse
 from pipelines.models.periods import Window, add_months, months_between, standard_windows
 
@@ -17,7 +17,7 @@ def windows(
     warehouse: Warehouse, force_code: str, measure: str, drivers: pl.DataFrame
 ) -> list[str]:
     """The windows that drivers are known for; the one of the page's own answer comes first."""
-    first = headline.latest_growth(warehouse, force_code, measure)
+    first = demand_figures.latest_growth(warehouse, force_code, measure)
     rows = drivers.select("baseline", "current").unique().iter_rows()
     codes = sorted((f"{before}{ARROW}{after}" for before, after in rows), reverse=True)
     code = f"{first.get('baseline')}{ARROW}{first.get('current')}"

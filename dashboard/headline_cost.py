@@ -1,14 +1,23 @@
 """Figures of the cost pages that are worked out from marts: open investigations, like for like."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard import (
+    shared_questions,
+    text,
+)
 from dashboard.cost_text import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
+from dashboard.queries import Warehouse
 
 NOT_COMPARED = "Not compared: too few of the mix, or no mean above £0"
+
+PUBLISHED_UNIT_COST = "npcc_2016_unit_cost"
+
+MANY_OPEN_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -125,3 +134,17 @@ def like_for_like(costs: pl.DataFrame, force_code: str) -> pl.DataFrame:
         is_chosen=pl.col("force_code") == force_code,
         **{name: end * per_cent for name, end in ends.items()},
     ).sort("value", descending=True, nulls_last=True)
+
+
+def settled_unit_cost(unit_cost: pl.DataFrame) -> Mapping[str, Any]:
+    """The latest year of opening of which under a tenth is still open, so that its mean stands."""
+    if unit_cost.is_empty():
+        return {}
+    total = pl.col("open_count") + pl.col("investigation_count")
+    rows = unit_cost.drop_nulls("mean_gbp").filter(pl.col("open_count") < MANY_OPEN_SHARE * total)
+    return rows.row(-1, named=True) if rows.height else {}
+
+
+def published_unit_cost(warehouse: Warehouse) -> float | None:
+    """The average cost that was published in 2016."""
+    return shared_questions.published_figure(warehouse, PUBLISHED_UNIT_COST).get("value")

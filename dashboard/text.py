@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
-
-import polars as pl
 
 from dashboard.versions import BuildInfo
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
@@ -15,8 +12,6 @@ UNKNOWN = "not known"
 MARKING = "OFFICIAL-SENSITIVE"
 SYNTHETIC = "SYNTHETIC DATA – invented for demonstration; describes no real person or force"
 NOT_HELD = "Not known: this version holds nothing to answer with."
-NOT_BACK_TESTED = "not yet back-tested"
-LATE_COSTS = "The last three months are provisional: late cost lines will still arrive."
 
 LABELS = {
     "all": "All types",
@@ -102,68 +97,10 @@ def territory(force_code: str, names: Mapping[str, str], info: BuildInfo) -> str
     return f"{info.force_count}{SPACE}of{SPACE}{TERRITORIAL_FORCE_COUNT}{SPACE}forces"
 
 
-def growth_phrase(growth: Mapping[str, Any], counted: int | None = None) -> str:
-    """What changed between two named periods, with its interval, in half a sentence.
-
-    Args:
-        growth: A row of mart demand_growth.
-        counted: The count that the sentence has just named; where growth compares fewer forces
-            (those that delivered both periods), the phrase says so.
-    """
-    share = growth.get("growth_share")
-    against = f"{count(growth['baseline_count'])} in {growth['baseline']}"
-    if counted is not None and counted != growth["current_count"]:
-        forces = f"{growth['force_count']}{SPACE}forces that delivered both periods"
-        against = f"{against}, like for like over the {forces}"
-    if share is None:
-        return f"growth on {against} is not defined"
-    direction = "up" if share >= 0 else "down"
-    phrase = f"{direction} {percent(abs(share))} on {against}"
-    low, high = growth.get("growth_low"), growth.get("growth_high")
-    if low is None or high is None:
-        return f"{phrase} (no interval)"
-    chance = "; too close to tell from chance" if low <= 0 <= high else ""
-    return f"{phrase} ({interval(low, high)}{chance})"
-
-
-def interval(low: float, high: float) -> str:
-    """A 95% interval of a change."""
-    return f"95% interval {percent(low, signed=True)} to {percent(high, signed=True)}"
-
-
-def money_interval(row: Mapping[str, Any]) -> str:
-    """A mean cost's 95% interval, or that there is none."""
-    if row["mean_low_gbp"] is None or row["mean_high_gbp"] is None:
-        return "95% interval not known"
-    return f"95% interval {pounds(row['mean_low_gbp'])} to {pounds(row['mean_high_gbp'])}"
-
-
 def rounded(number: float) -> int:
     """A number to three figures, since no more of a forecast means anything."""
     digits = len(str(abs(round(number)))) - 3
     return round(round(number), -digits) if digits > 0 else round(number)
-
-
-def season_sentence(usual: pl.DataFrame) -> str:
-    """Which month of the year usually brings the most, and which the fewest.
-
-    Args:
-        usual: Calendar months, the highest first: calendar_month, evenness, year_count.
-    """
-    most, fewest = usual.row(0, named=True), usual.row(-1, named=True)
-    years = most["year_count"]
-    over = "the last whole financial year" if years == 1 else f"the last {years} whole years"
-    return (
-        f"{month_of_year(most)} usually brings the most incidents a day "
-        f"({percent(most['evenness'] - 1, signed=True)} on an even month) and "
-        f"{month_of_year(fewest)} the fewest ({percent(fewest['evenness'] - 1, signed=True)}): "
-        f"the middle value of {over}."
-    )
-
-
-def month_of_year(row: Mapping[str, Any]) -> str:
-    """The name of a calendar month."""
-    return f"{date(2000, row['calendar_month'], 1):%B}"
 
 
 def span(start: date, end: date) -> str:

@@ -4,7 +4,16 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import filters, headline, lag_questions, lag_text, questions, shared_questions, text
+from dashboard import (
+    demand_figures,
+    filters,
+    growth_text,
+    lag_questions,
+    lag_text,
+    questions,
+    shared_questions,
+    text,
+)
 from dashboard.queries import Warehouse
 from pipelines.models.periods import Window, months_between, standard_windows
 
@@ -32,13 +41,15 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     months = whole.filter(pl.col("month") >= start)
     covered = months_between(start, last) + 1
     name = _name(text.label(measure), start, last, covered)
-    counts = months[headline.COUNTED_IN[measure]]
+    counts = months[demand_figures.COUNTED_IN[measure]]
     if counts.len() < covered or counts.null_count():
         return f"{name}: {text.UNKNOWN}, since a month was not delivered."
     total = int(counts.sum())
     said = f"{name}: {text.count(total)}"
     window = _window_to_date(whole["month"][0], last)
-    growth = headline.growth_row(questions.demand_growth(warehouse, force_code, measure), window)
+    growth = demand_figures.growth_row(
+        questions.demand_growth(warehouse, force_code, measure), window
+    )
     caution = lag_text.caution(
         lag_questions.reporting_lag(warehouse, force_code),
         measure,
@@ -48,12 +59,12 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     )
     if not growth:
         return f"{said}; the same months of the year before are not known. {caution}".strip()
-    return f"{said}, {text.growth_phrase(growth, total)}. {caution}".strip()
+    return f"{said}, {growth_text.growth_phrase(growth, total)}. {caution}".strip()
 
 
 def _name(label: str, start: date, last: date, covered: int) -> str:
     year = text.financial_year(last)
-    if covered == headline.YEAR_MONTHS:
+    if covered == demand_figures.YEAR_MONTHS:
         return f"**{label}, financial year {year}**"
     span = lag_text.months_phrase([start, last])
     return f"**{label}, financial year to date** ({span}, {covered} of 12 months)"

@@ -7,7 +7,7 @@ from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import caseload, change, cost, headline, outlook
 from dashboard.briefing.pictures import cost_picture, demand_picture
 from dashboard.disclosure import SUPPRESSED
-from dashboard.headline import settled_unit_cost
+from dashboard.headline_cost import settled_unit_cost
 
 BANNER = f"{text.SYNTHETIC}."
 CAUTIONS = (

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from dashboard import cost_questions, questions, shared_questions
-from dashboard.headline import PUBLISHED_UNIT_COST, latest_growth
-from dashboard.headline_cost import published_at_prices
+from dashboard.demand_figures import latest_growth
+from dashboard.headline_cost import PUBLISHED_UNIT_COST, published_at_prices
 from dashboard.headline_forecast import chosen_forecast
 from dashboard.queries import Warehouse
 from dashboard.text import territory

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard import cost_text, forecast_text, growth_text, text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -16,9 +16,9 @@ from dashboard.briefing.disclosure import (
 )
 from dashboard.briefing.evidence import Evidence
 from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.demand_figures import YEAR_MONTHS
 from dashboard.disclosure import SUPPRESSED
 from dashboard.forecast_text import model_name
-from dashboard.headline import YEAR_MONTHS
 
 NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
 NOTHING = "This version holds nothing to work it out from."
@@ -42,7 +42,7 @@ def change(evidence: Evidence, measure: str, source: Source) -> Reading:
 def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
     shown = shown_growth(growth, is_total=is_total)
     if shown:
-        return text.growth_phrase(shown)
+        return growth_text.growth_phrase(shown)
     before = shown_count(growth["baseline_count"], is_total=is_total)
     return f"against {before} in {growth['baseline']}; change {SUPPRESSED}"
 
@@ -60,7 +60,7 @@ def cost(
     return Reading(
         f"{name}, opened {settled['opened_year']}",
         text.pounds(settled["mean_gbp"]),
-        f"{_first_upper(text.money_interval(settled))}. {beside}".strip(),
+        f"{_first_upper(cost_text.money_interval(settled))}. {beside}".strip(),
         source,
     )
 
@@ -121,8 +121,8 @@ def _range_words(evidence: Evidence, row: Mapping[str, Any], value: str) -> str:
     """How sure the forecast is; `c` as long as its point is."""
     if row["lower_80"] is None:
         return (
-            f"This forecast is {text.NOT_BACK_TESTED}, so it is shown without a range: do not set "
-            "a budget by it."
+            f"This forecast is {forecast_text.NOT_BACK_TESTED}, so it is shown without a range: do "
+            "not set a budget by it."
         )
     if value == SUPPRESSED:
         return f"Its range: {SUPPRESSED}."

@@ -13,9 +13,10 @@ from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
 from dashboard.charts.cost import unit_cost_trend
-from dashboard.charts.demand import DEMAND_SERIES, demand_trend
+from dashboard.charts.demand import demand_trend
 from dashboard.charts.theme import FONT
 from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.lag_figures import DEMAND_SERIES
 
 WIDTH, HEIGHT = 345, 190
 PRINT_SCALE = 2.0

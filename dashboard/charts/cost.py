@@ -20,8 +20,8 @@ from dashboard.charts.theme import (
     time_axis,
     title_lines,
 )
+from dashboard.headline_cost import MANY_OPEN_SHARE
 
-MANY_OPEN_SHARE = 0.1
 SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: mean will move"
 DRAWN_SHARE = 0.98

@@ -8,44 +8,25 @@ import polars as pl
 
 from dashboard.charts.events import event_marks
 from dashboard.charts.theme import (
-    DARK_BLUE,
     DARK_GREY,
     DEFAULT_HEIGHT,
     PALE_GREY,
     SERIES_COLOURS,
-    WRAPPED_LABEL,
     count_axis,
     dash_scale,
-    finish,
-    label_lines,
     layered,
     legend,
     series_scale,
     time_axis,
 )
+from dashboard.lag_figures import DEMAND_SERIES, expected_points
 
-DEMAND_SERIES = {
-    "incident_count": "Incidents reported",
-    "investigation_count": "Investigations opened",
-}
-MEASURE_SERIES = {
-    "incidents": DEMAND_SERIES["incident_count"],
-    "investigations": DEMAND_SERIES["investigation_count"],
-}
 LOOKS = dict(
     zip(
         DEMAND_SERIES.values(), zip(SERIES_COLOURS, ("circle", "square"), strict=False), strict=True
     )
 )
 """Colour and shape of a series' points, fixed so that the legend shows its lines alone."""
-
-EXPECTED = {
-    "series": pl.String,
-    "month": pl.Date,
-    "expected": pl.Float64,
-    "low": pl.Float64,
-    "high": pl.Float64,
-}
 
 
 def demand_trend(
@@ -167,62 +148,3 @@ def _expected(expected: pl.DataFrame) -> list[alt.Chart]:
             ),
         ]
     return layers
-
-
-def expected_points(lag: pl.DataFrame | None, *, first: object, last: object) -> pl.DataFrame:
-    """The provisional months that can be estimated: series, month, expected, low, high.
-
-    Args:
-        lag: As `queries.reporting_lag`.
-        first: First month drawn; not a date where nothing is drawn.
-        last: Last month drawn, likewise.
-    """
-    if lag is None or lag.is_empty() or not (isinstance(first, date) and isinstance(last, date)):
-        return pl.DataFrame(schema=EXPECTED)
-    return lag.filter(
-        pl.col("is_provisional")
-        & pl.col("expected_final_count").is_not_null()
-        & pl.col("month").is_between(first, last)
-    ).select(
-        pl.col("measure").replace(MEASURE_SERIES).alias("series"),
-        "month",
-        pl.col("expected_final_count").alias("expected"),
-        "low",
-        "high",
-    )
-
-
-def ranked_bars(
-    rows: pl.DataFrame, *, label: str, value: str, axis: alt.Axis, title: str
-) -> alt.Chart:
-    """Horizontal bars in the order of the frame, for mixes and league-free lists.
-
-    Args:
-        rows: One row per bar: the columns named by `label` (text) and `value` (count or GBP).
-        label: Column with the bars' names.
-        value: Column with their length.
-        axis: The axis of the length, with its unit: `count_axis` or `money_axis`.
-        title: What the chart shows.
-
-    Returns:
-        A bar chart with one bar a row.
-    """
-    name = pl.col(label).map_elements(label_lines, return_dtype=pl.String)
-    named = rows.select(name, pl.col(value).cast(pl.Float64))
-    chart = (
-        alt.Chart(named)
-        .mark_bar(color=DARK_BLUE, height={"band": 0.7})
-        .encode(
-            x=alt.X(f"{value}:Q", axis=axis, scale=alt.Scale(zero=True)),
-            y=alt.Y(
-                f"{label}:N",
-                sort=None,
-                axis=alt.Axis(title=None, labelLimit=0, labelExpr=WRAPPED_LABEL),
-            ),
-            tooltip=[
-                alt.Tooltip(f"{label}:N", title="Group"),
-                alt.Tooltip(f"{value}:Q", title=axis.to_dict()["title"], format=",.0f"),
-            ],
-        )
-    )
-    return finish(chart, title=title, height=alt.Step(58))

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.demand import ranked_bars
+from dashboard.charts.bars import ranked_bars
 from dashboard.charts.theme import DARK_GREY, DARK_PINK, count_axis, layered, legend
 
 LONGEST_LIST = 12

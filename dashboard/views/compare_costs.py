@@ -7,13 +7,13 @@ from dashboard import (
     cost_questions,
     cost_text,
     filters,
-    headline,
+    headline_cost,
     page,
     rate_questions,
     rate_text,
     text,
 )
-from dashboard.charts.compare import ranked_dots
+from dashboard.charts.dots import ranked_dots
 from dashboard.charts.theme import percent_axis
 from dashboard.headline_cost import like_for_like
 from dashboard.session import current_warehouse
@@ -44,7 +44,7 @@ def show() -> None:
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "unit costs at the same mix of cases")
         return
-    settled = headline.settled_unit_cost(cost_questions.unit_cost(warehouse, ALL_FORCES)).get(
+    settled = headline_cost.settled_unit_cost(cost_questions.unit_cost(warehouse, ALL_FORCES)).get(
         "opened_year"
     )
     with st.container(horizontal=True, key="cost choices"):

@@ -4,7 +4,8 @@ import polars as pl
 
 from dashboard import benchmark_notes, benchmark_text, page
 from dashboard.benchmark import RATE, Standing
-from dashboard.charts.compare import ranked_dots, rate_axis
+from dashboard.charts.compare import rate_axis
+from dashboard.charts.dots import ranked_dots
 from dashboard.charts.theme import percent_axis
 from dashboard.views.compare_forces_choices import Choice
 

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import headline, page, quality_questions, text
+from dashboard import page, quality_questions, quality_text, text
 from dashboard.charts.quality import completeness_map
 from dashboard.filters import choose_source
 from dashboard.queries import Warehouse
@@ -25,7 +25,7 @@ COLUMNS = {
 def sentence(warehouse: Warehouse) -> str:
     """How many force-months of all sources look incomplete, and where the most are."""
     start, end = _span(warehouse)
-    return headline.completeness_sentence(
+    return quality_text.completeness_sentence(
         quality_questions.incomplete_months(warehouse, start, end), text.span(start, end)
     )
 

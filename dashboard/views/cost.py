@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, headline, headline_cost, page, text
+from dashboard import cost_questions, cost_text, filters, headline_cost, page, text
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.session import current_warehouse
 from dashboard.views import cost_choices, cost_parts, cost_rates
@@ -36,8 +36,8 @@ def show() -> None:
         page.missing(chosen, "costed investigations")
         return
     unit_cost = cost_choices.at_prices(cash, prices)
-    settled = headline.settled_unit_cost(unit_cost)
-    published = headline.published_unit_cost(warehouse)
+    settled = headline_cost.settled_unit_cost(unit_cost)
+    published = headline_cost.published_unit_cost(warehouse)
     then = headline_cost.published_at_prices(
         cost_questions.price_index(warehouse),
         published,
@@ -63,7 +63,7 @@ def show() -> None:
         page.picture(
             unit_cost_trend(
                 years,
-                title=cost_text.unit_cost_title(headline.settled_unit_cost(years)),
+                title=cost_text.unit_cost_title(headline_cost.settled_unit_cost(years)),
                 published_by_year=then,
                 price_base=base,
             ),
@@ -84,7 +84,7 @@ def show() -> None:
         name="Cost by year opened",
         rests_on=["investigation_count"],
     )
-    in_cash = headline.settled_unit_cost(cash)
+    in_cash = headline_cost.settled_unit_cost(cash)
     if in_cash:
         at_the_time = headline_cost.published_at_prices(
             cost_questions.price_index(warehouse), published, [in_cash["opened_year"]]

@@ -7,8 +7,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cost_questions, cost_text, filters, page, text
+from dashboard.charts.bars import ranked_bars
 from dashboard.charts.cost import cost_by_month, cost_distribution
-from dashboard.charts.demand import ranked_bars
 from dashboard.charts.theme import money_axis
 from dashboard.queries import Warehouse
 
@@ -75,7 +75,7 @@ def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> Non
     st.caption(
         f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash, open and closed "
         "investigations together, by the month in which it was incurred: not the same as cost by "
-        f"year of opening. {text.LATE_COSTS}"
+        f"year of opening. {cost_text.LATE_COSTS}"
     )
     columns = {"cost_gbp": "Cost (£)", "price_base": "Price base", "hours": "Hours"}
     page.table(

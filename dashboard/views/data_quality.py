@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import headline, page, quality_questions, text
+from dashboard import page, quality_questions, quality_text, text
 from dashboard.charts.quality import rejects_by_reason
 from dashboard.session import current_warehouse
 from dashboard.views import completeness_parts, data_quality_parts
@@ -23,7 +23,7 @@ def show() -> None:
     warehouse = current_warehouse()
     loads, quality = quality_questions.loads(warehouse), quality_questions.data_quality(warehouse)
     lacking = completeness_parts.sentence(warehouse)
-    page.answer(QUESTION, f"{headline.ledger_sentence(loads)} {lacking}".strip())
+    page.answer(QUESTION, f"{quality_text.ledger_sentence(loads)} {lacking}".strip())
     data_quality_parts.latest_loads(warehouse)
     completeness_parts.show(warehouse)
     if not quality.is_empty():

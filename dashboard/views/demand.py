@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, headline, page, shared_questions, text
+from dashboard import demand_figures, filters, growth_text, page, shared_questions, text
 from dashboard.session import current_warehouse
 from dashboard.views import (
     delay_parts,
@@ -31,8 +31,8 @@ def show() -> None:
         page.missing(chosen, "incidents or investigations")
         demand_parts.recorded_crime(warehouse, chosen)
         return
-    growth = headline.latest_growth(warehouse, chosen.force_code, "incidents")
-    caution = headline.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
+    growth = demand_figures.latest_growth(warehouse, chosen.force_code, "incidents")
+    caution = demand_figures.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
     page.answer(QUESTION, f"{_sentence(chosen.force_name, whole, growth)} {caution}".strip())
     trend_parts.show(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
@@ -51,10 +51,10 @@ def show() -> None:
 
 def _sentence(where: str, demand: pl.DataFrame, growth: Mapping[str, Any]) -> str:
     until = text.month_name(demand["month"][-1])
-    total = headline.last_year_count(demand, "incident_count")
+    total = demand_figures.last_year_count(demand, "incident_count")
     if total is None or not growth:
         return f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}."
     return (
         f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}, "
-        f"{text.growth_phrase(growth, total)}."
+        f"{growth_text.growth_phrase(growth, total)}."
     )

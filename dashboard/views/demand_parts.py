@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, page, questions, shared_questions, text
-from dashboard.charts.demand import ranked_bars
+from dashboard.charts.bars import ranked_bars
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.theme import count_axis
 from dashboard.queries import Warehouse

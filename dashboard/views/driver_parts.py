@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, filters, headline, text
-from dashboard.charts.cost import MANY_OPEN_SHARE
+from dashboard import cost_questions, filters, headline_cost, text
+from dashboard.headline_cost import MANY_OPEN_SHARE
 from dashboard.queries import Warehouse
 
 
@@ -13,7 +13,9 @@ def choose_years(
 ) -> tuple[str, str]:
     """Draw the filter of two years and return them, the earlier first."""
     years = sorted({*drivers["baseline"], *drivers["current"]})
-    settled = headline.settled_unit_cost(cost_questions.unit_cost(warehouse, chosen.force_code))
+    settled = headline_cost.settled_unit_cost(
+        cost_questions.unit_cost(warehouse, chosen.force_code)
+    )
     latest = str(settled.get("opened_year", years[-1]))
     latest = latest if latest in years[1:] else years[-1]
     with st.container(horizontal=True, key="years compared"):

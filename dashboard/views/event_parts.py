@@ -7,9 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import event_questions, event_text
-from dashboard.forecast_series import Chosen
 from dashboard.queries import Warehouse
-from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import add_months
 
 HEADING = "The numbers mark what changed the counts, or the way they are counted:"
@@ -40,27 +38,6 @@ def events_between(
     end = add_months(last, months) - timedelta(days=1)
     return event_questions.events(
         warehouse, force_code, measures, start=first, end=end, groups=groups
-    )
-
-
-def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> pl.DataFrame:
-    """The events of a forecast's series within the periods counted, as `queries.events`.
-
-    Args:
-        warehouse: The published version.
-        chosen: The series.
-        counted: One row per period, in order: period_start.
-    """
-    if counted.is_empty():
-        return pl.DataFrame()
-    first, last = counted["period_start"][0], counted["period_start"][-1]
-    return event_questions.events(
-        warehouse,
-        chosen.force_code,
-        [chosen.measure],
-        start=first,
-        end=add_months(chosen.last_month(last), 1) - timedelta(days=1),
-        groups=[] if chosen.series == ALL_TYPES else [chosen.series],
     )
 
 

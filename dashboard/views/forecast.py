@@ -73,7 +73,7 @@ def _fan(
 ) -> None:
     ahead = headline_forecast.chosen(forecast, chosen.frequency)
     shown = counted.filter(pl.col("period_start") >= chosen.start)
-    events = event_parts.events_of_series(warehouse, chosen, shown)
+    events = forecast_series.events_of_series(warehouse, chosen, shown)
     page.picture(
         forecast_fan(
             shown,

@@ -5,7 +5,15 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, growth_text, headline, page, questions, text, year_to_date
+from dashboard import (
+    demand_figures,
+    filters,
+    growth_text,
+    page,
+    questions,
+    text,
+    year_to_date,
+)
 from dashboard.queries import Warehouse
 from pipelines.models.periods import standard_windows
 
@@ -41,9 +49,11 @@ HOW_TO_READ = (
 def so_far(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     """The financial year so far against the same months of the year before, and the rates."""
     code = chosen.force_code
-    told = [year_to_date.sentence(warehouse, code, whole, name) for name in headline.COUNTED_IN]
-    for measure in headline.COUNTED_IN:
-        growth = headline.latest_growth(warehouse, code, measure)
+    told = [
+        year_to_date.sentence(warehouse, code, whole, name) for name in demand_figures.COUNTED_IN
+    ]
+    for measure in demand_figures.COUNTED_IN:
+        growth = demand_figures.latest_growth(warehouse, code, measure)
         told.append(growth_text.rate_sentence(growth, measure))
     st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
 

@@ -4,8 +4,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, lag_text, page
-from dashboard.charts.demand import expected_points
 from dashboard.charts.latest_months import latest_months
+from dashboard.lag_figures import expected_points
 from dashboard.shared_questions import DEMAND_MEASURES
 
 COLUMNS = {

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, outcome_questions, outcome_text, page, text
-from dashboard.charts.demand import ranked_bars
+from dashboard.charts.bars import ranked_bars
 from dashboard.charts.theme import count_axis
 from dashboard.queries import Warehouse
 from pipelines.models.outcomes import share_interval

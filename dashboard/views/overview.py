@@ -3,7 +3,16 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, filters, headline, lag_questions, page, shared_questions, text
+from dashboard import (
+    cost_questions,
+    filters,
+    headline,
+    headline_cost,
+    lag_questions,
+    page,
+    shared_questions,
+    text,
+)
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
@@ -67,7 +76,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                     title="Mean cost of a closed investigation, by year opened",
                     published_by_year=published_at_prices(
                         cost_questions.price_index(warehouse),
-                        headline.published_unit_cost(warehouse),
+                        headline_cost.published_unit_cost(warehouse),
                         unit_cost["opened_year"],
                     ),
                 ),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import filters, lag_text
 from dashboard.briefing import briefing_bytes
-from dashboard.charts.demand import expected_points
+from dashboard.lag_figures import expected_points
 from dashboard.queries import Warehouse
 from dashboard.shared_questions import DEMAND_MEASURES
 from dashboard.views import event_parts

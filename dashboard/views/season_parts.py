@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, text
+from dashboard import filters, growth_text, page
 from dashboard.charts.seasonality import season_map
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
@@ -15,8 +15,8 @@ def show(chosen: filters.Selection, demand: pl.DataFrame) -> None:
         return
     st.subheader("When in the year?", anchor=False)
     st.markdown(
-        f"{text.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a dip in "
-        "**disclosure**, not in abuse."
+        f"{growth_text.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a "
+        "dip in **disclosure**, not in abuse."
     )
     page.picture(
         season_map(shape, title=f"Incidents by month of the year, {chosen.force_name}"),

@@ -4,7 +4,8 @@ import polars as pl
 import streamlit as st
 
 from dashboard import filters, lag_questions, lag_text, page, text
-from dashboard.charts.demand import DEMAND_SERIES, demand_trend, expected_points
+from dashboard.charts.demand import demand_trend
+from dashboard.lag_figures import DEMAND_SERIES, expected_points
 from dashboard.queries import Warehouse
 from dashboard.shared_questions import DEMAND_MEASURES
 from dashboard.views import event_parts, latest_parts

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import cost_questions, text
 from dashboard.disclosure import public_table
-from dashboard.headline import settled_unit_cost
+from dashboard.headline_cost import settled_unit_cost
 from dashboard.queries import Warehouse
 from dashboard.views.open_investigations import COLUMNS
 from pipelines.reference.tables import reference_table

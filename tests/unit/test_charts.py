@@ -5,6 +5,7 @@ import altair as alt
 import polars as pl
 import pytest
 
+from dashboard.charts.bars import ranked_bars
 from dashboard.charts.cost import (
     SETTLED,
     UNSETTLED,
@@ -12,7 +13,7 @@ from dashboard.charts.cost import (
     drawn_bands,
     unit_cost_trend,
 )
-from dashboard.charts.demand import demand_trend, ranked_bars
+from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import (
     UNTESTED,
     errors_by_horizon,
