@@ -3,9 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.page import footer, header
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse, follow_new_versions, version_on_offer
+from dashboard.shell.page import footer, header
 from dashboard.views import (
     claims_check,
     compare_costs,
@@ -22,6 +20,8 @@ from dashboard.views import (
     reconcile,
     signals,
 )
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
 
 

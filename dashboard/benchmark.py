@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.charts.dots import DIFFERENCES
+from dashboard.shell.charts.dots import DIFFERENCES
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
 from pipelines.models.compare.yearly_rates import FEW_COUNTED, FEWEST_COUNTED, NO_CHILDREN, sum_rate
 from pipelines.models.rates import NO_TERRITORY

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import SMALL_FORCE_COUNT, of_force
+from dashboard.shell.queries import SMALL_FORCE_COUNT, of_force
+from dashboard.warehouse.door import Warehouse
 
 INCIDENTS, RECORDED_CRIME = "incidents", "recorded_crime"
 NOT_CHILD_SPECIFIC = "not_child_specific"

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard import text
 from dashboard.benchmark import (
     HIGHER,
     INCOMPLETE,
@@ -12,6 +11,7 @@ from dashboard.benchmark import (
     RATE,
     Standing,
 )
+from dashboard.shell import text
 from pipelines.models.compare.yearly_rates import (
     CHILDREN_NOT_KNOWN,
     FEW_CHILDREN,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard import text
 from dashboard.charts.claims import RECORDED as RECORDED_LINE
 from dashboard.claim_input import NOT_SAID, StatedClaim, lacking
 from dashboard.claims_questions import RecordedSeries
+from dashboard.shell import text
 from pipelines.models.claims.check import CAUTION, COUNT, GBP, RATE, Record
 
 CHECKS = {

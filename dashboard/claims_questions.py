@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 
 WHOLE_YEAR_QUARTERS = 4

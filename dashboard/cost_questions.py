@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import IS_CHOSEN_FORCE, of_force
+from dashboard.shell.queries import IS_CHOSEN_FORCE, of_force
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 DIRECT = "direct"

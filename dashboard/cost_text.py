@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
-from dashboard.text import pounds
+from dashboard.shell import text
+from dashboard.shell.text import pounds
 
 BASES = {
     "direct": "Direct",

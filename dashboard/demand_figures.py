@@ -6,13 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import (
-    lag_questions,
-    questions,
-    shared_questions,
-)
+from dashboard import lag_questions, questions
 from dashboard.lag_text import caution
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import Window, add_months, standard_windows
 
@@ -37,13 +34,13 @@ def last_year_caution(
         measure: `incidents` or `investigations`.
         growth: As `latest_growth`.
     """
-    demand = shared_questions.demand_by_month(warehouse, force_code)
+    demand = shell_queries.demand_by_month(warehouse, force_code)
     total = last_year_count(demand, COUNTED_IN[measure])
     return caution(
         lag_questions.reporting_lag(warehouse, force_code),
         measure,
         demand["month"].tail(YEAR_MONTHS).to_list(),
-        shared_questions.provisional_from(warehouse, force_code, [measure]),
+        shell_queries.provisional_from(warehouse, force_code, [measure]),
         growth if growth and growth["current_count"] == total else None,
     )
 
@@ -54,7 +51,7 @@ def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mappin
     Empty where the force's own last month is not the last of the version, since the two would not
     be about the same months.
     """
-    demand = shared_questions.demand_by_month(warehouse, force_code)
+    demand = shell_queries.demand_by_month(warehouse, force_code)
     growth = questions.demand_growth(warehouse, force_code, measure)
     if demand.is_empty() or growth.is_empty():
         return {}

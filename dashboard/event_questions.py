@@ -5,8 +5,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import of_force
+from dashboard.shell.queries import of_force
+from dashboard.warehouse.door import Warehouse
 
 COVERED_BY = {
     "sexual": "child_sexual",

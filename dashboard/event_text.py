@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard import text
+from dashboard.shell import text
 
 KINDS = {
     "recording_rule": "a rule of recording",

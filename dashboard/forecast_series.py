@@ -6,14 +6,10 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    event_questions,
-    filters,
-    forecast_questions,
-    shared_questions,
-    text,
-)
-from dashboard.queries import Warehouse
+from dashboard import event_questions, forecast_questions
+from dashboard.shell import filters, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_TYPES
 from pipelines.models.periods import add_months
 
@@ -84,12 +80,12 @@ def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
 def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
     """What was counted of the series, in the order of time: period_start, value."""
     if chosen.is_published:
-        crime = shared_questions.recorded_crime(warehouse, chosen.force_code)
+        crime = shell_queries.recorded_crime(warehouse, chosen.force_code)
         if crime.is_empty():
             return crime
         rows = crime.filter(pl.col("offence_group") == chosen.series)
         return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
-    demand = shared_questions.demand_by_month(warehouse, chosen.force_code, chosen.series)
+    demand = shell_queries.demand_by_month(warehouse, chosen.force_code, chosen.series)
     if demand.is_empty():
         return demand
     return demand.select(period_start="month", value=MEASURES[chosen.measure][0])

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.text import count, label, percent, rounded
+from dashboard.shell.text import count, label, percent, rounded
 
 MODELS = {
     "combination": "Mean of six models",

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
-from dashboard.text import SPACE, count, percent
+from dashboard.shell import text
+from dashboard.shell.text import SPACE, count, percent
 
 NAMED = 3
 """How many drivers a sentence names before the rest is taken together."""

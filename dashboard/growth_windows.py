@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard import demand_figures, questions
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window, add_months, months_between, standard_windows
 
 ARROW = " → "

@@ -12,13 +12,13 @@ from dashboard import (
     forecast_text,
     growth_text,
     questions,
-    shared_questions,
-    text,
 )
 from dashboard.demand_figures import last_year_caution, last_year_count, latest_growth
 from dashboard.headline_cost import published_unit_cost, settled_unit_cost
 from dashboard.headline_forecast import next_whole_year
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
     Returns:
         The figures; those that the version cannot give are None or empty.
     """
-    demand = shared_questions.demand_by_month(warehouse, force_code)
+    demand = shell_queries.demand_by_month(warehouse, force_code)
     last_month = demand["month"][-1]
     opened = last_year_count(demand, "investigation_count")
     growth = latest_growth(warehouse, force_code, "investigations")

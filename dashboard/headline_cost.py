@@ -6,12 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import (
-    shared_questions,
-    text,
-)
 from dashboard.cost_text import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
 
 NOT_COMPARED = "Not compared: too few of the mix, or no mean above £0"
 
@@ -147,4 +145,4 @@ def settled_unit_cost(unit_cost: pl.DataFrame) -> Mapping[str, Any]:
 
 def published_unit_cost(warehouse: Warehouse) -> float | None:
     """The average cost that was published in 2016."""
-    return shared_questions.published_figure(warehouse, PUBLISHED_UNIT_COST).get("value")
+    return shell_queries.published_figure(warehouse, PUBLISHED_UNIT_COST).get("value")

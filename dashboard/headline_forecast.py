@@ -5,8 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import forecast_questions, text
-from dashboard.queries import Warehouse
+from dashboard import forecast_questions
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 BOUNDS = ("lower_80", "upper_80", "lower_95", "upper_95")

@@ -5,9 +5,11 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_series, shared_questions, text
+from dashboard import forecast_questions, forecast_series
 from dashboard.forecast_series import Chosen
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.claims.check import TypedClaim, implied_count
 from pipelines.models.forecasting import hindcast, periods_to_horizon
 from pipelines.models.periods import add_months
@@ -93,7 +95,7 @@ def _made_at(_warehouse: Warehouse, path: str, measure: str, last_period: date) 
 
 def claimed_then(warehouse: Warehouse, chosen: Chosen, last: date) -> pl.DataFrame | None:
     """The growth published in 2015 carried on from the same start; for the worked example only."""
-    growth = shared_questions.published_figure(warehouse, CLAIM_GROWTH).get("value")
+    growth = shell_queries.published_figure(warehouse, CLAIM_GROWTH).get("value")
     start = date(CLAIM_YEAR, 4, 1)
     if growth is None or text.financial_year(last) != text.financial_year(start):
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard.shell import text
 
 NOT_ESTIMATED = (
     "late records will still arrive and move them. How many cannot be told: that takes several "

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
+from dashboard.shell import text
 from pipelines.models.periods import add_months
 
 CHARGED, NOT_RECORDED = "charged", "not_assigned"

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 
 
 def loads(warehouse: Warehouse) -> pl.DataFrame:

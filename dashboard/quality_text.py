@@ -2,9 +2,7 @@
 
 import polars as pl
 
-from dashboard import (
-    text,
-)
+from dashboard.shell import text
 
 LEDGER_COUNTS = (
     "rows_read",

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 
 
 def illustrative_rates(warehouse: Warehouse) -> pl.DataFrame:

@@ -5,8 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
 from dashboard.cost_text import BASIS_NOTES
+from dashboard.shell import text
 from pipelines.models.periods import add_months
 
 ON_COSTS = ("pension", "national_insurance")

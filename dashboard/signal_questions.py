@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import of_force
+from dashboard.shell.queries import of_force
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.events import RE_BASE
 
 OF_FORCE = "(force_code is null or force_code = $force_code)"

@@ -4,7 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import signal_text, text
+from dashboard import signal_text
+from dashboard.shell import text
 from pipelines.contracts.events import LIST_SEPARATOR
 from pipelines.models.periods import add_months
 from pipelines.models.signals.control_charts import control_chart_since

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import text
+from dashboard.shell import text
 
 RUN = 7
 YEAR = {"month": 12, "quarter": 4}

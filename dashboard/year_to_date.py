@@ -4,17 +4,10 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import (
-    demand_figures,
-    filters,
-    growth_text,
-    lag_questions,
-    lag_text,
-    questions,
-    shared_questions,
-    text,
-)
-from dashboard.queries import Warehouse
+from dashboard import demand_figures, growth_text, lag_questions, lag_text, questions
+from dashboard.shell import filters, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window, months_between, standard_windows
 
 
@@ -54,7 +47,7 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
         lag_questions.reporting_lag(warehouse, force_code),
         measure,
         months["month"].to_list(),
-        shared_questions.provisional_from(warehouse, force_code, [measure]),
+        shell_queries.provisional_from(warehouse, force_code, [measure]),
         growth if growth and growth["current_count"] == total else None,
     )
     if not growth:

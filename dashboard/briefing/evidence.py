@@ -7,13 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_questions, questions, shared_questions
+from dashboard import cost_questions, questions
 from dashboard.demand_figures import latest_growth
 from dashboard.headline_cost import PUBLISHED_UNIT_COST, published_at_prices
 from dashboard.headline_forecast import chosen_forecast
-from dashboard.queries import Warehouse
-from dashboard.text import territory
-from dashboard.versions import BuildInfo
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.text import territory
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.versions import BuildInfo
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 
@@ -44,7 +45,7 @@ class Evidence:
 
 def force_names(warehouse: Warehouse) -> dict[str, str]:
     """The forces of the version by code, in the order of their names."""
-    forces = shared_questions.forces(warehouse)
+    forces = shell_queries.forces(warehouse)
     if forces.is_empty():
         return {}
     return dict(forces.select("force_code", "force_name").iter_rows())
@@ -54,13 +55,13 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
     """Read what the chief officer's page says about a force, or about all of them."""
     measures = ("investigations", "incidents")
     unit_cost = cost_questions.unit_cost(warehouse, force_code)
-    published = shared_questions.published_figure(warehouse, PUBLISHED_UNIT_COST)
+    published = shell_queries.published_figure(warehouse, PUBLISHED_UNIT_COST)
     years: list[str] = unit_cost["opened_year"].to_list() if unit_cost.height else []
     return Evidence(
         info=warehouse.info,
         force_code=force_code,
         force_name=territory(force_code, force_names(warehouse), warehouse.info),
-        demand=shared_questions.demand_by_month(warehouse, force_code),
+        demand=shell_queries.demand_by_month(warehouse, force_code),
         growth={name: latest_growth(warehouse, force_code, name) for name in measures},
         unit_cost=unit_cost,
         published=published,
@@ -69,5 +70,5 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
         ),
         caseload=questions.caseload(warehouse, force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
-        provisional_from=shared_questions.provisional_from(warehouse, force_code),
+        provisional_from=shell_queries.provisional_from(warehouse, force_code),
     )

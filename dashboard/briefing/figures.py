@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_text, forecast_text, growth_text, text
+from dashboard import cost_text, forecast_text, growth_text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -17,8 +17,9 @@ from dashboard.briefing.disclosure import (
 from dashboard.briefing.evidence import Evidence
 from dashboard.cost_text import PUBLISHED_PRICES
 from dashboard.demand_figures import YEAR_MONTHS
-from dashboard.disclosure import SUPPRESSED
 from dashboard.forecast_text import model_name
+from dashboard.shell import text
+from dashboard.shell.disclosure import SUPPRESSED
 
 NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
 NOTHING = "This version holds nothing to work it out from."

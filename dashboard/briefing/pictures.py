@@ -7,16 +7,17 @@ from typing import Any, cast
 import altair as alt
 import vl_convert
 
-from dashboard import lag_text, text
+from dashboard import lag_text
 from dashboard.briefing.content import Picture, Source
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
-from dashboard.charts.theme import FONT
 from dashboard.cost_text import PUBLISHED_PRICES
 from dashboard.lag_figures import DEMAND_SERIES
+from dashboard.shell import text
+from dashboard.shell.charts.theme import FONT
 
 WIDTH, HEIGHT = 345, 190
 PRINT_SCALE = 2.0

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_PINK,
     PALE_GREY,

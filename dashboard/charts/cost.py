@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import (
+from dashboard.headline_cost import MANY_OPEN_SHARE
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
@@ -20,7 +21,6 @@ from dashboard.charts.theme import (
     time_axis,
     title_lines,
 )
-from dashboard.headline_cost import MANY_OPEN_SHARE
 
 SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: mean will move"

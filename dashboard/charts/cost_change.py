@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
@@ -13,7 +13,7 @@ from dashboard.charts.theme import (
     legend,
     money_axis,
 )
-from dashboard.charts.waterfall import Words, floating_bars, whole_steps
+from dashboard.shell.charts.waterfall import Words, floating_bars, whole_steps
 
 UP, DOWN = "Adds to the cost", "Takes from the cost"
 MORE, LESS = "Ledger is higher", "Cost lines are higher"

@@ -7,7 +7,8 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.events import event_marks
-from dashboard.charts.theme import (
+from dashboard.lag_figures import DEMAND_SERIES, expected_points
+from dashboard.shell.charts.theme import (
     DARK_GREY,
     DEFAULT_HEIGHT,
     PALE_GREY,
@@ -19,7 +20,6 @@ from dashboard.charts.theme import (
     series_scale,
     time_axis,
 )
-from dashboard.lag_figures import DEMAND_SERIES, expected_points
 
 LOOKS = dict(
     zip(

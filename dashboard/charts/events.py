@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import DEFAULT_HEIGHT, FONT_SIZE
+from dashboard.shell.charts.theme import DEFAULT_HEIGHT, FONT_SIZE
 
 RULE, BAND, INK = "#6B6F72", "#EFEAE2", "#0B0C0C"
 NUMBER_HEIGHT = 18

@@ -6,7 +6,7 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.events import event_marks
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,

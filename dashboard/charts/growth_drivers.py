@@ -3,8 +3,8 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import count_axis
-from dashboard.charts.waterfall import Words, floating_bars, whole_steps
+from dashboard.shell.charts.theme import count_axis
+from dashboard.shell.charts.waterfall import Words, floating_bars, whole_steps
 
 UP, DOWN = "Adds to the count", "Takes from the count"
 STEP_HEIGHT = 50

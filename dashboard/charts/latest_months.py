@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_PINK,
     LABEL_SEPARATION,

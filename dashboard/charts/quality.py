@@ -3,8 +3,8 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.bars import ranked_bars
-from dashboard.charts.theme import DARK_GREY, DARK_PINK, count_axis, layered, legend
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import DARK_GREY, DARK_PINK, count_axis, layered, legend
 
 LONGEST_LIST = 12
 COMPLETENESS_LOOK = {

@@ -4,7 +4,7 @@ import altair as alt
 import polars as pl
 
 from dashboard.charts.events import event_marks
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DEFAULT_HEIGHT,
     count_axis,
     dash_scale,

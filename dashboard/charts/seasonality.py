@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import DARK_BLUE, LABEL_SEPARATION, layered
+from dashboard.shell.charts.theme import DARK_BLUE, LABEL_SEPARATION, layered
 
 ORANGE, INK = "#F46A25", "#0B0C0C"
 MONTHS = ["Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar"]

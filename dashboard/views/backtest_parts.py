@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_text, page
+from dashboard import forecast_text
 from dashboard.charts.forecast import errors_by_horizon
 from dashboard.forecast_series import Chosen
+from dashboard.shell import page
 
 DRAWN = ("combination", "last_value", "seasonal_last_value", "prophet")
 COLUMNS = {

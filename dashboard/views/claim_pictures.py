@@ -5,10 +5,11 @@ import html
 import polars as pl
 import streamlit as st
 
-from dashboard import claim_lines, claim_text, page
+from dashboard import claim_lines, claim_text
 from dashboard.charts.claims import claim_lines as draw
 from dashboard.claim_input import StatedClaim
 from dashboard.claims_questions import RecordedSeries
+from dashboard.shell import page
 
 
 def show(

@@ -5,12 +5,14 @@ import html
 import polars as pl
 import streamlit as st
 
-from dashboard import claim_text, claims_questions, page, shared_questions, text
+from dashboard import claim_text, claims_questions
 from dashboard.claim_input import StatedClaim, lacking
 from dashboard.claims_questions import RECORDS, RecordedSeries
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.views import claim_pictures, claims_parts
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 from pipelines.models.claims.check import check_claim
 
 QUESTION = "Does the claim hold together?"
@@ -67,7 +69,7 @@ def _lift(
     warehouse: Warehouse, stated: StatedClaim, checks: pl.DataFrame, series: RecordedSeries
 ) -> None:
     st.subheader("Words to lift", anchor=False)
-    as_at = shared_questions.as_at(warehouse, series.publication)
+    as_at = shell_queries.as_at(warehouse, series.publication)
     dated = f", data as at {text.day_name(as_at)}" if as_at else ""
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
     words = claim_text.words_to_lift(stated, checks, series, [origin])

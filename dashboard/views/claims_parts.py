@@ -5,9 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import claim_input, claims_questions, filters
+from dashboard import claim_input, claims_questions
 from dashboard.claims_questions import RECORDS
-from dashboard.queries import Warehouse
+from dashboard.shell import filters
+from dashboard.warehouse.door import Warehouse
 
 OWN = "own"
 FIRST = "npcc_2015_with_times_2016"

@@ -3,21 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    cost_questions,
-    cost_text,
-    filters,
-    headline_cost,
-    page,
-    rate_questions,
-    rate_text,
-    text,
-)
-from dashboard.charts.dots import ranked_dots
-from dashboard.charts.theme import percent_axis
+from dashboard import cost_questions, cost_text, headline_cost, rate_questions, rate_text
 from dashboard.headline_cost import like_for_like
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell.charts.dots import ranked_dots
+from dashboard.shell.charts.theme import percent_axis
 from dashboard.views import cost_choices
+from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do like cases cost more in some forces?"

@@ -2,24 +2,18 @@
 
 import streamlit as st
 
-from dashboard import (
-    benchmark_notes,
-    benchmark_questions,
-    benchmark_text,
-    filters,
-    page,
-    shared_questions,
-    text,
-)
+from dashboard import benchmark_notes, benchmark_questions, benchmark_text
 from dashboard.benchmark import RATE, Standing, growth_standing, rate_standing
 from dashboard.benchmark_questions import RECORDED_CRIME
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.views import compare_forces_alike as alike
 from dashboard.views import compare_forces_choices as choices
 from dashboard.views import compare_forces_map as forces_map
 from dashboard.views import compare_forces_parts as parts
 from dashboard.views import compare_forces_years as years
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "How does this force compare?"
@@ -94,7 +88,7 @@ def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
         if warehouse.info.is_synthetic
         else ""
     )
-    loaded = shared_questions.as_at(warehouse, "population")
+    loaded = shell_queries.as_at(warehouse, "population")
     st.caption(
         "Children aged 0 to 17: Office for National Statistics, mid-year population estimates"
         f"{invented}, loaded as at {text.day_name(loaded)}."

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_questions, filters, text
+from dashboard import benchmark_questions
 from dashboard.benchmark import GROWTH, RATE, windows_in_order, without_incomplete_years
 from dashboard.benchmark_questions import INCIDENTS, RECORDED_CRIME
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, text
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.compare.yearly_rates import yearly_rates
 

@@ -6,10 +6,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_text, page
+from dashboard import benchmark_text
 from dashboard.benchmark import Standing
 from dashboard.boundaries import boundaries
 from dashboard.charts.compare import boundary_map, tile_map
+from dashboard.shell import page
 from dashboard.views.compare_forces_choices import Choice
 from pipelines.errors import SourceError
 from pipelines.settings import Settings

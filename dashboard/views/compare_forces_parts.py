@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from dashboard import benchmark_notes, benchmark_text, page
+from dashboard import benchmark_notes, benchmark_text
 from dashboard.benchmark import RATE, Standing
 from dashboard.charts.compare import rate_axis
-from dashboard.charts.dots import ranked_dots
-from dashboard.charts.theme import percent_axis
+from dashboard.shell import page
+from dashboard.shell.charts.dots import ranked_dots
+from dashboard.shell.charts.theme import percent_axis
 from dashboard.views.compare_forces_choices import Choice
 
 FIRST = {"rank": "Rank", "force_name": "Force", "region": "Region", "note": "What to note"}

@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark, benchmark_notes, benchmark_questions, page
+from dashboard import benchmark, benchmark_notes, benchmark_questions
 from dashboard.benchmark import Standing
 from dashboard.charts.compare import small_line
-from dashboard.filters import Selection
-from dashboard.queries import Warehouse
+from dashboard.shell import page
+from dashboard.shell.filters import Selection
 from dashboard.views.compare_forces_choices import Choice, rates
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 ACROSS = 3

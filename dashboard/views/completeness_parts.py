@@ -5,10 +5,11 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import page, quality_questions, quality_text, text
+from dashboard import quality_questions, quality_text
 from dashboard.charts.quality import completeness_map
-from dashboard.filters import choose_source
-from dashboard.queries import Warehouse
+from dashboard.shell import page, text
+from dashboard.shell.filters import choose_source
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 MONTHS_SHOWN = 24

@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, headline_cost, page, text
+from dashboard import cost_questions, cost_text, headline_cost
 from dashboard.charts.cost import unit_cost_trend
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import cost_choices, cost_parts, cost_rates
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What does an investigation cost?"
 YEAR_COLUMNS = {

@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, rate_questions, rate_text, text
+from dashboard import cost_questions, cost_text, rate_questions, rate_text
 from dashboard.cost_text import BASES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, text
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 SAME_PRICES = "cash"

@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, page, text
+from dashboard import cost_questions, cost_text
 from dashboard.charts.cost_change import waterfall, waterfall_steps
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import cost_choices, driver_parts
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Why did the cost of an investigation change?"
 PRICE_BASE = "prices of each day"

@@ -6,11 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, page, text
-from dashboard.charts.bars import ranked_bars
+from dashboard import cost_questions, cost_text
 from dashboard.charts.cost import cost_by_month, cost_distribution
-from dashboard.charts.theme import money_axis
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import money_axis
+from dashboard.warehouse.door import Warehouse
 
 NO_END_GBP = 50_000_000
 """The ends of the lowest and the highest band lie beyond this and stand for "no limit"."""

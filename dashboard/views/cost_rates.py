@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, rate_questions, rate_text, text
-from dashboard.queries import Warehouse
+from dashboard import rate_questions, rate_text
+from dashboard.shell import page, text
+from dashboard.warehouse.door import Warehouse
 
 COLUMNS = {
     "is_illustrative": "Status",

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, quality_questions, quality_text, text
+from dashboard import quality_questions, quality_text
 from dashboard.charts.quality import rejects_by_reason
-from dashboard.session import current_warehouse
+from dashboard.shell import page, text
 from dashboard.views import completeness_parts, data_quality_parts
 from dashboard.views.data_quality_parts import LOAD_COLUMNS
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Can these figures be trusted?"
 REASON_COLUMNS = {

@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, quality_questions, text
-from dashboard.queries import Warehouse
+from dashboard import quality_questions
+from dashboard.shell import page, text
+from dashboard.warehouse.door import Warehouse
 
 COUNT_COLUMNS = {
     "rows_read": "Rows read",

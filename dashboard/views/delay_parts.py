@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import filters, lag_questions, lag_text, page
-from dashboard.queries import Warehouse
+from dashboard import lag_questions, lag_text
+from dashboard.shell import filters, page
+from dashboard.warehouse.door import Warehouse
 
 COLUMNS = {
     "month": "Began in",

@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import demand_figures, filters, growth_text, page, shared_questions, text
-from dashboard.session import current_warehouse
+from dashboard import demand_figures, growth_text
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.views import (
     delay_parts,
     demand_parts,
@@ -16,6 +17,7 @@ from dashboard.views import (
     season_parts,
     trend_parts,
 )
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Is demand rising?"
 ORIGIN = "the forces' incident and investigation extracts"
@@ -25,7 +27,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    whole = shared_questions.demand_by_month(warehouse, chosen.force_code)
+    whole = shell_queries.demand_by_month(warehouse, chosen.force_code)
     if whole.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")

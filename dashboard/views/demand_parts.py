@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, questions, shared_questions, text
-from dashboard.charts.bars import ranked_bars
+from dashboard import questions
 from dashboard.charts.recorded_crime import recorded_crime_trend
-from dashboard.charts.theme import count_axis
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import count_axis
 from dashboard.views import event_parts, growth_parts
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 
@@ -53,7 +55,7 @@ def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Police recorded crime, set apart because it counts offences."""
     st.subheader("What does police recorded crime show?", anchor=False)
-    crime = shared_questions.recorded_crime(warehouse, chosen.force_code)
+    crime = shell_queries.recorded_crime(warehouse, chosen.force_code)
     if crime.height:
         crime = crime.filter(pl.col("offence_group") != "not_child_specific")
     if crime.is_empty():

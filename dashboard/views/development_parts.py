@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, page, text
+from dashboard import cost_questions
 from dashboard.charts.cost_cohorts import development_curve, drawn_development
-from dashboard.queries import Warehouse
+from dashboard.shell import page, text
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 A_YEAR = 4

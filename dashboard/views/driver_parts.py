@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, filters, headline_cost, text
+from dashboard import cost_questions, headline_cost
 from dashboard.headline_cost import MANY_OPEN_SHARE
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, text
+from dashboard.warehouse.door import Warehouse
 
 
 def choose_years(

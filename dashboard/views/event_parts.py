@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import event_questions, event_text
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 HEADING = "The numbers mark what changed the counts, or the way they are counted:"

@@ -3,20 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    filters,
-    forecast_questions,
-    forecast_series,
-    forecast_text,
-    headline_forecast,
-    page,
-    text,
-)
+from dashboard import forecast_questions, forecast_series, forecast_text, headline_forecast
 from dashboard.charts.forecast import forecast_fan
 from dashboard.forecast_series import Chosen
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import event_parts, forecast_parts
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What is coming?"
 YEAR_COLUMNS = {

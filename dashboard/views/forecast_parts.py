@@ -3,10 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_text, lag_text, page, shared_questions, text
+from dashboard import forecast_questions, forecast_text, lag_text
 from dashboard.charts.forecast import expected_by_region
 from dashboard.forecast_series import Chosen
-from dashboard.queries import Warehouse
+from dashboard.shell import page, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 REGION_COLUMNS = {
@@ -22,7 +24,7 @@ def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
     """Which of the months counted are provisional; nothing for recorded crime."""
     if chosen.is_published:
         return ""
-    start = shared_questions.provisional_from(warehouse, chosen.force_code, [chosen.measure])
+    start = shell_queries.provisional_from(warehouse, chosen.force_code, [chosen.measure])
     months = lag_text.late_months(counted["period_start"].to_list(), start)
     if not months:
         return ""

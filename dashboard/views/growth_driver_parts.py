@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, growth_text, growth_windows, page, questions, text
+from dashboard import growth_text, growth_windows, questions
 from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, page, text
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window
 
 MEASURES = ["incidents", "investigations"]

@@ -5,16 +5,9 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    demand_figures,
-    filters,
-    growth_text,
-    page,
-    questions,
-    text,
-    year_to_date,
-)
-from dashboard.queries import Warehouse
+from dashboard import demand_figures, growth_text, questions, year_to_date
+from dashboard.shell import filters, page, text
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import standard_windows
 
 PERIOD_COLUMNS = {

@@ -5,19 +5,12 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    filters,
-    forecast_questions,
-    forecast_series,
-    forecast_text,
-    hindcasts,
-    page,
-    shared_questions,
-    text,
-)
+from dashboard import forecast_questions, forecast_series, forecast_text, hindcasts
 from dashboard.charts.forecast import forecast_fan
 from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 WORKED_EXAMPLE = date(2016, 3, 1)
@@ -100,7 +93,7 @@ def _picture(
 
 
 def _claim_words(warehouse: Warehouse, chosen: Chosen) -> None:
-    projected = shared_questions.published_figure(warehouse, "times_2016_projection_cases")
+    projected = shell_queries.published_figure(warehouse, "times_2016_projection_cases")
     unit = "recorded offences" if chosen.is_published else chosen.things
     st.markdown(
         f"**What was said in March 2016**: {projected.get('statement')}, which is 70,000 growing "

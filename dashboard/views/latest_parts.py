@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, lag_text, page
+from dashboard import lag_text
 from dashboard.charts.latest_months import latest_months
 from dashboard.lag_figures import expected_points
-from dashboard.shared_questions import DEMAND_MEASURES
+from dashboard.shell import filters, page
+from dashboard.shell.queries import DEMAND_MEASURES
 
 COLUMNS = {
     "month": "Month",

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, page, text
+from dashboard import cost_questions, cost_text
 from dashboard.charts.cost_cohorts import ERRORS_EITHER_SIDE, cohort_bars
 from dashboard.headline_cost import OpenCost, open_cost
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import cost_choices, development_parts
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What will the open investigations still cost?"
 COHORTS_DRAWN = 12

@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_questions, outcome_text, page
+from dashboard import outcome_questions, outcome_text
 from dashboard.charts.outcomes import share_lines
-from dashboard.queries import Warehouse
+from dashboard.shell import filters, page
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 

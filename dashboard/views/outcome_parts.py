@@ -6,10 +6,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_questions, outcome_text, page, text
-from dashboard.charts.bars import ranked_bars
-from dashboard.charts.theme import count_axis
-from dashboard.queries import Warehouse
+from dashboard import outcome_questions, outcome_text
+from dashboard.shell import filters, page, text
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import count_axis
+from dashboard.warehouse.door import Warehouse
 from pipelines.models.outcomes import share_interval
 from pipelines.models.periods import add_months
 

@@ -3,11 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, outcome_questions, outcome_text, page, text
+from dashboard import outcome_questions, outcome_text
 from dashboard.charts.outcomes import share_lines
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import outcome_cohorts, outcome_parts
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What came of the investigations closed?"
 BY = {"year": "Financial year closed", "quarter": "Quarter closed"}

@@ -3,24 +3,17 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import (
-    cost_questions,
-    filters,
-    headline,
-    headline_cost,
-    lag_questions,
-    page,
-    shared_questions,
-    text,
-)
+from dashboard import cost_questions, headline, headline_cost, lag_questions
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
 from dashboard.headline_cost import published_at_prices
 from dashboard.headline_forecast import chosen_forecast
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.views import overview_parts
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "How heavy is the caseload, and is it growing?"
 
@@ -29,11 +22,11 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    demand = shared_questions.demand_by_month(warehouse, chosen.force_code)
+    demand = shell_queries.demand_by_month(warehouse, chosen.force_code)
     if demand.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
-        if shared_questions.recorded_crime(warehouse, chosen.force_code).height:
+        if shell_queries.recorded_crime(warehouse, chosen.force_code).height:
             st.info("Police recorded crime is loaded: see the pages Demand and Forecast.")
         return
     figures = headline.headline(warehouse, chosen.force_code)

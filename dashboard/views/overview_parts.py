@@ -5,12 +5,13 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, lag_text
+from dashboard import lag_text
 from dashboard.briefing import briefing_bytes
 from dashboard.lag_figures import expected_points
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import DEMAND_MEASURES
+from dashboard.shell import filters
+from dashboard.shell.queries import DEMAND_MEASURES
 from dashboard.views import event_parts
+from dashboard.warehouse.door import Warehouse
 
 BRIEFINGS = {
     "pdf": ("PDF", "application/pdf"),

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import filters, forecast_questions, forecast_series, forecast_text, page, text
+from dashboard import forecast_questions, forecast_series, forecast_text
 from dashboard.forecast_series import Chosen
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import backtest_parts, forecast_parts, hindcast_parts, scorecard_parts
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "How good were past forecasts?"
 

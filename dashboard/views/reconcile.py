@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, filters, page, text
+from dashboard import cost_questions, cost_text
 from dashboard.charts.cost_change import difference_bars
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import reconcile_parts, waiting_parts
+from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do the cost lines agree with the ledger?"

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import page, text
+from dashboard.shell import page, text
 
 POUNDS = ["ledger_gbp", "cost_lines_gbp", "difference_gbp"]
 POUND_COLUMNS = {

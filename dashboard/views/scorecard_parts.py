@@ -5,9 +5,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, page, scorecard_text
+from dashboard import forecast_questions, scorecard_text
 from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
-from dashboard.queries import Warehouse
+from dashboard.shell import page
+from dashboard.warehouse.door import Warehouse
 
 COLUMNS = {
     "as_at": "Published",

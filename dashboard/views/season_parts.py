@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, growth_text, page
+from dashboard import growth_text
 from dashboard.charts.seasonality import season_map
+from dashboard.shell import filters, page
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
 

@@ -3,7 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, signal_series, signal_text, text
+from dashboard import signal_series, signal_text
+from dashboard.shell import filters, page, text
 from pipelines.models.periods import add_months
 
 STRETCH_COLUMNS = {

@@ -3,10 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, page, signal_questions, signal_series, signal_text, text
+from dashboard import signal_questions, signal_series, signal_text
 from dashboard.charts.control import control_chart
-from dashboard.session import current_warehouse
+from dashboard.shell import filters, page, text
 from dashboard.views import event_parts, signal_parts
+from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 QUESTION = "Which months stand out?"

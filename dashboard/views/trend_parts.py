@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import filters, lag_questions, lag_text, page, text
+from dashboard import lag_questions, lag_text
 from dashboard.charts.demand import demand_trend
 from dashboard.lag_figures import DEMAND_SERIES, expected_points
-from dashboard.queries import Warehouse
-from dashboard.shared_questions import DEMAND_MEASURES
+from dashboard.shell import filters, page, text
+from dashboard.shell.queries import DEMAND_MEASURES
 from dashboard.views import event_parts, latest_parts
+from dashboard.warehouse.door import Warehouse
 
 VIEWS = {"months": "Month by month", "years": "12 months to each month"}
 YEAR_MONTHS = 12

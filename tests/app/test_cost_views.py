@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import cost_questions, text
-from dashboard.disclosure import public_table
+from dashboard import cost_questions
 from dashboard.headline_cost import settled_unit_cost
-from dashboard.queries import Warehouse
+from dashboard.shell import text
+from dashboard.shell.disclosure import public_table
 from dashboard.views.open_investigations import COLUMNS
+from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import reference_table
 from tests import pages
 from tests.pages import Draw, a_force, change, table_rows

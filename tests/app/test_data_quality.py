@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import quality_questions
-from dashboard.disclosure import public_table
-from dashboard.queries import Warehouse
+from dashboard.shell.disclosure import public_table
 from dashboard.views.completeness_parts import COLUMNS
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import forecast_questions, shared_questions
-from dashboard.queries import Warehouse
+from dashboard import forecast_questions
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
 
 
@@ -34,7 +35,7 @@ def test_the_card_says_why_the_model_was_chosen_and_how_far_it_missed(
     assert "single series" in told
     assert "of cases and the 95% intervals in" in told
     with Warehouse(demo_home) as warehouse:
-        force = shared_questions.forces(warehouse).filter("has_data")["force_name"][0]
+        force = shell_queries.forces(warehouse).filter("has_data")["force_name"][0]
     one = words(draw(demo_home, "forecast", force=force, type="Sexual abuse"))
     assert "past cut-offs" in one
 

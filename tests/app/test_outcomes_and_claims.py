@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import claims_questions, questions, shared_questions
+from dashboard import claims_questions, questions
 from dashboard.claims_questions import RECORDS
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests import pages
 from tests.pages import Draw, a_force, change, table_rows, warehouse_file
 
@@ -62,7 +63,7 @@ def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_h
 
 def test_what_was_recorded_is_of_whole_years_of_all_forces(draw: Draw, recorded_home: Path) -> None:
     with Warehouse(recorded_home) as warehouse:
-        forces = shared_questions.forces(warehouse).height
+        forces = shell_queries.forces(warehouse).height
         rows = claims_questions.recorded_by_year(warehouse, RECORDS["child_sexual"])
     assert rows.rows() == [
         (2012, forces * 400.0, "England and Wales"),

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import questions, shared_questions, signal_questions
-from dashboard.disclosure import public_table
-from dashboard.queries import Warehouse
+from dashboard import questions, signal_questions
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.disclosure import public_table
 from dashboard.signal_text import CHANCE, CHANCE_RARE
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
 
 REBASE = """
@@ -25,7 +26,7 @@ def draw(draw: Draw) -> Draw:
 
 def force_name(home: Path, *, has_data: bool) -> str:
     with Warehouse(home) as warehouse:
-        forces = shared_questions.forces(warehouse)
+        forces = shell_queries.forces(warehouse)
     return str(forces.filter(forces["has_data"] == has_data)["force_name"][0])
 
 

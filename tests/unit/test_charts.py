@@ -5,7 +5,6 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard.charts.bars import ranked_bars
 from dashboard.charts.cost import (
     SETTLED,
     UNSETTLED,
@@ -23,7 +22,8 @@ from dashboard.charts.forecast import (
 from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.seasonality import season_map
-from dashboard.charts.theme import count_axis
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import count_axis
 
 APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (4, 5, 6))
 

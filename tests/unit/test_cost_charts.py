@@ -12,8 +12,6 @@ from dashboard.charts.compare import small_line, tile_map
 from dashboard.charts.cost import cost_distribution, unit_cost_trend
 from dashboard.charts.cost_change import difference_bars, waterfall, waterfall_steps
 from dashboard.charts.cost_cohorts import cohort_bars, development_curve, drawn_development
-from dashboard.charts.dots import DIFFERENCES, ranked_dots
-from dashboard.charts.theme import percent_axis
 from dashboard.headline_cost import (
     NOT_COMPARED,
     OpenCost,
@@ -21,6 +19,8 @@ from dashboard.headline_cost import (
     open_cost,
     published_at_prices,
 )
+from dashboard.shell.charts.dots import DIFFERENCES, ranked_dots
+from dashboard.shell.charts.theme import percent_axis
 from dashboard.views.cost_choices import at_prices
 
 APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)

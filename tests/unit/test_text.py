@@ -3,8 +3,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from dashboard import growth_text, text
-from dashboard.versions import BuildInfo
+from dashboard import growth_text
+from dashboard.shell import text
+from dashboard.warehouse.versions import BuildInfo
 
 NAMES = {"E23000032": "Kent"}
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from dashboard.queries import Parameters, Warehouse
-from dashboard.versions import current_version
+from dashboard.warehouse.door import Parameters, Warehouse
+from dashboard.warehouse.versions import current_version
 from pipelines.errors import WarehouseMissing
 from pipelines.settings import Settings
 

@@ -9,12 +9,12 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard import shared_questions
-from dashboard.disclosure import public_table
-from dashboard.filters import Selection
-from dashboard.queries import Warehouse
-from dashboard.text import MARKING, SYNTHETIC, day_name
-from dashboard.versions import BuildInfo
+from dashboard.shell import queries
+from dashboard.shell.disclosure import public_table
+from dashboard.shell.filters import Selection
+from dashboard.shell.text import MARKING, SYNTHETIC, day_name
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.versions import BuildInfo
 
 STYLE = """
 <style>
@@ -155,11 +155,7 @@ def source(warehouse: Warehouse, origin: str, *, publication: str | None = None)
         publication: The source's name where it is not the force's own extracts; its date is that of
             its own release, and beside synthetic extracts it is said that it is real.
     """
-    as_at = (
-        warehouse.info.as_at
-        if publication is None
-        else shared_questions.as_at(warehouse, publication)
-    )
+    as_at = warehouse.info.as_at if publication is None else queries.as_at(warehouse, publication)
     is_real = publication is not None and warehouse.info.is_synthetic
     st.caption(
         f"Source: {origin}{' (published figures, not synthetic)' if is_real else ''}. "

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard.amounts import SMALLEST_SHOWN as SMALLEST_SHOWN
-from dashboard.amounts import is_amount, is_hidden_amount
+from dashboard.shell.amounts import SMALLEST_SHOWN as SMALLEST_SHOWN
+from dashboard.shell.amounts import is_amount, is_hidden_amount
 
 SUPPRESSED = "c"
 FEWEST_WITH_TOTAL = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import polars as pl
 
-from dashboard.charts.theme import (
+from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_PINK,
     TURQUOISE,

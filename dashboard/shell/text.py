@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dashboard.versions import BuildInfo
+from dashboard.warehouse.versions import BuildInfo
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
 
 SPACE = "\u00a0"

@@ -6,9 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import shared_questions
-from dashboard.queries import Warehouse
-from dashboard.text import financial_year, label, territory
+from dashboard.shell import queries
+from dashboard.shell.text import financial_year, label, territory
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
 
@@ -51,12 +51,12 @@ def choose(warehouse: Warehouse, *, with_period: bool = True) -> Selection:
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
         start, end = _period(warehouse) if with_period else _whole_period(warehouse)
-    late_from = shared_questions.provisional_from(warehouse, force_code)
+    late_from = queries.provisional_from(warehouse, force_code)
     return Selection(force_code, force_name, start, end, late_from, has_data)
 
 
 def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
-    forces = shared_questions.forces(warehouse)
+    forces = queries.forces(warehouse)
     rows = [] if forces.is_empty() else forces.rows(named=True)
     names = {row["force_code"]: row["force_name"] for row in rows}
     delivered = {row["force_code"] for row in rows if row["has_data"]}
@@ -75,7 +75,7 @@ def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
 
 def _whole_period(warehouse: Warehouse) -> tuple[date, date]:
     last = warehouse.info.last_complete_month
-    months = shared_questions.demand_by_month(warehouse, ALL_FORCES)
+    months = queries.demand_by_month(warehouse, ALL_FORCES)
     return (months["month"][0] if months.height else last), last
 
 

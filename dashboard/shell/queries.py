@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.queries import Value, Warehouse
+from dashboard.warehouse.door import Value, Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 DEMAND_MEASURES = ("incidents", "investigations")

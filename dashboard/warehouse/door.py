@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dashboard.versions import REMEDY, BuildInfo, current_version
+from dashboard.warehouse.versions import REMEDY, BuildInfo, current_version
 from pipelines.errors import WarehouseMissing
 
 Value = str | int | date
