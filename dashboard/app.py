@@ -3,9 +3,9 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.claims import page as claims_page
 from dashboard.shell.page import footer, header
 from dashboard.views import (
-    claims_check,
     compare_costs,
     compare_forces,
     cost,
@@ -49,7 +49,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(signals.show, title="Signals", url_path="signals"),
             st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
             st.Page(outcomes.show, title="Outcomes", url_path="outcomes"),
-            st.Page(claims_check.show, title="Claims check", url_path="claims-check"),
+            st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
             st.Page(data_quality.show, title="Data quality", url_path="data-quality"),

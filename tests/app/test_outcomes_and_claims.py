@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import claims_questions, questions
-from dashboard.claims_questions import RECORDS
+from dashboard import questions
+from dashboard.claims import queries as claims_queries
+from dashboard.claims.queries import RECORDS
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests import pages
@@ -53,7 +54,7 @@ def test_the_published_claim_is_checked_first(draw: Draw, demo_home: Path) -> No
 
 def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_home: Path) -> None:
     with Warehouse(recorded_home) as warehouse:
-        titles = claims_questions.claims(warehouse)["title"].to_list()
+        titles = claims_queries.claims(warehouse)["title"].to_list()
     assert len(titles) >= 7
     for title, key in zip(titles, [*RECORDS, *RECORDS], strict=False):
         app = draw(recorded_home, "claims_check", claim=title, record=RECORDS[key].name)
@@ -64,7 +65,7 @@ def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_h
 def test_what_was_recorded_is_of_whole_years_of_all_forces(draw: Draw, recorded_home: Path) -> None:
     with Warehouse(recorded_home) as warehouse:
         forces = shell_queries.forces(warehouse).height
-        rows = claims_questions.recorded_by_year(warehouse, RECORDS["child_sexual"])
+        rows = claims_queries.recorded_by_year(warehouse, RECORDS["child_sexual"])
     assert rows.rows() == [
         (2012, forces * 400.0, "England and Wales"),
         (2015, forces * 1000.0, "England and Wales"),
@@ -83,7 +84,7 @@ def test_a_record_that_not_every_force_delivered_is_not_called_national(
         "delete from marts.recorded_crime_by_quarter where force_code = 'E23000001'",
     )
     with Warehouse(recorded_home) as warehouse:
-        areas = set(claims_questions.recorded_by_year(warehouse, RECORDS["child_sexual"])["area"])
+        areas = set(claims_queries.recorded_by_year(warehouse, RECORDS["child_sexual"])["area"])
     assert areas == {"42 of 43 forces"}
 
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from dashboard.charts.claims import RECORDED as RECORDED_LINE
-from dashboard.claim_input import NOT_SAID, StatedClaim, lacking
-from dashboard.claims_questions import RecordedSeries
+from dashboard.claims.charts import RECORDED as RECORDED_LINE
+from dashboard.claims.queries import RecordedSeries
+from dashboard.claims.stated_claim import NOT_SAID, StatedClaim, lacking
 from dashboard.shell import text
 from pipelines.models.claims.check import CAUTION, COUNT, GBP, RATE, Record
 

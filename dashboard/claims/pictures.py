@@ -5,10 +5,10 @@ import html
 import polars as pl
 import streamlit as st
 
-from dashboard import claim_lines, claim_text
-from dashboard.charts.claims import claim_lines as draw
-from dashboard.claim_input import StatedClaim
-from dashboard.claims_questions import RecordedSeries
+from dashboard.claims import figures, words
+from dashboard.claims.charts import claim_lines as draw
+from dashboard.claims.queries import RecordedSeries
+from dashboard.claims.stated_claim import StatedClaim
 from dashboard.shell import page
 
 
@@ -18,19 +18,19 @@ def show(
     """Draw what the claim implies year by year, and what was recorded."""
     claim = stated.claim
     counts = recorded.clear() if series.is_rate else recorded
-    implied = claim_lines.path(claim, recorded)
-    lines = claim_lines.lines(implied, counts, claim)
+    implied = figures.path(claim, recorded)
+    lines = figures.lines(implied, counts, claim)
     st.subheader("What did it imply, and what was then recorded?", anchor=False)
-    st.html(f"<p>{html.escape(claim_text.units_differ(stated, series))}</p>")
-    if recorded_words := claim_text.recorded_words(checks):
-        st.html(claim_text.bullets(recorded_words))
+    st.html(f"<p>{html.escape(words.units_differ(stated, series))}</p>")
+    if recorded_words := words.recorded_words(checks):
+        st.html(words.bullets(recorded_words))
     if recorded.is_empty():
         st.info(f"{series.origin} has not been loaded, so nothing recorded can be shown.")
     if implied.is_empty():
         st.info("A path needs a rise, its first and last year, and a number.")
     if lines.height:
         page.picture(
-            draw(lines, title=claim_text.path_title(stated, implied, counts, lines), axis="Number"),
+            draw(lines, title=words.path_title(stated, implied, counts, lines), axis="Number"),
             description="Line chart by year of the claim's numbers, of where its pace leads, and "
             "of what was recorded in another unit, as in the table below.",
         )
@@ -47,7 +47,7 @@ def _pace(
     growth = stated.claim.growth_share
     if growth is None:
         growth = dict(checks.select("check", "value").iter_rows()).get("growth_of_counts")
-    lines = claim_lines.indexed(stated.claim, recorded, growth)
+    lines = figures.indexed(stated.claim, recorded, growth)
     if lines.is_empty():
         return
     first = min(lines["year"].to_list())
@@ -65,7 +65,7 @@ def _pace(
 def _table(
     stated: StatedClaim, implied: pl.DataFrame, recorded: pl.DataFrame, series: RecordedSeries
 ) -> None:
-    rows = claim_lines.by_year(implied, recorded, stated.claim)
+    rows = figures.by_year(implied, recorded, stated.claim)
     if rows.is_empty():
         return
     places = 1 if series.is_rate else 0
@@ -74,7 +74,7 @@ def _table(
         pl.col("recorded").map_elements(lambda n: f"{n:,.{places}f}", return_dtype=pl.String),
         pl.col("year")
         .map_elements(
-            lambda year: claim_text.recorded_year(year, stated.year_kind), return_dtype=pl.String
+            lambda year: words.recorded_year(year, stated.year_kind), return_dtype=pl.String
         )
         .alias("recorded_year"),
     )

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import claim_input, claims_questions
-from dashboard.claims_questions import RECORDS
+from dashboard.claims import queries, stated_claim
+from dashboard.claims.queries import RECORDS
 from dashboard.shell import filters
 from dashboard.warehouse.door import Warehouse
 
@@ -16,9 +16,9 @@ YEAR_KINDS = {"calendar": "Calendar years", "year_to_march": "Years to 31 March"
 LONGEST_WORDS, LONGEST_NUMBER = 160, 40
 
 
-def choose(warehouse: Warehouse) -> tuple[claim_input.StatedClaim, str]:
+def choose(warehouse: Warehouse) -> tuple[stated_claim.StatedClaim, str]:
     """Draw the choices; the claim, and which of `RECORDS` it is held against."""
-    claims = claims_questions.claims(warehouse)
+    claims = queries.claims(warehouse)
     rows = {} if claims.is_empty() else {row["claim_id"]: row for row in claims.rows(named=True)}
     with st.container(horizontal=True, key="claim choices"):
         chosen = st.selectbox(
@@ -38,7 +38,7 @@ def choose(warehouse: Warehouse) -> tuple[claim_input.StatedClaim, str]:
         )
     if chosen not in rows:
         return _type_in(), held_against
-    stated = claim_input.published(rows[chosen])
+    stated = stated_claim.published(rows[chosen])
     st.button(
         "Change its numbers",
         on_click=_take_over,
@@ -49,19 +49,19 @@ def choose(warehouse: Warehouse) -> tuple[claim_input.StatedClaim, str]:
     return stated, held_against
 
 
-def _type_in() -> claim_input.StatedClaim:
+def _type_in() -> stated_claim.StatedClaim:
     """The form; every field is in the address, so that a link shows the same claim."""
     values: dict[str, str | None] = {}
     with st.container(horizontal=True, key="claim numbers"):
-        for name, (heading, example) in claim_input.FIELDS.items():
+        for name, (heading, example) in stated_claim.FIELDS.items():
             values[name] = _field(name, heading, example, 165, LONGEST_NUMBER)
     with st.container(horizontal=True, key="claim words"):
         kind = filters.choose_one(
             "Its years are", list(YEAR_KINDS), key="years", words=lambda name: YEAR_KINDS[name]
         )
-        for name, (heading, example) in claim_input.WORDS.items():
+        for name, (heading, example) in stated_claim.WORDS.items():
             values[name] = _field(name, heading, example, 280, LONGEST_WORDS)
-    stated = claim_input.typed(values, kind)
+    stated = stated_claim.typed(values, kind)
     for problem in stated.problems:
         st.warning(problem)
     return stated
@@ -78,11 +78,11 @@ def _field(name: str, heading: str, example: str, width: int, longest: int) -> s
     )
 
 
-def _take_over(stated: claim_input.StatedClaim) -> None:
+def _take_over(stated: stated_claim.StatedClaim) -> None:
     """Fill the form with a published claim's numbers."""
     st.session_state["claim"] = OWN
     taken: Mapping[str, Any] = {
-        **claim_input.written(stated.claim),
+        **stated_claim.written(stated.claim),
         "counted": stated.counted,
         "said": stated.source[:LONGEST_WORDS],
         "years": "year_to_march" if stated.year_kind == "year_to_march" else "calendar",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from dashboard.charts.claims import CARRIED_ON, CLAIMED, CLAIMED_LATER, RECORDED
+from dashboard.claims.charts import CARRIED_ON, CLAIMED, CLAIMED_LATER, RECORDED
 from pipelines.models.claims.check import TypedClaim, implied_path
 
 YEARS_ON = 5

@@ -5,12 +5,11 @@ import html
 import polars as pl
 import streamlit as st
 
-from dashboard import claim_text, claims_questions
-from dashboard.claim_input import StatedClaim, lacking
-from dashboard.claims_questions import RECORDS, RecordedSeries
+from dashboard.claims import choices, pictures, queries, words
+from dashboard.claims.queries import RECORDS, RecordedSeries
+from dashboard.claims.stated_claim import StatedClaim, lacking
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.views import claim_pictures, claims_parts
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.models.claims.check import check_claim
@@ -24,19 +23,19 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     question = st.container()
-    stated, held_against = claims_parts.choose(warehouse)
+    stated, held_against = choices.choose(warehouse)
     series = RECORDS[held_against]
-    found = claims_questions.recorded_by_year(warehouse, series)
-    recorded = claim_text.beside(found, stated.year_kind)
+    found = queries.recorded_by_year(warehouse, series)
+    recorded = words.beside(found, stated.year_kind)
     area = found["area"][-1] if found.height else ""
-    named = claim_text.record(series, area, stated.year_kind)
+    named = words.record(series, area, stated.year_kind)
     checks = check_claim(stated.claim, recorded, named)
     with question:
-        page.answer(QUESTION, html.escape(claim_text.answer(stated, checks)))
-    if not claim_text.has_numbers(stated):
+        page.answer(QUESTION, html.escape(words.answer(stated, checks)))
+    if not words.has_numbers(stated):
         st.info("Fill in as many of the fields as the claim gives; nothing else is needed.")
         return
-    claim_pictures.show(stated, checks, recorded, series)
+    pictures.show(stated, checks, recorded, series)
     _checks(stated, checks)
     _about(stated)
     _lift(warehouse, stated, checks, series)
@@ -46,22 +45,22 @@ def _checks(stated: StatedClaim, checks: pl.DataFrame) -> None:
     st.subheader("Do the numbers multiply?", anchor=False)
     if checks.is_empty():
         st.info("The claim gives too little to work anything out.")
-    said = [*lacking(stated.claim), *claim_text.arithmetic(checks)]
+    said = [*lacking(stated.claim), *words.arithmetic(checks)]
     if said:
-        st.html(claim_text.bullets(said))
+        st.html(words.bullets(said))
     if checks.is_empty():
         return
     st.caption(
         "Arithmetic on the claim's own numbers, growth compounded evenly. Going on at the same "
         "pace is what the claim implies and no forecast. Totals within 5% are called about right."
     )
-    page.table(claim_text.check_table(checks), CHECK_COLUMNS, name="What follows from the claim")
+    page.table(words.check_table(checks), CHECK_COLUMNS, name="What follows from the claim")
 
 
 def _about(stated: StatedClaim) -> None:
     st.subheader("What does it count, and over which years?", anchor=False)
-    rows = claim_text.about(stated)
-    st.html(claim_text.bullets([f"{what}: {words}" for what, words in rows.iter_rows()]))
+    rows = words.about(stated)
+    st.html(words.bullets([f"{what}: {words}" for what, words in rows.iter_rows()]))
     page.table(rows, ABOUT_COLUMNS, name="The claim")
 
 
@@ -72,7 +71,7 @@ def _lift(
     as_at = shell_queries.as_at(warehouse, series.publication)
     dated = f", data as at {text.day_name(as_at)}" if as_at else ""
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
-    words = claim_text.words_to_lift(stated, checks, series, [origin])
+    words = words.words_to_lift(stated, checks, series, [origin])
     st.code(words, language=None, wrap_lines=True)
     st.download_button(
         "Download the words",
