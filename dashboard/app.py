@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
+from dashboard.outcomes import page as outcomes_page
 from dashboard.shell.page import footer, header
 from dashboard.views import (
     compare_costs,
@@ -14,7 +15,6 @@ from dashboard.views import (
     demand,
     forecast,
     open_investigations,
-    outcomes,
     overview,
     past_forecasts,
     reconcile,
@@ -48,7 +48,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(demand.show, title="Demand", url_path="demand"),
             st.Page(signals.show, title="Signals", url_path="signals"),
             st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
-            st.Page(outcomes.show, title="Outcomes", url_path="outcomes"),
+            st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
             st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),

@@ -3,10 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import outcome_questions, outcome_text
-from dashboard.charts.outcomes import share_lines
+from dashboard.outcomes import by_kind, by_quarter_opened, queries, words
+from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page, text
-from dashboard.views import outcome_cohorts, outcome_parts
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -21,7 +20,7 @@ def show() -> None:
     with st.container(horizontal=True, key="outcome choices"):
         abuse_type = filters.choose_type()
         by = filters.choose_one("By", list(BY), key="by", words=lambda name: BY[name])
-    years = outcome_questions.outcomes_by_year(
+    years = queries.outcomes_by_year(
         warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
     )
     if years.is_empty():
@@ -31,18 +30,18 @@ def show() -> None:
     where = chosen.force_name
     if abuse_type != "all":
         where = f"{where}, {text.label(abuse_type).lower()}"
-    wide = outcome_text.by_period(years)
-    start = outcome_text.latest_whole(wide, chosen.end) or max(wide["period"].to_list())
+    wide = words.by_period(years)
+    start = words.latest_whole(wide, chosen.end) or max(wide["period"].to_list())
     row = wide.filter(pl.col("period") == start).row(0, named=True)
-    name = outcome_text.year_name(start, chosen.end)
-    page.answer(QUESTION, outcome_text.sentence(where, f"in {name}", row))
-    st.markdown(outcome_text.RECENT)
+    name = words.year_name(start, chosen.end)
+    page.answer(QUESTION, words.sentence(where, f"in {name}", row))
+    st.markdown(words.RECENT)
     title = f"{text.percent(row['charged_share'])} of those closed in {name} were charged"
     _over_time(warehouse, chosen, abuse_type, wide if by == "year" else None, title)
-    outcome_parts.groups(row, name)
-    outcome_parts.kinds(warehouse, chosen, start)
-    outcome_cohorts.show(warehouse, chosen, abuse_type)
-    outcome_parts.codes(warehouse, chosen, abuse_type)
+    by_kind.groups(row, name)
+    by_kind.kinds(warehouse, chosen, start)
+    by_quarter_opened.show(warehouse, chosen, abuse_type)
+    by_kind.codes(warehouse, chosen, abuse_type)
     page.source(warehouse, "the forces' investigation extracts")
 
 
@@ -55,15 +54,15 @@ def _over_time(
 ) -> None:
     wide = years
     if wide is None:
-        rows = outcome_questions.outcomes_by_quarter(
+        rows = queries.outcomes_by_quarter(
             warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
         )
-        wide = outcome_text.by_period(rows)
-    drawn = wide.filter(pl.col("investigation_count") >= outcome_text.FEWEST_FOR_SHARES)
+        wide = words.by_period(rows)
+    drawn = wide.filter(pl.col("investigation_count") >= words.FEWEST_FOR_SHARES)
     if drawn.height > 1:
         page.picture(
             share_lines(
-                outcome_text.shares(drawn),
+                words.shares(drawn),
                 title=title,
                 axis="% of those closed",
                 time="Year closed, from April" if years is not None else "Quarter closed",
@@ -73,14 +72,14 @@ def _over_time(
         )
         st.caption(
             "Four of the seven groups are drawn; the table holds all of them. A period with fewer "
-            f"than {outcome_text.FEWEST_FOR_SHARES} closed investigations is not drawn, and the "
+            f"than {words.FEWEST_FOR_SHARES} closed investigations is not drawn, and the "
             "last one may be a part of its year or quarter."
         )
     named = wide.with_columns(
         pl.col("period")
         .map_elements(
             lambda start: (
-                text.quarter(start) if years is None else outcome_text.year_name(start, chosen.end)
+                text.quarter(start) if years is None else words.year_name(start, chosen.end)
             ),
             return_dtype=pl.String,
         )
@@ -90,6 +89,6 @@ def _over_time(
         "closed": "Closed in",
         "investigation_count": "Closed",
         "charged_share": "Share charged",
-        **{column: outcome_text.GROUPS[g] for g, column in outcome_text.COUNT_COLUMNS.items()},
+        **{column: words.GROUPS[g] for g, column in words.COUNT_COLUMNS.items()},
     }
     page.table(named.sort("period", descending=True), columns, name="Outcomes by period closed")

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import outcome_questions, outcome_text
+from dashboard.outcomes import queries, words
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
@@ -18,7 +18,7 @@ from pipelines.models.periods import add_months
 def groups(row: dict[str, Any], name: str) -> None:
     """Every group of one year, those without an outcome too."""
     st.subheader(f"All outcomes, closed in {name}", anchor=False)
-    rows = outcome_text.groups(row)
+    rows = words.groups(row)
     axis = count_axis("Investigations closed")
     axis.tickMinStep = 1
     page.picture(
@@ -39,22 +39,22 @@ def groups(row: dict[str, Any], name: str) -> None:
 def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
     """The same year by abuse type."""
     end = min(add_months(start, 11), chosen.end)
-    rows = outcome_questions.outcomes_by_type(warehouse, chosen.force_code, start, end)
-    wide = outcome_text.by_period(rows, "abuse_type")
+    rows = queries.outcomes_by_type(warehouse, chosen.force_code, start, end)
+    wide = words.by_period(rows, "abuse_type")
     if wide.is_empty():
         return
     named = share_interval(wide, "charged_count", "investigation_count").with_columns(
         pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
     )
     st.subheader("By kind of abuse", anchor=False)
-    st.markdown(outcome_text.kinds_sentence(named))
+    st.markdown(words.kinds_sentence(named))
     columns = {
         "abuse_type": "Abuse type",
         "investigation_count": "Closed",
         "charged_share": "Share charged",
         "low_share": "99% from",
         "high_share": "99% to",
-        **{column: outcome_text.GROUPS[g] for g, column in outcome_text.COUNT_COLUMNS.items()},
+        **{column: words.GROUPS[g] for g, column in words.COUNT_COLUMNS.items()},
     }
     rows = named.sort("investigation_count", descending=True)
     page.table(rows, columns, name="Outcomes by abuse type", expanded=True)
@@ -62,12 +62,12 @@ def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
 
 def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
     """Every outcome type of the whole period chosen."""
-    rows = outcome_questions.outcome_types(
+    rows = queries.outcome_types(
         warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
     ).with_columns(
-        pl.col("outcome_code").replace({outcome_text.NOT_RECORDED: "not recorded"}),
-        pl.col("outcome_group").replace(outcome_text.GROUPS),
-        pl.col("outcome_title").replace(outcome_text.GROUPS),
+        pl.col("outcome_code").replace({words.NOT_RECORDED: "not recorded"}),
+        pl.col("outcome_group").replace(words.GROUPS),
+        pl.col("outcome_title").replace(words.GROUPS),
     )
     columns = {
         "outcome_code": "Type",
