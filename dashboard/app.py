@@ -6,6 +6,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.claims import page as claims_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.shell.page import footer, header
+from dashboard.signals import page as signals_page
 from dashboard.views import (
     compare_costs,
     compare_forces,
@@ -18,7 +19,6 @@ from dashboard.views import (
     overview,
     past_forecasts,
     reconcile,
-    signals,
 )
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
@@ -46,7 +46,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
         "": [
             st.Page(overview.show, title="Overview", url_path="overview", default=True),
             st.Page(demand.show, title="Demand", url_path="demand"),
-            st.Page(signals.show, title="Signals", url_path="signals"),
+            st.Page(signals_page.show, title="Signals", url_path="signals"),
             st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
             st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
             st.Page(claims_page.show, title="Claims check", url_path="claims-check"),

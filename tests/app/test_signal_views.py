@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import questions, signal_questions
+from dashboard import questions
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.disclosure import public_table
-from dashboard.signal_text import CHANCE, CHANCE_RARE
+from dashboard.signals import queries as signals_queries
+from dashboard.signals.words import CHANCE, CHANCE_RARE
 from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
 
@@ -107,7 +108,7 @@ def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> N
 
 def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        charts = signal_questions.control_charts(warehouse, "ALL")
+        charts = signals_queries.control_charts(warehouse, "ALL")
     table = charts.rename({"count": "incident_count"}).select("month", "incident_count", "adjusted")
     small = table.filter(table["incident_count"].is_between(1, 5))
     hidden = public_table(small)

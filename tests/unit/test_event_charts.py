@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from dashboard import event_text, growth_text, lag_text
-from dashboard.charts.control import control_chart
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.events import CHARACTER, GAP, MOST_ROWS, event_marks
 from dashboard.charts.forecast import forecast_fan
 from dashboard.charts.latest_months import COMPLETE, EXPECTED, SO_FAR, latest_months
 from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.signals.charts import control_chart
 
 FIRST, LAST = dt.date(2012, 1, 1), dt.date(2021, 12, 1)
 MONTHS = pl.date_range(FIRST, LAST, "1mo", eager=True).alias("month")

@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import signal_text
 from dashboard.shell import text
+from dashboard.signals import words
 from pipelines.contracts.events import LIST_SEPARATOR
 from pipelines.models.periods import add_months
 from pipelines.models.signals.control_charts import control_chart_since
@@ -90,10 +90,10 @@ def _marked(points: pl.DataFrame) -> dict[str, object]:
     sides = set((found["adjusted"] >= found["centre"]).to_list())
     where = "Above the average" if True in sides else "Below the average"
     last = found.row(-1, named=True)
-    name = signal_text.point_name(last["month"], signal_text.unit_of(points))
+    name = words.point_name(last["month"], words.unit_of(points))
     return {
         **told,
         "where": "Above and below" if len(sides) > 1 else where,
         "latest": name.replace(text.SPACE, " "),
-        "latest_signal": signal_text.KINDS[last["signal"]],
+        "latest_signal": words.KINDS[last["signal"]],
     }

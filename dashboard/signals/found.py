@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import signal_series, signal_text
 from dashboard.shell import filters, page, text
+from dashboard.signals import figures, words
 from pipelines.models.periods import add_months
 
 STRETCH_COLUMNS = {
@@ -34,42 +34,42 @@ REBASE_HELP = (
 
 def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
     """What the line is, how firm the limits are, and who moved them."""
-    unit, last = signal_text.unit_of(points), points.row(-1, named=True)
+    unit, last = words.unit_of(points), points.row(-1, named=True)
     for number, row in enumerate(rebases.iter_rows(named=True), start=1):
         st.markdown(
             f"**New limits {number}**, from {text.month_name(row['month'])}: {row['reason']} "
             f"(decided by {row['name']})."
         )
-    if last["chart"] in signal_text.LOW_COUNTS:
-        st.info(signal_text.LOW_COUNTS[last["chart"]])
+    if last["chart"] in words.LOW_COUNTS:
+        st.info(words.LOW_COUNTS[last["chart"]])
     if last["is_trial"]:
         st.warning(f"These are trial limits: they rest on fewer than 12 settled {unit}s.")
-    st.caption(signal_text.reading(points, signal_series.SPANS[span] if span != "all" else None))
+    st.caption(words.reading(points, figures.SPANS[span] if span != "all" else None))
 
 
 def found(points: pl.DataFrame, unit: str) -> None:
     """What stands out, stretch by stretch, what each signal means and how often chance does it."""
     st.subheader("What does each signal mean?", anchor=False)
     is_rare = points["chart"][0] == "rare_events"
-    st.markdown(signal_text.CHANCE_RARE if is_rare else signal_text.CHANCE)
-    rows = signal_text.stretches(points)
+    st.markdown(words.CHANCE_RARE if is_rare else words.CHANCE)
+    rows = words.stretches(points)
     if rows.is_empty():
         st.info("No point of the period chosen stands out.")
     else:
         page.table(rows, STRETCH_COLUMNS, name="Points that stand out", expanded=True)
-    st.markdown(signal_text.MEANINGS.format(unit=unit))
+    st.markdown(words.MEANINGS.format(unit=unit))
 
 
 def every_point(points: pl.DataFrame, measure: str) -> None:
     """The table of the chart: counts as delivered, and what limits and signals are about."""
     column = f"{measure.removesuffix('s')}_count"
-    kinds = pl.col("signal").replace_strict(signal_text.KINDS, default="", return_dtype=pl.String)
+    kinds = pl.col("signal").replace_strict(words.KINDS, default="", return_dtype=pl.String)
     status = pl.when("is_provisional").then(pl.lit("provisional")).otherwise(pl.lit("settled"))
     rows = points.rename({"count": column}).with_columns(
         kinds.alias("signal"), status.alias("status")
     )
     columns = {
-        "month": "Month" if signal_text.unit_of(points) == "month" else "Quarter from",
+        "month": "Month" if words.unit_of(points) == "month" else "Quarter from",
         column: "Count",
         "adjusted": "Without season" if points["is_adjusted"][-1] else "As charted",
         "centre": "Average",

@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import signal_questions, signal_series, signal_text
-from dashboard.charts.control import control_chart
 from dashboard.shell import filters, page, text
-from dashboard.views import event_parts, signal_parts
+from dashboard.signals import figures, found, queries, words
+from dashboard.signals.charts import control_chart
+from dashboard.views import event_parts
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
@@ -24,18 +24,18 @@ def show() -> None:
         abuse_type = filters.choose_type()
         span = filters.choose_one(
             "Usual range from",
-            list(signal_series.SPANS),
+            list(figures.SPANS),
             key="range",
-            words=lambda code: signal_series.SPANS[code],
+            words=lambda code: figures.SPANS[code],
         )
-    what = signal_text.subject(measure, abuse_type)
+    what = words.subject(measure, abuse_type)
     charts, rebases = (
-        signal_questions.control_charts(warehouse, chosen.force_code),
-        signal_questions.rebases(warehouse, chosen.force_code),
+        queries.control_charts(warehouse, chosen.force_code),
+        queries.rebases(warehouse, chosen.force_code),
     )
-    own = signal_series.of_series(rebases, measure, abuse_type)
-    series = signal_series.of_series(charts, measure, abuse_type)
-    points = signal_series.judged(series, own, chosen.end, span)
+    own = figures.of_series(rebases, measure, abuse_type)
+    series = figures.of_series(charts, measure, abuse_type)
+    points = figures.judged(series, own, chosen.end, span)
     if points.height:
         points = points.filter(pl.col("month") >= chosen.start)
     if points.is_empty():
@@ -46,9 +46,9 @@ def show() -> None:
     is_whole = span == "all"
     page.answer(
         QUESTION,
-        signal_text.answer_sentence(chosen.force_name, what, points, is_whole=is_whole),
+        words.answer_sentence(chosen.force_name, what, points, is_whole=is_whole),
     )
-    unit = signal_text.unit_of(points)
+    unit = words.unit_of(points)
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
     events = event_parts.events_between(
@@ -57,7 +57,7 @@ def show() -> None:
         [measure],
         points["month"][0],
         points["month"][-1],
-        months=signal_series.MONTHS[unit],
+        months=figures.MONTHS[unit],
         groups=[] if abuse_type == ALL_TYPES else [abuse_type],
     )
     page.picture(
@@ -72,13 +72,11 @@ def show() -> None:
         description=f"Control chart of {what} each {unit} in {chosen.force_name}: the series, its "
         "average, the edges of its usual range and the points that stand out, as in the tables.",
     )
-    signal_parts.how_to_read(points, own, span)
+    found.how_to_read(points, own, span)
     event_parts.legend(events, folded=True)
-    signal_parts.found(points, unit)
-    signal_parts.every_point(points, measure)
+    found.found(points, unit)
+    found.every_point(points, measure)
     page.source(warehouse, ORIGIN)
-    signal_parts.other_series(
-        chosen, signal_series.marked_series(charts, rebases, chosen.end, span)
-    )
+    found.other_series(chosen, figures.marked_series(charts, rebases, chosen.end, span))
     page.source(warehouse, ORIGIN)
-    st.caption(signal_parts.REBASE_HELP)
+    st.caption(found.REBASE_HELP)
