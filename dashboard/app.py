@@ -5,6 +5,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
 from dashboard.outcomes import page as outcomes_page
+from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
 from dashboard.views import (
@@ -12,7 +13,6 @@ from dashboard.views import (
     compare_forces,
     cost,
     cost_drivers,
-    data_quality,
     demand,
     forecast,
     open_investigations,
@@ -52,7 +52,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),
             st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
-            st.Page(data_quality.show, title="Data quality", url_path="data-quality"),
+            st.Page(quality_page.show, title="Data quality", url_path="data-quality"),
         ],
         "Cost": [
             st.Page(cost.show, title="Unit cost", url_path="cost"),

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import quality_questions
+from dashboard.quality import queries as quality_queries
 from dashboard.shell import page, text
 from dashboard.warehouse.door import Warehouse
 
@@ -21,7 +21,7 @@ WAITING_COLUMNS = {
 def show(warehouse: Warehouse) -> None:
     """Rows refused, left out or flagged, all forces together, with the pounds concerned."""
     st.subheader("What waits outside?", anchor=False)
-    quality = quality_questions.data_quality(warehouse)
+    quality = quality_queries.data_quality(warehouse)
     if not quality.is_empty():
         quality = quality.filter(pl.col("source").is_in(SOURCES))
     if quality.is_empty() or not quality["row_count"].sum():

@@ -19,9 +19,9 @@ from dashboard.charts.forecast import (
     expected_by_region,
     forecast_fan,
 )
-from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.charts.recorded_crime import recorded_crime_trend
 from dashboard.charts.seasonality import season_map
+from dashboard.quality.charts import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
 

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import quality_questions
+from dashboard.quality import queries
 from dashboard.shell import page, text
 from dashboard.warehouse.door import Warehouse
 
@@ -35,19 +35,19 @@ TOP_REASONS = 3
 
 def latest_loads(warehouse: Warehouse) -> None:
     """The latest load of each source: its counts, its top reasons, and what it changed."""
-    latest = quality_questions.latest_loads(warehouse)
+    latest = queries.latest_loads(warehouse)
     if latest.is_empty():
         return
     st.subheader("What did the latest extracts bring?", anchor=False)
     named = latest.with_columns(_in_words("source", "status"))
     page.table(named, LATEST_COLUMNS, name="Latest load of each source", expanded=True)
     sources = named.select("load_id", "source")
-    reasons = _of_these(quality_questions.load_reasons(warehouse), sources, "reason")
+    reasons = _of_these(queries.load_reasons(warehouse), sources, "reason")
     if not reasons.is_empty():
         top = reasons.group_by("source", maintain_order=True).head(TOP_REASONS)
         st.markdown(f"**Why rows were rejected**: the {TOP_REASONS} main reasons of each source.")
         page.table(top, REASON_COLUMNS, name="Main reasons in the latest loads", expanded=True)
-    changes = _of_these(quality_questions.load_changes(warehouse), sources, "change")
+    changes = _of_these(queries.load_changes(warehouse), sources, "change")
     if not changes.is_empty():
         st.markdown(
             "**What changed since the extract before.** A corrected record stands under each "

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import quality_questions, quality_text
-from dashboard.charts.quality import completeness_map
+from dashboard.quality import queries, words
+from dashboard.quality.charts import completeness_map
 from dashboard.shell import page, text
 from dashboard.shell.filters import choose_source
 from dashboard.warehouse.door import Warehouse
@@ -26,20 +26,20 @@ COLUMNS = {
 def sentence(warehouse: Warehouse) -> str:
     """How many force-months of all sources look incomplete, and where the most are."""
     start, end = _span(warehouse)
-    return quality_text.completeness_sentence(
-        quality_questions.incomplete_months(warehouse, start, end), text.span(start, end)
+    return words.completeness_sentence(
+        queries.incomplete_months(warehouse, start, end), text.span(start, end)
     )
 
 
 def show(warehouse: Warehouse) -> None:
     """The map of forces and months of one source, and its table."""
     start, end = _span(warehouse)
-    lacking = quality_questions.incomplete_months(warehouse, start, end)
+    lacking = queries.incomplete_months(warehouse, start, end)
     if lacking.is_empty():
         return
     st.subheader("Which months look incomplete?", anchor=False)
     source = choose_source(lacking["source"].unique().sort().to_list(), lacking["source"][0])
-    months = quality_questions.completeness(warehouse, source, start, end)
+    months = queries.completeness(warehouse, source, start, end)
     what = text.label(source)
     page.picture(
         completeness_map(months, title=f"{what}, by force and month"),

@@ -3,11 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import quality_questions, quality_text
-from dashboard.charts.quality import rejects_by_reason
+from dashboard.quality import completeness, latest_loads, queries, words
+from dashboard.quality.charts import rejects_by_reason
+from dashboard.quality.latest_loads import LOAD_COLUMNS
 from dashboard.shell import page, text
-from dashboard.views import completeness_parts, data_quality_parts
-from dashboard.views.data_quality_parts import LOAD_COLUMNS
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Can these figures be trusted?"
@@ -22,11 +21,11 @@ REASON_COLUMNS = {
 def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
-    loads, quality = quality_questions.loads(warehouse), quality_questions.data_quality(warehouse)
-    lacking = completeness_parts.sentence(warehouse)
-    page.answer(QUESTION, f"{quality_text.ledger_sentence(loads)} {lacking}".strip())
-    data_quality_parts.latest_loads(warehouse)
-    completeness_parts.show(warehouse)
+    loads, quality = queries.loads(warehouse), queries.data_quality(warehouse)
+    lacking = completeness.sentence(warehouse)
+    page.answer(QUESTION, f"{words.ledger_sentence(loads)} {lacking}".strip())
+    latest_loads.latest_loads(warehouse)
+    completeness.show(warehouse)
     if not quality.is_empty():
         words = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
         quality = quality.with_columns(words)
