@@ -4,13 +4,13 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
+from dashboard.compare import page as compare_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
 from dashboard.views import (
     compare_costs,
-    compare_forces,
     cost,
     cost_drivers,
     demand,
@@ -47,7 +47,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(overview.show, title="Overview", url_path="overview", default=True),
             st.Page(demand.show, title="Demand", url_path="demand"),
             st.Page(signals_page.show, title="Signals", url_path="signals"),
-            st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
+            st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),
             st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
             st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
             st.Page(forecast.show, title="Forecast", url_path="forecast"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import benchmark_questions
+from dashboard.compare import queries as compare_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import reference_table
@@ -210,7 +210,7 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
 ) -> None:
     with Warehouse(own_home) as warehouse:
         force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
-        kinds = benchmark_questions.incidents_of_forces(warehouse, "neglect")
+        kinds = compare_queries.incidents_of_forces(warehouse, "neglect")
     months = "month between date '2023-09-01' and date '2023-10-01'"
     change(
         own_home,
@@ -219,7 +219,7 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
         "delete from marts.completeness_by_month",
     )
     with Warehouse(own_home) as warehouse:
-        left = benchmark_questions.incidents_of_forces(warehouse, "neglect")
+        left = compare_queries.incidents_of_forces(warehouse, "neglect")
     own = left.filter(force_code=force)
     counts = dict(own.select("period_start", "count").iter_rows())
     assert counts[dt.date(2023, 9, 1)] is None

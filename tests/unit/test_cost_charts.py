@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from dashboard import cost_text
-from dashboard.charts.compare import small_line, tile_map
 from dashboard.charts.cost import cost_distribution, unit_cost_trend
 from dashboard.charts.cost_change import difference_bars, waterfall, waterfall_steps
 from dashboard.charts.cost_cohorts import cohort_bars, development_curve, drawn_development
+from dashboard.compare.charts import small_line, tile_map
 from dashboard.headline_cost import (
     NOT_COMPARED,
     OpenCost,

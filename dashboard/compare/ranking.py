@@ -2,13 +2,13 @@
 
 import polars as pl
 
-from dashboard import benchmark_notes, benchmark_text
-from dashboard.benchmark import RATE, Standing
-from dashboard.charts.compare import rate_axis
+from dashboard.compare import notes, words
+from dashboard.compare.charts import rate_axis
+from dashboard.compare.choices import Choice
+from dashboard.compare.figures import RATE, Standing
 from dashboard.shell import page
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
-from dashboard.views.compare_forces_choices import Choice
 
 FIRST = {"rank": "Rank", "force_name": "Force", "region": "Region", "note": "What to note"}
 RATES = {
@@ -30,11 +30,11 @@ GROWTHS = {
 
 def ranking(standing: Standing, choice: Choice) -> None:
     """The forces in order, each with its interval."""
-    unit = benchmark_text.unit(choice.kind)
+    unit = words.unit(choice.kind)
     page.picture(
         ranked_dots(
             standing.compared,
-            title=benchmark_text.ranking_title(standing),
+            title=words.ranking_title(standing),
             axis=rate_axis(unit) if choice.kind == RATE else percent_axis(unit),
             reference=standing.national,
             reference_name="",
@@ -47,11 +47,11 @@ def ranking(standing: Standing, choice: Choice) -> None:
 
 def table(standing: Standing, choice: Choice) -> None:
     """Every force with its value, or the reason why it has none."""
-    rows = standing.rows.with_columns(benchmark_notes.notes()).sort("rank", nulls_last=True)
+    rows = standing.rows.with_columns(notes.notes()).sort("rank", nulls_last=True)
     if choice.kind == RATE:
         rows = rows.with_columns(
             *(pl.col(name).alias(f"{name}_per_1000") for name in ("value", "low", "high")),
-            benchmark_notes.children_of().alias("children_of"),
+            notes.children_of().alias("children_of"),
         )
     columns = {**FIRST, **(RATES if choice.kind == RATE else GROWTHS)}
     page.table(rows, columns, name="Every force")

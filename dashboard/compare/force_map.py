@@ -6,12 +6,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_text
-from dashboard.benchmark import Standing
-from dashboard.boundaries import boundaries
-from dashboard.charts.compare import boundary_map, tile_map
+from dashboard.compare import words
+from dashboard.compare.boundaries import boundaries
+from dashboard.compare.charts import boundary_map, tile_map
+from dashboard.compare.choices import Choice
+from dashboard.compare.figures import Standing
 from dashboard.shell import page
-from dashboard.views.compare_forces_choices import Choice
 from pipelines.errors import SourceError
 from pipelines.settings import Settings
 
@@ -21,8 +21,8 @@ GREY = "Grey: not known, or not meaningful (the table says why)."
 def show(standing: Standing, choice: Choice) -> None:
     """The forces on a map: as tiles of one size, or in the user's own boundaries."""
     forces = standing.rows.filter(pl.col("tile_row").is_not_null())
-    title = benchmark_text.map_title(choice.group, choice.kind, choice.period)
-    unit = benchmark_text.unit(choice.kind)
+    title = words.map_title(choice.group, choice.kind, choice.period)
+    unit = words.unit(choice.kind)
     outlines = _outlines(forces["force_code"].to_list())
     chart = (
         boundary_map(forces, outlines, title=title, unit=unit)

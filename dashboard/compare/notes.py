@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.benchmark import (
+from dashboard.compare.figures import (
     GROWTH,
     INCOMPLETE,
     LIKE_WITHIN,
@@ -11,8 +11,8 @@ from dashboard.benchmark import (
     RATE,
     Standing,
 )
-from dashboard.benchmark_questions import RECORDED_CRIME
-from dashboard.benchmark_text import spelt
+from dashboard.compare.queries import RECORDED_CRIME
+from dashboard.compare.words import spelt
 from pipelines.models.compare.yearly_rates import (
     CHILDREN_NOT_KNOWN,
     FEW_CHILDREN,

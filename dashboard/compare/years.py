@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark, benchmark_notes, benchmark_questions
-from dashboard.benchmark import Standing
-from dashboard.charts.compare import small_line
+from dashboard.compare import figures, notes, queries
+from dashboard.compare.charts import small_line
+from dashboard.compare.choices import Choice, rates
+from dashboard.compare.figures import Standing
 from dashboard.shell import page
 from dashboard.shell.filters import Selection
-from dashboard.views.compare_forces_choices import Choice, rates
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -44,16 +44,16 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         for column, code in row:
             with column:
                 _line(found.filter(force_code=code), float(highest), code == chosen.force_code)
-    st.caption(benchmark_notes.years_note(found, choice.measure))
-    rows = found.with_columns(benchmark_notes.children_of().alias("children_of"))
+    st.caption(notes.years_note(found, choice.measure))
+    rows = found.with_columns(notes.children_of().alias("children_of"))
     page.table(rows.sort("force_name", "financial_year"), YEAR_COLUMNS, name="Rates by year")
 
 
 def _beside(warehouse: Warehouse, force: str, standing: Standing) -> list[str]:
     """The force itself, then those like it; where none are, those of its region."""
-    nearest = benchmark_questions.forces_alike(warehouse, force)
+    nearest = queries.forces_alike(warehouse, force)
     if nearest.height:
-        nearest = benchmark.near(nearest)
+        nearest = figures.near(nearest)
     region = standing.rows.filter(region=standing.chosen.get("region"))["force_code"].to_list()
     others = nearest["force_code"].to_list() if nearest.height else region
     return [force, *(code for code in others if code != force)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_questions
-from dashboard.benchmark import GROWTH, RATE, windows_in_order, without_incomplete_years
-from dashboard.benchmark_questions import INCIDENTS, RECORDED_CRIME
+from dashboard.compare import queries
+from dashboard.compare.figures import GROWTH, RATE, windows_in_order, without_incomplete_years
+from dashboard.compare.queries import INCIDENTS, RECORDED_CRIME
 from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -35,9 +35,7 @@ class Choice:
 
 def choose(warehouse: Warehouse) -> Choice | None:
     """Draw the filters and return what they say; none where no measure is held."""
-    held = {
-        measure: benchmark_questions.benchmark_groups(warehouse, measure) for measure in MEASURES
-    }
+    held = {measure: queries.benchmark_groups(warehouse, measure) for measure in MEASURES}
     measures = [measure for measure in MEASURES if held[measure]]
     if not measures:
         return None
@@ -72,7 +70,7 @@ def _period(warehouse: Warehouse, measure: str, group: str, kind: str) -> tuple[
         full = years.filter(pl.col("len") * 2 >= pl.col("len").max())["financial_year"][0]
         names = years["financial_year"].to_list()
         return (filters.choose_one("Year", names, key="year", default=full, width=WIDTH),)
-    growth = benchmark_questions.growth_of_forces(warehouse, measure, group)
+    growth = queries.growth_of_forces(warehouse, measure, group)
     if growth.is_empty():
         return ()
     pairs = growth.drop_nulls("growth_low").select("current", "baseline").unique().rows()
@@ -92,15 +90,11 @@ def rates(warehouse: Warehouse, measure: str, group: str) -> pl.DataFrame:
 @st.cache_data(max_entries=40, show_spinner=False)
 def _rates(_warehouse: Warehouse, path: str, measure: str, group: str) -> pl.DataFrame:
     is_crime = measure == RECORDED_CRIME
-    ask = (
-        benchmark_questions.crime_of_forces if is_crime else benchmark_questions.incidents_of_forces
-    )
-    counts, population = ask(_warehouse, group), benchmark_questions.population(_warehouse)
+    ask = queries.crime_of_forces if is_crime else queries.incidents_of_forces
+    counts, population = ask(_warehouse, group), queries.population(_warehouse)
     found = yearly_rates(counts, None if population.is_empty() else population)
     return (
         found
         if is_crime
-        else without_incomplete_years(
-            found, benchmark_questions.incomplete_incident_months(_warehouse)
-        )
+        else without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))
     )

@@ -3,12 +3,12 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import benchmark_notes, benchmark_questions
-from dashboard.benchmark import RATE, Standing
-from dashboard.benchmark_questions import RECORDED_CRIME
+from dashboard.compare import notes, queries
+from dashboard.compare.choices import Choice, rates
+from dashboard.compare.figures import RATE, Standing
+from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.shell import page
 from dashboard.shell.filters import Selection
-from dashboard.views.compare_forces_choices import Choice, rates
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -20,9 +20,9 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
     if chosen.force_code == ALL_FORCES:
         return
     st.subheader("Which forces are most like it?", anchor=False)
-    nearest = benchmark_questions.forces_alike(warehouse, chosen.force_code)
+    nearest = queries.forces_alike(warehouse, chosen.force_code)
     if nearest.is_empty():
-        st.info(benchmark_notes.no_forces_alike(chosen.force_name, has_crime=choice.has_crime))
+        st.info(notes.no_forces_alike(chosen.force_name, has_crime=choice.has_crime))
         return
     year = nearest["financial_year"][0]
     own = pl.DataFrame({"force_code": [chosen.force_code]})
@@ -40,7 +40,7 @@ def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         )
         .sort("distance", nulls_last=False)
     )
-    st.markdown(benchmark_notes.alike_sentence(rows, chosen.force_name, year))
+    st.markdown(notes.alike_sentence(rows, chosen.force_name, year))
     columns = {
         "force_name": "Force",
         "distance": "Distance",

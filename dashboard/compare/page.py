@@ -2,16 +2,14 @@
 
 import streamlit as st
 
-from dashboard import benchmark_notes, benchmark_questions, benchmark_text
-from dashboard.benchmark import RATE, Standing, growth_standing, rate_standing
-from dashboard.benchmark_questions import RECORDED_CRIME
+from dashboard.compare import choices, notes, queries, words, years
+from dashboard.compare import force_map as forces_map
+from dashboard.compare import forces_alike as alike
+from dashboard.compare import ranking as parts
+from dashboard.compare.figures import RATE, Standing, growth_standing, rate_standing
+from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.views import compare_forces_alike as alike
-from dashboard.views import compare_forces_choices as choices
-from dashboard.views import compare_forces_map as forces_map
-from dashboard.views import compare_forces_parts as parts
-from dashboard.views import compare_forces_years as years
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -33,16 +31,14 @@ def show() -> None:
     standing = _standing(warehouse, chosen.force_code, choice)
     if standing is None:
         page.answer(question, text.NOT_HELD)
-        is_unknown = choice.kind == RATE and benchmark_questions.population(warehouse).is_empty()
-        st.info(
-            benchmark_notes.NO_CHILDREN_HELD if is_unknown else benchmark_notes.NOTHING_TO_COMPARE
-        )
+        is_unknown = choice.kind == RATE and queries.population(warehouse).is_empty()
+        st.info(notes.NO_CHILDREN_HELD if is_unknown else notes.NOTHING_TO_COMPARE)
         return
-    words = benchmark_text.sentence(standing, chosen.force_name, choice.group, choice.period)
+    words = words.sentence(standing, chosen.force_name, choice.group, choice.period)
     page.answer(question, words)
     if not choice.has_crime:
-        st.info(benchmark_notes.ONLY_INCIDENTS)
-    st.markdown(benchmark_notes.caveat(standing, choice.period))
+        st.info(notes.ONLY_INCIDENTS)
+    st.markdown(notes.caveat(standing, choice.period))
     if standing.compared.height:
         left, right = st.columns([3, 2])
         with left:
@@ -50,7 +46,7 @@ def show() -> None:
             alike.show(warehouse, chosen, standing, choice)
         with right:
             parts.ranking(standing, choice)
-        st.caption(benchmark_notes.interval_note(standing, choice.measure))
+        st.caption(notes.interval_note(standing, choice.measure))
     parts.table(standing, choice)
     years.show(warehouse, chosen, standing, choice)
     _sources(warehouse, choice)
@@ -59,15 +55,15 @@ def show() -> None:
 def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Standing | None:
     """Where the forces stand; none where nothing can be compared."""
     places, near = (
-        benchmark_questions.force_places(warehouse),
-        benchmark_questions.forces_alike(warehouse, force),
+        queries.force_places(warehouse),
+        queries.forces_alike(warehouse, force),
     )
     if choice.kind == RATE:
         rates = choices.rates(warehouse, choice.measure, choice.group)
         rows = rates.filter(financial_year=choice.period[0]) if choice.period else rates.clear()
         standing = rate_standing(rows, places, near, force)
     elif choice.period:
-        growth = benchmark_questions.growth_of_forces(warehouse, choice.measure, choice.group)
+        growth = queries.growth_of_forces(warehouse, choice.measure, choice.group)
         rows = growth.filter(baseline=choice.period[0], current=choice.period[1])
         standing = growth_standing(rows, places, near, force)
     else:
@@ -78,7 +74,7 @@ def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Stand
 def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
     """The publications behind the page, each with its date."""
     if choice.measure == RECORDED_CRIME:
-        last = benchmark_questions.last_crime_quarter(warehouse)["last_quarter"][0]
+        last = queries.last_crime_quarter(warehouse)["last_quarter"][0]
         origin = f"Home Office police recorded crime open data, quarters to {text.quarter(last)}"
         page.source(warehouse, origin, publication=RECORDED_CRIME)
     else:

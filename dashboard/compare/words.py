@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.benchmark import (
+from dashboard.compare.figures import (
     HIGHER,
     INCOMPLETE,
     LOWER,
