@@ -6,8 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import lag_questions, questions
-from dashboard.lag_text import caution
+from dashboard import questions
+from dashboard.lateness import queries as lateness_queries
+from dashboard.lateness.words import caution
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -37,7 +38,7 @@ def last_year_caution(
     demand = shell_queries.demand_by_month(warehouse, force_code)
     total = last_year_count(demand, COUNTED_IN[measure])
     return caution(
-        lag_questions.reporting_lag(warehouse, force_code),
+        lateness_queries.reporting_lag(warehouse, force_code),
         measure,
         demand["month"].tail(YEAR_MONTHS).to_list(),
         shell_queries.provisional_from(warehouse, force_code, [measure]),

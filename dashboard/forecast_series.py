@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from dashboard import event_questions, forecast_questions
+from dashboard import forecast_questions
+from dashboard.events import queries as events_queries
 from dashboard.shell import filters, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -109,7 +110,7 @@ def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame
     if counted.is_empty():
         return pl.DataFrame()
     first, last = counted["period_start"][0], counted["period_start"][-1]
-    return event_questions.events(
+    return events_queries.events(
         warehouse,
         chosen.force_code,
         [chosen.measure],

@@ -4,7 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import demand_figures, growth_text, lag_questions, lag_text, questions
+from dashboard import demand_figures, growth_text, questions
+from dashboard.lateness import queries as lateness_queries
+from dashboard.lateness import words as lateness_words
 from dashboard.shell import filters, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -43,8 +45,8 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     growth = demand_figures.growth_row(
         questions.demand_growth(warehouse, force_code, measure), window
     )
-    caution = lag_text.caution(
-        lag_questions.reporting_lag(warehouse, force_code),
+    caution = lateness_words.caution(
+        lateness_queries.reporting_lag(warehouse, force_code),
         measure,
         months["month"].to_list(),
         shell_queries.provisional_from(warehouse, force_code, [measure]),
@@ -59,7 +61,7 @@ def _name(label: str, start: date, last: date, covered: int) -> str:
     year = text.financial_year(last)
     if covered == demand_figures.YEAR_MONTHS:
         return f"**{label}, financial year {year}**"
-    span = lag_text.months_phrase([start, last])
+    span = lateness_words.months_phrase([start, last])
     return f"**{label}, financial year to date** ({span}, {covered} of 12 months)"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard.charts.events import event_marks
-from dashboard.lag_figures import DEMAND_SERIES, expected_points
+from dashboard.events.charts import event_marks
+from dashboard.lateness.figures import DEMAND_SERIES, expected_points
 from dashboard.shell.charts.theme import (
     DARK_GREY,
     DEFAULT_HEIGHT,

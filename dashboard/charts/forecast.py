@@ -5,7 +5,7 @@ from datetime import date
 import altair as alt
 import polars as pl
 
-from dashboard.charts.events import event_marks
+from dashboard.events.charts import event_marks
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,

@@ -3,7 +3,7 @@
 import altair as alt
 import polars as pl
 
-from dashboard.charts.events import event_marks
+from dashboard.events.charts import event_marks
 from dashboard.shell.charts.theme import (
     DEFAULT_HEIGHT,
     count_axis,

@@ -3,10 +3,10 @@
 import polars as pl
 import streamlit as st
 
+from dashboard.events import marks
 from dashboard.shell import filters, page, text
 from dashboard.signals import figures, found, queries, words
 from dashboard.signals.charts import control_chart
-from dashboard.views import event_parts
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
@@ -51,7 +51,7 @@ def show() -> None:
     unit = words.unit_of(points)
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
-    events = event_parts.events_between(
+    events = marks.events_between(
         warehouse,
         chosen.force_code,
         [measure],
@@ -73,7 +73,7 @@ def show() -> None:
         "average, the edges of its usual range and the points that stand out, as in the tables.",
     )
     found.how_to_read(points, own, span)
-    event_parts.legend(events, folded=True)
+    marks.legend(events, folded=True)
     found.found(points, unit)
     found.every_point(points, measure)
     page.source(warehouse, ORIGIN)

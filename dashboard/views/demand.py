@@ -7,10 +7,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import demand_figures, growth_text
+from dashboard.lateness import disclosure_delay
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.views import (
-    delay_parts,
     demand_parts,
     growth_driver_parts,
     growth_parts,
@@ -44,7 +44,7 @@ def show() -> None:
     page.source(warehouse, f"{ORIGIN}; children of the population estimates loaded")
     growth_driver_parts.show(warehouse, chosen, whole)
     season_parts.show(chosen, whole)
-    delay_parts.show(warehouse, chosen)
+    disclosure_delay.show(warehouse, chosen)
     demand_parts.mix(warehouse, chosen)
     demand_parts.districts(warehouse, chosen)
     page.source(warehouse, ORIGIN)

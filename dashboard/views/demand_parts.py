@@ -5,11 +5,12 @@ import streamlit as st
 
 from dashboard import questions
 from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.events import marks
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
-from dashboard.views import event_parts, growth_parts
+from dashboard.views import growth_parts
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -62,7 +63,7 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         st.info("The Home Office's recorded crime open data has not been loaded for this choice.")
         return
     quarters = crime["quarter_start"].sort()
-    events = event_parts.events_between(
+    events = marks.events_between(
         warehouse,
         chosen.force_code,
         ["recorded_crime"],
@@ -87,7 +88,7 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         description="Line chart of offences recorded each quarter by offence group, as in the "
         "table.",
     )
-    event_parts.legend(events, folded=True)
+    marks.legend(events, folded=True)
     columns = {
         "quarter_start": "Quarter from",
         "offence_group": "Offences",

@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard import forecast_questions, forecast_series, forecast_text, headline_forecast
 from dashboard.charts.forecast import forecast_fan
+from dashboard.events import marks
 from dashboard.forecast_series import Chosen
 from dashboard.shell import filters, page, text
-from dashboard.views import event_parts, forecast_parts
+from dashboard.views import forecast_parts
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -85,7 +86,7 @@ def _fan(
         f"{forecast_parts.late(warehouse, chosen, shown)}The darker band is meant "
         "to hold 8 in 10 outcomes, the paler one 19 in 20."
     )
-    event_parts.legend(events, folded=True)
+    marks.legend(events, folded=True)
 
 
 def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:

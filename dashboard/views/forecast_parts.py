@@ -3,9 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_text, lag_text
+from dashboard import forecast_questions, forecast_text
 from dashboard.charts.forecast import expected_by_region
 from dashboard.forecast_series import Chosen
+from dashboard.lateness import words as lateness_words
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -25,11 +26,11 @@ def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
     if chosen.is_published:
         return ""
     start = shell_queries.provisional_from(warehouse, chosen.force_code, [chosen.measure])
-    months = lag_text.late_months(counted["period_start"].to_list(), start)
+    months = lateness_words.late_months(counted["period_start"].to_list(), start)
     if not months:
         return ""
     verb = "is" if len(months) == 1 else "are"
-    return f"{lag_text.months_phrase(months)} {verb} provisional: late records will still arrive. "
+    return f"{lateness_words.months_phrase(months)} {verb} provisional: late records will still arrive. "
 
 
 def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:

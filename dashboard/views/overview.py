@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, headline, headline_cost, lag_questions
+from dashboard import cost_questions, headline, headline_cost
 from dashboard.charts.cost import unit_cost_trend
 from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
 from dashboard.headline_cost import published_at_prices
 from dashboard.headline_forecast import chosen_forecast
+from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.views import overview_parts
@@ -42,7 +43,7 @@ def show() -> None:
 
 def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
-    lag = lag_questions.reporting_lag(warehouse, chosen.force_code)
+    lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
     forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     events = overview_parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     page.picture(

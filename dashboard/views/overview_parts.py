@@ -5,12 +5,12 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard import lag_text
 from dashboard.briefing import briefing_bytes
-from dashboard.lag_figures import expected_points
+from dashboard.events import marks
+from dashboard.lateness import words as lateness_words
+from dashboard.lateness.figures import expected_points
 from dashboard.shell import filters
 from dashboard.shell.queries import DEMAND_MEASURES
-from dashboard.views import event_parts
 from dashboard.warehouse.door import Warehouse
 
 BRIEFINGS = {
@@ -24,7 +24,7 @@ def events(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame
     if demand.is_empty():
         return pl.DataFrame()
     first, last = demand["month"][0], demand["month"][-1]
-    return event_parts.events_between(warehouse, chosen.force_code, DEMAND_MEASURES, first, last)
+    return marks.events_between(warehouse, chosen.force_code, DEMAND_MEASURES, first, last)
 
 
 def of_investigations(events: pl.DataFrame) -> pl.DataFrame:
@@ -38,11 +38,11 @@ def marks(
     chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, events: pl.DataFrame
 ) -> None:
     """What the shade, the points and the numbers on the chart mean."""
-    late = lag_text.late_months(demand["month"].to_list(), chosen.provisional_from)
+    late = lateness_words.late_months(demand["month"].to_list(), chosen.provisional_from)
     is_estimated = not expected_points(lag, first=chosen.start, last=chosen.end).is_empty()
-    st.caption(lag_text.provisional_sentence(late, is_estimated=is_estimated))
-    st.markdown(lag_text.latest_month_sentence(lag, "investigations"))
-    event_parts.legend(events, folded=True)
+    st.caption(lateness_words.provisional_sentence(late, is_estimated=is_estimated))
+    st.markdown(lateness_words.latest_month_sentence(lag, "investigations"))
+    marks.legend(events, folded=True)
 
 
 def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:

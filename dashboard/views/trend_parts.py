@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import lag_questions, lag_text
 from dashboard.charts.demand import demand_trend
-from dashboard.lag_figures import DEMAND_SERIES, expected_points
+from dashboard.events import marks
+from dashboard.lateness import latest_months
+from dashboard.lateness import queries as lateness_queries
+from dashboard.lateness import words as lateness_words
+from dashboard.lateness.figures import DEMAND_SERIES, expected_points
 from dashboard.shell import filters, page, text
 from dashboard.shell.queries import DEMAND_MEASURES
-from dashboard.views import event_parts, latest_parts
 from dashboard.warehouse.door import Warehouse
 
 VIEWS = {"months": "Month by month", "years": "12 months to each month"}
@@ -24,7 +26,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -
         whole: As `queries.demand_by_month`, every month.
     """
     view = filters.choose_one("Shown", list(VIEWS), key="view", words=VIEWS.__getitem__)
-    lag = lag_questions.reporting_lag(warehouse, chosen.force_code)
+    lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
     drawn = demand
     if view == "years":
@@ -32,7 +34,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -
     if drawn.is_empty():
         page.missing(chosen, "months in the period chosen")
         return
-    events = event_parts.events_between(
+    events = marks.events_between(
         warehouse, chosen.force_code, DEMAND_MEASURES, drawn["month"][0], drawn["month"][-1]
     )
     page.picture(
@@ -48,9 +50,9 @@ def show(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -
         f"{chosen.force_name}, {VIEWS[view].lower()}; the table below holds every month.",
     )
     _captions(chosen, demand, lag, view)
-    event_parts.legend(events)
-    latest_parts.table(chosen, demand, lag)
-    latest_parts.latest(chosen, lag)
+    marks.legend(events)
+    latest_months.table(chosen, demand, lag)
+    latest_months.latest(chosen, lag)
 
 
 def years_to_each_month(whole: pl.DataFrame) -> pl.DataFrame:
@@ -62,12 +64,12 @@ def years_to_each_month(whole: pl.DataFrame) -> pl.DataFrame:
 def _captions(
     chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, view: str
 ) -> None:
-    late = lag_text.late_months(demand["month"].to_list(), chosen.provisional_from)
+    late = lateness_words.late_months(demand["month"].to_list(), chosen.provisional_from)
     estimated = expected_points(lag, first=chosen.start, last=chosen.end).height > 0
-    said = lag_text.provisional_sentence(late, is_estimated=estimated and view == "months")
+    said = lateness_words.provisional_sentence(late, is_estimated=estimated and view == "months")
     if late and view == "years":
         said = (
-            f"The years that end in {lag_text.months_phrase(late)} (shaded) are provisional: late "
+            f"The years that end in {lateness_words.months_phrase(late)} (shaded) are provisional: late "
             "records will still arrive and raise them."
         )
     if view == "years":

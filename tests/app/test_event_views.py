@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import lag_questions
+from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, table, words
@@ -172,7 +172,7 @@ def test_the_page_says_how_much_of_what_began_is_still_to_be_reported(
     draw: Draw, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        latest = lag_questions.reporting_delay(warehouse, "ALL").row(-1, named=True)
+        latest = lateness_queries.reporting_delay(warehouse, "ALL").row(-1, named=True)
     app = draw(demo_home, "demand")
     assert f"{latest['reported_count']:,} have been reported so far" in words(app)
     rows = table(app, "reported_count")

@@ -3,9 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import lag_text
-from dashboard.charts.latest_months import latest_months
-from dashboard.lag_figures import expected_points
+from dashboard.lateness import words
+from dashboard.lateness.charts import latest_months
+from dashboard.lateness.figures import expected_points
 from dashboard.shell import filters, page
 from dashboard.shell.queries import DEMAND_MEASURES
 
@@ -62,7 +62,7 @@ def latest(chosen: filters.Selection, lag: pl.DataFrame) -> None:
     if expected_points(lag, first=chosen.start, last=chosen.end).is_empty():
         return
     st.subheader("How complete are the latest months?", anchor=False)
-    said = [lag_text.latest_month_sentence(lag, measure) for measure in DEMAND_MEASURES]
+    said = [words.latest_month_sentence(lag, measure) for measure in DEMAND_MEASURES]
     st.markdown(" ".join(sentence for sentence in said if sentence))
     for column, (measure, unit) in zip(st.columns(2), UNITS.items(), strict=True):
         rows = lag.filter(pl.col("measure") == measure)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import lag_questions, lag_text
+from dashboard.lateness import queries, words
 from dashboard.shell import filters, page
 from dashboard.warehouse.door import Warehouse
 
@@ -18,11 +18,11 @@ COLUMNS = {
 
 def show(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """The sentence and the table; nothing where the delays cannot be estimated."""
-    delays = lag_questions.reporting_delay(warehouse, chosen.force_code)
+    delays = queries.reporting_delay(warehouse, chosen.force_code)
     if delays.is_empty():
         return
     st.subheader("How much of it is still to be reported?", anchor=False)
-    st.markdown(f"{chosen.force_name}: {lag_text.delay_sentence(delays)}")
+    st.markdown(f"{chosen.force_name}: {words.delay_sentence(delays)}")
     page.table(delays.reverse(), COLUMNS, name="Incidents by the month in which they began")
     st.caption(
         "All other counts on this page go by the day of the report. Here are only incidents whose "

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from dashboard import event_questions, event_text
+from dashboard.events import queries, words
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
@@ -36,9 +36,7 @@ def events_between(
         groups: Abuse types or offence groups drawn; none is all of them.
     """
     end = add_months(last, months) - timedelta(days=1)
-    return event_questions.events(
-        warehouse, force_code, measures, start=first, end=end, groups=groups
-    )
+    return queries.events(warehouse, force_code, measures, start=first, end=end, groups=groups)
 
 
 def legend(events: pl.DataFrame, *, folded: bool = False) -> None:
@@ -59,6 +57,6 @@ def legend(events: pl.DataFrame, *, folded: bool = False) -> None:
 
 
 def _list(events: pl.DataFrame) -> None:
-    lines = [event_text.line(event) for event in events.rows(named=True)]
+    lines = [words.line(event) for event in events.rows(named=True)]
     st.markdown("\n".join(lines))
     st.caption(NO_CAUSE)
