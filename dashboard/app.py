@@ -5,6 +5,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
 from dashboard.compare import page as compare_page
+from dashboard.demand import page as demand_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
@@ -13,7 +14,6 @@ from dashboard.views import (
     compare_costs,
     cost,
     cost_drivers,
-    demand,
     forecast,
     open_investigations,
     overview,
@@ -45,7 +45,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
     return {
         "": [
             st.Page(overview.show, title="Overview", url_path="overview", default=True),
-            st.Page(demand.show, title="Demand", url_path="demand"),
+            st.Page(demand_page.show, title="Demand", url_path="demand"),
             st.Page(signals_page.show, title="Signals", url_path="signals"),
             st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),
             st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),

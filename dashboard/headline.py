@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import (
-    cost_questions,
-    cost_text,
-    forecast_questions,
-    forecast_text,
-    growth_text,
-    questions,
-)
-from dashboard.demand_figures import last_year_caution, last_year_count, latest_growth
+from dashboard import cost_questions, cost_text, forecast_questions, forecast_text
+from dashboard.demand import queries as demand_queries
+from dashboard.demand import words as demand_words
+from dashboard.demand.figures import last_year_caution, last_year_count, latest_growth
 from dashboard.headline_cost import published_unit_cost, settled_unit_cost
 from dashboard.headline_forecast import next_whole_year
 from dashboard.shell import queries as shell_queries
@@ -51,7 +46,7 @@ class Headline:
                 f"{where}: the 12 months to {until} are not complete, so there is no yearly figure."
             )
         change = (
-            f", {growth_text.growth_phrase(self.growth, self.opened_count)}" if self.growth else ""
+            f", {demand_words.growth_phrase(self.growth, self.opened_count)}" if self.growth else ""
         )
         return (
             f"{where}: {text.count(self.opened_count)} investigations were opened in the "
@@ -62,7 +57,7 @@ class Headline:
         """The boxes under the answer."""
         until = text.month_name(self.last_month)
         growth = (
-            growth_text.growth_phrase(self.growth, self.opened_count)
+            demand_words.growth_phrase(self.growth, self.opened_count)
             if self.growth
             else "growth: not known"
         )
@@ -106,7 +101,7 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
     last_month = demand["month"][-1]
     opened = last_year_count(demand, "investigation_count")
     growth = latest_growth(warehouse, force_code, "investigations")
-    caseload = questions.caseload(warehouse, force_code)
+    caseload = demand_queries.caseload(warehouse, force_code)
     return Headline(
         last_month=last_month,
         opened_count=opened,

@@ -7,8 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_questions, questions
-from dashboard.demand_figures import latest_growth
+from dashboard import cost_questions
+from dashboard.demand import queries as demand_queries
+from dashboard.demand.figures import latest_growth
 from dashboard.headline_cost import PUBLISHED_UNIT_COST, published_at_prices
 from dashboard.headline_forecast import chosen_forecast
 from dashboard.shell import queries as shell_queries
@@ -68,7 +69,7 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
         published_by_year=published_at_prices(
             cost_questions.price_index(warehouse), published.get("value"), years
         ),
-        caseload=questions.caseload(warehouse, force_code),
+        caseload=demand_queries.caseload(warehouse, force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
         provisional_from=shell_queries.provisional_from(warehouse, force_code),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_text, forecast_text, growth_text
+from dashboard import cost_text, forecast_text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -16,7 +16,8 @@ from dashboard.briefing.disclosure import (
 )
 from dashboard.briefing.evidence import Evidence
 from dashboard.cost_text import PUBLISHED_PRICES
-from dashboard.demand_figures import YEAR_MONTHS
+from dashboard.demand import words as demand_words
+from dashboard.demand.figures import YEAR_MONTHS
 from dashboard.forecast_text import model_name
 from dashboard.shell import text
 from dashboard.shell.disclosure import SUPPRESSED
@@ -43,7 +44,7 @@ def change(evidence: Evidence, measure: str, source: Source) -> Reading:
 def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
     shown = shown_growth(growth, is_total=is_total)
     if shown:
-        return growth_text.growth_phrase(shown)
+        return demand_words.growth_phrase(shown)
     before = shown_count(growth["baseline_count"], is_total=is_total)
     return f"against {before} in {growth['baseline']}; change {SUPPRESSED}"
 

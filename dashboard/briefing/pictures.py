@@ -12,8 +12,8 @@ from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
 from dashboard.charts.cost import unit_cost_trend
-from dashboard.charts.demand import demand_trend
 from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.demand.charts import demand_trend
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import DEMAND_SERIES
 from dashboard.shell import text

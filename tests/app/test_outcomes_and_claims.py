@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import questions
 from dashboard.claims import queries as claims_queries
 from dashboard.claims.queries import RECORDS
+from dashboard.demand import queries as demand_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests import pages
@@ -187,7 +187,7 @@ def test_the_table_of_periods_holds_every_closed_investigation(
     draw: Draw, demo_home: Path, by: str
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        caseload = questions.caseload(warehouse, "ALL")
+        caseload = demand_queries.caseload(warehouse, "ALL")
     rows = table_rows(draw(demo_home, "outcomes", by=by), "closed")
     assert sum(row["investigation_count"] for row in rows) == sum(caseload["closed_count"])
     groups = [name for name in rows[0] if name.endswith("_count") and name != "investigation_count"]

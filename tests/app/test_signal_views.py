@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import questions
+from dashboard.demand import queries as demand_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.disclosure import public_table
 from dashboard.signals import queries as signals_queries
@@ -118,7 +118,9 @@ def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -
 
 def test_the_waterfall_starts_and_ends_at_the_counts_of_growth(draw: Draw, demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        growth = questions.demand_growth(warehouse, "ALL", "incidents").filter(abuse_type="all")
+        growth = demand_queries.demand_growth(warehouse, "ALL", "incidents").filter(
+            abuse_type="all"
+        )
     row = growth.row(0, named=True)
     window = f"{row['baseline']} → {row['current']}"
     app = draw(demo_home, "demand", window=window)

@@ -8,10 +8,10 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard import growth_text
-from dashboard.charts.demand import demand_trend
 from dashboard.charts.forecast import forecast_fan
-from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.demand import words as demand_words
+from dashboard.demand.charts import demand_trend
+from dashboard.demand.charts_recorded_crime import recorded_crime_trend
 from dashboard.events import words as events_words
 from dashboard.events.charts import CHARACTER, GAP, MOST_ROWS, event_marks
 from dashboard.lateness import words as lateness_words
@@ -228,13 +228,13 @@ def test_a_rate_that_is_not_known_is_said_so_and_is_never_nought() -> None:
     known = {**row, "baseline_rate_per_1000": 4.0, "current_rate_per_1000": 4.256}
     half = {**known, "baseline_rate_per_1000": None}
     neither = {**half, "current_rate_per_1000": None}
-    assert growth_text.rate_sentence(known, "incidents").endswith(
+    assert demand_words.rate_sentence(known, "incidents").endswith(
         "4.26 in 2021/22; in 2020/21: 4.00."
     )
-    assert growth_text.rate_sentence(half, "incidents").endswith("in 2020/21: not known.")
-    assert "not known" in growth_text.rate_sentence(neither, "incidents")
-    assert "0.00" not in growth_text.rate_sentence(neither, "incidents")
-    assert growth_text.rate_sentence({}, "incidents") == ""
+    assert demand_words.rate_sentence(half, "incidents").endswith("in 2020/21: not known.")
+    assert "not known" in demand_words.rate_sentence(neither, "incidents")
+    assert "0.00" not in demand_words.rate_sentence(neither, "incidents")
+    assert demand_words.rate_sentence({}, "incidents") == ""
 
 
 def test_an_event_is_listed_with_its_date_kind_and_linked_source() -> None:

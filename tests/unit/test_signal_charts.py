@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import growth_text, growth_windows
-from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
+from dashboard.demand import growth_windows
+from dashboard.demand import words as demand_words
+from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
 from dashboard.signals import figures as signals_figures
 from dashboard.signals import words as signals_words
 from dashboard.signals.charts import control_chart
@@ -189,7 +190,7 @@ def test_a_growth_waterfall_goes_from_one_count_to_the_other(steps: pl.DataFrame
 
 
 def test_the_sentence_of_a_change_says_its_parts(steps: pl.DataFrame) -> None:
-    assert growth_text.change_sentence("Here", "incidents", steps) == (
+    assert demand_words.change_sentence("Here", "incidents", steps) == (
         "Here: 40 fewer incidents in 2024/25 than in 2023/24. It consists of: sexual abuse per "
         "child −51, number of children +10, neglect per child +1."
     )
@@ -198,10 +199,10 @@ def test_the_sentence_of_a_change_says_its_parts(steps: pl.DataFrame) -> None:
 def test_more_than_three_drivers_are_summed_and_no_change_is_said() -> None:
     parts = {"A": 10.0, "B": 8.0, "C": -6.0, "D": 4.0, "E": -1.0}
     steps = growth_steps(parts, baseline="2023/24", current="2024/25", count=10)
-    said = growth_text.change_sentence("Here", "incidents", steps)
+    said = demand_words.change_sentence("Here", "incidents", steps)
     assert said.endswith("a +10, b +8, c −6, the others together +3.")
     still = growth_steps({"A": 0.0}, baseline="2023/24", current="2024/25", count=10)
-    assert growth_text.change_sentence("Here", "incidents", still) == (
+    assert demand_words.change_sentence("Here", "incidents", still) == (
         "Here: as many incidents in 2024/25 as in 2023/24."
     )
 
@@ -219,7 +220,7 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
             "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0],
         }
     )
-    assert list(growth_text.ordered(drivers, {"rules": "New rules"})) == [
+    assert list(demand_words.ordered(drivers, {"rules": "New rules"})) == [
         "Recording: New rules",
         "Number of children",
         "Mix of abuse types",
@@ -230,9 +231,9 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
 
 def test_the_count_before_is_found_from_a_share() -> None:
     drivers = pl.DataFrame({"contribution_count": [0.0, 5.0], "contribution_share": [0.0, 0.05]})
-    assert growth_text.baseline_count(drivers) == 100
+    assert demand_words.baseline_count(drivers) == 100
     none = drivers.with_columns(pl.lit(None, pl.Float64).alias("contribution_share"))
-    assert growth_text.baseline_count(none) is None
+    assert demand_words.baseline_count(none) is None
 
 
 def test_only_events_between_the_periods_are_marked() -> None:
@@ -253,7 +254,7 @@ def test_only_events_between_the_periods_are_marked() -> None:
     )
     kept = growth_windows.in_window(events, window)["date"].to_list()
     assert kept == [dt.date(2022, 1, 1), dt.date(2023, 5, 1)]
-    assert growth_text.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
+    assert demand_words.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
 
 
 def test_children_are_carried_forward_only_past_the_last_known_year() -> None:

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import growth_text
-from dashboard.charts.seasonality import season_map
+from dashboard.demand import words
+from dashboard.demand.charts_season import season_map
 from dashboard.shell import filters, page
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
@@ -16,7 +16,7 @@ def show(chosen: filters.Selection, demand: pl.DataFrame) -> None:
         return
     st.subheader("When in the year?", anchor=False)
     st.markdown(
-        f"{growth_text.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a "
+        f"{words.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a "
         "dip in **disclosure**, not in abuse."
     )
     page.picture(

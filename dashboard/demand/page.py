@@ -6,17 +6,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import demand_figures, growth_text
+from dashboard.demand import drivers, figures, mix, season, trend, words
 from dashboard.lateness import disclosure_delay
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.views import (
-    demand_parts,
-    growth_driver_parts,
-    growth_parts,
-    season_parts,
-    trend_parts,
-)
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Is demand rising?"
@@ -31,32 +24,32 @@ def show() -> None:
     if whole.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
-        demand_parts.recorded_crime(warehouse, chosen)
+        mix.recorded_crime(warehouse, chosen)
         return
-    growth = demand_figures.latest_growth(warehouse, chosen.force_code, "incidents")
-    caution = demand_figures.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
+    growth = figures.latest_growth(warehouse, chosen.force_code, "incidents")
+    caution = figures.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
     page.answer(QUESTION, f"{_sentence(chosen.force_name, whole, growth)} {caution}".strip())
-    trend_parts.show(warehouse, chosen, whole)
+    trend.show(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
     st.subheader("How fast, over which period?", anchor=False)
-    growth_parts.so_far(warehouse, chosen, whole)
-    growth_parts.demand_table(warehouse, chosen, whole)
+    growth.so_far(warehouse, chosen, whole)
+    growth.demand_table(warehouse, chosen, whole)
     page.source(warehouse, f"{ORIGIN}; children of the population estimates loaded")
-    growth_driver_parts.show(warehouse, chosen, whole)
-    season_parts.show(chosen, whole)
+    drivers.show(warehouse, chosen, whole)
+    season.show(chosen, whole)
     disclosure_delay.show(warehouse, chosen)
-    demand_parts.mix(warehouse, chosen)
-    demand_parts.districts(warehouse, chosen)
+    mix.mix(warehouse, chosen)
+    mix.districts(warehouse, chosen)
     page.source(warehouse, ORIGIN)
-    demand_parts.recorded_crime(warehouse, chosen)
+    mix.recorded_crime(warehouse, chosen)
 
 
 def _sentence(where: str, demand: pl.DataFrame, growth: Mapping[str, Any]) -> str:
     until = text.month_name(demand["month"][-1])
-    total = demand_figures.last_year_count(demand, "incident_count")
+    total = figures.last_year_count(demand, "incident_count")
     if total is None or not growth:
         return f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}."
     return (
         f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}, "
-        f"{growth_text.growth_phrase(growth, total)}."
+        f"{words.growth_phrase(growth, total)}."
     )

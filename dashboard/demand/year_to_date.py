@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import demand_figures, growth_text, questions
+from dashboard.demand import figures, queries, words
 from dashboard.lateness import queries as lateness_queries
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import filters, text
@@ -36,15 +36,13 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     months = whole.filter(pl.col("month") >= start)
     covered = months_between(start, last) + 1
     name = _name(text.label(measure), start, last, covered)
-    counts = months[demand_figures.COUNTED_IN[measure]]
+    counts = months[figures.COUNTED_IN[measure]]
     if counts.len() < covered or counts.null_count():
         return f"{name}: {text.UNKNOWN}, since a month was not delivered."
     total = int(counts.sum())
     said = f"{name}: {text.count(total)}"
     window = _window_to_date(whole["month"][0], last)
-    growth = demand_figures.growth_row(
-        questions.demand_growth(warehouse, force_code, measure), window
-    )
+    growth = figures.growth_row(queries.demand_growth(warehouse, force_code, measure), window)
     caution = lateness_words.caution(
         lateness_queries.reporting_lag(warehouse, force_code),
         measure,
@@ -54,12 +52,12 @@ def sentence(warehouse: Warehouse, force_code: str, whole: pl.DataFrame, measure
     )
     if not growth:
         return f"{said}; the same months of the year before are not known. {caution}".strip()
-    return f"{said}, {growth_text.growth_phrase(growth, total)}. {caution}".strip()
+    return f"{said}, {words.growth_phrase(growth, total)}. {caution}".strip()
 
 
 def _name(label: str, start: date, last: date, covered: int) -> str:
     year = text.financial_year(last)
-    if covered == demand_figures.YEAR_MONTHS:
+    if covered == figures.YEAR_MONTHS:
         return f"**{label}, financial year {year}**"
     span = lateness_words.months_phrase([start, last])
     return f"**{label}, financial year to date** ({span}, {covered} of 12 months)"

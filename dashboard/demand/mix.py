@@ -3,14 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import questions
-from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.demand import growth, queries
+from dashboard.demand.charts_recorded_crime import recorded_crime_trend
 from dashboard.events import marks
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
-from dashboard.views import growth_parts
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -20,9 +19,7 @@ def mix(warehouse: Warehouse, chosen: filters.Selection) -> None:
     st.subheader("What kind, and who reported it?", anchor=False)
     kinds = {"abuse_type": "Abuse type", "referral_source": "Referral source"}
     for column, (dimension, heading) in zip(st.columns(2), kinds.items(), strict=True):
-        rows = questions.demand_mix(
-            warehouse, chosen.force_code, dimension, chosen.start, chosen.end
-        )
+        rows = queries.demand_mix(warehouse, chosen.force_code, dimension, chosen.start, chosen.end)
         rows = rows.with_columns(pl.col(dimension).map_elements(text.label, return_dtype=pl.String))
         with column:
             page.picture(
@@ -44,7 +41,7 @@ def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
     if chosen.force_code == ALL_FORCES:
         return
     st.subheader("Where in the force?", anchor=False)
-    rows = questions.demand_by_district(warehouse, chosen.force_code, chosen.start, chosen.end)
+    rows = queries.demand_by_district(warehouse, chosen.force_code, chosen.start, chosen.end)
     if rows.is_empty():
         page.missing(chosen, "districts")
         return
@@ -95,6 +92,6 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         "offence_count": "Count",
     }
     page.table(crime, columns, name="Recorded crime by quarter")
-    growth_parts.recorded_crime(warehouse, chosen)
+    growth.recorded_crime(warehouse, chosen)
     origin = "Home Office police recorded crime open data"
     page.source(warehouse, origin, publication="recorded_crime")

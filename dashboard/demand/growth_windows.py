@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import demand_figures, questions
+from dashboard.demand import figures, queries
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window, add_months, months_between, standard_windows
 
@@ -17,7 +17,7 @@ def windows(
     warehouse: Warehouse, force_code: str, measure: str, drivers: pl.DataFrame
 ) -> list[str]:
     """The windows that drivers are known for; the one of the page's own answer comes first."""
-    first = demand_figures.latest_growth(warehouse, force_code, measure)
+    first = figures.latest_growth(warehouse, force_code, measure)
     rows = drivers.select("baseline", "current").unique().iter_rows()
     codes = sorted((f"{before}{ARROW}{after}" for before, after in rows), reverse=True)
     code = f"{first.get('baseline')}{ARROW}{first.get('current')}"
@@ -28,7 +28,7 @@ def published_count(
     warehouse: Warehouse, force_code: str, measure: str, baseline: str, current: str
 ) -> int:
     """The count of the earlier period in mart demand_growth; 0 where it holds none."""
-    rows = questions.demand_growth(warehouse, force_code, measure)
+    rows = queries.demand_growth(warehouse, force_code, measure)
     if rows.is_empty():
         return 0
     window = (pl.col("baseline") == baseline) & (pl.col("current") == current)

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import growth_text, growth_windows, questions
-from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
+from dashboard.demand import growth_windows, queries, words
+from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
 from dashboard.shell import filters, page, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window
@@ -27,7 +27,7 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     """
     st.subheader("What does the change consist of?", anchor=False)
     measure = filters.choose_one("What changed", MEASURES, key="driven", words=text.label)
-    drivers = questions.growth_drivers(warehouse, chosen.force_code, measure)
+    drivers = queries.growth_drivers(warehouse, chosen.force_code, measure)
     if drivers.is_empty():
         page.missing(chosen, f"two whole periods of {measure} to compare")
         return
@@ -35,19 +35,19 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     code = filters.choose_one("Periods compared", windows, key="window", width=345)
     baseline, current = code.split(growth_windows.ARROW)
     picked = drivers.filter((pl.col("baseline") == baseline) & (pl.col("current") == current))
-    events = questions.recording_events(warehouse, chosen.force_code, measure)
+    events = queries.recording_events(warehouse, chosen.force_code, measure)
     titles = {} if events.is_empty() else dict(events.select("event_id", "title").iter_rows())
     published = growth_windows.published_count(
         warehouse, chosen.force_code, measure, baseline, current
     )
-    count = growth_text.baseline_count(picked)
+    count = words.baseline_count(picked)
     steps = growth_steps(
-        growth_text.ordered(picked, titles),
+        words.ordered(picked, titles),
         baseline=baseline,
         current=current,
         count=published if count is None else count,
     )
-    st.markdown(growth_text.change_sentence(chosen.force_name, measure, steps))
+    st.markdown(words.change_sentence(chosen.force_name, measure, steps))
     page.picture(
         growth_waterfall(
             steps,
@@ -59,8 +59,8 @@ def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     )
     window = growth_windows.window_of(baseline, current, months["month"][0], months["month"][-1])
     end = None if window is None else window.current_end
-    st.caption(f"{growth_text.MEANING}{growth_text.late_words(end, chosen.late_from)}")
-    known_year = questions.last_population_year(warehouse, chosen.force_code)
+    st.caption(f"{words.MEANING}{words.late_words(end, chosen.late_from)}")
+    known_year = queries.last_population_year(warehouse, chosen.force_code)
     has_children = "child_population" in picked["driver"]
     if has_children and growth_windows.is_carried_forward(window, known_year):
         st.caption(
@@ -91,7 +91,7 @@ def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) ->
     if open_events.is_empty():
         return
     columns = open_events.select("date", "date_precision", "title").iter_rows()
-    told = [f"- {growth_text.event_words(*row)}" for row in columns]
+    told = [f"- {words.event_words(*row)}" for row in columns]
     st.markdown(
         "**Recording changed as well, by how much is not known.** These are in the bars above "
         "without being told apart:\n\n" + "\n".join(told)

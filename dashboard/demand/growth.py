@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import demand_figures, growth_text, questions, year_to_date
+from dashboard.demand import figures, queries, words, year_to_date
 from dashboard.shell import filters, page, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import standard_windows
@@ -42,19 +42,17 @@ HOW_TO_READ = (
 def so_far(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     """The financial year so far against the same months of the year before, and the rates."""
     code = chosen.force_code
-    told = [
-        year_to_date.sentence(warehouse, code, whole, name) for name in demand_figures.COUNTED_IN
-    ]
-    for measure in demand_figures.COUNTED_IN:
-        growth = demand_figures.latest_growth(warehouse, code, measure)
-        told.append(growth_text.rate_sentence(growth, measure))
+    told = [year_to_date.sentence(warehouse, code, whole, name) for name in figures.COUNTED_IN]
+    for measure in figures.COUNTED_IN:
+        growth = figures.latest_growth(warehouse, code, measure)
+        told.append(words.rate_sentence(growth, measure))
     st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
 
 
 def demand_table(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     """Growth of incidents and investigations; periods with provisional months say so."""
     frames = [
-        questions.demand_growth(warehouse, chosen.force_code, measure).with_columns(
+        queries.demand_growth(warehouse, chosen.force_code, measure).with_columns(
             measure=pl.lit(text.label(measure))
         )
         for measure in ("investigations", "incidents")
@@ -86,7 +84,7 @@ def _ends(whole: pl.DataFrame) -> dict[str, date]:
 
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Growth of police recorded crime by offence group, with its intervals."""
-    rows = questions.demand_growth(warehouse, chosen.force_code, "recorded_crime")
+    rows = queries.demand_growth(warehouse, chosen.force_code, "recorded_crime")
     if rows.is_empty():
         return
     labels = pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)

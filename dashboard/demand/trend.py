@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.charts.demand import demand_trend
+from dashboard.demand.charts import demand_trend
 from dashboard.events import marks
 from dashboard.lateness import latest_months
 from dashboard.lateness import queries as lateness_queries

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import questions
+from dashboard.demand import queries
 from dashboard.lateness import queries as lateness_queries
 from dashboard.lateness.words import caution
 from dashboard.shell import queries as shell_queries
@@ -53,7 +53,7 @@ def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mappin
     be about the same months.
     """
     demand = shell_queries.demand_by_month(warehouse, force_code)
-    growth = questions.demand_growth(warehouse, force_code, measure)
+    growth = queries.demand_growth(warehouse, force_code, measure)
     if demand.is_empty() or growth.is_empty():
         return {}
     return growth_row(growth, _latest_year(demand["month"][0], demand["month"][-1]))
