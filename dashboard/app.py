@@ -6,6 +6,8 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard.claims import page as claims_page
 from dashboard.compare import page as compare_page
 from dashboard.demand import page as demand_page
+from dashboard.forecast import page as forecast_page
+from dashboard.forecast import past_forecasts_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
@@ -14,10 +16,8 @@ from dashboard.views import (
     compare_costs,
     cost,
     cost_drivers,
-    forecast,
     open_investigations,
     overview,
-    past_forecasts,
     reconcile,
 )
 from dashboard.warehouse.door import Warehouse
@@ -50,8 +50,8 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),
             st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
             st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
-            st.Page(forecast.show, title="Forecast", url_path="forecast"),
-            st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
+            st.Page(forecast_page.show, title="Forecast", url_path="forecast"),
+            st.Page(past_forecasts_page.show, title="Past forecasts", url_path="past-forecasts"),
             st.Page(quality_page.show, title="Data quality", url_path="data-quality"),
         ],
         "Cost": [

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import cost_questions, cost_text, forecast_questions, forecast_text
+from dashboard import cost_questions, cost_text
 from dashboard.demand import queries as demand_queries
 from dashboard.demand import words as demand_words
 from dashboard.demand.figures import last_year_caution, last_year_count, latest_growth
+from dashboard.forecast import queries as forecast_queries
+from dashboard.forecast import words as forecast_words
+from dashboard.forecast.figures import next_whole_year
 from dashboard.headline_cost import published_unit_cost, settled_unit_cost
-from dashboard.headline_forecast import next_whole_year
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
@@ -116,7 +118,7 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
 
 def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -> Metric:
     """The forecast of the next whole financial year, with its range, or why it has none."""
-    forecast = forecast_questions.forecast(warehouse, force_code, "investigations")
+    forecast = forecast_queries.forecast(warehouse, force_code, "investigations")
     under_way = text.financial_year(warehouse.info.last_complete_month)
     row = next_whole_year(forecast, under_way) if forecast.height else {}
     if not row:
@@ -126,7 +128,7 @@ def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -
     point = f"about {text.count(text.rounded(row['point']))}"
     if row["lower_80"] is None:
         return Metric(
-            name, point, f"{forecast_text.NOT_BACK_TESTED} and without an interval; {beside}"
+            name, point, f"{forecast_words.NOT_BACK_TESTED} and without an interval; {beside}"
         )
     low, high = (text.count(text.rounded(row[bound])) for bound in ("lower_80", "upper_80"))
     return Metric(name, point, f"8 in 10 such forecasts end between {low} and {high}; {beside}")

@@ -10,8 +10,8 @@ import polars as pl
 from dashboard import cost_questions
 from dashboard.demand import queries as demand_queries
 from dashboard.demand.figures import latest_growth
+from dashboard.forecast.figures import chosen_forecast
 from dashboard.headline_cost import PUBLISHED_UNIT_COST, published_at_prices
-from dashboard.headline_forecast import chosen_forecast
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.text import territory
 from dashboard.warehouse.door import Warehouse

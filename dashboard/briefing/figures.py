@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_text, forecast_text
+from dashboard import cost_text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -18,7 +18,8 @@ from dashboard.briefing.evidence import Evidence
 from dashboard.cost_text import PUBLISHED_PRICES
 from dashboard.demand import words as demand_words
 from dashboard.demand.figures import YEAR_MONTHS
-from dashboard.forecast_text import model_name
+from dashboard.forecast import words as forecast_words
+from dashboard.forecast.words import model_name
 from dashboard.shell import text
 from dashboard.shell.disclosure import SUPPRESSED
 
@@ -123,7 +124,7 @@ def _range_words(evidence: Evidence, row: Mapping[str, Any], value: str) -> str:
     """How sure the forecast is; `c` as long as its point is."""
     if row["lower_80"] is None:
         return (
-            f"This forecast is {forecast_text.NOT_BACK_TESTED}, so it is shown without a range: do "
+            f"This forecast is {forecast_words.NOT_BACK_TESTED}, so it is shown without a range: do "
             "not set a budget by it."
         )
     if value == SUPPRESSED:

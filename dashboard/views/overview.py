@@ -5,10 +5,10 @@ import streamlit as st
 
 from dashboard import cost_questions, headline, headline_cost
 from dashboard.charts.cost import unit_cost_trend
-from dashboard.charts.forecast import forecast_fan
 from dashboard.demand.charts import demand_trend
+from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.figures import chosen_forecast
 from dashboard.headline_cost import published_at_prices
-from dashboard.headline_forecast import chosen_forecast
 from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import forecast_questions
+from dashboard.forecast import queries as forecast_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
@@ -14,7 +14,7 @@ def test_the_answer_is_the_published_range_of_the_next_whole_year(
     draw: Draw, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        rows = forecast_questions.forecast(warehouse, "ALL", "investigations").rows(named=True)
+        rows = forecast_queries.forecast(warehouse, "ALL", "investigations").rows(named=True)
     row = next(
         r
         for r in rows

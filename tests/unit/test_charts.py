@@ -12,15 +12,15 @@ from dashboard.charts.cost import (
     drawn_bands,
     unit_cost_trend,
 )
-from dashboard.charts.forecast import (
+from dashboard.demand.charts import demand_trend
+from dashboard.demand.charts_recorded_crime import recorded_crime_trend
+from dashboard.demand.charts_season import season_map
+from dashboard.forecast.charts import (
     UNTESTED,
     errors_by_horizon,
     expected_by_region,
     forecast_fan,
 )
-from dashboard.demand.charts import demand_trend
-from dashboard.demand.charts_recorded_crime import recorded_crime_trend
-from dashboard.demand.charts_season import season_map
 from dashboard.quality.charts import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis

@@ -8,12 +8,12 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard.charts.forecast import forecast_fan
 from dashboard.demand import words as demand_words
 from dashboard.demand.charts import demand_trend
 from dashboard.demand.charts_recorded_crime import recorded_crime_trend
 from dashboard.events import words as events_words
 from dashboard.events.charts import CHARACTER, GAP, MOST_ROWS, event_marks
+from dashboard.forecast.charts import forecast_fan
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.charts import COMPLETE, EXPECTED, SO_FAR, latest_months
 from dashboard.signals.charts import control_chart

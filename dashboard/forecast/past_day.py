@@ -5,9 +5,9 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_series, forecast_text, hindcasts
-from dashboard.charts.forecast import forecast_fan
-from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
+from dashboard.forecast import hindcasts, queries, series, words
+from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -28,7 +28,7 @@ COLUMNS = {
 def show(warehouse: Warehouse, chosen: Chosen) -> None:
     """The filter of the date, the forecast of that day, and what happened."""
     st.subheader("What would a forecast of an earlier day have said?", anchor=False)
-    series = forecast_questions.counted_series(warehouse, chosen.measure)
+    series = queries.counted_series(warehouse, chosen.measure)
     dates = hindcasts.past_dates(series)
     if not dates:
         st.info("There are too few counts: a past forecast needs two years before it, one after.")
@@ -44,7 +44,7 @@ def show(warehouse: Warehouse, chosen: Chosen) -> None:
     when = text.month_name(chosen.last_month(last))
     st.markdown(
         f"**{chosen.force_name}, {chosen.things}, as of the end of {when}.** "
-        f"{forecast_text.hindcast_sentence(years)}"
+        f"{words.hindcast_sentence(years)}"
     )
     _picture(warehouse, chosen, last, made, claimed)
     columns = {name: words for name, words in COLUMNS.items() if name in years.columns}
@@ -74,7 +74,7 @@ def _picture(
     made: pl.DataFrame,
     claimed: pl.DataFrame | None,
 ) -> None:
-    counted = forecast_series.counted(warehouse, chosen)
+    counted = series.counted(warehouse, chosen)
     ahead = made.filter(frequency=chosen.frequency).sort("period_start")
     page.picture(
         forecast_fan(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions
 from dashboard.events import queries as events_queries
+from dashboard.forecast import queries
 from dashboard.shell import filters, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -64,7 +64,7 @@ class Chosen:
 
 def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
     """Draw the filters of what is counted and of which kind."""
-    held = forecast_questions.forecast_measures(warehouse)
+    held = queries.forecast_measures(warehouse)
     measures = [name for name in (*MEASURES, RECORDED_CRIME) if name in held] or list(MEASURES)
     with st.container(horizontal=True, key="series filters"):
         measure = filters.choose_measure(measures)

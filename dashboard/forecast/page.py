@@ -3,12 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_series, forecast_text, headline_forecast
-from dashboard.charts.forecast import forecast_fan
 from dashboard.events import marks
-from dashboard.forecast_series import Chosen
+from dashboard.forecast import figures, model_card, queries, series, words
+from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.series import Chosen
 from dashboard.shell import filters, page, text
-from dashboard.views import forecast_parts
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -27,47 +26,44 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     selection = filters.choose(warehouse)
-    chosen = forecast_series.choose_series(warehouse, selection)
-    counted = forecast_series.counted(warehouse, chosen)
-    forecast = forecast_questions.forecast(
-        warehouse, selection.force_code, chosen.measure, chosen.series
-    )
+    chosen = series.choose_series(warehouse, selection)
+    counted = series.counted(warehouse, chosen)
+    forecast = queries.forecast(warehouse, selection.force_code, chosen.measure, chosen.series)
     if forecast.is_empty() or counted.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(selection, "forecast (a series needs two full years of periods for one)")
         return
     page.answer(QUESTION, _sentence(chosen, counted, forecast))
     _fan(warehouse, chosen, counted, forecast)
-    yearly = headline_forecast.yearly_forecast(forecast)
+    yearly = figures.yearly_forecast(forecast)
     page.table(yearly, YEAR_COLUMNS, name="Forecast by financial year", expanded=True)
     st.caption(
         "Rounded to three figures. The year under way adds what was counted to what is expected. "
         "Ends of ranges must not be added up: a sum has a range of its own."
     )
     _tables(chosen, forecast)
-    forecast_parts.source(warehouse, chosen)
-    forecast_parts.regions(warehouse, chosen, counted)
-    forecast_parts.model_card(warehouse, chosen, counted)
+    model_card.source(warehouse, chosen)
+    model_card.regions(warehouse, chosen, counted)
+    model_card.model_card(warehouse, chosen, counted)
 
 
 def _sentence(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> str:
     last = counted["period_start"][-1]
-    row = headline_forecast.next_whole_year(forecast, text.financial_year(last))
+    row = figures.next_whole_year(forecast, text.financial_year(last))
     if not row:
         return f"{chosen.force_name}: the version holds no yearly forecast of {chosen.things}."
-    recent = forecast_series.last_year(counted, chosen)
+    recent = series.last_year(counted, chosen)
     return (
-        f"{chosen.force_name}, "
-        f"{forecast_text.forecast_sentence(row, row['year'], recent, chosen.things)}"
+        f"{chosen.force_name}, {words.forecast_sentence(row, row['year'], recent, chosen.things)}"
     )
 
 
 def _fan(
     warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame
 ) -> None:
-    ahead = headline_forecast.chosen(forecast, chosen.frequency)
+    ahead = figures.chosen(forecast, chosen.frequency)
     shown = counted.filter(pl.col("period_start") >= chosen.start)
-    events = forecast_series.events_of_series(warehouse, chosen, shown)
+    events = series.events_of_series(warehouse, chosen, shown)
     page.picture(
         forecast_fan(
             shown,
@@ -83,19 +79,19 @@ def _fan(
     )
     st.caption(
         f"The solid line down marks the last {chosen.frequency} counted. "
-        f"{forecast_parts.late(warehouse, chosen, shown)}The darker band is meant "
+        f"{model_card.late(warehouse, chosen, shown)}The darker band is meant "
         "to hold 8 in 10 outcomes, the paler one 19 in 20."
     )
     marks.legend(events, folded=True)
 
 
 def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:
-    by_period = headline_forecast.chosen(forecast, chosen.frequency).drop("model")
+    by_period = figures.chosen(forecast, chosen.frequency).drop("model")
     columns = {**YEAR_COLUMNS, "period_start": f"{chosen.frequency.capitalize()} from"}
-    order = ["period_start", "point", *headline_forecast.BOUNDS]
+    order = ["period_start", "point", *figures.BOUNDS]
     page.table(
         by_period, {name: columns[name] for name in order}, name=f"Forecast by {chosen.frequency}"
     )
-    by_model = headline_forecast.yearly_by_model(forecast)
-    names = {name: forecast_text.model_name(name) for name in by_model.columns[1:]}
+    by_model = figures.yearly_by_model(forecast)
+    names = {name: words.model_name(name) for name in by_model.columns[1:]}
     page.table(by_model, {"year": "Financial year", **names}, name="What each model says")

@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_series
-from dashboard.forecast_series import Chosen
+from dashboard.forecast import queries, series
+from dashboard.forecast.series import Chosen
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
@@ -72,7 +72,7 @@ def forecast_made_at(warehouse: Warehouse, measure: str, last_period: date) -> p
 
 @st.cache_data(max_entries=60, show_spinner="Making the forecast of that day again …")
 def _made_at(_warehouse: Warehouse, path: str, measure: str, last_period: date) -> pl.DataFrame:
-    counted = forecast_questions.counted_series(_warehouse, measure)
+    counted = queries.counted_series(_warehouse, measure)
     frequency = str(counted["frequency"][0])
     series = counted.select(
         "measure",
@@ -99,10 +99,10 @@ def claimed_then(warehouse: Warehouse, chosen: Chosen, last: date) -> pl.DataFra
     start = date(CLAIM_YEAR, 4, 1)
     if growth is None or text.financial_year(last) != text.financial_year(start):
         return None
-    year = forecast_series.counted(warehouse, chosen).filter(
+    year = series.counted(warehouse, chosen).filter(
         pl.col("period_start").is_between(start, add_months(start, 11))
     )
-    total = forecast_series.last_year(year, chosen)
+    total = series.last_year(year, chosen)
     return carried_on(total, CLAIM_YEAR, growth, CLAIM_YEARS) if total else None
 
 

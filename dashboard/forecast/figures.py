@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import forecast_questions
+from dashboard.forecast import queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -22,7 +22,7 @@ def chosen_forecast(
     series: str = ALL_TYPES,
 ) -> pl.DataFrame:
     """The chosen model's forecast at one frequency: period_start, point, model and the bounds."""
-    forecast = forecast_questions.forecast(warehouse, force_code, measure, series)
+    forecast = queries.forecast(warehouse, force_code, measure, series)
     return chosen(forecast, frequency) if forecast.width else forecast
 
 

@@ -3,9 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, forecast_text
-from dashboard.charts.forecast import expected_by_region
-from dashboard.forecast_series import Chosen
+from dashboard.forecast import queries, words
+from dashboard.forecast.charts import expected_by_region
+from dashboard.forecast.series import Chosen
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
@@ -37,7 +37,7 @@ def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None
     """What is expected in each region in the next whole financial year."""
     if chosen.force_code != ALL_FORCES:
         return
-    rows = forecast_questions.forecast_by_region(warehouse, chosen.measure, chosen.series)
+    rows = queries.forecast_by_region(warehouse, chosen.measure, chosen.series)
     if rows.is_empty():
         return
     under_way = text.financial_year(counted["period_start"][-1])
@@ -50,7 +50,7 @@ def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None
     top = rows.row(0, named=True)
     st.subheader(f"Where, in {year}?", anchor=False)
     st.markdown(
-        f"The most are expected in {top['region']}: {forecast_text.forecast_range(top)} "
+        f"The most are expected in {top['region']}: {words.forecast_range(top)} "
         f"{chosen.things}. A region is the sum of its forces in the data."
     )
     page.picture(
@@ -66,17 +66,15 @@ def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None
 def model_card(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:
     """What the forecast is, what it was given, why this model, and how far it missed before."""
     st.subheader("About the forecast", anchor=False)
-    choices = forecast_questions.forecast_choices(
-        warehouse, chosen.force_code, chosen.measure, chosen.series
-    )
-    accuracy = forecast_questions.forecast_accuracy(warehouse, chosen.measure, chosen.series)
+    choices = queries.forecast_choices(warehouse, chosen.force_code, chosen.measure, chosen.series)
+    accuracy = queries.forecast_accuracy(warehouse, chosen.measure, chosen.series)
     st.markdown(
-        forecast_text.MODEL_CARD.format(
+        words.MODEL_CARD.format(
             last=text.month_name(counted["period_start"][-1])
             if chosen.frequency == "month"
             else f"the quarter {text.quarter(counted['period_start'][-1])}",
-            choice=forecast_text.choice_sentence(choices),
-            coverage=forecast_text.coverage_sentence(accuracy),
+            choice=words.choice_sentence(choices),
+            coverage=words.coverage_sentence(accuracy),
         )
     )
     st.markdown(

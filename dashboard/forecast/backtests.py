@@ -3,9 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_text
-from dashboard.charts.forecast import errors_by_horizon
-from dashboard.forecast_series import Chosen
+from dashboard.forecast import words
+from dashboard.forecast.charts import errors_by_horizon
+from dashboard.forecast.series import Chosen
 from dashboard.shell import page
 
 DRAWN = ("combination", "last_value", "seasonal_last_value", "prophet")
@@ -21,9 +21,9 @@ COLUMNS = {
 def accuracy(chosen: Chosen, rows: pl.DataFrame) -> None:
     """The chart of errors and the table of every model's scores."""
     rows = rows.with_columns(
-        pl.col("model").map_elements(forecast_text.model_name, return_dtype=pl.String).alias("name")
+        pl.col("model").map_elements(words.model_name, return_dtype=pl.String).alias("name")
     )
-    periods = forecast_text.PERIODS[chosen.frequency]
+    periods = words.PERIODS[chosen.frequency]
     order = {name: place for place, name in enumerate(DRAWN)}
     drawn = rows.filter(pl.col("model").is_in(DRAWN)).sort(
         pl.col("model").replace_strict(order, default=None), "horizon"

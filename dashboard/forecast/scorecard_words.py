@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.forecast_text import PERIODS
+from dashboard.forecast.words import PERIODS
 from dashboard.shell.text import count, day_name, month_name, percent
 
 NAIVE = {"last_value": "the last value", "seasonal_last_value": "the same time a year before"}

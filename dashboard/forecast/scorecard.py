@@ -5,8 +5,8 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from dashboard import forecast_questions, scorecard_text
-from dashboard.forecast_series import PERIODS_A_YEAR, Chosen
+from dashboard.forecast import queries, scorecard_words
+from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
 from dashboard.shell import page
 from dashboard.warehouse.door import Warehouse
 
@@ -29,16 +29,14 @@ LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial 
 def show(warehouse: Warehouse, chosen: Chosen) -> bool:
     """The sentence and the table of scores, or when the first will come; whether there are any."""
     st.subheader("How did the forecasts we published do?", anchor=False)
-    scores = forecast_questions.forecast_scorecard(
-        warehouse, chosen.force_code, chosen.measure, chosen.series
-    )
+    scores = queries.forecast_scorecard(warehouse, chosen.force_code, chosen.measure, chosen.series)
     by_period = scores if scores.is_empty() else scores.filter(frequency=chosen.frequency)
     if by_period.is_empty():
-        st.info(scorecard_text.nothing_yet(_first_period(warehouse, chosen), chosen.frequency))
+        st.info(scorecard_words.nothing_yet(_first_period(warehouse, chosen), chosen.frequency))
         return False
     st.markdown(
         f"**{chosen.force_name}, {chosen.things}.** "
-        f"{scorecard_text.scorecard_sentence(by_period, chosen.frequency)}"
+        f"{scorecard_words.scorecard_sentence(by_period, chosen.frequency)}"
     )
     page.table(_rows(scores), COLUMNS, name="Published forecasts and what happened", expanded=True)
     st.caption(
@@ -51,7 +49,7 @@ def show(warehouse: Warehouse, chosen: Chosen) -> bool:
 
 
 def _first_period(warehouse: Warehouse, chosen: Chosen) -> date | None:
-    rows = forecast_questions.forecast(warehouse, chosen.force_code, chosen.measure, chosen.series)
+    rows = queries.forecast(warehouse, chosen.force_code, chosen.measure, chosen.series)
     ahead = rows if rows.is_empty() else rows.filter(frequency=chosen.frequency)
     return None if ahead.is_empty() else ahead["period_start"].min()  # type: ignore[return-value]
 
