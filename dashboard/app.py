@@ -5,6 +5,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
 from dashboard.compare import page as compare_page
+from dashboard.cost import compare_page, drivers_page, open_investigations_page, reconcile_page
+from dashboard.cost import page as cost_page
 from dashboard.demand import page as demand_page
 from dashboard.forecast import page as forecast_page
 from dashboard.forecast import past_forecasts_page
@@ -12,14 +14,7 @@ from dashboard.outcomes import page as outcomes_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
-from dashboard.views import (
-    compare_costs,
-    cost,
-    cost_drivers,
-    open_investigations,
-    overview,
-    reconcile,
-)
+from dashboard.views import overview
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
@@ -55,15 +50,15 @@ def pages() -> dict[str, list[StreamlitPage]]:
             st.Page(quality_page.show, title="Data quality", url_path="data-quality"),
         ],
         "Cost": [
-            st.Page(cost.show, title="Unit cost", url_path="cost"),
-            st.Page(cost_drivers.show, title="What drives it", url_path="cost-drivers"),
+            st.Page(cost_page.show, title="Unit cost", url_path="cost"),
+            st.Page(drivers_page.show, title="What drives it", url_path="cost-drivers"),
             st.Page(
-                open_investigations.show,
+                open_investigations_page.show,
                 title="Open investigations",
                 url_path="open-investigations",
             ),
-            st.Page(compare_costs.show, title="Compare forces", url_path="compare-costs"),
-            st.Page(reconcile.show, title="Reconcile", url_path="reconcile"),
+            st.Page(compare_page.show, title="Compare forces", url_path="compare-costs"),
+            st.Page(reconcile_page.show, title="Reconcile", url_path="reconcile"),
         ],
     }
 

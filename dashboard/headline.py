@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard import cost_questions, cost_text
+from dashboard.cost import queries as cost_queries
+from dashboard.cost import words as cost_words
+from dashboard.cost.figures import published_unit_cost, settled_unit_cost
 from dashboard.demand import queries as demand_queries
 from dashboard.demand import words as demand_words
 from dashboard.demand.figures import last_year_caution, last_year_count, latest_growth
 from dashboard.forecast import queries as forecast_queries
 from dashboard.forecast import words as forecast_words
 from dashboard.forecast.figures import next_whole_year
-from dashboard.headline_cost import published_unit_cost, settled_unit_cost
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
@@ -85,7 +86,7 @@ class Headline:
         return Metric(
             f"Mean cost, closed, opened {self.unit_cost['opened_year']}",
             text.pounds(self.unit_cost["mean_gbp"]),
-            f"{cost_text.money_interval(self.unit_cost)}; {published}",
+            f"{cost_words.money_interval(self.unit_cost)}; {published}",
         )
 
 
@@ -109,7 +110,7 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
         opened_count=opened,
         growth=growth,
         caution=last_year_caution(warehouse, force_code, "investigations", growth),
-        unit_cost=settled_unit_cost(cost_questions.unit_cost(warehouse, force_code)),
+        unit_cost=settled_unit_cost(cost_queries.unit_cost(warehouse, force_code)),
         published_gbp=published_unit_cost(warehouse),
         open_count=None if caseload.is_empty() else caseload["open_count"][-1],
         forecast=forecast_metric(warehouse, force_code, opened),

@@ -5,7 +5,7 @@ from dashboard.briefing.disclosure import drawable_costs
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import caseload, change, cost, headline, outlook
 from dashboard.briefing.pictures import cost_picture, demand_picture
-from dashboard.headline_cost import settled_unit_cost
+from dashboard.cost.figures import settled_unit_cost
 from dashboard.shell import text
 from dashboard.shell.disclosure import SUPPRESSED
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_questions
+from dashboard.cost import queries as cost_queries
+from dashboard.cost.figures import PUBLISHED_UNIT_COST, published_at_prices
 from dashboard.demand import queries as demand_queries
 from dashboard.demand.figures import latest_growth
 from dashboard.forecast.figures import chosen_forecast
-from dashboard.headline_cost import PUBLISHED_UNIT_COST, published_at_prices
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.text import territory
 from dashboard.warehouse.door import Warehouse
@@ -55,7 +55,7 @@ def force_names(warehouse: Warehouse) -> dict[str, str]:
 def gather(warehouse: Warehouse, force_code: str) -> Evidence:
     """Read what the chief officer's page says about a force, or about all of them."""
     measures = ("investigations", "incidents")
-    unit_cost = cost_questions.unit_cost(warehouse, force_code)
+    unit_cost = cost_queries.unit_cost(warehouse, force_code)
     published = shell_queries.published_figure(warehouse, PUBLISHED_UNIT_COST)
     years: list[str] = unit_cost["opened_year"].to_list() if unit_cost.height else []
     return Evidence(
@@ -67,7 +67,7 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
         unit_cost=unit_cost,
         published=published,
         published_by_year=published_at_prices(
-            cost_questions.price_index(warehouse), published.get("value"), years
+            cost_queries.price_index(warehouse), published.get("value"), years
         ),
         caseload=demand_queries.caseload(warehouse, force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),

@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import cost_text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -15,7 +14,8 @@ from dashboard.briefing.disclosure import (
     shown_growth,
 )
 from dashboard.briefing.evidence import Evidence
-from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.cost import words as cost_words
+from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand import words as demand_words
 from dashboard.demand.figures import YEAR_MONTHS
 from dashboard.forecast import words as forecast_words
@@ -63,7 +63,7 @@ def cost(
     return Reading(
         f"{name}, opened {settled['opened_year']}",
         text.pounds(settled["mean_gbp"]),
-        f"{_first_upper(cost_text.money_interval(settled))}. {beside}".strip(),
+        f"{_first_upper(cost_words.money_interval(settled))}. {beside}".strip(),
         source,
     )
 

@@ -11,8 +11,8 @@ from dashboard.briefing.content import Picture, Source
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
-from dashboard.charts.cost import unit_cost_trend
-from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.cost.charts import unit_cost_trend
+from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand.charts import demand_trend
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import DEMAND_SERIES

@@ -3,12 +3,14 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, headline, headline_cost
-from dashboard.charts.cost import unit_cost_trend
+from dashboard import headline
+from dashboard.cost import figures as cost_figures
+from dashboard.cost import queries as cost_queries
+from dashboard.cost.charts import unit_cost_trend
+from dashboard.cost.figures import published_at_prices
 from dashboard.demand.charts import demand_trend
 from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.figures import chosen_forecast
-from dashboard.headline_cost import published_at_prices
 from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
@@ -59,7 +61,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     )
     overview_parts.marks(chosen, demand, lag, events)
     left, right = st.columns(2)
-    unit_cost = cost_questions.unit_cost(warehouse, chosen.force_code)
+    unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
     with left:
         if unit_cost.is_empty():
             page.missing(chosen, "cost")
@@ -69,8 +71,8 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                     unit_cost,
                     title="Mean cost of a closed investigation, by year opened",
                     published_by_year=published_at_prices(
-                        cost_questions.price_index(warehouse),
-                        headline_cost.published_unit_cost(warehouse),
+                        cost_queries.price_index(warehouse),
+                        cost_figures.published_unit_cost(warehouse),
                         unit_cost["opened_year"],
                     ),
                 ),

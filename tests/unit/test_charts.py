@@ -5,7 +5,7 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard.charts.cost import (
+from dashboard.cost.charts import (
     SETTLED,
     UNSETTLED,
     cost_distribution,

@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text
-from dashboard.charts.cost import cost_by_month, cost_distribution
+from dashboard.cost import queries, words
+from dashboard.cost.charts import cost_by_month, cost_distribution
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import money_axis
@@ -26,7 +26,7 @@ def distribution(
 ) -> None:
     """How the final costs of one year of opening spread, in cash."""
     year = str(settled["opened_year"])
-    bands = cost_questions.cost_distribution(warehouse, chosen.force_code, year, basis)
+    bands = queries.cost_distribution(warehouse, chosen.force_code, year, basis)
     if bands.is_empty():
         return
     st.subheader("How far do costs spread?", anchor=False)
@@ -44,7 +44,7 @@ def distribution(
         f"median {half}, mean {text.pounds(settled['mean_gbp'])}, "
         f"nine in ten below {text.pounds(settled['p90_gbp'])}.",
     )
-    said = f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash (prices of each day)."
+    said = f"{words.in_words(words.BASES, basis)} cost in cash (prices of each day)."
     if settled["mean_gbp"] > settled["median_gbp"]:
         said += " The mean lies above the median because a few investigations cost very much."
     st.caption(said)
@@ -62,7 +62,7 @@ def distribution(
 def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> None:
     """Spending by month and by category, open and closed investigations together."""
     st.subheader("Where does the money go?", anchor=False)
-    months = cost_questions.cost_by_month(warehouse, chosen.force_code, basis)
+    months = queries.cost_by_month(warehouse, chosen.force_code, basis)
     if not months.is_empty():
         months = months.filter(pl.col("month").is_between(chosen.start, chosen.end))
     if months.is_empty():
@@ -74,18 +74,16 @@ def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> Non
         "together.",
     )
     st.caption(
-        f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash, open and closed "
+        f"{words.in_words(words.BASES, basis)} cost in cash, open and closed "
         "investigations together, by the month in which it was incurred: not the same as cost by "
-        f"year of opening. {cost_text.LATE_COSTS}"
+        f"year of opening. {words.LATE_COSTS}"
     )
     columns = {"cost_gbp": "Cost (£)", "price_base": "Price base", "hours": "Hours"}
     page.table(
         months.sort("month", descending=True), {"month": "Month", **columns}, name="Cost by month"
     )
     categories = (
-        cost_questions.cost_by_category(
-            warehouse, chosen.force_code, chosen.start, chosen.end, basis
-        )
+        queries.cost_by_category(warehouse, chosen.force_code, chosen.start, chosen.end, basis)
         .sort("cost_gbp", descending=True)
         .with_columns(pl.col("category").map_elements(text.label, return_dtype=pl.String))
     )

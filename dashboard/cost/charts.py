@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.headline_cost import MANY_OPEN_SHARE
+from dashboard.cost.figures import MANY_OPEN_SHARE
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions
-from dashboard.charts.cost_cohorts import development_curve, drawn_development
+from dashboard.cost import queries
+from dashboard.cost.charts_cohorts import development_curve, drawn_development
 from dashboard.shell import page, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
@@ -20,9 +20,9 @@ COLUMNS = {
 def show(warehouse: Warehouse, abuse_type: str) -> None:
     """The development of one abuse type, or of all types where it has none of its own."""
     st.subheader("How fast does a case's cost come in?", anchor=False)
-    development, of = cost_questions.cost_development(warehouse, abuse_type), abuse_type
+    development, of = queries.cost_development(warehouse, abuse_type), abuse_type
     if development.is_empty() and abuse_type != ALL_TYPES:
-        development, of = cost_questions.cost_development(warehouse), ALL_TYPES
+        development, of = queries.cost_development(warehouse), ALL_TYPES
     if development.is_empty():
         st.info("No development is known yet: it needs finished quarters of costed investigations.")
         return

@@ -3,10 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text
-from dashboard.charts.cost_change import waterfall, waterfall_steps
+from dashboard.cost import choices, queries, words, years_compared
+from dashboard.cost.charts_change import waterfall, waterfall_steps
 from dashboard.shell import filters, page, text
-from dashboard.views import cost_choices, driver_parts
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Why did the cost of an investigation change?"
@@ -29,12 +28,12 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse, with_period=False)
-    drivers = cost_questions.cost_drivers(warehouse, chosen.force_code)
+    drivers = queries.cost_drivers(warehouse, chosen.force_code)
     if drivers.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "two years in a row with five closed, costed investigations each")
         return
-    baseline, current = driver_parts.choose_years(warehouse, chosen, drivers)
+    baseline, current = years_compared.choose_years(warehouse, chosen, drivers)
     picked = drivers.filter((pl.col("baseline") >= baseline) & (pl.col("current") <= current)).sort(
         "baseline"
     )
@@ -44,24 +43,24 @@ def show() -> None:
         return
     sums = dict(picked.group_by("driver").agg(pl.col("contribution_gbp").sum()).iter_rows())
     steps = waterfall_steps(
-        {name: sums.get(driver, 0.0) for driver, name in cost_text.DRIVERS.items()},
+        {name: sums.get(driver, 0.0) for driver, name in words.DRIVERS.items()},
         baseline=baseline,
         current=current,
         mean_gbp=picked["baseline_mean_gbp"][0],
     )
-    page.answer(QUESTION, cost_text.change_sentence(chosen.force_name, steps))
-    cost_choices.left_out(warehouse, chosen.force_code)
+    page.answer(QUESTION, words.change_sentence(chosen.force_name, steps))
+    choices.left_out(warehouse, chosen.force_code)
     page.picture(
         waterfall(
             steps,
-            title=cost_text.change_title(steps),
+            title=words.change_title(steps),
             price_base="cash",
         ),
         description=f"Waterfall from the mean cost of investigations opened in {baseline} to those "
         f"opened in {current}: price of an hour, hours per case, mix and the rest, as in the "
         "answer above and the table below.",
     )
-    driver_parts.warn_unfinished(warehouse, chosen, current)
+    years_compared.warn_unfinished(warehouse, chosen, current)
     st.caption(
         "Direct cost of closed investigations in cash. The axis need not begin at zero: a bar's "
         "length is the pounds it adds. Over several years the yearly steps are added up."
@@ -69,7 +68,7 @@ def show() -> None:
     page.table(
         steps.with_columns(
             pl.lit(PRICE_BASE).alias("price_base"),
-            pl.lit(driver_parts.fewest(warehouse, chosen, baseline, current), pl.Int64).alias(
+            pl.lit(years_compared.fewest(warehouse, chosen, baseline, current), pl.Int64).alias(
                 "investigation_count"
             ),
         ),

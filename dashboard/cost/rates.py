@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import rate_questions, rate_text
+from dashboard.cost import rate_queries, rate_words
 from dashboard.shell import page, text
 from dashboard.warehouse.door import Warehouse
 
@@ -58,7 +58,7 @@ SINCE_EVER = 1900
 
 def show(warehouse: Warehouse) -> None:
     """The rates in force, and which of them are illustrative."""
-    rates = rate_questions.cost_rates(warehouse)
+    rates = rate_queries.cost_rates(warehouse)
     if rates.is_empty():
         return
     st.subheader("Which rates stand behind it?", anchor=False)
@@ -66,13 +66,13 @@ def show(warehouse: Warehouse) -> None:
     if in_force.is_empty():
         st.markdown("Every rate in force is sourced or the forces' own.")
     else:
-        names = rate_text.rate_names(in_force.to_dicts())
+        names = rate_words.rate_names(in_force.to_dicts())
         verb = "is" if in_force.height == 1 else "are"
         st.markdown(
             f"**{in_force.height} of {rates.height} rates in force {verb} illustrative**, without "
             f"a source: {names}."
         )
-    earlier = rate_text.earlier_sentence(rate_questions.illustrative_rates(warehouse))
+    earlier = rate_words.earlier_sentence(rate_queries.illustrative_rates(warehouse))
     if earlier:
         st.markdown(earlier)
     with st.expander("Put your own rates in their place"):

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.cost_text import BASIS_NOTES
+from dashboard.cost.words import BASIS_NOTES
 from dashboard.shell import text
 from pipelines.models.periods import add_months
 

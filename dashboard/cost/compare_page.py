@@ -3,12 +3,11 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, headline_cost, rate_questions, rate_text
-from dashboard.headline_cost import like_for_like
+from dashboard.cost import choices, figures, queries, rate_queries, rate_words, words
+from dashboard.cost.figures import like_for_like
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
-from dashboard.views import cost_choices
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -31,28 +30,24 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse, with_period=False)
-    years = cost_questions.standardised_years(warehouse)
+    years = queries.standardised_years(warehouse)
     if not years:
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "unit costs at the same mix of cases")
         return
-    settled = headline_cost.settled_unit_cost(cost_questions.unit_cost(warehouse, ALL_FORCES)).get(
-        "opened_year"
-    )
+    settled = figures.settled_unit_cost(queries.unit_cost(warehouse, ALL_FORCES)).get("opened_year")
     with st.container(horizontal=True, key="cost choices"):
-        basis = cost_choices.choose_basis()
+        basis = choices.choose_basis()
         year = filters.choose_one("Opened in", years, key="year", default=settled or years[-1])
-    rows = like_for_like(
-        cost_questions.standardised_cost(warehouse, year, basis), chosen.force_code
-    )
+    rows = like_for_like(queries.standardised_cost(warehouse, year, basis), chosen.force_code)
     compared = rows.filter(pl.col("value").is_not_null())
     nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"
     if compared.height:
-        page.answer(QUESTION, cost_text.compare_sentence(year, compared, nation, basis))
+        page.answer(QUESTION, words.compare_sentence(year, compared, nation, basis))
         page.picture(
             ranked_dots(
                 compared,
-                title=cost_text.compare_title(compared),
+                title=words.compare_title(compared),
                 axis=percent_axis("Like for like, % of the mean"),
                 reference=100.0,
                 reference_name="National mean" if warehouse.info.is_national else "Mean of all",
@@ -63,14 +58,14 @@ def show() -> None:
         )
     else:
         page.answer(QUESTION, f"No force can be compared for cases opened in {year}.")
-    cost_choices.left_out(warehouse)
+    choices.left_out(warehouse)
     _chosen_word(rows, chosen)
     st.caption(
         "Closed investigations at the national mix of abuse type and complexity, against the "
         "national mean over the same kinds of case. Forces whose intervals overlap are not told "
         "apart by their order, and this is no league table: it cannot see how complexity is "
         "graded, nor what is worked on and not costed. "
-        f"{rate_text.basis_note(basis, rate_questions.illustrative_rates(warehouse))} In cash."
+        f"{rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))} In cash."
     )
     page.table(rows, COLUMNS, name="Unit cost at the same mix")
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -3,11 +3,10 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text
-from dashboard.charts.cost_cohorts import ERRORS_EITHER_SIDE, cohort_bars
-from dashboard.headline_cost import OpenCost, open_cost
+from dashboard.cost import choices, development, queries, words
+from dashboard.cost.charts_cohorts import ERRORS_EITHER_SIDE, cohort_bars
+from dashboard.cost.figures import OpenCost, open_cost
 from dashboard.shell import filters, page, text
-from dashboard.views import cost_choices, development_parts
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What will the open investigations still cost?"
@@ -32,9 +31,9 @@ def show() -> None:
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse, with_period=False)
     with st.container(horizontal=True, key="cost choices"):
-        basis = cost_choices.choose_basis()
+        basis = choices.choose_basis()
         abuse_type = filters.choose_type()
-    cohorts = cost_questions.cost_by_cohort(warehouse, chosen.force_code, abuse_type, basis)
+    cohorts = queries.cost_by_cohort(warehouse, chosen.force_code, abuse_type, basis)
     if cohorts.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "cohorts of costed investigations")
@@ -44,16 +43,16 @@ def show() -> None:
     if abuse_type != "all":
         where = f"{where}, {text.label(abuse_type).lower()}"
     page.answer(QUESTION, _sentence(where, figures))
-    cost_choices.left_out(warehouse, chosen.force_code)
+    choices.left_out(warehouse, chosen.force_code)
     _cohorts(cohorts.filter(pl.col("open_count") > 0), chosen, basis)
-    development_parts.show(warehouse, abuse_type)
+    development.show(warehouse, abuse_type)
     page.source(warehouse, "the forces' cost lines; final costs by Caseweight's own model")
 
 
 def _sentence(where: str, figures: OpenCost) -> str:
     if not figures.open_count:
         return f"{where}: no investigation is open, so none has cost still to come."
-    return cost_text.open_sentence(
+    return words.open_sentence(
         where, figures.open_count, figures.spent_gbp, figures.to_come_gbp, figures.error_words()
     )
 
@@ -84,7 +83,7 @@ def _cohorts(cohorts: pl.DataFrame, chosen: filters.Selection, basis: str) -> No
         "the final cost. The table holds every quarter.",
     )
     st.caption(
-        f"{cost_text.in_words(cost_text.BASES, basis)} cost in cash of all investigations opened "
+        f"{words.in_words(words.BASES, basis)} cost in cash of all investigations opened "
         "in the quarter, closed ones with what they cost. Intervals are 1.96 standard errors "
         "to either side; a quarter without one (opened since the last complete quarter, or "
         "under five investigations) has an error that is not known, which is not a small one. An "

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.cost_text import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
+from dashboard.cost.words import ALIKE, HIGHER, LOWER, PUBLISHED_PRICES
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse

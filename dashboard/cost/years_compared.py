@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, headline_cost
-from dashboard.headline_cost import MANY_OPEN_SHARE
+from dashboard.cost import figures, queries
+from dashboard.cost.figures import MANY_OPEN_SHARE
 from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
 
@@ -14,9 +14,7 @@ def choose_years(
 ) -> tuple[str, str]:
     """Draw the filter of two years and return them, the earlier first."""
     years = sorted({*drivers["baseline"], *drivers["current"]})
-    settled = headline_cost.settled_unit_cost(
-        cost_questions.unit_cost(warehouse, chosen.force_code)
-    )
+    settled = figures.settled_unit_cost(queries.unit_cost(warehouse, chosen.force_code))
     latest = str(settled.get("opened_year", years[-1]))
     latest = latest if latest in years[1:] else years[-1]
     with st.container(horizontal=True, key="years compared"):
@@ -32,7 +30,7 @@ def choose_years(
 
 def warn_unfinished(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
     """Say so where many of the later year's investigations are still open."""
-    rows = cost_questions.unit_cost(warehouse, chosen.force_code)
+    rows = queries.unit_cost(warehouse, chosen.force_code)
     if rows.is_empty():
         return
     rows = rows.filter(pl.col("opened_year") == year)
@@ -49,7 +47,7 @@ def fewest(
     warehouse: Warehouse, chosen: filters.Selection, baseline: str, current: str
 ) -> int | None:
     """Closed investigations of the year, from the one to the other, that has the fewest."""
-    rows = cost_questions.unit_cost(warehouse, chosen.force_code)
+    rows = queries.unit_cost(warehouse, chosen.force_code)
     if rows.is_empty():
         return None
     rows = rows.filter(pl.col("opened_year").is_between(pl.lit(baseline), pl.lit(current)))

@@ -3,10 +3,9 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text
-from dashboard.charts.cost_change import difference_bars
+from dashboard.cost import differences, queries, waiting_lines, words
+from dashboard.cost.charts_change import difference_bars
 from dashboard.shell import filters, page, text
-from dashboard.views import reconcile_parts, waiting_parts
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -29,15 +28,15 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    rows = cost_questions.reconciliation(warehouse, chosen.force_code, chosen.start, chosen.end)
+    rows = queries.reconciliation(warehouse, chosen.force_code, chosen.start, chosen.end)
     if rows.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "ledger totals to hold the cost lines against, in this period")
-        waiting_parts.show(warehouse)
+        waiting_lines.show(warehouse)
         return
     span = text.span(chosen.start, chosen.end)
-    page.answer(QUESTION, cost_text.reconcile_sentence(chosen.force_name, rows, span))
-    rows = reconcile_parts.with_headings(rows, cost_questions.cost_categories(warehouse))
+    page.answer(QUESTION, words.reconcile_sentence(chosen.force_name, rows, span))
+    rows = differences.with_headings(rows, queries.cost_categories(warehouse))
     _picture(rows, chosen)
     st.caption(
         "Direct cost in cash. The months run from the first to the last ledger total of each "
@@ -51,14 +50,14 @@ def show() -> None:
         expanded=True,
         totals=[
             ["force_name"],
-            reconcile_parts.HEADINGS,
-            ["force_name", *reconcile_parts.HEADINGS],
+            differences.HEADINGS,
+            ["force_name", *differences.HEADINGS],
         ],
     )
     if chosen.force_code == ALL_FORCES:
-        reconcile_parts.by_force(rows)
-    reconcile_parts.by_heading(rows)
-    waiting_parts.show(warehouse)
+        differences.by_force(rows)
+    differences.by_heading(rows)
+    waiting_lines.show(warehouse)
     page.source(warehouse, "the forces' ledger totals and cost lines")
 
 
@@ -76,7 +75,7 @@ def _picture(rows: pl.DataFrame, chosen: filters.Selection) -> None:
     largest = abs(drawn["difference_gbp"][0])
     page.picture(
         difference_bars(
-            drawn, title=f"{_months(apart.height)}, the largest by {cost_text.pence(largest)}"
+            drawn, title=f"{_months(apart.height)}, the largest by {words.pence(largest)}"
         ),
         description=f"Bars of the {drawn.height} largest differences between ledger and cost lines "
         f"of {apart.height}, by month and category, as at the head of the table.",

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import cost_questions, cost_text, rate_questions, rate_text
-from dashboard.cost_text import BASES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
+from dashboard.cost import queries, rate_queries, rate_words, words
+from dashboard.cost.words import BASES, CASH, PRICES, PUBLISHED_PRICES, REAL, in_words
 from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -51,7 +51,7 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
 
 def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | None) -> None:
     """What to mind about the basis, the prices chosen and the published average."""
-    said = [rate_text.basis_note(basis, rate_questions.illustrative_rates(warehouse))]
+    said = [rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))]
     if prices == REAL:
         said.append(
             "Real terms: each pound times the GDP deflator of the base year over that of the year "
@@ -75,16 +75,16 @@ def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | 
 
 def left_out(warehouse: Warehouse, force_code: str = ALL_FORCES) -> None:
     """Name the forces without a cost line, beside figures of all forces."""
-    forces = cost_questions.uncosted_forces(warehouse) if force_code == ALL_FORCES else []
+    forces = queries.uncosted_forces(warehouse) if force_code == ALL_FORCES else []
     if forces:
-        st.warning(cost_text.left_out_sentence(forces))
+        st.warning(words.left_out_sentence(forces))
 
 
 def gaps(warehouse: Warehouse, chosen: filters.Selection, first: str, last: str) -> None:
     """Say which closed investigations of these years have odd costs; they stay in every figure."""
-    found = cost_questions.cost_gaps(warehouse, chosen.force_code, first, last)
+    found = queries.cost_gaps(warehouse, chosen.force_code, first, last)
     row = found.row(0, named=True) if found.height else {}
-    said = cost_text.gap_sentences(row)
+    said = words.gap_sentences(row)
     if said:
         st.info(
             f"Among the {text.count(row['investigation_count'])} closed investigations opened in "
