@@ -11,10 +11,10 @@ from dashboard.demand import page as demand_page
 from dashboard.forecast import page as forecast_page
 from dashboard.forecast import past_forecasts_page
 from dashboard.outcomes import page as outcomes_page
+from dashboard.overview import page as overview_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
-from dashboard.views import overview
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
@@ -39,7 +39,7 @@ def pages() -> dict[str, list[StreamlitPage]]:
     """The pages by section of the menu; those under "" stand by themselves, before the others."""
     return {
         "": [
-            st.Page(overview.show, title="Overview", url_path="overview", default=True),
+            st.Page(overview_page.show, title="Overview", url_path="overview", default=True),
             st.Page(demand_page.show, title="Demand", url_path="demand"),
             st.Page(signals_page.show, title="Signals", url_path="signals"),
             st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),

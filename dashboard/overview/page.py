@@ -3,7 +3,6 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import headline
 from dashboard.cost import figures as cost_figures
 from dashboard.cost import queries as cost_queries
 from dashboard.cost.charts import unit_cost_trend
@@ -12,9 +11,9 @@ from dashboard.demand.charts import demand_trend
 from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.figures import chosen_forecast
 from dashboard.lateness import queries as lateness_queries
+from dashboard.overview import headline, marks
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.views import overview_parts
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -39,7 +38,7 @@ def show() -> None:
             st.metric(metric.name, metric.value)
             st.caption(metric.note)
     _charts(warehouse, chosen, demand)
-    overview_parts.briefings(warehouse, chosen)
+    marks.briefings(warehouse, chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 
 
@@ -47,7 +46,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
     lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
     forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
-    events = overview_parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
+    events = marks.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     page.picture(
         demand_trend(
             demand,
@@ -59,7 +58,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
         description=f"Line chart of incidents reported and investigations opened each month in "
         f"{chosen.force_name}; the figures are in the table on the Demand page.",
     )
-    overview_parts.marks(chosen, demand, lag, events)
+    marks.marks(chosen, demand, lag, events)
     left, right = st.columns(2)
     unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
     with left:
@@ -88,7 +87,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                     whole.select(period_start="month", value="investigation_count"),
                     forecast,
                     title="Investigations opened, and what may come",
-                    events=overview_parts.of_investigations(events),
+                    events=marks.of_investigations(events),
                 ),
                 description="Investigations opened each month and what is expected next, with its "
                 "ranges; the yearly figures are in the table on the Forecast page.",
