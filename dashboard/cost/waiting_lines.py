@@ -18,7 +18,7 @@ WAITING_COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse) -> None:
+def draw(warehouse: Warehouse) -> None:
     """Rows refused, left out or flagged, all forces together, with the pounds concerned."""
     st.subheader("What waits outside?", anchor=False)
     quality = quality_queries.data_quality(warehouse)

@@ -25,10 +25,10 @@ def show() -> None:
     lacking = completeness.sentence(warehouse)
     page.answer(QUESTION, f"{words.ledger_sentence(loads)} {lacking}".strip())
     latest_loads.latest_loads(warehouse)
-    completeness.show(warehouse)
+    completeness.draw(warehouse)
     if not quality.is_empty():
-        words = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
-        quality = quality.with_columns(words)
+        named = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
+        quality = quality.with_columns(named)
         _rejected(quality.filter(pl.col("kind") == "rejected"))
         _kept(quality.filter(pl.col("kind") != "rejected"))
     if not loads.is_empty():
