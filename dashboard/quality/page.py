@@ -7,6 +7,7 @@ from dashboard.quality import completeness, latest_loads, queries, words
 from dashboard.quality.charts import rejects_by_reason
 from dashboard.quality.latest_loads import LOAD_COLUMNS
 from dashboard.shell import page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Can these figures be trusted?"
@@ -21,7 +22,7 @@ REASON_COLUMNS = {
 def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
-    loads, quality = queries.loads(warehouse), queries.data_quality(warehouse)
+    loads, quality = queries.loads(warehouse), shell_queries.data_quality(warehouse)
     lacking = completeness.sentence(warehouse)
     page.answer(QUESTION, f"{words.ledger_sentence(loads)} {lacking}".strip())
     latest_loads.latest_loads(warehouse)
