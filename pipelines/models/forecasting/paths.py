@@ -93,7 +93,9 @@ def joint_paths(
     of_group = np.array(how.group)[groups][:, None, None]
     mixed = np.sqrt(how.common) * common + np.sqrt(of_group) * shared[groups]
     mixed += np.sqrt(1 - how.common - of_group) * own
-    lower, upper = (_beyond_tests(unit, points) for unit in units)
+    lower, upper = (
+        _beyond_tests(unit, points, side) for unit, side in zip(units, (-1, 1), strict=True)
+    )
     steps = np.where(mixed < 0, _reach(-mixed, lower), _reach(mixed, upper))
     return np.asarray(np.maximum(0.0, points[:, None, :] + steps))
 
@@ -106,7 +108,7 @@ def _reach(size: Matrix, bounds: Matrix) -> Matrix:
     return np.asarray(np.minimum(size, near) / near * inner + beyond * (outer - inner))
 
 
-def _beyond_tests(unit: Matrix, points: Matrix) -> Matrix:
+def _beyond_tests(unit: Matrix, points: Matrix, side: int) -> Matrix:
     """Bounds past the last back-tested horizon, widened by the root of time."""
     filled = unit.copy()
     horizons = np.arange(1, unit.shape[2] + 1)
@@ -117,9 +119,8 @@ def _beyond_tests(unit: Matrix, points: Matrix) -> Matrix:
                 nearest = known[np.minimum(np.searchsorted(known, horizons - 1), len(known) - 1)]
                 wider = np.sqrt(np.maximum(1.0, horizons / (nearest + 1)))
                 row[:] = np.where(np.isnan(row), row[nearest] * wider, row)
-    sign = 1 if np.nansum(unit) > 0 else -1
     guess = UNTESTED_UNITS * np.sqrt(points + 1) * np.sqrt(horizons)
-    guesses = sign * np.stack([near * guess for near in KNOTS])
+    guesses = side * np.stack([near * guess for near in KNOTS])
     return np.where(np.isnan(filled), guesses, filled)
 
 
