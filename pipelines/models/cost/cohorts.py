@@ -126,6 +126,7 @@ def _triangle(rows: pl.DataFrame, counts: pl.DataFrame) -> tuple[Matrix, list[in
         pl.Float64
     )
     triangle = triangle.cumsum(axis=1)
+    # A quarter without cost is nought; one that was not delivered is not known.
     triangle[np.arange(width) > reached[:, None]] = np.nan
     sizes = cohorts["investigation_count"].to_numpy()
     seasons = cohorts.select(quarter_number("opened_quarter") % SEASONS).to_series().to_numpy()
@@ -187,6 +188,7 @@ def still_to_come(
     rows = _spent_so_far(increments, cohorts)
     developed = rows.join(_factors(rows, patterns), on=[*SEGMENT, "season", "age"], how="left")
     final = pl.coalesce(_leaning(), pl.col("spent") * pl.col("factor"))
+    # Where more is spent already than was expected, nothing is taken back from the open cases.
     left = (final - pl.col("to_date")).clip(lower_bound=0.0)
     return (
         with_prior(developed)
@@ -248,9 +250,11 @@ def _factors(rows: pl.DataFrame, patterns: dict[Segment, Pattern]) -> pl.DataFra
             continue
         pattern = patterns[name]
         to_final = pattern.development.to_final
+        # A cohort older than the last factor stands where that ends: before the tail.
         reached = min(age, len(to_final) - 1)
         seasonal = pattern.seasons[season, min(reached, pattern.seasons.shape[1] - 1)]
         factor = float(to_final[reached] * seasonal) if age >= 0 else None
+        # Opened since the last whole quarter: nothing counts as spent, and all rests on the prior.
         share = 1 / factor if factor else 0.0
         found.append((abuse_type, complexity, season, age, reached, factor, share, *name))
     schema = {
