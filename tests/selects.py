@@ -11,7 +11,9 @@ import polars as pl
 from pipelines.build import BuildOptions, prepare
 from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import Select, read_selects
-from pipelines.settings import sql_folder
+from pipelines.modelling.loads import LEFT_OUT_AND_FLAGGED, data_quality_mart
+from pipelines.record_store.store import read_store
+from pipelines.settings import Settings, sql_folder
 
 Read = Callable[[str], pl.DataFrame]
 
@@ -50,3 +52,10 @@ def reader(
         return connection.sql(query).pl()
 
     return read
+
+
+def data_quality_of(settings: Settings) -> pl.DataFrame:
+    """Mart data_quality of what a home holds now."""
+    with read_store(settings) as connection:
+        reader(connection, BuildOptions())(LEFT_OUT_AND_FLAGGED)
+        return data_quality_mart(connection)
