@@ -3,25 +3,20 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.page import footer, header
-from dashboard.queries import Warehouse
-from dashboard.session import current_warehouse, follow_new_versions, version_on_offer
-from dashboard.views import (
-    claims_check,
-    compare_costs,
-    compare_forces,
-    cost,
-    cost_drivers,
-    data_quality,
-    demand,
-    forecast,
-    open_investigations,
-    outcomes,
-    overview,
-    past_forecasts,
-    reconcile,
-    signals,
-)
+from dashboard.claims import page as claims_page
+from dashboard.compare import page as compare_page
+from dashboard.cost import compare_page, drivers_page, open_investigations_page, reconcile_page
+from dashboard.cost import page as cost_page
+from dashboard.demand import page as demand_page
+from dashboard.forecast import page as forecast_page
+from dashboard.forecast import past_forecasts_page
+from dashboard.outcomes import page as outcomes_page
+from dashboard.overview import page as overview_page
+from dashboard.quality import page as quality_page
+from dashboard.shell.page import footer, header
+from dashboard.signals import page as signals_page
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
 
 
@@ -44,26 +39,26 @@ def pages() -> dict[str, list[StreamlitPage]]:
     """The pages by section of the menu; those under "" stand by themselves, before the others."""
     return {
         "": [
-            st.Page(overview.show, title="Overview", url_path="overview", default=True),
-            st.Page(demand.show, title="Demand", url_path="demand"),
-            st.Page(signals.show, title="Signals", url_path="signals"),
-            st.Page(compare_forces.show, title="Compare forces", url_path="compare-forces"),
-            st.Page(outcomes.show, title="Outcomes", url_path="outcomes"),
-            st.Page(claims_check.show, title="Claims check", url_path="claims-check"),
-            st.Page(forecast.show, title="Forecast", url_path="forecast"),
-            st.Page(past_forecasts.show, title="Past forecasts", url_path="past-forecasts"),
-            st.Page(data_quality.show, title="Data quality", url_path="data-quality"),
+            st.Page(overview_page.show, title="Overview", url_path="overview", default=True),
+            st.Page(demand_page.show, title="Demand", url_path="demand"),
+            st.Page(signals_page.show, title="Signals", url_path="signals"),
+            st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),
+            st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
+            st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
+            st.Page(forecast_page.show, title="Forecast", url_path="forecast"),
+            st.Page(past_forecasts_page.show, title="Past forecasts", url_path="past-forecasts"),
+            st.Page(quality_page.show, title="Data quality", url_path="data-quality"),
         ],
         "Cost": [
-            st.Page(cost.show, title="Unit cost", url_path="cost"),
-            st.Page(cost_drivers.show, title="What drives it", url_path="cost-drivers"),
+            st.Page(cost_page.show, title="Unit cost", url_path="cost"),
+            st.Page(drivers_page.show, title="What drives it", url_path="cost-drivers"),
             st.Page(
-                open_investigations.show,
+                open_investigations_page.show,
                 title="Open investigations",
                 url_path="open-investigations",
             ),
-            st.Page(compare_costs.show, title="Compare forces", url_path="compare-costs"),
-            st.Page(reconcile.show, title="Reconcile", url_path="reconcile"),
+            st.Page(compare_page.show, title="Compare forces", url_path="compare-costs"),
+            st.Page(reconcile_page.show, title="Reconcile", url_path="reconcile"),
         ],
     }
 

@@ -8,7 +8,8 @@ from typing import Any
 import duckdb
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.build import BuildOptions, build
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
@@ -86,4 +87,4 @@ def table_rows(app: AppTest, column: str) -> list[dict[str, object]]:
 def a_force(home: Path) -> str:
     """The name of a force that has delivered."""
     with Warehouse(home) as warehouse:
-        return str(warehouse.forces().filter("has_data")["force_name"][0])
+        return str(shell_queries.forces(warehouse).filter("has_data")["force_name"][0])

@@ -73,7 +73,7 @@ def test_models_take_frames_and_give_frames(path):
 
 @pytest.mark.parametrize("path", of("dashboard"), ids=module_name)
 def test_the_dashboard_reaches_data_through_its_queries_only(path):
-    if module_name(path) != "dashboard.queries":
+    if module_name(path) != "dashboard.warehouse.door":
         assert not touches(path, "duckdb")
     assert not touches(
         path,

@@ -1,13 +1,13 @@
 """From evidence to the words and pictures of the chief officer's page; pure functions."""
 
-from dashboard import text
 from dashboard.briefing.content import Briefing, Reading, Source
 from dashboard.briefing.disclosure import drawable_costs
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import caseload, change, cost, headline, outlook
 from dashboard.briefing.pictures import cost_picture, demand_picture
-from dashboard.disclosure import SUPPRESSED
-from dashboard.headline import settled_unit_cost
+from dashboard.cost.figures import settled_unit_cost
+from dashboard.shell import text
+from dashboard.shell.disclosure import SUPPRESSED
 
 BANNER = f"{text.SYNTHETIC}."
 CAUTIONS = (

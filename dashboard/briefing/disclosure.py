@@ -15,8 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.disclosure import SMALLEST_SHOWN, SUPPRESSED
-from dashboard.text import count as in_words
+from dashboard.shell.disclosure import SMALLEST_SHOWN, SUPPRESSED
+from dashboard.shell.text import count as in_words
 
 MONTHS_BEHIND_TOTALS = 36
 """Two windows of 12 months, and a year to spare for a force whose last extract is older."""

@@ -7,12 +7,15 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.headline import PUBLISHED_UNIT_COST, latest_growth
-from dashboard.headline_cost import published_at_prices
-from dashboard.headline_forecast import chosen_forecast
-from dashboard.queries import Warehouse
-from dashboard.text import territory
-from dashboard.versions import BuildInfo
+from dashboard.cost import queries as cost_queries
+from dashboard.cost.figures import PUBLISHED_UNIT_COST, published_at_prices
+from dashboard.demand import queries as demand_queries
+from dashboard.demand.figures import latest_growth
+from dashboard.forecast.figures import chosen_forecast
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.text import territory
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.versions import BuildInfo
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 
@@ -43,7 +46,7 @@ class Evidence:
 
 def force_names(warehouse: Warehouse) -> dict[str, str]:
     """The forces of the version by code, in the order of their names."""
-    forces = warehouse.forces()
+    forces = shell_queries.forces(warehouse)
     if forces.is_empty():
         return {}
     return dict(forces.select("force_code", "force_name").iter_rows())
@@ -52,21 +55,21 @@ def force_names(warehouse: Warehouse) -> dict[str, str]:
 def gather(warehouse: Warehouse, force_code: str) -> Evidence:
     """Read what the chief officer's page says about a force, or about all of them."""
     measures = ("investigations", "incidents")
-    unit_cost = warehouse.unit_cost(force_code)
-    published = warehouse.published_figure(PUBLISHED_UNIT_COST)
+    unit_cost = cost_queries.unit_cost(warehouse, force_code)
+    published = shell_queries.published_figure(warehouse, PUBLISHED_UNIT_COST)
     years: list[str] = unit_cost["opened_year"].to_list() if unit_cost.height else []
     return Evidence(
         info=warehouse.info,
         force_code=force_code,
         force_name=territory(force_code, force_names(warehouse), warehouse.info),
-        demand=warehouse.demand_by_month(force_code),
+        demand=shell_queries.demand_by_month(warehouse, force_code),
         growth={name: latest_growth(warehouse, force_code, name) for name in measures},
         unit_cost=unit_cost,
         published=published,
         published_by_year=published_at_prices(
-            warehouse.price_index(), published.get("value"), years
+            cost_queries.price_index(warehouse), published.get("value"), years
         ),
-        caseload=warehouse.caseload(force_code),
+        caseload=demand_queries.caseload(warehouse, force_code),
         forecast=chosen_forecast(warehouse, force_code, "investigations", "financial_year"),
-        provisional_from=warehouse.provisional_from(force_code),
+        provisional_from=shell_queries.provisional_from(warehouse, force_code),
     )

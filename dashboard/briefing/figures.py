@@ -5,7 +5,6 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import text
 from dashboard.briefing.content import Reading, Source
 from dashboard.briefing.disclosure import (
     is_small,
@@ -15,10 +14,14 @@ from dashboard.briefing.disclosure import (
     shown_growth,
 )
 from dashboard.briefing.evidence import Evidence
-from dashboard.cost_text import PUBLISHED_PRICES
-from dashboard.disclosure import SUPPRESSED
-from dashboard.forecast_text import model_name
-from dashboard.headline import YEAR_MONTHS
+from dashboard.cost import words as cost_words
+from dashboard.cost.words import PUBLISHED_PRICES
+from dashboard.demand import words as demand_words
+from dashboard.demand.figures import YEAR_MONTHS
+from dashboard.forecast import words as forecast_words
+from dashboard.forecast.words import model_name
+from dashboard.shell import text
+from dashboard.shell.disclosure import SUPPRESSED
 
 NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
 NOTHING = "This version holds nothing to work it out from."
@@ -42,7 +45,7 @@ def change(evidence: Evidence, measure: str, source: Source) -> Reading:
 def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
     shown = shown_growth(growth, is_total=is_total)
     if shown:
-        return text.growth_phrase(shown)
+        return demand_words.growth_phrase(shown)
     before = shown_count(growth["baseline_count"], is_total=is_total)
     return f"against {before} in {growth['baseline']}; change {SUPPRESSED}"
 
@@ -60,7 +63,7 @@ def cost(
     return Reading(
         f"{name}, opened {settled['opened_year']}",
         text.pounds(settled["mean_gbp"]),
-        f"{_first_upper(text.money_interval(settled))}. {beside}".strip(),
+        f"{_first_upper(cost_words.money_interval(settled))}. {beside}".strip(),
         source,
     )
 
@@ -121,8 +124,8 @@ def _range_words(evidence: Evidence, row: Mapping[str, Any], value: str) -> str:
     """How sure the forecast is; `c` as long as its point is."""
     if row["lower_80"] is None:
         return (
-            f"This forecast is {text.NOT_BACK_TESTED}, so it is shown without a range: do not set "
-            "a budget by it."
+            f"This forecast is {forecast_words.NOT_BACK_TESTED}, so it is shown without a range: do "
+            "not set a budget by it."
         )
     if value == SUPPRESSED:
         return f"Its range: {SUPPRESSED}."

@@ -11,7 +11,7 @@ from dashboard.briefing.content import Briefing
 from dashboard.briefing.evidence import Evidence, force_names, gather
 from dashboard.briefing.pdf import as_pdf
 from dashboard.briefing.word import as_word
-from dashboard.queries import Warehouse
+from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import BriefingError
 

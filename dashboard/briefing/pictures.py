@@ -7,15 +7,17 @@ from typing import Any, cast
 import altair as alt
 import vl_convert
 
-from dashboard import lag_text, text
 from dashboard.briefing.content import Picture, Source
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
-from dashboard.charts.cost import unit_cost_trend
-from dashboard.charts.demand import DEMAND_SERIES, demand_trend
-from dashboard.charts.theme import FONT
-from dashboard.cost_text import PUBLISHED_PRICES
+from dashboard.cost.charts import unit_cost_trend
+from dashboard.cost.words import PUBLISHED_PRICES
+from dashboard.demand.charts import demand_trend
+from dashboard.lateness import words as lateness_words
+from dashboard.lateness.figures import DEMAND_SERIES
+from dashboard.shell import text
+from dashboard.shell.charts.theme import FONT
 
 WIDTH, HEIGHT = 345, 190
 PRINT_SCALE = 2.0
@@ -33,8 +35,8 @@ def demand_picture(evidence: Evidence, source: Source) -> Picture:
         return Picture(title, f"No chart of demand. {TOO_FEW}", "", source, None)
     months = evidence.demand["month"]
     first, last = cast(date, months.min()), cast(date, months.max())
-    provisional = lag_text.late_months(months.to_list(), evidence.provisional_from)
-    late = f"; {lag_text.months_phrase(provisional)} provisional" if provisional else ""
+    provisional = lateness_words.late_months(months.to_list(), evidence.provisional_from)
+    late = f"; {lateness_words.months_phrase(provisional)} provisional" if provisional else ""
     gaps = " Gaps: months held back (c) or not delivered." if is_left_out else ""
     for name, series in DEMAND_SERIES.items():
         if drawn[name].drop_nulls().is_empty():

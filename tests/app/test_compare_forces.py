@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.queries import Warehouse
+from dashboard.compare import queries as compare_queries
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import reference_table
 from tests import pages
 from tests.pages import Draw, change
@@ -207,8 +209,8 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
     draw: Draw, own_home: Path
 ) -> None:
     with Warehouse(own_home) as warehouse:
-        force, name = warehouse.forces().filter("has_data").row(0)[:2]
-        kinds = warehouse.incidents_of_forces("neglect")
+        force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
+        kinds = compare_queries.incidents_of_forces(warehouse, "neglect")
     months = "month between date '2023-09-01' and date '2023-10-01'"
     change(
         own_home,
@@ -217,7 +219,7 @@ def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
         "delete from marts.completeness_by_month",
     )
     with Warehouse(own_home) as warehouse:
-        left = warehouse.incidents_of_forces("neglect")
+        left = compare_queries.incidents_of_forces(warehouse, "neglect")
     own = left.filter(force_code=force)
     counts = dict(own.select("period_start", "count").iter_rows())
     assert counts[dt.date(2023, 9, 1)] is None
@@ -231,7 +233,7 @@ def test_a_month_of_incidents_that_looks_incomplete_leaves_its_year_without_a_ra
     draw: Draw, own_home: Path
 ) -> None:
     with Warehouse(own_home) as warehouse:
-        force, name = warehouse.forces().filter("has_data").row(0)[:2]
+        force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
     change(
         own_home,
         "update marts.completeness_by_month set status = 'incomplete' where source = 'incidents'"

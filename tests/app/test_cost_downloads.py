@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import page
-from dashboard.amounts import is_amount
+from dashboard.shell import page
+from dashboard.shell.amounts import is_amount
 from tests.pages import Draw, a_force, change
 
 Downloads = Callable[..., Mapping[str, pl.DataFrame]]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import text
-from dashboard.disclosure import public_table
-from dashboard.headline import settled_unit_cost
-from dashboard.queries import Warehouse
-from dashboard.views.open_investigations import COLUMNS
+from dashboard.cost import queries as cost_queries
+from dashboard.cost.figures import settled_unit_cost
+from dashboard.cost.open_investigations_page import COLUMNS
+from dashboard.shell import text
+from dashboard.shell.disclosure import public_table
+from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import reference_table
 from tests import pages
 from tests.pages import Draw, a_force, change, table_rows
@@ -77,8 +78,10 @@ def test_the_spread_has_the_published_figure_at_the_prices_of_its_own_year(
     app = draw(demo_home, "cost")
     spread = json.loads(app.get("vega_lite_chart")[1].proto.spec)
     with Warehouse(demo_home) as warehouse:
-        year = settled_unit_cost(warehouse.unit_cost("ALL"))["opened_year"]
-        factors = dict(warehouse.price_index().select("financial_year", "real_factor").iter_rows())
+        year = settled_unit_cost(cost_queries.unit_cost(warehouse, "ALL"))["opened_year"]
+        factors = dict(
+            cost_queries.price_index(warehouse).select("financial_year", "real_factor").iter_rows()
+        )
     then = 19_000 * factors["2015/16"] / factors[year]
     names = [layer["mark"].get("text") for layer in spread["layer"]]
     assert f"Published 2016 £{then:,.0f}" in names
@@ -122,7 +125,9 @@ def test_drivers_add_up_to_the_change_over_one_year_and_over_several(
     draw: Draw, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        costs = {row["opened_year"]: row for row in warehouse.unit_cost("ALL").to_dicts()}
+        costs = {
+            row["opened_year"]: row for row in cost_queries.unit_cost(warehouse, "ALL").to_dicts()
+        }
     for before in ("2021/22", "2017/18"):
         rows = table_rows(draw(demo_home, "cost_drivers", before=before, after="2022/23"), "step")
         first, *drivers, last = (row["amount_gbp"] for row in rows)
@@ -182,7 +187,7 @@ def test_one_open_investigation_is_hidden_in_the_download_with_its_cost(
     where = "where opened_quarter = '2026-04-01'"
     change(own_home, f"update marts.cost_by_cohort set open_count = 1 {where}")
     with Warehouse(own_home) as warehouse:
-        cohorts = warehouse.cost_by_cohort("ALL")
+        cohorts = cost_queries.cost_by_cohort(warehouse, "ALL")
     shown = public_table(cohorts.select([name for name in COLUMNS if name in cohorts.columns]))
     hidden = shown.filter(cohorts["opened_quarter"].cast(str) == "2026-04-01").to_dicts()[0]
     assert hidden["open_count"] == hidden["cost_to_date_gbp"] == hidden["still_to_come_gbp"] == "c"

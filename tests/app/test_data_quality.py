@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.disclosure import public_table
-from dashboard.queries import Warehouse
-from dashboard.views.completeness_parts import COLUMNS
+from dashboard.quality import queries as quality_queries
+from dashboard.quality.completeness import COLUMNS
+from dashboard.shell.disclosure import public_table
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change
 
 
@@ -46,7 +47,7 @@ def test_the_answer_counts_the_months_that_lack_rows_and_names_where_most_are(
     )
     app = draw(own_home)
     with Warehouse(own_home) as warehouse:
-        months = warehouse.incomplete_months(date(2024, 11, 1), date(2026, 10, 1))
+        months = quality_queries.incomplete_months(warehouse, date(2024, 11, 1), date(2026, 10, 1))
     name = months["force_name"][0]
     assert not app.exception
     assert "3 months look incomplete or did not arrive; the most: " in answer(app)
@@ -116,7 +117,9 @@ def test_the_latest_load_of_each_source_is_shown_with_its_main_reasons_and_chang
 
 def test_small_counts_of_records_do_not_leave_by_the_download(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        months = warehouse.completeness("investigations", date(2011, 4, 1), date(2026, 10, 1))
+        months = quality_queries.completeness(
+            warehouse, "investigations", date(2011, 4, 1), date(2026, 10, 1)
+        )
     assert months["record_count"].is_between(1, 5).any()
     shown = public_table(months.select(list(COLUMNS)))
     assert not set(shown["record_count"]) & {"1", "2", "3", "4", "5"}

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.queries import Warehouse
+from dashboard.lateness import queries as lateness_queries
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, table, words
 
 PAGES = ("overview", "demand", "signals", "forecast")
@@ -56,7 +58,7 @@ def test_an_event_of_one_measure_is_on_the_charts_of_that_measure(
 
 def test_an_event_of_one_force_is_on_the_charts_of_that_force(draw: Draw, own_home: Path) -> None:
     with Warehouse(own_home) as warehouse:
-        forces = warehouse.forces().filter("has_data")
+        forces = shell_queries.forces(warehouse).filter("has_data")
     code, name = forces["force_code"][0], str(forces["force_name"][0])
     change(own_home, OWN_EVENT.format(force=f"'{code}'", measure="null"))
     assert "The new team" in words(draw(own_home, "demand", force=name))
@@ -130,7 +132,7 @@ def test_rates_stand_in_the_growth_table_and_not_known_is_never_nought(
     draw: Draw, demo_home: Path, own_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        name = str(warehouse.forces().filter("has_data")["force_name"][0])
+        name = str(shell_queries.forces(warehouse).filter("has_data")["force_name"][0])
     app = draw(demo_home, "demand", force=name)
     assert (table(app, "current_rate_per_1000")["current_rate_per_1000"].dropna() > 0).any()
     change(
@@ -170,7 +172,7 @@ def test_the_page_says_how_much_of_what_began_is_still_to_be_reported(
     draw: Draw, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        latest = warehouse.reporting_delay("ALL").row(-1, named=True)
+        latest = lateness_queries.reporting_delay(warehouse, "ALL").row(-1, named=True)
     app = draw(demo_home, "demand")
     assert f"{latest['reported_count']:,} have been reported so far" in words(app)
     rows = table(app, "reported_count")

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.queries import Warehouse
+from dashboard.forecast import queries as forecast_queries
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
 
 
@@ -12,7 +14,7 @@ def test_the_answer_is_the_published_range_of_the_next_whole_year(
     draw: Draw, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        rows = warehouse.forecast("ALL", "investigations").rows(named=True)
+        rows = forecast_queries.forecast(warehouse, "ALL", "investigations").rows(named=True)
     row = next(
         r
         for r in rows
@@ -33,7 +35,7 @@ def test_the_card_says_why_the_model_was_chosen_and_how_far_it_missed(
     assert "single series" in told
     assert "of cases and the 95% intervals in" in told
     with Warehouse(demo_home) as warehouse:
-        force = warehouse.forces().filter("has_data")["force_name"][0]
+        force = shell_queries.forces(warehouse).filter("has_data")["force_name"][0]
     one = words(draw(demo_home, "forecast", force=force, type="Sexual abuse"))
     assert "past cut-offs" in one
 

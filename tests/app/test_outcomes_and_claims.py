@@ -6,8 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.claims_questions import RECORDS
-from dashboard.queries import Warehouse
+from dashboard.claims import queries as claims_queries
+from dashboard.claims.queries import RECORDS
+from dashboard.demand import queries as demand_queries
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests import pages
 from tests.pages import Draw, a_force, change, table_rows, warehouse_file
 
@@ -51,7 +54,7 @@ def test_the_published_claim_is_checked_first(draw: Draw, demo_home: Path) -> No
 
 def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_home: Path) -> None:
     with Warehouse(recorded_home) as warehouse:
-        titles = warehouse.claims()["title"].to_list()
+        titles = claims_queries.claims(warehouse)["title"].to_list()
     assert len(titles) >= 7
     for title, key in zip(titles, [*RECORDS, *RECORDS], strict=False):
         app = draw(recorded_home, "claims_check", claim=title, record=RECORDS[key].name)
@@ -61,8 +64,8 @@ def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_h
 
 def test_what_was_recorded_is_of_whole_years_of_all_forces(draw: Draw, recorded_home: Path) -> None:
     with Warehouse(recorded_home) as warehouse:
-        forces = warehouse.forces().height
-        rows = warehouse.recorded_by_year(RECORDS["child_sexual"])
+        forces = shell_queries.forces(warehouse).height
+        rows = claims_queries.recorded_by_year(warehouse, RECORDS["child_sexual"])
     assert rows.rows() == [
         (2012, forces * 400.0, "England and Wales"),
         (2015, forces * 1000.0, "England and Wales"),
@@ -81,7 +84,7 @@ def test_a_record_that_not_every_force_delivered_is_not_called_national(
         "delete from marts.recorded_crime_by_quarter where force_code = 'E23000001'",
     )
     with Warehouse(recorded_home) as warehouse:
-        areas = set(warehouse.recorded_by_year(RECORDS["child_sexual"])["area"])
+        areas = set(claims_queries.recorded_by_year(warehouse, RECORDS["child_sexual"])["area"])
     assert areas == {"42 of 43 forces"}
 
 
@@ -184,7 +187,7 @@ def test_the_table_of_periods_holds_every_closed_investigation(
     draw: Draw, demo_home: Path, by: str
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        caseload = warehouse.caseload("ALL")
+        caseload = demand_queries.caseload(warehouse, "ALL")
     rows = table_rows(draw(demo_home, "outcomes", by=by), "closed")
     assert sum(row["investigation_count"] for row in rows) == sum(caseload["closed_count"])
     groups = [name for name in rows[0] if name.endswith("_count") and name != "investigation_count"]

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.disclosure import public_table
-from dashboard.queries import Warehouse
-from dashboard.signal_text import CHANCE, CHANCE_RARE
+from dashboard.demand import queries as demand_queries
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.disclosure import public_table
+from dashboard.signals import queries as signals_queries
+from dashboard.signals.words import CHANCE, CHANCE_RARE
+from dashboard.warehouse.door import Warehouse
 from tests.pages import Draw, change, words
 
 REBASE = """
@@ -24,7 +27,7 @@ def draw(draw: Draw) -> Draw:
 
 def force_name(home: Path, *, has_data: bool) -> str:
     with Warehouse(home) as warehouse:
-        forces = warehouse.forces()
+        forces = shell_queries.forces(warehouse)
     return str(forces.filter(forces["has_data"] == has_data)["force_name"][0])
 
 
@@ -105,7 +108,7 @@ def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> N
 
 def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        charts = warehouse.control_charts("ALL")
+        charts = signals_queries.control_charts(warehouse, "ALL")
     table = charts.rename({"count": "incident_count"}).select("month", "incident_count", "adjusted")
     small = table.filter(table["incident_count"].is_between(1, 5))
     hidden = public_table(small)
@@ -115,7 +118,9 @@ def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -
 
 def test_the_waterfall_starts_and_ends_at_the_counts_of_growth(draw: Draw, demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        growth = warehouse.demand_growth("ALL", "incidents").filter(abuse_type="all")
+        growth = demand_queries.demand_growth(warehouse, "ALL", "incidents").filter(
+            abuse_type="all"
+        )
     row = growth.row(0, named=True)
     window = f"{row['baseline']} → {row['current']}"
     app = draw(demo_home, "demand", window=window)

@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 from tests import pages
 from tests.pages import Draw, a_force, change, warehouse_file
 
@@ -169,7 +170,7 @@ def test_the_table_on_the_page_holds_the_true_counts(draw: Draw, demo_home: Path
     app = draw(demo_home, "demand")
     shown = pl.from_pandas(app.dataframe[0].value)
     with Warehouse(demo_home) as warehouse:
-        held = warehouse.demand_by_month("ALL")
+        held = shell_queries.demand_by_month(warehouse, "ALL")
     assert shown["incident_count"].sum() == held["incident_count"].sum()
 
 

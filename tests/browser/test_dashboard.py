@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
-from dashboard.queries import Warehouse
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
 
 pytestmark = pytest.mark.browser
 CHROMIUM = Path("/usr/bin/chromium")
@@ -140,7 +141,7 @@ def test_choosing_a_force_changes_the_page_and_its_address(
     address: str, page: Page, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        name = str(warehouse.forces().filter("has_data")["force_name"][0])
+        name = str(shell_queries.forces(warehouse).filter("has_data")["force_name"][0])
     open_page(page, f"{address}/demand")
     assert f"{name}:" not in page.locator(".answer").inner_text()
     page.get_by_role("combobox", name="Force").fill(name)
@@ -195,7 +196,7 @@ def test_a_downloaded_table_holds_no_count_of_one_to_five(
     address: str, page: Page, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
-        name = str(warehouse.forces().filter("has_data")["force_name"][0])
+        name = str(shell_queries.forces(warehouse).filter("has_data")["force_name"][0])
     open_page(page, f"{address}/demand?force={name}")
     page.get_by_text("Table: demand by month").click()
     path = downloaded(page, "Download as CSV", table="Table: demand by month")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.views.cost_rates import REPLACE
+from dashboard.cost.rates import REPLACE
 from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store

@@ -6,8 +6,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import benchmark_notes, benchmark_text
-from dashboard.benchmark import (
+from dashboard.compare import notes
+from dashboard.compare import words as compare_words
+from dashboard.compare.figures import (
     Standing,
     growth_standing,
     near,
@@ -68,7 +69,7 @@ FOUR = rates(rate("A", 8.0), rate("B", 6.0), rate("C", 3.0), rate("D", 1.0))
 
 
 def said(standing: Standing, where: str, period: tuple[str, ...] = YEAR) -> str:
-    words = benchmark_text.sentence(standing, where, "child_sexual", period)
+    words = compare_words.sentence(standing, where, "child_sexual", period)
     return words.replace("\u00a0", " ")
 
 
@@ -89,9 +90,9 @@ def test_forces_rank_from_the_highest_and_only_an_interval_tells_them_apart() ->
 def test_an_interval_that_holds_the_whole_is_said_to_tell_nothing_apart() -> None:
     close = rate_standing(rates(rate("A", 5.0), rate("B", 4.5)), PLACES, NOBODY, "A")
     assert "not clearly different from the 2 forces with figures" in said(close, "Ay")
-    title = benchmark_text.ranking_title(close)
+    title = compare_words.ranking_title(close)
     assert title == "None of 2 forces is clearly apart from the whole (dashed line)"
-    apart = benchmark_text.ranking_title(rate_standing(FOUR, PLACES, NOBODY, "A"))
+    apart = compare_words.ranking_title(rate_standing(FOUR, PLACES, NOBODY, "A"))
     assert apart.startswith("2 of 4 forces are clearly above the whole (dashed line), 2 clearly")
 
 
@@ -233,13 +234,11 @@ def test_a_year_with_a_month_that_looks_incomplete_has_no_rate() -> None:
 
 def test_children_carried_forward_are_marked() -> None:
     carried = rates(rate("A", 8.0, is_carried_forward=True), rate("B", 6.0))
-    marks = carried.select(benchmark_notes.children_of()).to_series().to_list()
+    marks = carried.select(notes.children_of()).to_series().to_list()
     assert marks == ["of an earlier year, carried forward", "of mid-2021"]
     standing = rate_standing(carried, PLACES, NOBODY, "A")
-    assert "not published yet" in benchmark_notes.caveat(standing, YEAR)
-    assert "not published yet" not in benchmark_notes.caveat(
-        rate_standing(FOUR, PLACES, NOBODY, "A"), YEAR
-    )
+    assert "not published yet" in notes.caveat(standing, YEAR)
+    assert "not published yet" not in notes.caveat(rate_standing(FOUR, PLACES, NOBODY, "A"), YEAR)
 
 
 def test_windows_begin_with_the_latest_financial_year_on_the_one_before() -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import boundaries as module
-from dashboard.boundaries import boundaries
+from dashboard.compare import boundaries as module
+from dashboard.compare.boundaries import boundaries
 from pipelines.errors import SourceError
 from pipelines.reference.tables import reference_table
 

@@ -19,9 +19,10 @@ from dashboard.briefing.content import Briefing
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.pdf import as_pdf
 from dashboard.briefing.word import as_word
-from dashboard.queries import Warehouse
-from dashboard.text import day_name
-from dashboard.versions import BuildInfo
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.text import day_name
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.versions import BuildInfo
 from pipelines.errors import BriefingError, WarehouseMissing
 
 INFO = BuildInfo("v7", datetime(2026, 11, 2, 5, 30), date(2026, 10, 31), "0.1.0", True, 43)
@@ -369,8 +370,8 @@ def test_a_briefing_on_the_demo_is_written_whole_and_comes_out_identical(
 
 def test_the_demo_page_says_where_it_comes_from(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
-        code = warehouse.forces().filter("has_data")["force_code"][0]
-        name = warehouse.forces().filter("has_data")["force_name"][0]
+        code = shell_queries.forces(warehouse).filter("has_data")["force_code"][0]
+        name = shell_queries.forces(warehouse).filter("has_data")["force_name"][0]
         content = briefing_bytes(warehouse, "chief-officer", code, "pdf")
         version, as_at = warehouse.version, day_name(warehouse.info.as_at).replace("\u00a0", " ")
     reader = pypdf.PdfReader(io.BytesIO(content))

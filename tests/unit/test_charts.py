@@ -5,24 +5,25 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard.charts.cost import (
+from dashboard.cost.charts import (
     SETTLED,
     UNSETTLED,
     cost_distribution,
     drawn_bands,
     unit_cost_trend,
 )
-from dashboard.charts.demand import demand_trend, ranked_bars
-from dashboard.charts.forecast import (
+from dashboard.demand.charts import demand_trend
+from dashboard.demand.charts_recorded_crime import recorded_crime_trend
+from dashboard.demand.charts_season import season_map
+from dashboard.forecast.charts import (
     UNTESTED,
     errors_by_horizon,
     expected_by_region,
     forecast_fan,
 )
-from dashboard.charts.quality import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
-from dashboard.charts.recorded_crime import recorded_crime_trend
-from dashboard.charts.seasonality import season_map
-from dashboard.charts.theme import count_axis
+from dashboard.quality.charts import COMPLETENESS_LOOK, completeness_map, rejects_by_reason
+from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.theme import count_axis
 
 APRIL, MAY, JUNE = (dt.date(2026, month, 1) for month in (4, 5, 6))
 

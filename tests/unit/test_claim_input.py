@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import claim_lines, claim_text
-from dashboard.claim_input import (
+from dashboard.claims import figures as claims_figures
+from dashboard.claims import words as claims_words
+from dashboard.claims.queries import RECORDS
+from dashboard.claims.stated_claim import (
     ATTRIBUTES,
     FIELDS,
     contradictions,
@@ -17,7 +19,6 @@ from dashboard.claim_input import (
     typed,
     written,
 )
-from dashboard.claims_questions import RECORDS
 from pipelines.models.claims.check import TypedClaim, check_claim, implied_count
 
 PUBLISHED = {
@@ -143,19 +144,19 @@ def test_whatever_is_typed_in_there_are_words_and_no_exception(values, is_rate):
     stated = typed(values, "year_to_march" if is_rate else "calendar")
     series = RECORDS["section_47" if is_rate else "child_sexual"]
     found = pl.DataFrame({"year": [2012, 2013, 2021], "level": [10.0, 20.0, 30.0]})
-    recorded = claim_text.beside(found, stated.year_kind)
-    named = claim_text.record(series, "England", stated.year_kind)
+    recorded = claims_words.beside(found, stated.year_kind)
+    named = claims_words.record(series, "England", stated.year_kind)
     checks = check_claim(stated.claim, recorded, named)
-    assert claim_text.answer(stated, checks)
-    assert claim_text.words_to_lift(stated, checks, series, ["somebody"])
-    assert claim_text.about(stated).height >= 4
+    assert claims_words.answer(stated, checks)
+    assert claims_words.words_to_lift(stated, checks, series, ["somebody"])
+    assert claims_words.about(stated).height >= 4
     assert all(stated.problems)
-    implied = claim_lines.path(stated.claim, recorded)
+    implied = claims_figures.path(stated.claim, recorded)
     for lines in (
-        claim_lines.lines(implied, recorded, stated.claim),
-        claim_lines.indexed(stated.claim, recorded, stated.claim.growth_share),
+        claims_figures.lines(implied, recorded, stated.claim),
+        claims_figures.indexed(stated.claim, recorded, stated.claim.growth_share),
     ):
         assert lines["level"].is_finite().all()
         assert lines.select("year", "series").is_unique().all()
-    years = claim_lines.by_year(implied, recorded, stated.claim)
+    years = claims_figures.by_year(implied, recorded, stated.claim)
     assert years["year"].is_unique().all()

@@ -3,18 +3,19 @@
 import polars as pl
 import pytest
 
-from dashboard import claim_lines, claim_text
-from dashboard.charts.claims import (
+from dashboard.claims import figures as claims_figures
+from dashboard.claims import words as claims_words
+from dashboard.claims.charts import (
     CARRIED_ON,
     CLAIMED,
     CLAIMED_LATER,
     RECORDED,
 )
-from dashboard.charts.claims import (
+from dashboard.claims.charts import (
     claim_lines as draw,
 )
-from dashboard.claim_input import StatedClaim, published
-from dashboard.claims_questions import RECORDS
+from dashboard.claims.queries import RECORDS
+from dashboard.claims.stated_claim import StatedClaim, published
 from pipelines.models.claims.check import CAUTION, TypedClaim, check_claim
 from pipelines.reference.tables import reference_table
 
@@ -30,13 +31,13 @@ def stated(claim_id: str) -> StatedClaim:
 
 
 def checked(claim: StatedClaim, found: pl.DataFrame = OFFENCES, key: str = "child_sexual"):
-    named = claim_text.record(RECORDS[key], "England and Wales", claim.year_kind)
-    return check_claim(claim.claim, claim_text.beside(found, claim.year_kind), named)
+    named = claims_words.record(RECORDS[key], "England and Wales", claim.year_kind)
+    return check_claim(claim.claim, claims_words.beside(found, claim.year_kind), named)
 
 
 def test_the_published_claim_is_answered_in_the_order_that_tells_most():
     claim = stated(PUBLISHED_ID)
-    assert claim_text.answer(claim, checked(claim)) == (
+    assert claims_words.answer(claim, checked(claim)) == (
         "A rise of 88% over 3 years (from 2012 to 2015) is 23.4% a year. "
         "70,000 × £19,000 is £1.33bn, not £1bn. "
         "Growing on at the same pace, 70,000 in 2015 would be 200,460 in 2020; "
@@ -46,7 +47,7 @@ def test_the_published_claim_is_answered_in_the_order_that_tells_most():
 
 def test_the_words_to_lift_hold_the_arithmetic_the_record_the_units_and_the_sources():
     claim = stated(PUBLISHED_ID)
-    words = claim_text.words_to_lift(
+    words = claims_words.words_to_lift(
         claim, checked(claim), RECORDS["child_sexual"], ["Home Office, data as at today"]
     )
     for part in (
@@ -66,14 +67,14 @@ def test_the_words_to_lift_hold_the_arithmetic_the_record_the_units_and_the_sour
 def test_without_a_record_no_source_of_one_is_named():
     claim = stated(PUBLISHED_ID)
     checks = checked(claim, OFFENCES.clear())
-    words = claim_text.words_to_lift(claim, checks, RECORDS["child_sexual"], ["Home Office"])
+    words = claims_words.words_to_lift(claim, checks, RECORDS["child_sexual"], ["Home Office"])
     assert "What was recorded" not in words
     assert "Home Office" not in words
 
 
 def test_a_claim_that_gives_too_little_is_told_what_is_missing():
     claim = stated("npcc_2016")
-    said = claim_text.answer(claim, checked(claim))
+    said = claims_words.answer(claim, checked(claim))
     assert said.startswith("Nothing can be worked out from what the claim gives. It gives a perc")
     assert "a cost each without a number" in said
 
@@ -86,9 +87,9 @@ def test_years_to_march_stand_beside_the_recorded_year_that_ends_in_them():
 
 
 def test_the_same_series_is_not_called_another_unit():
-    words = claim_text.units_differ(stated("dfe_2025"), RECORDS["referrals"])
+    words = claims_words.units_differ(stated("dfe_2025"), RECORDS["referrals"])
     assert words.startswith("Both count referrals")
-    assert "The units or the rules differ" in claim_text.units_differ(
+    assert "The units or the rules differ" in claims_words.units_differ(
         stated("dfe_2025"), RECORDS["section_47"]
     )
 
@@ -110,18 +111,18 @@ def test_the_same_series_is_not_called_another_unit():
     ],
 )
 def test_the_period_is_said_as_far_as_it_is_known(claim, words):
-    assert claim_text.period(claim).startswith(words)
+    assert claims_words.period(claim).startswith(words)
 
 
 def test_what_is_typed_in_becomes_no_mark_up():
-    assert claim_text.bullets(["<b>&"]) == "<ul><li>&lt;b&gt;&amp;</li></ul>"
+    assert claims_words.bullets(["<b>&"]) == "<ul><li>&lt;b&gt;&amp;</li></ul>"
 
 
 def test_the_lines_are_the_claim_its_pace_its_later_number_and_the_record():
     claim = stated(PUBLISHED_ID)
-    recorded = claim_text.beside(OFFENCES, claim.year_kind)
-    implied = claim_lines.path(claim.claim, recorded)
-    rows = claim_lines.lines(implied, recorded, claim.claim)
+    recorded = claims_words.beside(OFFENCES, claim.year_kind)
+    implied = claims_figures.path(claim.claim, recorded)
+    rows = claims_figures.lines(implied, recorded, claim.claim)
     by_line = {
         name: rows.filter(pl.col("series") == name)["year"].to_list()
         for name in (CLAIMED, CARRIED_ON, RECORDED, CLAIMED_LATER)
@@ -132,7 +133,7 @@ def test_the_lines_are_the_claim_its_pace_its_later_number_and_the_record():
         RECORDED: [2012, 2015, 2020],
         CLAIMED_LATER: [2020],
     }
-    assert claim_text.path_title(claim, implied, recorded, rows) == (
+    assert claims_words.path_title(claim, implied, recorded, rows) == (
         "2020: 200,460 at the claim's pace, 57,277 recorded"
     )
 
@@ -140,7 +141,7 @@ def test_the_lines_are_the_claim_its_pace_its_later_number_and_the_record():
 def test_both_are_100_in_the_first_year_that_both_have():
     claim = TypedClaim(2012, 2015, growth_share=0.88)
     recorded = pl.DataFrame({"year": [2014, 2015, 2016], "count": [150.0, 165.0, 180.0]})
-    rows = claim_lines.indexed(claim, recorded, 0.88)
+    rows = claims_figures.indexed(claim, recorded, 0.88)
     level = {(row["series"], row["year"]): row["level"] for row in rows.to_dicts()}
     assert level[CLAIMED, 2014] == level[RECORDED, 2014] == pytest.approx(100)
     assert level[RECORDED, 2016] == pytest.approx(120)
@@ -150,7 +151,7 @@ def test_both_are_100_in_the_first_year_that_both_have():
 
 def test_two_numbers_without_more_are_drawn_as_they_stand():
     claim = TypedClaim(2022, 2023, projected_year=2030, projected_count=9, current_count=5)
-    rows = claim_lines.lines(claim_lines.path(claim, _nothing()), _nothing(), claim)
+    rows = claims_figures.lines(claims_figures.path(claim, _nothing()), _nothing(), claim)
     assert rows.rows() == [(2023, CLAIMED, 5.0), (2030, CLAIMED_LATER, 9.0)]
 
 

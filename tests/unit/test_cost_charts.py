@@ -7,20 +7,21 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import cost_text
-from dashboard.charts.compare import DIFFERENCES, ranked_dots, small_line, tile_map
-from dashboard.charts.cost import cost_distribution, unit_cost_trend
-from dashboard.charts.cost_change import difference_bars, waterfall, waterfall_steps
-from dashboard.charts.cost_cohorts import cohort_bars, development_curve, drawn_development
-from dashboard.charts.theme import percent_axis
-from dashboard.headline_cost import (
+from dashboard.compare.charts import small_line, tile_map
+from dashboard.cost import words as cost_words
+from dashboard.cost.charts import cost_distribution, unit_cost_trend
+from dashboard.cost.charts_change import difference_bars, waterfall, waterfall_steps
+from dashboard.cost.charts_cohorts import cohort_bars, development_curve, drawn_development
+from dashboard.cost.choices import at_prices
+from dashboard.cost.figures import (
     NOT_COMPARED,
     OpenCost,
     like_for_like,
     open_cost,
     published_at_prices,
 )
-from dashboard.views.cost_choices import at_prices
+from dashboard.shell.charts.dots import DIFFERENCES, ranked_dots
+from dashboard.shell.charts.theme import percent_axis
 
 APRIL, JULY = dt.date(2026, 4, 1), dt.date(2026, 7, 1)
 
@@ -62,7 +63,7 @@ def test_a_waterfall_goes_from_one_mean_to_the_other_in_the_order_given(
 
 
 def test_the_sentence_of_a_change_names_every_driver_and_direction(steps: pl.DataFrame) -> None:
-    said = cost_text.change_sentence("Here", steps).replace("\u2060", "")
+    said = cost_words.change_sentence("Here", steps).replace("\u2060", "")
     assert "opened in 2024/25 cost £1,051 on average, £51 (5.1%) more than" in said
     assert said.endswith("price +£101, hours £0, mix −£50, rest £0.")
 
@@ -132,7 +133,7 @@ def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> N
     )
     figures = open_cost(unknown)
     assert figures.to_come_gbp is None
-    said = cost_text.open_sentence("Here", 30, 100.0, None, figures.error_words())
+    said = cost_words.open_sentence("Here", 30, 100.0, None, figures.error_words())
     assert "is not known" in said
     assert "more" not in said
 
@@ -148,7 +149,7 @@ def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> N
     ],
 )
 def test_one_open_investigation_is_one(open_count: int, start: str) -> None:
-    assert cost_text.open_sentence("Here", open_count, 5.0, 7.0, "") == start
+    assert cost_words.open_sentence("Here", open_count, 5.0, 7.0, "") == start
 
 
 def test_the_curve_stops_once_the_cost_is_in_and_a_later_dip_does_not_draw_it_on() -> None:
@@ -200,9 +201,9 @@ def test_forces_are_set_against_the_national_mean_of_their_own_kinds_of_case(
 ) -> None:
     actual = like_for_like(standardised, "A").select("force_name", "value", "difference")
     assert actual.rows() == [
-        ("Bee", 120.0, cost_text.HIGHER),
-        ("Ay", 90.0, cost_text.ALIKE),
-        ("Cee", 55.0, cost_text.LOWER),
+        ("Bee", 120.0, cost_words.HIGHER),
+        ("Ay", 90.0, cost_words.ALIKE),
+        ("Cee", 55.0, cost_words.LOWER),
         ("Dee", None, NOT_COMPARED),
     ]
 
@@ -244,7 +245,7 @@ def test_ranked_dots_without_a_verdict_mark_the_chosen_force_only() -> None:
 
 
 def test_the_names_of_differences_are_the_same_in_words_and_picture() -> None:
-    assert list(DIFFERENCES) == [cost_text.HIGHER, cost_text.LOWER, cost_text.ALIKE]
+    assert list(DIFFERENCES) == [cost_words.HIGHER, cost_words.LOWER, cost_words.ALIKE]
 
 
 def test_a_tile_without_a_value_is_grey_and_the_chosen_one_has_an_edge() -> None:
@@ -291,10 +292,10 @@ def unit_cost() -> pl.DataFrame:
 def test_real_terms_move_the_mean_and_its_interval_and_name_their_prices(
     unit_cost: pl.DataFrame,
 ) -> None:
-    (real,) = at_prices(unit_cost, cost_text.REAL).to_dicts()
+    (real,) = at_prices(unit_cost, cost_words.REAL).to_dicts()
     assert [real[f"mean_{name}"] for name in ("low_gbp", "high_gbp")] == [117.0, 156.0]
     assert (real["mean_gbp"], real["price_base"]) == (130.0, "2023/24")
-    (cash,) = at_prices(unit_cost, cost_text.CASH).to_dicts()
+    (cash,) = at_prices(unit_cost, cost_words.CASH).to_dicts()
     assert (cash["mean_gbp"], cash["price_base"]) == (100.0, "prices of each day")
 
 
@@ -303,19 +304,19 @@ def test_a_mean_without_a_factor_to_real_terms_has_no_interval_in_them(
     unit_cost: pl.DataFrame, cash: float, real: float
 ) -> None:
     rows = unit_cost.with_columns(mean_gbp=pl.lit(cash), mean_real_gbp=pl.lit(real))
-    (found,) = at_prices(rows, cost_text.REAL).to_dicts()
+    (found,) = at_prices(rows, cost_words.REAL).to_dicts()
     assert (found["mean_gbp"], found["mean_low_gbp"], found["mean_high_gbp"]) == (real, None, None)
-    said = cost_text.unit_cost_sentence("Here", found, None, "direct", cost_text.REAL)
+    said = cost_words.unit_cost_sentence("Here", found, None, "direct", cost_words.REAL)
     assert "on average (95% interval not known)" in said
     nothing = rows.with_columns(mean_low_gbp=0.0, mean_high_gbp=0.0)
-    (found,) = at_prices(nothing, cost_text.REAL).to_dicts()
+    (found,) = at_prices(nothing, cost_words.REAL).to_dicts()
     assert (found["mean_low_gbp"], found["mean_high_gbp"]) == (0.0, 0.0)
 
 
 def test_many_forces_without_cost_lines_are_counted_past_the_fifth() -> None:
     names = [f"Force {n}" for n in range(1, 8)]
-    assert "Force 4, Force 5 and 2 more: what" in cost_text.left_out_sentence(names)
-    assert "of Force 1, Force 2: what" in cost_text.left_out_sentence(names[:2])
+    assert "Force 4, Force 5 and 2 more: what" in cost_words.left_out_sentence(names)
+    assert "of Force 1, Force 2: what" in cost_words.left_out_sentence(names[:2])
 
 
 def test_the_axis_of_unit_cost_names_the_price_base(unit_cost: pl.DataFrame) -> None:
@@ -341,7 +342,7 @@ def test_a_reconciliation_that_agrees_says_so_and_one_that_does_not_gives_the_pe
             "difference_gbp": [Decimal("0.00"), Decimal("-0.01")],
         }
     )
-    said = cost_text.reconcile_sentence("Here", rows, "2020").replace("\u2060", "")
+    said = cost_words.reconcile_sentence("Here", rows, "2020").replace("\u2060", "")
     assert "£15.05 and the cost lines come to £15.06, a difference of −£0.01" in said
     assert said.endswith("one of 2 months of a category differs.")
-    assert "agree to the penny" in cost_text.reconcile_sentence("Here", rows.head(1), "2020")
+    assert "agree to the penny" in cost_words.reconcile_sentence("Here", rows.head(1), "2020")

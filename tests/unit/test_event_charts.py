@@ -8,13 +8,15 @@ import altair as alt
 import polars as pl
 import pytest
 
-from dashboard import event_text, growth_text, lag_text
-from dashboard.charts.control import control_chart
-from dashboard.charts.demand import demand_trend
-from dashboard.charts.events import CHARACTER, GAP, MOST_ROWS, event_marks
-from dashboard.charts.forecast import forecast_fan
-from dashboard.charts.latest_months import COMPLETE, EXPECTED, SO_FAR, latest_months
-from dashboard.charts.recorded_crime import recorded_crime_trend
+from dashboard.demand import words as demand_words
+from dashboard.demand.charts import demand_trend
+from dashboard.demand.charts_recorded_crime import recorded_crime_trend
+from dashboard.events import words as events_words
+from dashboard.events.charts import CHARACTER, GAP, MOST_ROWS, event_marks
+from dashboard.forecast.charts import forecast_fan
+from dashboard.lateness import words as lateness_words
+from dashboard.lateness.charts import COMPLETE, EXPECTED, SO_FAR, latest_months
+from dashboard.signals.charts import control_chart
 
 FIRST, LAST = dt.date(2012, 1, 1), dt.date(2021, 12, 1)
 MONTHS = pl.date_range(FIRST, LAST, "1mo", eager=True).alias("month")
@@ -196,29 +198,29 @@ def test_the_close_up_tells_recorded_so_far_and_expected_apart_by_shape() -> Non
 
 
 def test_the_sentence_gives_the_latest_month_with_its_interval_or_nothing() -> None:
-    said = lag_text.latest_month_sentence(lag(), "incidents").replace("\u00a0", " ")
+    said = lateness_words.latest_month_sentence(lag(), "incidents").replace("\u00a0", " ")
     assert said == (
         "December 2021: 70 incidents recorded so far, about 140 (120 to 165) expected once all "
         "records have come."
     )
-    assert lag_text.latest_month_sentence(lag(is_estimated=False), "incidents") == ""
-    assert lag_text.latest_month_sentence(pl.DataFrame(), "incidents") == ""
+    assert lateness_words.latest_month_sentence(lag(is_estimated=False), "incidents") == ""
+    assert lateness_words.latest_month_sentence(pl.DataFrame(), "incidents") == ""
 
 
 def test_a_total_is_told_what_is_still_to_come_in_whole_per_cent() -> None:
     growth = {"current_count": 1000, "baseline_count": 1000, "growth_share": 0.0}
     start = dt.date(2021, 11, 1)
     months = lag()["month"].to_list()
-    told = lag_text.caution(lag(), "incidents", months, start, growth).replace("\u00a0", " ")
+    told = lateness_words.caution(lag(), "incidents", months, start, growth).replace("\u00a0", " ")
     # 105 - 90 and 140 - 70 are 85 more; 1,085 over 1,000.
     assert told == (
         "November to December 2021 are provisional: about 85 more incidents are expected, with "
         "which the change would be about +8%."
     )
     fall = {**growth, "growth_share": -0.1}
-    unknown = lag_text.caution(lag(is_estimated=False), "incidents", months, start, fall)
+    unknown = lateness_words.caution(lag(is_estimated=False), "incidents", months, start, fall)
     assert unknown.endswith("What looks like a fall may be records still to come.")
-    assert lag_text.caution(lag(), "incidents", months, None) == ""
+    assert lateness_words.caution(lag(), "incidents", months, None) == ""
 
 
 def test_a_rate_that_is_not_known_is_said_so_and_is_never_nought() -> None:
@@ -226,21 +228,21 @@ def test_a_rate_that_is_not_known_is_said_so_and_is_never_nought() -> None:
     known = {**row, "baseline_rate_per_1000": 4.0, "current_rate_per_1000": 4.256}
     half = {**known, "baseline_rate_per_1000": None}
     neither = {**half, "current_rate_per_1000": None}
-    assert growth_text.rate_sentence(known, "incidents").endswith(
+    assert demand_words.rate_sentence(known, "incidents").endswith(
         "4.26 in 2021/22; in 2020/21: 4.00."
     )
-    assert growth_text.rate_sentence(half, "incidents").endswith("in 2020/21: not known.")
-    assert "not known" in growth_text.rate_sentence(neither, "incidents")
-    assert "0.00" not in growth_text.rate_sentence(neither, "incidents")
-    assert growth_text.rate_sentence({}, "incidents") == ""
+    assert demand_words.rate_sentence(half, "incidents").endswith("in 2020/21: not known.")
+    assert "not known" in demand_words.rate_sentence(neither, "incidents")
+    assert "0.00" not in demand_words.rate_sentence(neither, "incidents")
+    assert demand_words.rate_sentence({}, "incidents") == ""
 
 
 def test_an_event_is_listed_with_its_date_kind_and_linked_source() -> None:
-    told = event_text.line(event(3, dt.date(2014, 6, 1), url="https://example.org/a"))
+    told = events_words.line(event(3, dt.date(2014, 6, 1), url="https://example.org/a"))
     assert told.replace("\u00a0", " ") == (
         "3. **June 2014**: Event 3 (other). Source: [A report](https://example.org/a)."
     )
-    year = event_text.line(event(1, dt.date(2014, 1, 1), "year"))
+    year = events_words.line(event(1, dt.date(2014, 1, 1), "year"))
     assert "**2014 (shaded: only the year is known)**" in year
 
 
@@ -251,6 +253,6 @@ def test_an_event_is_listed_with_its_date_kind_and_linked_source() -> None:
 def test_what_is_no_plain_address_is_no_link_and_mark_up_is_taken_literally(
     url: str | None,
 ) -> None:
-    told = event_text.line(event(1, FIRST, title="**b** <i>", source="[x](y)", url=url))
+    told = events_words.line(event(1, FIRST, title="**b** <i>", source="[x](y)", url=url))
     assert "](" not in told.replace("\\](", "")
     assert "\\*\\*b\\*\\* \\<i\\>" in told

@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
-from dashboard import forecast_text
-from dashboard.hindcasts import carried_on, past_dates
+from dashboard.forecast import words as forecast_words
+from dashboard.forecast.hindcasts import carried_on, past_dates
 
 TESTED = {"point": 81_960.0, "lower_80": 74_012.0, "upper_80": 91_049.0}
 UNTESTED = {"point": 58_649.2, "lower_80": None, "upper_80": None}
@@ -23,7 +23,7 @@ def accuracy(**errors: float) -> pl.DataFrame:
 
 
 def test_a_back_tested_forecast_is_told_as_a_range_with_its_meaning() -> None:
-    told = forecast_text.forecast_sentence(TESTED, "2027/28", 55_820, "investigations opened")
+    told = forecast_words.forecast_sentence(TESTED, "2027/28", 55_820, "investigations opened")
     assert told.startswith(
         "2027/28: 74,000 to 91,000, most likely 82,000 investigations opened, against 55,820"
     )
@@ -31,23 +31,23 @@ def test_a_back_tested_forecast_is_told_as_a_range_with_its_meaning() -> None:
 
 
 def test_a_forecast_without_a_range_says_that_it_is_not_back_tested() -> None:
-    told = forecast_text.forecast_sentence(UNTESTED, "2027/28", None, "investigations opened")
+    told = forecast_words.forecast_sentence(UNTESTED, "2027/28", None, "investigations opened")
     assert "about 58,600 investigations opened" in told
     assert "not yet back-tested" in told
     assert "do not set a budget" in told
 
 
 def test_the_scores_say_how_often_ranges_held_and_how_the_last_value_did() -> None:
-    told = forecast_text.coverage_sentence(accuracy(combination=0.9, last_value=1.2))
+    told = forecast_words.coverage_sentence(accuracy(combination=0.9, last_value=1.2))
     assert "held what then happened in 77.7% of cases and the 95% intervals in 93.4%" in told
     assert "missed by 25.0% less than carrying the last value forward" in told
-    worse = forecast_text.coverage_sentence(accuracy(combination=1.2, last_value=1.0))
+    worse = forecast_words.coverage_sentence(accuracy(combination=1.2, last_value=1.0))
     assert "20.0% more" in worse
 
 
 def test_without_back_tests_nothing_is_claimed() -> None:
     for rows in (pl.DataFrame(), accuracy(last_value=1.0)):
-        assert "No past forecast" in forecast_text.coverage_sentence(rows)
+        assert "No past forecast" in forecast_words.coverage_sentence(rows)
 
 
 def test_a_sum_says_how_many_series_have_which_model() -> None:
@@ -58,10 +58,10 @@ def test_a_sum_says_how_many_series_have_which_model() -> None:
             "series_count": [250, 1, 6],
         }
     )
-    told = forecast_text.choice_sentence(choices)
+    told = forecast_words.choice_sentence(choices)
     assert "A sum of 257 single series" in told
     assert "mean of six models for 250, last value for 1, none for 6 that are too short" in told
-    assert forecast_text.choice_sentence(choices[1:2]) == "because"
+    assert forecast_words.choice_sentence(choices[1:2]) == "because"
 
 
 def series(frequency: str, first: date, last: date) -> pl.DataFrame:

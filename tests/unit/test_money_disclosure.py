@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.amounts import is_amount, is_hidden_amount
-from dashboard.disclosure import public_table
+from dashboard.shell.amounts import is_amount, is_hidden_amount
+from dashboard.shell.disclosure import public_table
 
 CELLS = st.lists(
     st.tuples(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import outcome_text
-from dashboard.charts.outcomes import share_lines
+from dashboard.outcomes import words as outcomes_words
+from dashboard.outcomes.charts import share_lines
 from pipelines.contracts.marts.claims import OUTCOME_GROUPS
 from pipelines.contracts.vocabulary import OUTCOME_CODES
 from pipelines.models.outcomes import share_interval
@@ -26,7 +26,7 @@ def test_every_home_office_type_has_a_title_and_a_group():
     table = reference_table("outcome")
     assert sorted(table["outcome_code"]) == sorted(OUTCOME_CODES)
     assert set(table["outcome_group"]) == set(OUTCOME_GROUPS)
-    assert set(outcome_text.GROUPS) == {*OUTCOME_GROUPS, "not_assigned"}
+    assert set(outcomes_words.GROUPS) == {*OUTCOME_GROUPS, "not_assigned"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_type_stands_in_its_group(code, group):
 
 
 def test_groups_stand_side_by_side_and_add_up_with_those_not_recorded():
-    wide = outcome_text.by_period(
+    wide = outcomes_words.by_period(
         closed(
             (APRIL_24, "charged", 2),
             (APRIL_24, "not_assigned", 3),
@@ -76,16 +76,16 @@ def test_groups_stand_side_by_side_and_add_up_with_those_not_recorded():
     )
 )
 def test_no_investigation_is_lost_between_the_groups(rows):
-    wide = outcome_text.by_period(closed(*rows))
+    wide = outcomes_words.by_period(closed(*rows))
     assert sum(wide["investigation_count"].to_list()) == sum(count for *_, count in rows)
     for row in wide.to_dicts():
-        bars = outcome_text.groups(row)
+        bars = outcomes_words.groups(row)
         assert bars["investigation_count"].sum() == row["investigation_count"]
         assert bars["group_share"].sum() == pytest.approx(1)
 
 
 def test_the_sentence_counts_what_came_of_them():
-    (row,) = outcome_text.by_period(
+    (row,) = outcomes_words.by_period(
         closed(
             (APRIL_24, "charged", 1_200),
             (APRIL_24, "out_of_court", 800),
@@ -94,7 +94,7 @@ def test_the_sentence_counts_what_came_of_them():
             (APRIL_24, "not_assigned", 120),
         )
     ).to_dicts()
-    assert outcome_text.sentence("Anywhere", "in 2024/25", row) == (
+    assert outcomes_words.sentence("Anywhere", "in 2024/25", row) == (
         "Anywhere: of 9,120 investigations closed in 2024/25, 1,200 (13.2%) ended with a charge or "
         "summons and 800 (8.8%) were dealt with out of court; 5,000 (54.8%) ended for evidential "
         "difficulties and 2,000 (21.9%) without a suspect. For 120 (1.3%) no outcome is recorded."
@@ -102,14 +102,14 @@ def test_the_sentence_counts_what_came_of_them():
 
 
 def test_a_year_that_has_not_ended_is_named_as_a_part_and_not_taken_for_the_latest():
-    wide = outcome_text.by_period(closed((APRIL_24, "charged", 2), (APRIL_25, "charged", 2)))
+    wide = outcomes_words.by_period(closed((APRIL_24, "charged", 2), (APRIL_25, "charged", 2)))
     october = dt.date(2025, 10, 1)
-    assert outcome_text.latest_whole(wide, october) == APRIL_24
-    assert outcome_text.year_name(APRIL_25, october).replace("\u00a0", " ") == (
+    assert outcomes_words.latest_whole(wide, october) == APRIL_24
+    assert outcomes_words.year_name(APRIL_25, october).replace("\u00a0", " ") == (
         "2025/26, to October 2025"
     )
-    assert outcome_text.year_name(APRIL_25, dt.date(2026, 3, 1)) == "2025/26"
-    assert outcome_text.latest_whole(wide, dt.date(2024, 6, 1)) is None
+    assert outcomes_words.year_name(APRIL_25, dt.date(2026, 3, 1)) == "2025/26"
+    assert outcomes_words.latest_whole(wide, dt.date(2024, 6, 1)) is None
 
 
 def cohorts(*rows):
@@ -121,28 +121,28 @@ def cohorts(*rows):
 def test_a_young_cohort_stands_beside_one_that_had_two_years_more():
     quarters = [dt.date(2023 + n // 4, 1 + 3 * (n % 4), 1) for n in range(9)]
     rows = cohorts(*((day, 10 * n, 20, 100 - 10 * n, 0) for n, day in enumerate(quarters)))
-    assert outcome_text.cohort_sentence(rows) == (
+    assert outcomes_words.cohort_sentence(rows) == (
         "Of those opened Jan–Mar 2025, 66.7% are still open and 16.7% have been charged; of those "
         "opened Jan–Mar 2023, 0.0% are still open and 16.7% have been charged. The later one has "
         "had less time."
     )
-    assert outcome_text.cohort_sentence(rows.head(1)).endswith("16.7% have been charged.")
+    assert outcomes_words.cohort_sentence(rows.head(1)).endswith("16.7% have been charged.")
 
 
 def test_a_cohort_is_compared_with_the_one_of_exactly_two_years_before_or_with_none():
     rows = cohorts((dt.date(2017, 7, 1), 0, 20, 80, 0), (dt.date(2025, 1, 1), 80, 20, 0, 0))
-    assert "2017" not in outcome_text.cohort_sentence(rows)
+    assert "2017" not in outcomes_words.cohort_sentence(rows)
 
 
 def test_too_few_closed_get_no_percentages():
-    (row,) = outcome_text.by_period(closed((APRIL_24, "evidential_difficulties", 1))).to_dicts()
-    said = outcome_text.sentence("Anywhere", "in 2024/25", row)
+    (row,) = outcomes_words.by_period(closed((APRIL_24, "evidential_difficulties", 1))).to_dicts()
+    said = outcomes_words.sentence("Anywhere", "in 2024/25", row)
     assert said.startswith("Anywhere: only 1 investigation was closed in 2024/25, too few")
     assert "%" not in said
 
 
 def test_shares_of_a_cohort_add_to_the_whole():
-    rows = outcome_text.cohort_shares(cohorts((APRIL_24, 5, 1, 3, 1), (APRIL_25, 9, 0, 0, 1)))
+    rows = outcomes_words.cohort_shares(cohorts((APRIL_24, 5, 1, 3, 1), (APRIL_25, 9, 0, 0, 1)))
     assert rows.group_by("period").agg(pl.col("share").sum())["share"].to_list() == [1.0, 1.0]
 
 
@@ -165,7 +165,7 @@ def test_only_a_kind_beyond_chance_is_named():
         }
     ).with_columns(charged_share=pl.col("charged_count") / pl.col("investigation_count"))
     found = share_interval(rows, "charged_count", "investigation_count")
-    assert outcome_text.kinds_sentence(found).startswith(
+    assert outcomes_words.kinds_sentence(found).startswith(
         "Charged more or less often than chance explains: sexual abuse 40.0%, neglect 13.0% "
     )
     alike = share_interval(
@@ -173,7 +173,7 @@ def test_only_a_kind_beyond_chance_is_named():
         "charged_count",
         "investigation_count",
     )
-    assert outcome_text.kinds_sentence(alike).startswith("No kind of abuse is charged more")
+    assert outcomes_words.kinds_sentence(alike).startswith("No kind of abuse is charged more")
 
 
 def test_nothing_closed_has_no_interval():

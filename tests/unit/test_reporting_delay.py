@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.lag_text import delay_sentence
+from dashboard.lateness.words import delay_sentence
 from pipelines.models.lateness.disclosure_delay import reporting_delay
 from pipelines.models.periods import add_months
 

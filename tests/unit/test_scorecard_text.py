@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from dashboard.scorecard_text import nothing_yet, scorecard_sentence
+from dashboard.forecast.scorecard_words import nothing_yet, scorecard_sentence
 
 
 def scores(actual, *, inside=True, naive=90.0):

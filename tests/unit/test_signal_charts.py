@@ -6,9 +6,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import growth_text, growth_windows, signal_series, signal_text
-from dashboard.charts.control import control_chart
-from dashboard.charts.growth_drivers import growth_steps, growth_waterfall
+from dashboard.demand import growth_windows
+from dashboard.demand import words as demand_words
+from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
+from dashboard.signals import figures as signals_figures
+from dashboard.signals import words as signals_words
+from dashboard.signals.charts import control_chart
 from pipelines.models.periods import add_months
 
 APRIL = dt.date(2024, 4, 1)
@@ -100,7 +103,7 @@ def test_the_sentence_names_the_months_that_stand_out() -> None:
     rows = points(
         [21, 19, 35, 21, 5], signal=[None, None, "outside_limits", None, "outside_limits"]
     )
-    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    said = signals_words.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
     assert said == (
         "Here: 2 of the latest 5 settled months of incidents stand out: August 2024 (below the "
         "usual range), June 2024 (above the usual range)."
@@ -111,12 +114,12 @@ def test_a_moved_level_is_called_so_and_a_shorter_span_is_offered_for_the_whole_
     None
 ):
     rows = points([15.0] * 3 + [25.0] * 8, signal=[None] * 3 + ["seven_on_one_side"] * 8)
-    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    said = signals_words.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
     assert "have been above their average of 20 for 8 months in a row, since July 2024" in said
     assert "level has moved" in said
-    assert signal_text.TRY_SHORTER not in said
-    whole = signal_text.answer_sentence("Here", "incidents", rows, is_whole=True)
-    assert signal_text.TRY_SHORTER in whole
+    assert signals_words.TRY_SHORTER not in said
+    whole = signals_words.answer_sentence("Here", "incidents", rows, is_whole=True)
+    assert signals_words.TRY_SHORTER in whole
 
 
 def test_a_low_provisional_month_is_no_signal_and_a_high_one_is_called_provisional() -> None:
@@ -125,7 +128,7 @@ def test_a_low_provisional_month_is_no_signal_and_a_high_one_is_called_provision
         signal=[None, None, None, "outside_limits"],
         is_provisional=[False, False, True, True],
     )
-    said = signal_text.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    said = signals_words.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
     assert said == (
         "Here: none of the latest 2 settled months of incidents stands out. July 2024 is "
         "provisional and above the usual range already."
@@ -134,18 +137,18 @@ def test_a_low_provisional_month_is_no_signal_and_a_high_one_is_called_provision
 
 def test_one_month_alone_is_too_few_to_tell() -> None:
     rows = points([20], lower=[None], upper=[None]).cast({"upper": pl.Float64})
-    assert "too few months" in signal_text.answer_sentence("Here", "incidents", rows)
+    assert "too few months" in signals_words.answer_sentence("Here", "incidents", rows)
     assert drawn(rows)["layer"]
 
 
 def test_a_run_ends_where_a_month_is_missing() -> None:
-    assert signal_text.latest_run(points([25, None, 25, 26])) == (2, "above")
-    assert signal_text.latest_run(points([25, 15])) == (1, "below")
+    assert signals_words.latest_run(points([25, None, 25, 26])) == (2, "above")
+    assert signals_words.latest_run(points([25, 15])) == (1, "below")
 
 
 def test_neighbouring_points_that_stand_out_are_one_stretch() -> None:
     kinds = ["outside_limits", "seven_on_one_side", None, "outside_limits"]
-    rows = signal_text.stretches(points([35, 25, 20, 5], signal=kinds))
+    rows = signals_words.stretches(points([35, 25, 20, 5], signal=kinds))
     assert rows.select("start", "end", "side", "points", "outside").rows() == [
         ("July 2024", "July 2024", "Below the average", 1, 1),
         ("April 2024", "May 2024", "Above the average", 2, 1),
@@ -157,9 +160,9 @@ def test_a_re_base_of_one_type_is_not_drawn_on_another() -> None:
         {"measure": ["incidents"] * 2, "offence_groups": [None, "neglect; sexual"]},
         schema_overrides={"offence_groups": pl.String},
     )
-    assert signal_series.of_series(rows, "incidents", "sexual").height == 2
-    assert signal_series.of_series(rows, "incidents", "physical").height == 1
-    assert signal_series.of_series(rows, "investigations", "sexual").is_empty()
+    assert signals_figures.of_series(rows, "incidents", "sexual").height == 2
+    assert signals_figures.of_series(rows, "incidents", "physical").height == 1
+    assert signals_figures.of_series(rows, "investigations", "sexual").is_empty()
 
 
 @pytest.fixture
@@ -187,7 +190,7 @@ def test_a_growth_waterfall_goes_from_one_count_to_the_other(steps: pl.DataFrame
 
 
 def test_the_sentence_of_a_change_says_its_parts(steps: pl.DataFrame) -> None:
-    assert growth_text.change_sentence("Here", "incidents", steps) == (
+    assert demand_words.change_sentence("Here", "incidents", steps) == (
         "Here: 40 fewer incidents in 2024/25 than in 2023/24. It consists of: sexual abuse per "
         "child −51, number of children +10, neglect per child +1."
     )
@@ -196,10 +199,10 @@ def test_the_sentence_of_a_change_says_its_parts(steps: pl.DataFrame) -> None:
 def test_more_than_three_drivers_are_summed_and_no_change_is_said() -> None:
     parts = {"A": 10.0, "B": 8.0, "C": -6.0, "D": 4.0, "E": -1.0}
     steps = growth_steps(parts, baseline="2023/24", current="2024/25", count=10)
-    said = growth_text.change_sentence("Here", "incidents", steps)
+    said = demand_words.change_sentence("Here", "incidents", steps)
     assert said.endswith("a +10, b +8, c −6, the others together +3.")
     still = growth_steps({"A": 0.0}, baseline="2023/24", current="2024/25", count=10)
-    assert growth_text.change_sentence("Here", "incidents", still) == (
+    assert demand_words.change_sentence("Here", "incidents", still) == (
         "Here: as many incidents in 2024/25 as in 2023/24."
     )
 
@@ -217,7 +220,7 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
             "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0],
         }
     )
-    assert list(growth_text.ordered(drivers, {"rules": "New rules"})) == [
+    assert list(demand_words.ordered(drivers, {"rules": "New rules"})) == [
         "Recording: New rules",
         "Number of children",
         "Mix of abuse types",
@@ -228,9 +231,9 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
 
 def test_the_count_before_is_found_from_a_share() -> None:
     drivers = pl.DataFrame({"contribution_count": [0.0, 5.0], "contribution_share": [0.0, 0.05]})
-    assert growth_text.baseline_count(drivers) == 100
+    assert demand_words.baseline_count(drivers) == 100
     none = drivers.with_columns(pl.lit(None, pl.Float64).alias("contribution_share"))
-    assert growth_text.baseline_count(none) is None
+    assert demand_words.baseline_count(none) is None
 
 
 def test_only_events_between_the_periods_are_marked() -> None:
@@ -251,7 +254,7 @@ def test_only_events_between_the_periods_are_marked() -> None:
     )
     kept = growth_windows.in_window(events, window)["date"].to_list()
     assert kept == [dt.date(2022, 1, 1), dt.date(2023, 5, 1)]
-    assert growth_text.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
+    assert demand_words.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
 
 
 def test_children_are_carried_forward_only_past_the_last_known_year() -> None:

@@ -3,8 +3,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from dashboard import text
-from dashboard.versions import BuildInfo
+from dashboard.demand import words as demand_words
+from dashboard.shell import text
+from dashboard.warehouse.versions import BuildInfo
 
 NAMES = {"E23000032": "Kent"}
 
@@ -76,25 +77,25 @@ def growth(share: float | None, low: float | None, high: float | None) -> dict[s
 
 
 def test_growth_is_told_with_its_base_its_period_and_its_interval() -> None:
-    assert text.growth_phrase(growth(0.88, 0.8, 0.96)) == (
+    assert demand_words.growth_phrase(growth(0.88, 0.8, 0.96)) == (
         "up 88.0% on 37,200 in 2012 (95% interval +80.0% to +96.0%)"
     )
 
 
 def test_growth_over_fewer_forces_than_were_counted_says_so() -> None:
     row = growth(0.05, 0.01, 0.09) | {"current_count": 900, "force_count": 40}
-    phrase = text.growth_phrase(row, 1000).replace(text.SPACE, " ")
+    phrase = demand_words.growth_phrase(row, 1000).replace(text.SPACE, " ")
     assert "like for like over the 40 forces that delivered both periods" in phrase
-    assert "like for like" not in text.growth_phrase(row, 900)
+    assert "like for like" not in demand_words.growth_phrase(row, 900)
 
 
 def test_growth_whose_interval_holds_zero_is_not_told_as_a_change() -> None:
-    assert "too close to tell from chance" in text.growth_phrase(growth(0.02, -0.01, 0.05))
-    assert text.growth_phrase(growth(-0.1, -0.2, -0.05)).startswith("down 10.0%")
+    assert "too close to tell from chance" in demand_words.growth_phrase(growth(0.02, -0.01, 0.05))
+    assert demand_words.growth_phrase(growth(-0.1, -0.2, -0.05)).startswith("down 10.0%")
 
 
 def test_growth_from_nothing_is_not_defined() -> None:
-    assert "not defined" in text.growth_phrase(growth(None, None, None))
+    assert "not defined" in demand_words.growth_phrase(growth(None, None, None))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ def test_the_season_names_the_highest_and_the_lowest_month() -> None:
     usual = pl.DataFrame(
         {"calendar_month": [10, 4, 8], "evenness": [1.12, 1.0, 0.85], "year_count": [5, 5, 5]}
     )
-    assert text.season_sentence(usual).replace("\u00a0", " ") == (
+    assert demand_words.season_sentence(usual).replace("\u00a0", " ") == (
         "October usually brings the most incidents a day (+12.0% on an even month) and August the "
         "fewest (−15.0%): the middle value of the last 5 whole years."
     )

@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.disclosure import public_table
+from dashboard.shell.disclosure import public_table
 
 
 def test_counts_of_one_to_five_become_c_and_zero_stays() -> None:

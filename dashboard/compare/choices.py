@@ -1,0 +1,100 @@
+"""What is compared: measure, kind of offence, rate or growth, and the period."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from dashboard.compare import queries
+from dashboard.compare.figures import GROWTH, RATE, windows_in_order, without_incomplete_years
+from dashboard.compare.queries import INCIDENTS, RECORDED_CRIME
+from dashboard.shell import filters, text
+from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.models.compare.yearly_rates import yearly_rates
+
+KINDS = {RATE: "Rate per 1,000 children", GROWTH: "Growth"}
+MEASURES = {RECORDED_CRIME: "Recorded crime", INCIDENTS: "Incidents"}
+WIDTH = 228
+"""Pixels of a filter, so that the four stand in one line."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the reader compares; no period where nothing can be compared.
+
+    `has_crime` says whether recorded crime is held at all.
+    """
+
+    measure: str
+    group: str
+    kind: str
+    period: tuple[str, ...]
+    has_crime: bool
+
+
+def choose(warehouse: Warehouse) -> Choice | None:
+    """Draw the filters and return what they say; none where no measure is held."""
+    held = {measure: queries.benchmark_groups(warehouse, measure) for measure in MEASURES}
+    measures = [measure for measure in MEASURES if held[measure]]
+    if not measures:
+        return None
+    with st.container(horizontal=True, key="what is compared"):
+        measure = filters.choose_one(
+            "Count", measures, key="count", words=MEASURES.__getitem__, width=WIDTH
+        )
+        groups = [*([ALL_TYPES] if measure == INCIDENTS else []), *held[measure]]
+        is_crime = measure == RECORDED_CRIME
+        group = filters.choose_one(
+            "Offence group" if is_crime else "Abuse type",
+            groups,
+            key="offences" if is_crime else "type",
+            words=text.label,
+            width=WIDTH,
+        )
+        kind = filters.choose_one(
+            "Compare by", list(KINDS), key="by", words=KINDS.__getitem__, width=WIDTH
+        )
+        period = _period(warehouse, measure, group, kind)
+    return Choice(measure, group, kind, period, bool(held[RECORDED_CRIME]))
+
+
+def _period(warehouse: Warehouse, measure: str, group: str, kind: str) -> tuple[str, ...]:
+    """The financial year of the rates, or the two periods of the growth."""
+    if kind == RATE:
+        known = rates(warehouse, measure, group).drop_nulls("rate_per_1000")
+        if known.is_empty():
+            return ()
+        years = known.group_by("financial_year").len().sort("financial_year", descending=True)
+        # A year that few forces have delivered yet compares nobody with anybody.
+        full = years.filter(pl.col("len") * 2 >= pl.col("len").max())["financial_year"][0]
+        names = years["financial_year"].to_list()
+        return (filters.choose_one("Year", names, key="year", default=full, width=WIDTH),)
+    growth = queries.growth_of_forces(warehouse, measure, group)
+    if growth.is_empty():
+        return ()
+    pairs = growth.drop_nulls("growth_low").select("current", "baseline").unique().rows()
+    spans = {f"{before} to {after}": (before, after) for after, before in windows_in_order(pairs)}
+    return (
+        spans[filters.choose_one("From and to", list(spans), key="window", width=WIDTH)]
+        if spans
+        else ()
+    )
+
+
+def rates(warehouse: Warehouse, measure: str, group: str) -> pl.DataFrame:
+    """Every force's rates by financial year, worked out once a version."""
+    return _rates(warehouse, str(warehouse.path), measure, group)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _rates(_warehouse: Warehouse, path: str, measure: str, group: str) -> pl.DataFrame:
+    is_crime = measure == RECORDED_CRIME
+    ask = queries.crime_of_forces if is_crime else queries.incidents_of_forces
+    counts, population = ask(_warehouse, group), queries.population(_warehouse)
+    found = yearly_rates(counts, None if population.is_empty() else population)
+    return (
+        found
+        if is_crime
+        else without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))
+    )

@@ -1,0 +1,156 @@
+"""What stands beside the comparison of forces: why a value is missing, what to mind."""
+
+import polars as pl
+
+from dashboard.compare.figures import (
+    GROWTH,
+    INCOMPLETE,
+    LIKE_WITHIN,
+    NO_BASE,
+    NOT_DELIVERED,
+    RATE,
+    Standing,
+)
+from dashboard.compare.queries import RECORDED_CRIME
+from dashboard.compare.words import spelt
+from pipelines.models.compare.yearly_rates import (
+    CHILDREN_NOT_KNOWN,
+    FEW_CHILDREN,
+    FEW_COUNTED,
+    FEWEST_CHILDREN,
+    FEWEST_COUNTED,
+    NO_CHILDREN,
+)
+
+NOTES = {
+    NO_CHILDREN: "z: not applicable, it has no resident children",
+    CHILDREN_NOT_KNOWN: "not known: no number of children is held",
+    FEW_CHILDREN: f"u: unreliable, fewer than {FEWEST_CHILDREN:,} children live there",
+    FEW_COUNTED: f"u: unreliable, fewer than {FEWEST_COUNTED} counted",
+    NO_BASE: "z: no growth on such a base",
+    NOT_DELIVERED: "not known: not every month or quarter was delivered",
+    INCOMPLETE: "u: unreliable, a month of the year looks incomplete",
+}
+CAVEATS = {
+    RATE: "**A higher rate is not more abuse.** It shows what was reported and how it was "
+    "recorded: where children are believed and recording is good the rate is higher. A lower one "
+    "is no proof of safety.",
+    GROWTH: "**A rise is not more abuse.** It shows what was reported and how it was recorded: "
+    "more trust and better recording raise the count too.",
+}
+SPRING_2020_YEAR = "2020/21"
+ONLY_INCIDENTS = (
+    "The Home Office's recorded crime open data has not been loaded, so forces are compared by the "
+    "incidents in their own extracts. `caseweight ingest` its file, then `caseweight build`."
+)
+NO_CHILDREN_HELD = (
+    "No number of children is held, so there are no rates. `caseweight ingest` the mid-year "
+    "population of the Office for National Statistics, then `caseweight build`; or compare by "
+    "growth."
+)
+NOTHING_TO_COMPARE = (
+    "No force has counted enough over a whole period for this comparison. Choose another."
+)
+
+
+def notes() -> pl.Expr:
+    """Column `note`: why a force has no value, or which way it differs."""
+    reasons = pl.col("reason").replace_strict(NOTES, default=None, return_dtype=pl.String)
+    return pl.coalesce(reasons, "difference").alias("note")
+
+
+def interval_note(standing: Standing, measure: str) -> str:
+    """How the interval is made and what it cannot say."""
+    periods = "quarters" if measure == RECORDED_CRIME else "months"
+    if standing.kind == RATE:
+        how = f"how much the force's own {periods} vary around their trend"
+    else:
+        how = f"how much the {periods} vary and move together"
+    height = standing.compared.height
+    return (
+        f"The 95% intervals allow for chance and for {how}, not for changes of recording. A force "
+        "is called clearly above or below only where its interval leaves the whole outside; of "
+        f"{height} forces about {spelt(max(1, round(height / 20)))} would be by chance alone. "
+        "Forces whose intervals overlap are not told apart by their order, and this is no league "
+        "table."
+    )
+
+
+def caveat(standing: Standing, period: tuple[str, ...]) -> str:
+    """What the numbers are not, and what to mind about their period."""
+    words = [CAVEATS[standing.kind], carried_note(standing)]
+    if standing.kind == GROWTH and SPRING_2020_YEAR in period:
+        words.append(f"{SPRING_2020_YEAR} holds spring 2020, when reports fell by about a quarter.")
+    return " ".join(word for word in words if word)
+
+
+def children_of() -> pl.Expr:
+    """Of which year the children are: the year itself, or an earlier one carried forward."""
+    carried = pl.lit("of an earlier year, carried forward")
+    return (
+        pl.when(pl.col("child_population_count").is_null())
+        .then(None)
+        .when("is_carried_forward")
+        .then(carried)
+        .otherwise(pl.concat_str(pl.lit("of mid-"), pl.col("year_start").dt.year()))
+    )
+
+
+def no_forces_alike(where: str, *, has_crime: bool) -> str:
+    """Why no forces like it are known."""
+    if not has_crime:
+        return (
+            "Not known: forces alike are found by their children and their recorded crime, which "
+            "has not been loaded."
+        )
+    return f"No force can be called like {where}: its children or its recorded crime are not known."
+
+
+def alike_sentence(rows: pl.DataFrame, where: str, year: str) -> str:
+    """Why these forces are called alike, and how alike they are.
+
+    Args:
+        rows: The force itself (distance null) and the nearest ones: distance.
+        where: The force's name.
+        year: The financial year whose rate was compared.
+    """
+    nearest = rows["distance"].min()
+    if isinstance(nearest, float) and nearest > LIKE_WITHIN:
+        closeness = (
+            f"**No force is much like {where}**: the nearest is {nearest:.1f} away, so it is not "
+            "compared with them."
+        )
+    else:
+        closeness = f"The nearer to nought, the more like {where}."
+    return (
+        f"Alike are forces with about as many children and about as many child sexual offences per "
+        f"1,000 of them in {year}; a distance of 1 is one standard deviation on both. {closeness}"
+    )
+
+
+def years_note(found: pl.DataFrame, measure: str) -> str:
+    """What to mind about the lines of several years."""
+    carried = found.filter("is_carried_forward")["financial_year"].unique().sort().to_list()
+    forward = (
+        f" From {carried[0]} on, children are those of the last year that is published, carried "
+        "forward."
+        if carried
+        else ""
+    )
+    tightened = (
+        " Recording was tightened after 2014, so part of a rise is better recording."
+        if measure == RECORDED_CRIME
+        else ""
+    )
+    return (
+        "All on one scale from nought; the chosen force comes first, in another colour."
+        f"{tightened}{forward}"
+    )
+
+
+def carried_note(standing: Standing) -> str:
+    """Said beside the answer where the children are not those of the year."""
+    rows = standing.rows
+    if "is_carried_forward" not in rows.columns or not rows["is_carried_forward"].any():
+        return ""
+    return "The number of children of this year is not published yet: an earlier year's is used."

@@ -1,0 +1,82 @@
+"""Compare forces: unit cost as if every force had the national mix of cases."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.cost import choices, figures, queries, rate_queries, rate_words, words
+from dashboard.cost.figures import like_for_like
+from dashboard.shell import filters, page, text
+from dashboard.shell.charts.dots import ranked_dots
+from dashboard.shell.charts.theme import percent_axis
+from dashboard.warehouse.session import current_warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
+
+QUESTION = "Do like cases cost more in some forces?"
+COLUMNS = {
+    "force_name": "Force",
+    "difference": "Against the national mean",
+    "investigation_count": "Closed investigations",
+    "standardised_mean_gbp": "Mean at the national mix (£)",
+    "low_gbp": "95% from (£)",
+    "high_gbp": "95% to (£)",
+    "national_mean_gbp": "National mean, same cases (£)",
+    "mean_gbp": "Own mean, own mix (£): not comparable",
+    "covered_share": "Of the mix covered",
+    "price_base": "Price base",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse, with_period=False)
+    years = queries.standardised_years(warehouse)
+    if not years:
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "unit costs at the same mix of cases")
+        return
+    settled = figures.settled_unit_cost(queries.unit_cost(warehouse, ALL_FORCES)).get("opened_year")
+    with st.container(horizontal=True, key="cost choices"):
+        basis = choices.choose_basis()
+        year = filters.choose_one("Opened in", years, key="year", default=settled or years[-1])
+    rows = like_for_like(queries.standardised_cost(warehouse, year, basis), chosen.force_code)
+    compared = rows.filter(pl.col("value").is_not_null())
+    nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"
+    if compared.height:
+        page.answer(QUESTION, words.compare_sentence(year, compared, nation, basis))
+        page.picture(
+            ranked_dots(
+                compared,
+                title=words.compare_title(compared),
+                axis=percent_axis("Like for like, % of the mean"),
+                reference=100.0,
+                reference_name="National mean" if warehouse.info.is_national else "Mean of all",
+            ),
+            description=f"Dot plot of {compared.height} forces with 95% intervals; an upward "
+            "triangle costs more than the national mean, a downward one less, a circle is not "
+            "clearly different. The table holds the pounds.",
+        )
+    else:
+        page.answer(QUESTION, f"No force can be compared for cases opened in {year}.")
+    choices.left_out(warehouse)
+    _chosen_word(rows, chosen)
+    st.caption(
+        "Closed investigations at the national mix of abuse type and complexity, against the "
+        "national mean over the same kinds of case. Forces whose intervals overlap are not told "
+        "apart by their order, and this is no league table: it cannot see how complexity is "
+        "graded, nor what is worked on and not costed. "
+        f"{rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))} In cash."
+    )
+    page.table(rows, COLUMNS, name="Unit cost at the same mix")
+    page.source(warehouse, "the forces' cost lines and hourly rates")
+
+
+def _chosen_word(rows: pl.DataFrame, chosen: filters.Selection) -> None:
+    """Say so where the chosen force is not in the picture."""
+    mine = rows.filter("is_chosen")
+    if chosen.force_code == ALL_FORCES or mine["value"].count():
+        return
+    if mine.is_empty():
+        page.missing(chosen, "closed, costed investigations of that year")
+    else:
+        st.info(f"{chosen.force_name} has too few kinds of the national mix to be compared.")

@@ -1,0 +1,97 @@
+"""Unit cost: what an investigation costs, how that is spread, and where the money goes."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.cost import choices, figures, queries, rates, spending, words
+from dashboard.cost.charts import unit_cost_trend
+from dashboard.shell import filters, page, text
+from dashboard.warehouse.session import current_warehouse
+
+QUESTION = "What does an investigation cost?"
+YEAR_COLUMNS = {
+    "opened_year": "Year opened",
+    "investigation_count": "Closed",
+    "open_count": "Still open",
+    "mean_gbp": "Mean (£)",
+    "mean_low_gbp": "95% from (£)",
+    "mean_high_gbp": "95% to (£)",
+    "median_gbp": "Median (£, cash)",
+    "p90_gbp": "P90 (£, cash)",
+    "top_1_percent_share": "Share of top 1%",
+    "price_base": "Prices of mean and interval",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse)
+    with st.container(horizontal=True, key="cost choices"):
+        basis = choices.choose_basis()
+        prices = choices.choose_prices()
+    cash = queries.unit_cost(warehouse, chosen.force_code, cost_basis=basis)
+    if cash.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "costed investigations")
+        return
+    unit_cost = choices.at_prices(cash, prices)
+    settled = figures.settled_unit_cost(unit_cost)
+    published = figures.published_unit_cost(warehouse)
+    then = figures.published_at_prices(
+        queries.price_index(warehouse),
+        published,
+        cash["opened_year"],
+        is_real=prices == words.REAL,
+    )
+    page.answer(
+        QUESTION,
+        words.unit_cost_sentence(
+            chosen.force_name,
+            settled,
+            published,
+            basis,
+            prices,
+            then.get(settled.get("opened_year", "")),
+        ),
+    )
+    choices.left_out(warehouse, chosen.force_code)
+    first, last = text.financial_year(chosen.start), text.financial_year(chosen.end)
+    years = unit_cost.filter(pl.col("opened_year").is_between(pl.lit(first), pl.lit(last)))
+    if years["mean_gbp"].count():
+        base = choices.base_words(prices, years)
+        page.picture(
+            unit_cost_trend(
+                years,
+                title=words.unit_cost_title(figures.settled_unit_cost(years)),
+                published_by_year=then,
+                price_base=base,
+            ),
+            description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
+            f"year of opening ({base}), each with its 95% interval; squares mark years of which a "
+            "tenth or more is still open.",
+        )
+    else:
+        st.info(
+            f"{chosen.force_name}: no year opened in this period has five closed investigations, "
+            "so no mean is shown."
+        )
+    choices.notes(warehouse, basis, prices, published)
+    choices.gaps(warehouse, chosen, first, last)
+    page.table(
+        years.sort("opened_year", descending=True),
+        YEAR_COLUMNS,
+        name="Cost by year opened",
+        rests_on=["investigation_count"],
+    )
+    in_cash = figures.settled_unit_cost(cash)
+    if in_cash:
+        at_the_time = figures.published_at_prices(
+            queries.price_index(warehouse), published, [in_cash["opened_year"]]
+        )
+        spending.distribution(
+            warehouse, chosen, in_cash, basis, at_the_time.get(in_cash["opened_year"])
+        )
+    spending.spending(warehouse, chosen, basis)
+    rates.show(warehouse)
+    page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -1,0 +1,97 @@
+"""Growth on the demand page: the year to date, and the tables of growth between periods."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard.demand import figures, queries, words, year_to_date
+from dashboard.shell import filters, page, text
+from dashboard.warehouse.door import Warehouse
+from pipelines.models.periods import standard_windows
+
+PERIOD_COLUMNS = {
+    "baseline": "From",
+    "current": "To",
+    "baseline_count": "Before",
+    "current_count": "After",
+    "growth_share": "Growth",
+    "growth_low": "95% from",
+    "growth_high": "95% to",
+    "yearly_growth_share": "A year",
+    "baseline_rate_per_1000": "Rate before",
+    "current_rate_per_1000": "Rate after",
+}
+GROWTH_COLUMNS = {
+    "measure": "Measure",
+    "abuse_type": "Abuse type",
+    "baseline": "From",
+    "current": "To",
+    "status": "Status",
+    **PERIOD_COLUMNS,
+}
+CRIME_COLUMNS = {"abuse_type": "Offences", **PERIOD_COLUMNS}
+HOW_TO_READ = (
+    "Growth is the count after over the count before, less one; over several years it is also "
+    "given per year. The interval allows for chance and for months that move together. A base of "
+    "zero has no growth. A rate is the count of the period, whatever its length, per 1,000 "
+    "children aged 0 to 17; where those of a year or of a force are not known, neither is the rate."
+)
+
+
+def so_far(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+    """The financial year so far against the same months of the year before, and the rates."""
+    code = chosen.force_code
+    told = [year_to_date.sentence(warehouse, code, whole, name) for name in figures.COUNTED_IN]
+    for measure in figures.COUNTED_IN:
+        growth = figures.latest_growth(warehouse, code, measure)
+        told.append(words.rate_sentence(growth, measure))
+    st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
+
+
+def demand_table(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+    """Growth of incidents and investigations; periods with provisional months say so."""
+    frames = [
+        queries.demand_growth(warehouse, chosen.force_code, measure).with_columns(
+            measure=pl.lit(text.label(measure))
+        )
+        for measure in ("investigations", "incidents")
+    ]
+    rows = pl.concat([frame for frame in frames if "growth_share" in frame.columns] or frames)
+    if "growth_share" not in rows.columns or rows.is_empty():
+        page.missing(chosen, "growth between standard periods")
+        return
+    rows = rows.sort(pl.col("abuse_type") != "all", maintain_order=True)
+    late = [
+        label for label, end in _ends(whole).items() if chosen.late_from and end >= chosen.late_from
+    ]
+    status = pl.when(pl.col("current").is_in(late)).then(pl.lit("provisional"))
+    named = rows.with_columns(
+        pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String),
+        status.otherwise(pl.lit("complete")).alias("status"),
+    )
+    st.caption(HOW_TO_READ)
+    page.table(
+        named, GROWTH_COLUMNS, name="Growth between periods", expanded=True, unknown=text.UNKNOWN
+    )
+
+
+def _ends(whole: pl.DataFrame) -> dict[str, date]:
+    """The last month of each standard period, by the period's label."""
+    windows = standard_windows(whole["month"][0], whole["month"][-1], 1)
+    return {window.current: window.current_end for window in windows}
+
+
+def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
+    """Growth of police recorded crime by offence group, with its intervals."""
+    rows = queries.demand_growth(warehouse, chosen.force_code, "recorded_crime")
+    if rows.is_empty():
+        return
+    labels = pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
+    st.caption(HOW_TO_READ)
+    page.table(
+        rows.with_columns(labels),
+        CRIME_COLUMNS,
+        name="Growth of recorded crime",
+        unknown=text.UNKNOWN,
+    )

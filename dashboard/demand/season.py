@@ -1,0 +1,40 @@
+"""The shape of the year, on the demand page."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.demand import words
+from dashboard.demand.charts_season import season_map
+from dashboard.shell import filters, page
+from pipelines.models.demand.year_shape import usual_shape, year_shape
+
+
+def show(chosen: filters.Selection, demand: pl.DataFrame) -> None:
+    """Which months of the year bring more, and which fewer."""
+    shape = year_shape(demand.select("month", pl.col("incident_count").alias("count")))
+    if shape.is_empty():
+        return
+    st.subheader("When in the year?", anchor=False)
+    st.markdown(
+        f"{words.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a "
+        "dip in **disclosure**, not in abuse."
+    )
+    page.picture(
+        season_map(shape, title=f"Incidents by month of the year, {chosen.force_name}"),
+        description="Grid of financial years and months: incidents a day, as a percentage of the "
+        "year's own average day; the table holds every month.",
+    )
+    st.caption(
+        "100 is an even month: as many incidents a day as in the year as a whole. Whole financial "
+        "years only, whatever period is chosen above."
+    )
+    columns = {
+        "financial_year": "Financial year",
+        "month": "Month",
+        "incident_count": "Incidents",
+        "evenness_share": "Of an even month",
+    }
+    rows = shape.rename({"count": "incident_count", "evenness": "evenness_share"}).sort(
+        "month", descending=True
+    )
+    page.table(rows, columns, name="Incidents by month of the year")

@@ -1,0 +1,64 @@
+"""What back-tests gave: errors by how far ahead, beside the naive methods and Prophet alone."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.forecast import words
+from dashboard.forecast.charts import errors_by_horizon
+from dashboard.forecast.series import Chosen
+from dashboard.shell import page
+
+DRAWN = ("combination", "last_value", "seasonal_last_value", "prophet")
+COLUMNS = {
+    "name": "Model",
+    "scaled_error": "Scaled error",
+    "coverage_80_share": "80% range held",
+    "coverage_95_share": "95% range held",
+    "interval_score": "Interval score",
+}
+
+
+def accuracy(chosen: Chosen, rows: pl.DataFrame) -> None:
+    """The chart of errors and the table of every model's scores."""
+    rows = rows.with_columns(
+        pl.col("model").map_elements(words.model_name, return_dtype=pl.String).alias("name")
+    )
+    periods = words.PERIODS[chosen.frequency]
+    order = {name: place for place, name in enumerate(DRAWN)}
+    drawn = rows.filter(pl.col("model").is_in(DRAWN)).sort(
+        pl.col("model").replace_strict(order, default=None), "horizon"
+    )
+    page.picture(
+        errors_by_horizon(
+            drawn.select("name", "horizon", value="mase"),
+            title="How far forecasts missed, by how far ahead",
+            unit="Mean error, in usual yearly changes",
+            period=periods.capitalize(),
+        ),
+        description="Line chart of the mean scaled error of four models by how far ahead they "
+        "looked; the table gives every model.",
+    )
+    st.caption(
+        "An error of 1 is as large as the usual change of that series from one year to the next; "
+        "lower is better. Every model was made again at past dates, knowing only what was known "
+        "then, for every force and kind."
+    )
+    overall = rows.group_by("name").agg(
+        pl.col("mase").mean().alias("scaled_error"),
+        pl.col("coverage_80").mean().alias("coverage_80_share"),
+        pl.col("coverage_95").mean().alias("coverage_95_share"),
+        pl.col("weighted_interval_score").mean().alias("interval_score"),
+    )
+    page.table(overall.sort("scaled_error"), COLUMNS, name="Scores of every model", expanded=True)
+    by_horizon = rows.filter(pl.col("model") == "combination").select(
+        "horizon",
+        pl.col("mase").alias("scaled_error"),
+        pl.col("coverage_80").alias("coverage_80_share"),
+        pl.col("coverage_95").alias("coverage_95_share"),
+    )
+    columns = {"horizon": f"{periods.capitalize()} ahead", **COLUMNS}
+    page.table(
+        by_horizon,
+        {name: columns[name] for name in by_horizon.columns},
+        name="Scores by how far ahead",
+    )

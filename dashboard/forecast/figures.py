@@ -1,0 +1,75 @@
+"""What a forecast comes to by financial year, worked out once for every page and paper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from dashboard.forecast import queries
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.vocabulary import ALL_TYPES
+
+BOUNDS = ("lower_80", "upper_80", "lower_95", "upper_95")
+YEAR = "financial_year"
+
+
+def chosen_forecast(
+    warehouse: Warehouse,
+    force_code: str,
+    measure: str,
+    frequency: str,
+    series: str = ALL_TYPES,
+) -> pl.DataFrame:
+    """The chosen model's forecast at one frequency: period_start, point, model and the bounds."""
+    forecast = queries.forecast(warehouse, force_code, measure, series)
+    return chosen(forecast, frequency) if forecast.width else forecast
+
+
+def chosen(forecast: pl.DataFrame, frequency: str) -> pl.DataFrame:
+    """Of all models' forecasts, what is chosen at one frequency, in the order of time."""
+    rows = forecast.filter(pl.col("is_chosen") & (pl.col("frequency") == frequency))
+    return rows.select("period_start", "point", "model", *BOUNDS).sort("period_start")
+
+
+def yearly_forecast(forecast: pl.DataFrame) -> pl.DataFrame:
+    """The chosen forecast by financial year, to three figures: year, point and the bounds."""
+    return _rounded(_with_year(chosen(forecast, YEAR)).select("year", "point", *BOUNDS))
+
+
+def yearly_by_model(forecast: pl.DataFrame) -> pl.DataFrame:
+    """Every model by financial year, the chosen one first: year, then a column a model."""
+    rows = forecast.filter(pl.col("frequency") == YEAR).sort(
+        ["period_start", "is_chosen", "model"], descending=[False, True, False]
+    )
+    if rows.is_empty():
+        return rows
+    wide = _with_year(rows).select("year", "model", "point").pivot("model", index="year")
+    return _rounded(wide)
+
+
+def next_whole_year(forecast: pl.DataFrame, under_way: str) -> Mapping[str, Any]:
+    """The first financial year after the one under way, else the last there is; or nothing.
+
+    Args:
+        forecast: As `queries.forecast`.
+        under_way: The financial year of the last month counted.
+
+    Returns:
+        year, point and the bounds, not rounded.
+    """
+    years = _with_year(chosen(forecast, YEAR))
+    if years.is_empty():
+        return {}
+    later = years.filter(pl.col("year") > under_way)
+    return later.row(0, named=True) if later.height else years.row(-1, named=True)
+
+
+def _with_year(rows: pl.DataFrame) -> pl.DataFrame:
+    name = pl.col("period_start").map_elements(text.financial_year, return_dtype=pl.String)
+    return rows.with_columns(name.alias("year"))
+
+
+def _rounded(rows: pl.DataFrame) -> pl.DataFrame:
+    numbers = pl.selectors.numeric()
+    return rows.with_columns(numbers.map_elements(text.rounded, return_dtype=pl.Int64))

@@ -1,0 +1,97 @@
+"""Forecast: what is coming, how sure that is, and what it rests on."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.events import marks
+from dashboard.forecast import figures, model_card, queries, series, words
+from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.series import Chosen
+from dashboard.shell import filters, page, text
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
+
+QUESTION = "What is coming?"
+YEAR_COLUMNS = {
+    "year": "Financial year",
+    "point": "Most likely",
+    "lower_80": "8 in 10: from",
+    "upper_80": "8 in 10: to",
+    "lower_95": "19 in 20: from",
+    "upper_95": "19 in 20: to",
+}
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    selection = filters.choose(warehouse)
+    chosen = series.choose_series(warehouse, selection)
+    counted = series.counted(warehouse, chosen)
+    forecast = queries.forecast(warehouse, selection.force_code, chosen.measure, chosen.series)
+    if forecast.is_empty() or counted.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(selection, "forecast (a series needs two full years of periods for one)")
+        return
+    page.answer(QUESTION, _sentence(chosen, counted, forecast))
+    _fan(warehouse, chosen, counted, forecast)
+    yearly = figures.yearly_forecast(forecast)
+    page.table(yearly, YEAR_COLUMNS, name="Forecast by financial year", expanded=True)
+    st.caption(
+        "Rounded to three figures. The year under way adds what was counted to what is expected. "
+        "Ends of ranges must not be added up: a sum has a range of its own."
+    )
+    _tables(chosen, forecast)
+    model_card.source(warehouse, chosen)
+    model_card.regions(warehouse, chosen, counted)
+    model_card.model_card(warehouse, chosen, counted)
+
+
+def _sentence(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> str:
+    last = counted["period_start"][-1]
+    row = figures.next_whole_year(forecast, text.financial_year(last))
+    if not row:
+        return f"{chosen.force_name}: the version holds no yearly forecast of {chosen.things}."
+    recent = series.last_year(counted, chosen)
+    return (
+        f"{chosen.force_name}, {words.forecast_sentence(row, row['year'], recent, chosen.things)}"
+    )
+
+
+def _fan(
+    warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame
+) -> None:
+    ahead = figures.chosen(forecast, chosen.frequency)
+    shown = counted.filter(pl.col("period_start") >= chosen.start)
+    events = series.events_of_series(warehouse, chosen, shown)
+    page.picture(
+        forecast_fan(
+            shown,
+            ahead,
+            title=f"{chosen.verb}, {chosen.force_name}",
+            unit=f"{chosen.verb} per {chosen.frequency}",
+            frequency=chosen.frequency,
+            events=events,
+        ),
+        description=f"{chosen.verb} each {chosen.frequency} in {chosen.force_name} up to the last "
+        "complete one, then what is expected, with its ranges where it was back-tested; the table "
+        "below holds the years.",
+    )
+    st.caption(
+        f"The solid line down marks the last {chosen.frequency} counted. "
+        f"{model_card.late(warehouse, chosen, shown)}The darker band is meant "
+        "to hold 8 in 10 outcomes, the paler one 19 in 20."
+    )
+    marks.legend(events, folded=True)
+
+
+def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:
+    by_period = figures.chosen(forecast, chosen.frequency).drop("model")
+    columns = {**YEAR_COLUMNS, "period_start": f"{chosen.frequency.capitalize()} from"}
+    order = ["period_start", "point", *figures.BOUNDS]
+    page.table(
+        by_period, {name: columns[name] for name in order}, name=f"Forecast by {chosen.frequency}"
+    )
+    by_model = figures.yearly_by_model(forecast)
+    names = {name: words.model_name(name) for name in by_model.columns[1:]}
+    page.table(by_model, {"year": "Financial year", **names}, name="What each model says")

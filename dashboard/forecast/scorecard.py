@@ -1,0 +1,73 @@
+"""How the forecasts that were published did, now that what they foretold has been counted."""
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard.forecast import queries, scorecard_words
+from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
+from dashboard.shell import page
+from dashboard.warehouse.door import Warehouse
+
+COLUMNS = {
+    "as_at": "Published",
+    "period_start": "From",
+    "length": "For",
+    "horizon": "Periods ahead",
+    "point": "Most likely",
+    "lower_80": "8 in 10: from",
+    "upper_80": "8 in 10: to",
+    "actual_count": "What happened",
+    "verdict": "Held?",
+    "last_value": "Last value",
+    "seasonal_last_value": "A year before",
+}
+LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial year"}
+
+
+def show(warehouse: Warehouse, chosen: Chosen) -> bool:
+    """The sentence and the table of scores, or when the first will come; whether there are any."""
+    st.subheader("How did the forecasts we published do?", anchor=False)
+    scores = queries.forecast_scorecard(warehouse, chosen.force_code, chosen.measure, chosen.series)
+    by_period = scores if scores.is_empty() else scores.filter(frequency=chosen.frequency)
+    if by_period.is_empty():
+        st.info(scorecard_words.nothing_yet(_first_period(warehouse, chosen), chosen.frequency))
+        return False
+    st.markdown(
+        f"**{chosen.force_name}, {chosen.things}.** "
+        f"{scorecard_words.scorecard_sentence(by_period, chosen.frequency)}"
+    )
+    page.table(_rows(scores), COLUMNS, name="Published forecasts and what happened", expanded=True)
+    st.caption(
+        "As published that day, not made again. Of versions that knew equally much the last one "
+        "counts. Months whose records are still arriving wait. Misses are in the sum over all "
+        f"periods, {PERIODS_A_YEAR[chosen.frequency]} to a year; neighbouring ones share their "
+        "luck, so a few dozen say little."
+    )
+    return True
+
+
+def _first_period(warehouse: Warehouse, chosen: Chosen) -> date | None:
+    rows = queries.forecast(warehouse, chosen.force_code, chosen.measure, chosen.series)
+    ahead = rows if rows.is_empty() else rows.filter(frequency=chosen.frequency)
+    return None if ahead.is_empty() else ahead["period_start"].min()  # type: ignore[return-value]
+
+
+def _rows(scores: pl.DataFrame) -> pl.DataFrame:
+    inside = pl.col("is_in_80")
+    verdict = (
+        pl.when(inside.is_null())
+        .then(pl.lit("No range then"))
+        .when(inside)
+        .then(pl.lit("Yes"))
+        .when(pl.col("actual") < pl.col("lower_80"))
+        .then(pl.lit("No: it was fewer"))
+        .otherwise(pl.lit("No: it was more"))
+    )
+    return scores.sort("period_start", "made_on", descending=True).with_columns(
+        pl.col("made_on").alias("as_at"),
+        pl.col("frequency").replace_strict(LENGTHS).alias("length"),
+        pl.col("actual").round().cast(pl.Int64).alias("actual_count"),
+        verdict.alias("verdict"),
+    )

@@ -1,0 +1,120 @@
+"""The series that a reader asks about: what is counted, of which kind, for whom."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from dashboard.events import queries as events_queries
+from dashboard.forecast import queries
+from dashboard.shell import filters, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_TYPES
+from pipelines.models.periods import add_months
+
+MEASURES = {
+    "investigations": ("investigation_count", "Investigations opened"),
+    "incidents": ("incident_count", "Incidents reported"),
+}
+RECORDED_CRIME = "recorded_crime"
+OFFENCE_GROUPS = ["child_sexual", "child_cruelty", "obscene_publications"]
+YEAR_MONTHS = 12
+PERIODS_A_YEAR = {"month": 12, "quarter": 4}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The series that the reader asked for."""
+
+    force_code: str
+    force_name: str
+    start: date
+    measure: str
+    series: str
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it is the Home Office's recorded crime, and not a force's own extract."""
+        return self.measure == RECORDED_CRIME
+
+    @property
+    def frequency(self) -> str:
+        """What it is counted by."""
+        return "quarter" if self.is_published else "month"
+
+    def last_month(self, period: date) -> date:
+        """The month in which a period ends."""
+        return add_months(period, YEAR_MONTHS // PERIODS_A_YEAR[self.frequency] - 1)
+
+    @property
+    def verb(self) -> str:
+        """What is counted, as the title of a chart."""
+        if self.is_published:
+            return f"{text.label(self.series)} recorded"
+        words = MEASURES[self.measure][1]
+        return words if self.series == ALL_TYPES else f"{words}: {text.label(self.series).lower()}"
+
+    @property
+    def things(self) -> str:
+        """What is counted, in a sentence."""
+        return self.verb[:1].lower() + self.verb[1:]
+
+
+def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
+    """Draw the filters of what is counted and of which kind."""
+    held = queries.forecast_measures(warehouse)
+    measures = [name for name in (*MEASURES, RECORDED_CRIME) if name in held] or list(MEASURES)
+    with st.container(horizontal=True, key="series filters"):
+        measure = filters.choose_measure(measures)
+        if measure == RECORDED_CRIME:
+            series = filters.choose_one(
+                "Offences", OFFENCE_GROUPS, key="offences", words=text.label
+            )
+        else:
+            kinds = [ALL_TYPES, *ABUSE_TYPES]
+            series = filters.choose_one("Abuse type", kinds, key="type", words=text.label)
+    return Chosen(selection.force_code, selection.force_name, selection.start, measure, series)
+
+
+def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
+    """What was counted of the series, in the order of time: period_start, value."""
+    if chosen.is_published:
+        crime = shell_queries.recorded_crime(warehouse, chosen.force_code)
+        if crime.is_empty():
+            return crime
+        rows = crime.filter(pl.col("offence_group") == chosen.series)
+        return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
+    demand = shell_queries.demand_by_month(warehouse, chosen.force_code, chosen.series)
+    if demand.is_empty():
+        return demand
+    return demand.select(period_start="month", value=MEASURES[chosen.measure][0])
+
+
+def last_year(counted: pl.DataFrame, chosen: Chosen) -> int | None:
+    """Sum of the last year's periods; none where one of them was not delivered."""
+    year = counted["value"].tail(PERIODS_A_YEAR[chosen.frequency])
+    whole = len(year) == PERIODS_A_YEAR[chosen.frequency] and not year.null_count()
+    return int(year.sum()) if whole else None
+
+
+def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> pl.DataFrame:
+    """The events of a forecast's series within the periods counted, as `queries.events`.
+
+    Args:
+        warehouse: The published version.
+        chosen: The series.
+        counted: One row per period, in order: period_start.
+    """
+    if counted.is_empty():
+        return pl.DataFrame()
+    first, last = counted["period_start"][0], counted["period_start"][-1]
+    return events_queries.events(
+        warehouse,
+        chosen.force_code,
+        [chosen.measure],
+        start=first,
+        end=add_months(chosen.last_month(last), 1) - timedelta(days=1),
+        groups=[] if chosen.series == ALL_TYPES else [chosen.series],
+    )

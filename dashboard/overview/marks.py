@@ -1,0 +1,60 @@
+"""Parts of the overview: what its chart marks, and the briefing to be taken along."""
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard.briefing import briefing_bytes
+from dashboard.events import marks
+from dashboard.lateness import words as lateness_words
+from dashboard.lateness.figures import expected_points
+from dashboard.shell import filters
+from dashboard.shell.queries import DEMAND_MEASURES
+from dashboard.warehouse.door import Warehouse
+
+BRIEFINGS = {
+    "pdf": ("PDF", "application/pdf"),
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def events(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> pl.DataFrame:
+    """The events within the months of both charts, numbered alike in both."""
+    if demand.is_empty():
+        return pl.DataFrame()
+    first, last = demand["month"][0], demand["month"][-1]
+    return marks.events_between(warehouse, chosen.force_code, DEMAND_MEASURES, first, last)
+
+
+def of_investigations(events: pl.DataFrame) -> pl.DataFrame:
+    """Those of some events that touch the investigations."""
+    if events.is_empty():
+        return events
+    return events.filter(pl.col("measure").is_null() | (pl.col("measure") == "investigations"))
+
+
+def marks(
+    chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, events: pl.DataFrame
+) -> None:
+    """What the shade, the points and the numbers on the chart mean."""
+    late = lateness_words.late_months(demand["month"].to_list(), chosen.provisional_from)
+    is_estimated = not expected_points(lag, first=chosen.start, last=chosen.end).is_empty()
+    st.caption(lateness_words.provisional_sentence(late, is_estimated=is_estimated))
+    st.markdown(lateness_words.latest_month_sentence(lag, "investigations"))
+    marks.legend(events, folded=True)
+
+
+def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
+    """Offer the one-page briefing, made only when somebody asks for it."""
+    st.subheader("Take it to a meeting", anchor=False)
+    with st.container(horizontal=True, key="briefings"):
+        for ending, (name, mime) in BRIEFINGS.items():
+            st.download_button(
+                f"Chief officer briefing ({name})",
+                data=partial(briefing_bytes, warehouse, "chief-officer", chosen.force_code, ending),
+                file_name=f"caseweight-{chosen.force_code}-{warehouse.version}.{ending}",
+                mime=mime,
+                key=f"briefing {ending}",
+                on_click="ignore",
+            )

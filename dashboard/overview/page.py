@@ -1,0 +1,94 @@
+"""Overview: the headline figures of a force on one page."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.cost import figures as cost_figures
+from dashboard.cost import queries as cost_queries
+from dashboard.cost.charts import unit_cost_trend
+from dashboard.cost.figures import published_at_prices
+from dashboard.demand.charts import demand_trend
+from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.figures import chosen_forecast
+from dashboard.lateness import queries as lateness_queries
+from dashboard.overview import headline, marks
+from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
+from dashboard.warehouse.door import Warehouse
+from dashboard.warehouse.session import current_warehouse
+
+QUESTION = "How heavy is the caseload, and is it growing?"
+
+
+def show() -> None:
+    """Draw the page."""
+    warehouse = current_warehouse()
+    chosen = filters.choose(warehouse)
+    demand = shell_queries.demand_by_month(warehouse, chosen.force_code)
+    if demand.is_empty():
+        page.answer(QUESTION, text.NOT_HELD)
+        page.missing(chosen, "incidents or investigations")
+        if shell_queries.recorded_crime(warehouse, chosen.force_code).height:
+            st.info("Police recorded crime is loaded: see the pages Demand and Forecast.")
+        return
+    figures = headline.headline(warehouse, chosen.force_code)
+    page.answer(QUESTION, figures.sentence(chosen.force_name))
+    for column, metric in zip(st.columns(4), figures.metrics(), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(metric.name, metric.value)
+            st.caption(metric.note)
+    _charts(warehouse, chosen, demand)
+    marks.briefings(warehouse, chosen)
+    page.source(warehouse, "the forces' incident, investigation and cost extracts")
+
+
+def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+    demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
+    lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
+    forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
+    events = marks.events(warehouse, chosen, demand if forecast.is_empty() else whole)
+    page.picture(
+        demand_trend(
+            demand,
+            title=f"Demand month by month, {chosen.force_name}",
+            provisional_from=chosen.provisional_from,
+            lag=lag,
+            events=events,
+        ),
+        description=f"Line chart of incidents reported and investigations opened each month in "
+        f"{chosen.force_name}; the figures are in the table on the Demand page.",
+    )
+    marks.marks(chosen, demand, lag, events)
+    left, right = st.columns(2)
+    unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
+    with left:
+        if unit_cost.is_empty():
+            page.missing(chosen, "cost")
+        else:
+            page.picture(
+                unit_cost_trend(
+                    unit_cost,
+                    title="Mean cost of a closed investigation, by year opened",
+                    published_by_year=published_at_prices(
+                        cost_queries.price_index(warehouse),
+                        cost_figures.published_unit_cost(warehouse),
+                        unit_cost["opened_year"],
+                    ),
+                ),
+                description="Mean cost of closed investigations by financial year of opening, each "
+                "with its 95% interval; the figures are in the table on the Unit cost page.",
+            )
+    with right:
+        if forecast.is_empty():
+            page.missing(chosen, "forecast")
+        else:
+            page.picture(
+                forecast_fan(
+                    whole.select(period_start="month", value="investigation_count"),
+                    forecast,
+                    title="Investigations opened, and what may come",
+                    events=marks.of_investigations(events),
+                ),
+                description="Investigations opened each month and what is expected next, with its "
+                "ranges; the yearly figures are in the table on the Forecast page.",
+            )

@@ -1,0 +1,162 @@
+"""What several subjects ask, as parametrised SQL on schema `marts`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from dashboard.warehouse.door import Value, Warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+
+DEMAND_MEASURES = ("incidents", "investigations")
+SMALL_FORCE_COUNT = 5
+"""Incidents a month below which a month without any is taken for a true zero, as the models do."""
+IS_CHOSEN_FORCE = """
+    force_code in (select force_code from marts.force)
+    and ($force_code = 'ALL' or force_code = $force_code)
+"""
+
+
+def of_force(force_code: str, **others: Value) -> dict[str, Value]:
+    """Named parameters of a statement about one force, or about all of them."""
+    return {"force_code": force_code or ALL_FORCES, **others}
+
+
+def forces(warehouse: Warehouse) -> pl.DataFrame:
+    """Forces by name, and whether each delivered anything: force_code, force_name, has_data."""
+    delivered = "select distinct force_code from marts.demand_by_month"
+    if not warehouse.has_mart("demand_by_month"):
+        delivered = "select force_code from marts.force where false"
+    return warehouse.frame(
+        "force",
+        f"""
+        select force_code, force_name, force_code in ({delivered}) as has_data
+        from marts.force
+        order by force_name
+        """,  # noqa: S608 - one of the two literals above
+        {},
+    )
+
+
+def published_figure(warehouse: Warehouse, figure_id: str) -> dict[str, Any]:
+    """A figure that somebody published, with its source; empty where it is not held."""
+    rows = warehouse.frame(
+        "published_figure",
+        "select * from marts.published_figure where figure_id = $figure_id",
+        {"figure_id": figure_id},
+    )
+    return rows.row(0, named=True) if rows.height else {}
+
+
+def as_at(warehouse: Warehouse, source: str) -> date | None:
+    """The date of the latest extract or release of one source that was loaded."""
+    rows = warehouse.frame(
+        "load",
+        "select max(as_at) as as_at from marts.load where source = $source and status = 'loaded'",
+        {"source": source},
+    )
+    return rows.item() if rows.height else None
+
+
+def demand_by_month(
+    warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES
+) -> pl.DataFrame:
+    """Demand up to the last complete month.
+
+    Returns:
+        One row per month, none skipped: month, incident_count, investigation_count. A month for
+        which a force delivered nothing at all is null, unless the force is so small that this
+        is likely to be a true zero; one in which only the type is absent is 0.
+    """
+    return warehouse.frame(
+        "demand_by_month",
+        f"""
+        with delivered as (
+            select
+                month,
+                sum(incident_count) as any_count,
+                sum(incident_count * is_type) as incident_count,
+                sum(investigation_count * is_type) as investigation_count,
+            from (
+                select
+                    *,
+                    case when $abuse_type in ('all', abuse_type) then 1 else 0 end as is_type,
+                from marts.demand_by_month
+                where {IS_CHOSEN_FORCE} and month <= $last_month
+            )
+            group by month
+        ),
+        months as (
+            select cast(first_month as date) as month
+            from (
+                select unnest(generate_series(min(month), max(month), interval 1 month))
+                    as first_month
+                from delivered
+            )
+        ),
+        small as (
+            select case when sum(any_count) / count(*) < $small then 0 end as not_delivered
+            from months
+            left join delivered using (month)
+        )
+        select
+            month,
+            cast(coalesce(incident_count, not_delivered) as bigint) as incident_count,
+            cast(coalesce(investigation_count, not_delivered) as bigint) as investigation_count,
+        from months
+        cross join small
+        left join delivered using (month)
+        order by month
+        """,  # noqa: S608 - a constant of this module
+        of_force(
+            force_code,
+            abuse_type=abuse_type,
+            last_month=warehouse.info.last_complete_month,
+            small=SMALL_FORCE_COUNT,
+        ),
+    )
+
+
+def recorded_crime(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
+    """Police recorded crime: one row per quarter_start and offence_group, offence_count."""
+    return warehouse.frame(
+        "recorded_crime_by_quarter",
+        f"""
+        select quarter_start, offence_group, cast(sum(offence_count) as bigint) as offence_count
+        from marts.recorded_crime_by_quarter
+        where {IS_CHOSEN_FORCE}
+        group by quarter_start, offence_group
+        order by offence_group, quarter_start
+        """,  # noqa: S608
+        of_force(force_code),
+    )
+
+
+def provisional_from(
+    warehouse: Warehouse, force_code: str, measures: Sequence[str] = DEMAND_MEASURES
+) -> date | None:
+    """First month of any of the measures for which late records are still expected.
+
+    Args:
+        warehouse: The published version.
+        force_code: A force, or ALL.
+        measures: `incidents`, `investigations` or both.
+
+    Returns:
+        None where all records of every measure are expected to be in; the version's own fixed
+        number of months where it holds no estimate of a measure.
+    """
+    lag = warehouse.frame(
+        "reporting_lag",
+        """
+        select measure, min(case when is_provisional then month end) as first_month
+        from marts.reporting_lag
+        where force_code = $force_code and month <= $last_month
+        group by measure
+        """,
+        of_force(force_code, last_month=warehouse.info.last_complete_month),
+    )
+    first = dict(lag.iter_rows())
+    starts = [first.get(measure, warehouse.info.provisional_from) for measure in measures]
+    return min((start for start in starts if start), default=None)

@@ -1,0 +1,99 @@
+"""The lower half of the signals page: how to read it, what was found, and the other series."""
+
+import polars as pl
+import streamlit as st
+
+from dashboard.shell import filters, page, text
+from dashboard.signals import figures, words
+from pipelines.models.periods import add_months
+
+STRETCH_COLUMNS = {
+    "start": "From",
+    "end": "To",
+    "side": "Where",
+    "points": "How many in a row",
+    "outside": "Of them outside the usual range",
+    "kinds": "Signal",
+}
+SERIES_COLUMNS = {
+    "measure": "Measure",
+    "abuse_type": "Abuse type",
+    "points": "Points in the last 12 months",
+    "signals": "Of them stand out",
+    "where": "Where",
+    "latest": "Latest",
+    "latest_signal": "Latest signal",
+}
+REBASE_HELP = (
+    "The limits never move by themselves. Where the way of recording or of working changed for "
+    "good, an analyst starts them anew: a row of kind `re_base` with date, measure, force, reason "
+    "and name in `events.csv` in the home folder, then `caseweight build` (docs/extracts.md, 'Your "
+    "own events'). Reason and name then stand here."
+)
+
+
+def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
+    """What the line is, how firm the limits are, and who moved them."""
+    unit, last = words.unit_of(points), points.row(-1, named=True)
+    for number, row in enumerate(rebases.iter_rows(named=True), start=1):
+        st.markdown(
+            f"**New limits {number}**, from {text.month_name(row['month'])}: {row['reason']} "
+            f"(decided by {row['name']})."
+        )
+    if last["chart"] in words.LOW_COUNTS:
+        st.info(words.LOW_COUNTS[last["chart"]])
+    if last["is_trial"]:
+        st.warning(f"These are trial limits: they rest on fewer than 12 settled {unit}s.")
+    st.caption(words.reading(points, figures.SPANS[span] if span != "all" else None))
+
+
+def found(points: pl.DataFrame, unit: str) -> None:
+    """What stands out, stretch by stretch, what each signal means and how often chance does it."""
+    st.subheader("What does each signal mean?", anchor=False)
+    is_rare = points["chart"][0] == "rare_events"
+    st.markdown(words.CHANCE_RARE if is_rare else words.CHANCE)
+    rows = words.stretches(points)
+    if rows.is_empty():
+        st.info("No point of the period chosen stands out.")
+    else:
+        page.table(rows, STRETCH_COLUMNS, name="Points that stand out", expanded=True)
+    st.markdown(words.MEANINGS.format(unit=unit))
+
+
+def every_point(points: pl.DataFrame, measure: str) -> None:
+    """The table of the chart: counts as delivered, and what limits and signals are about."""
+    column = f"{measure.removesuffix('s')}_count"
+    kinds = pl.col("signal").replace_strict(words.KINDS, default="", return_dtype=pl.String)
+    status = pl.when("is_provisional").then(pl.lit("provisional")).otherwise(pl.lit("settled"))
+    rows = points.rename({"count": column}).with_columns(
+        kinds.alias("signal"), status.alias("status")
+    )
+    columns = {
+        "month": "Month" if words.unit_of(points) == "month" else "Quarter from",
+        column: "Count",
+        "adjusted": "Without season" if points["is_adjusted"][-1] else "As charted",
+        "centre": "Average",
+        "lower": "Usual from",
+        "upper": "Usual to",
+        "signal": "Signal",
+        "status": "Status",
+    }
+    page.table(rows.sort("month", descending=True), columns, name="Every point of the chart")
+
+
+def other_series(chosen: filters.Selection, series: pl.DataFrame) -> None:
+    """Which series of the force show a signal in the twelve months to the end of the period."""
+    st.subheader("Which other series stand out?", anchor=False)
+    span = text.span(add_months(chosen.end, -11), chosen.end)
+    if series.is_empty():
+        page.missing(chosen, f"control charts for {span}")
+        return
+    marked = series.filter(pl.col("signals") > 0)
+    st.markdown(
+        f"{chosen.force_name}, {span}: {marked.height} of {series.height} series show at least one "
+        "signal. The more series are looked at, the more of them do so by chance."
+    )
+    words = pl.col("measure", "abuse_type").map_elements(text.label, return_dtype=pl.String)
+    page.table(
+        series.with_columns(words), SERIES_COLUMNS, name="Series with a signal", expanded=True
+    )

@@ -1,0 +1,64 @@
+"""The published warehouse in a Streamlit session: found anew on every rerun, cached by version."""
+
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from dashboard.warehouse.door import Parameters, Warehouse
+from dashboard.warehouse.versions import current_version
+from pipelines.errors import WarehouseMissing
+from pipelines.settings import Settings
+
+CHECK_SECONDS = 30
+
+
+class SessionWarehouse(Warehouse):
+    """A warehouse whose answers are kept; a version never changes, so they never go stale."""
+
+    def frame(self, mart: str, sql: str, parameters: Parameters) -> pl.DataFrame:
+        """Answer from the cache, or ask the file."""
+        return _cached_frame(self, str(self.path), mart, sql, dict(parameters))
+
+    def ask(self, mart: str, sql: str, parameters: Parameters) -> pl.DataFrame:
+        """Ask the file."""
+        return super().frame(mart, sql, parameters)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _cached_frame(
+    _warehouse: SessionWarehouse, path: str, mart: str, sql: str, parameters: dict[str, object]
+) -> pl.DataFrame:
+    return _warehouse.ask(mart, sql, parameters)  # type: ignore[arg-type]
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(home: Path, version: str, modified_ns: int) -> SessionWarehouse:
+    return SessionWarehouse(home, version)
+
+
+def current_warehouse() -> Warehouse:
+    """The version that readers are on now.
+
+    Raises:
+        WarehouseMissing: Nothing is published, or what is published cannot be read.
+    """
+    home = Settings().home
+    version = current_version(home)
+    path = home / "published" / version / "warehouse.duckdb"
+    return _opened(home, version, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+def version_on_offer() -> str | None:
+    """The name of the version that readers are on, if there is one."""
+    try:
+        return current_version(Settings().home)
+    except WarehouseMissing:
+        return None
+
+
+@st.fragment(run_every=CHECK_SECONDS)
+def follow_new_versions(drawn: str | None) -> None:
+    """Draw the page again once another version is published, without anybody pressing a key."""
+    if version_on_offer() != drawn:
+        st.rerun()
