@@ -55,15 +55,6 @@ def load_changes(warehouse: Warehouse) -> pl.DataFrame:
     )
 
 
-def data_quality(warehouse: Warehouse) -> pl.DataFrame:
-    """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
-    return warehouse.frame(
-        "data_quality",
-        "select * from marts.data_quality order by kind, row_count desc, source, reason",
-        {},
-    )
-
-
 def completeness(warehouse: Warehouse, source: str, start: date, end: date) -> pl.DataFrame:
     """Months of one source between two (both included), by name of force and month.
 

@@ -160,3 +160,12 @@ def provisional_from(
     first = dict(lag.iter_rows())
     starts = [first.get(measure, warehouse.info.provisional_from) for measure in measures]
     return min((start for start in starts if start), default=None)
+
+
+def data_quality(warehouse: Warehouse) -> pl.DataFrame:
+    """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
+    return warehouse.frame(
+        "data_quality",
+        "select * from marts.data_quality order by kind, row_count desc, source, reason",
+        {},
+    )
