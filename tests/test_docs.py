@@ -1,21 +1,29 @@
 """The pages in words: what they link to and name is there, and they can be read in an editor."""
 
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from docs.generate.code import Code
+from docs.generate.graph import PICTURES, selects_of, shown_sources
+from docs.generate.pages import generated_pages
+from docs.generate.roads import PACKAGES, Page, find_maker, marts_of, read_pages
+from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.engine.selects import read_selects
+
 ROOT = Path(__file__).parents[1]
-PAGES = sorted(
-    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("data/reference/*.md")]
-    + list((ROOT / "docs").rglob("*.md"))
-)
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "data/reference/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 METHODS = [page for page in PAGES if page.parent.name == "methods"]
 WIDEST = 100
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 NAMED_FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|sql|typ))`")
+NAMED_FOLDER = re.compile(r"`((?:pipelines|dashboard|sql|tests|docs)/(?:[\w-]+/)*)`")
+FOLDERS = ("pipelines", "dashboard", "sql", "tests", "docs")
 
 
 def page_name(page):
@@ -35,22 +43,29 @@ def prose(page):
 @cache
 def anchors(page):
     """The anchors of a page's headings, as GitHub makes them."""
-    found = set()
+    found = []
     for _, line in prose(page):
         heading = re.match(r"#+ (.+)", line)
         if heading:
-            words = re.sub(r"[^\w\- ]", "", heading[1].strip().lower()).replace(" ", "-")
-            repeats = sum(anchor == words or anchor.startswith(f"{words}-") for anchor in found)
-            found.add(f"{words}-{repeats}" if words in found else words)
-    return found
+            found.append(re.sub(r"[^\w\- ]", "", heading[1].strip().lower()).replace(" ", "-"))
+    repeats = [found[:index].count(anchor) for index, anchor in enumerate(found)]
+    return {f"{a}-{n}" if n else a for a, n in zip(found, repeats, strict=True)}
 
 
 @cache
-def tracked_files():
-    """Every file of the checkout that is kept or about to be."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    return [f"/{name}" for name in listed.splitlines() if (ROOT / name).exists()]
+def files():
+    """Every file of code, each after a slash."""
+    return [f"/{path.relative_to(ROOT)}" for name in FOLDERS for path in (ROOT / name).rglob("*.*")]
+
+
+@cache
+def generated():
+    return generated_pages()
+
+
+@cache
+def code():
+    return Code(ROOT, PACKAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
@@ -67,11 +82,13 @@ def test_every_link_leads_to_a_file_and_a_heading(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
-def test_every_file_of_code_that_is_named_exists(page):
+def test_every_file_and_folder_of_code_that_is_named_exists(page):
     for number, line in prose(page):
         for name in NAMED_FILE.findall(line):
-            is_there = any(path.endswith(f"/{name}") for path in tracked_files())
+            is_there = any(path.endswith(f"/{name}") for path in files())
             assert is_there, f"{page_name(page)}:{number}: there is no {name}"
+        for name in NAMED_FOLDER.findall(line):
+            assert (ROOT / name).is_dir(), f"{page_name(page)}:{number}: there is no {name}"
 
 
 @pytest.mark.parametrize("page", METHODS, ids=page_name)
@@ -86,3 +103,53 @@ def test_the_checks_see_the_pages():
     assert len(METHODS) > 10
     assert sum(bool(LINK.findall(line)) for line in lines) > 50
     assert sum(bool(NAMED_FILE.findall(line)) for line in lines) > 30
+
+
+@pytest.mark.parametrize("path", generated())
+def test_what_is_generated_is_current(path):
+    written = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).exists() else ""
+    is_current = written == generated()[path]
+    assert is_current, f"{path} is not what the code says now: run `make docs` and commit it"
+
+
+def test_every_select_and_all_that_it_reads_is_in_a_picture():
+    selects = read_selects(ROOT / "sql")
+    pictures = {name: selects_of(name, selects) for name in PICTURES}
+    assert all(pictures.values())
+    assert {s.name for drawn in pictures.values() for s in drawn} == {s.name for s in selects}
+    for name, drawn in pictures.items():
+        text = generated()[f"docs/images/selects-{name}.svg"]
+        for select in drawn:
+            assert f"{select.name} reads {', '.join(shown_sources(select))}" in text
+            for table in {select.name, *shown_sources(select)}:
+                schema, _, short = table.partition(".")
+                is_made = schema in ("staging", "intermediate", "marts")
+                assert f">{short if is_made else table}</text>" in text
+
+
+def test_every_mart_has_a_maker_and_every_page_a_mart():
+    build = (ROOT / "pipelines/build.py").read_text(encoding="utf-8")
+    for mart in MARTS:
+        is_selected = (ROOT / f"sql/marts/{mart}.sql").exists()
+        assert is_selected or find_maker(code(), mart) or f'"{mart}"' in build, mart
+    read = {page.title: marts_of(code(), page) for page in read_pages(code())}
+    assert all(len(marts) > 2 for marts in read.values()), read
+    assert set().union(*read.values()) <= set(MARTS) - {CASE_MART}
+
+
+def test_a_page_reads_what_the_statements_behind_it_name(tmp_path):
+    """Through functions, constants and handed-on names, and not what a docstring or others say."""
+    modules = {
+        "page": "from shown import asked\nimport shown.asked as direct\n"
+        "def show(): asked.handed()\ndef other(): direct.unread()",
+        "asked": "from shown.below import handed\n"
+        "def unread(): return 'select * from marts.unread'",
+        "below": "SHARED = 'join marts.constant'\n"
+        "def handed():\n    'On marts.docstring.'\n"
+        "    return f'select * from marts.\"formatted\" {SHARED}'",
+    }
+    for name, text in modules.items():
+        (tmp_path / "shown").mkdir(exist_ok=True)
+        (tmp_path / "shown" / f"{name}.py").write_text(text, encoding="utf-8")
+    shown = Page("Shown", (("shown.page", "show"),))
+    assert marts_of(Code(tmp_path, ("shown",)), shown) == {"formatted", "constant"}

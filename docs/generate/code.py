@@ -12,10 +12,12 @@ class Code:
     """The definitions of some packages: functions, classes and constants at the top of a module."""
 
     def __init__(self, root: Path, packages: Iterable[str]) -> None:
-        """Parse every module of the packages, which are folders of `root`."""
+        """Parse every module of the packages, folders under `root` such as `pipelines/models`."""
         self.definitions: dict[Key, ast.AST] = {}
         self.paths: dict[str, str] = {}
         self._imported: dict[str, dict[str, str]] = {}
+        self._uses: dict[Key, list[Key]] = {}
+        self._texts: dict[Key, list[str]] = {}
         for path in sorted(path for package in packages for path in (root / package).rglob("*.py")):
             relative = path.relative_to(root)
             module = ".".join(relative.with_suffix("").parts).removesuffix(".__init__")
@@ -39,8 +41,16 @@ class Code:
             if key in found or key not in self.definitions or not enters(key[0]):
                 continue
             found.add(key)
-            waiting += self.used(key[0], self.definitions[key])
+            if key not in self._uses:
+                self._uses[key] = list(self.used(key[0], self.definitions[key]))
+            waiting += self._uses[key]
         return found
+
+    def texts(self, key: Key) -> list[str]:
+        """The strings of a definition, docstrings left out."""
+        if key not in self._texts:
+            self._texts[key] = list(texts(self.definitions[key]))
+        return self._texts[key]
 
     def used(self, module: str, node: ast.AST) -> Iterator[Key]:
         """The definitions that a piece of a module names."""
@@ -81,9 +91,9 @@ def texts(node: ast.AST) -> Iterator[str]:
         if isinstance(part, described) and part.body and isinstance(part.body[0], ast.Expr)
     }
     for part in ast.walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            if id(part) not in docstrings:
-                yield part.value
+        match part:
+            case ast.Constant(value=str(text)) if id(part) not in docstrings:
+                yield text
 
 
 def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:

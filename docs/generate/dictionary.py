@@ -10,10 +10,10 @@ from pathlib import Path
 import dataframely as dy
 
 from docs.generate.code import Code
-from docs.generate.roads import Page, find_maker, marts_of, read_pages
+from docs.generate.roads import PACKAGES, Page, find_maker, marts_of, read_pages
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.marts import CASE_MART, MARTS
-from pipelines.engine.selects import Select, read_selects
+from pipelines.engine.selects import Select
 from pipelines.sources import SOURCES
 from pipelines.sources.source import Source
 
@@ -24,7 +24,7 @@ Made from the contracts, the headers of the selects and the code by `make docs`:
 worked out, [extracts](extracts.md) how a file is loaded and why a row is refused.
 
 - [Published marts](#published-marts): what a build publishes, and the dashboard reads
-- [Selects on the way](#selects-on-the-way): staging and intermediate tables, thrown away after a build
+- [Selects on the way](#selects-on-the-way): staging and intermediate tables, which no version keeps
 - [Extracts](#extracts): what a force delivers
 - [Publications](#publications): what is read of publishers' files
 
@@ -83,14 +83,15 @@ TYPES = {
 }
 
 
-def data_dictionary(root: Path) -> str:
+def data_dictionary(root: Path, in_order: list[Select]) -> str:
     """The page, the same for the same code.
 
     Args:
         root: The checkout.
+        in_order: The selects, each after those that it reads.
     """
-    code = Code(root, ("dashboard", "pipelines"))
-    selects = {select.name: select for select in read_selects(root / "sql")}
+    code = Code(root, PACKAGES)
+    selects = {select.name: select for select in in_order}
     readers = [(page, marts_of(code, page)) for page in read_pages(code)]
     parts = [HEAD, "## Published marts\n"]
     parts += [_mart(code, name, selects.get(f"marts.{name}"), readers) for name in MARTS]

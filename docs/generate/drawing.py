@@ -1,4 +1,4 @@
-"""Draw a laid-out graph as SVG: readable in light and in dark, the same bytes for the same graph."""
+"""Draw a laid-out graph as SVG, for light and dark pages; the same graph gives the same bytes."""
 
 import html
 

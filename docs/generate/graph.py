@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import fmean
 
 from pipelines.contracts.marts import MARTS
@@ -43,6 +44,14 @@ class Node:
     def height(self) -> float:
         """How much of its column's height it takes."""
         return BEND_HEIGHT if self.is_bend else NODE_HEIGHT
+
+
+def in_order(selects: list[Select]) -> list[Select]:
+    """The selects by how many others stand before them, and by name: the same in every run."""
+    steps: dict[str, int] = {}
+    for select in selects:
+        steps[select.name] = 1 + max((steps.get(name, 0) for name in select.sources), default=0)
+    return sorted(selects, key=lambda select: (steps[select.name], select.name))
 
 
 def selects_of(picture: str, selects: list[Select]) -> list[Select]:
@@ -91,7 +100,7 @@ def _connected(source: Node, target: Node) -> list[Node]:
     between = range(source.column + 1, target.column)
     bends = [Node(f"{source.name} {target.name}", column, is_bend=True) for column in between]
     stops = [source, *bends, target]
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         before.read_by.append(after)
         after.reads.append(before)
     return bends
@@ -169,5 +178,7 @@ def _picture_of(end: str, behind: dict[str, set[str]]) -> str:
 
 def _likeness(one: Iterable[str], other: Iterable[str]) -> float:
     """Share of the tables behind either that are behind both, in whatever schema they stand."""
-    first, second = ({name.partition(".")[2] for name in names if name != RUN} for names in (one, other))
+    first, second = (
+        {name.partition(".")[2] for name in names if name != RUN} for names in (one, other)
+    )
     return len(first & second) / max(len(first | second), 1)

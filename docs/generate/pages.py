@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docs.generate.dictionary import data_dictionary
 from docs.generate.drawing import drawn
-from docs.generate.graph import PICTURES, selects_of
+from docs.generate.graph import PICTURES, in_order, selects_of
 from pipelines.engine.selects import read_selects
 
 ROOT = Path(__file__).parents[2]
@@ -12,11 +12,11 @@ ROOT = Path(__file__).parents[2]
 
 def generated_pages() -> dict[str, str]:
     """The text of each generated file by its path in the checkout."""
-    selects = read_selects(ROOT / "sql")
+    selects = in_order(read_selects(ROOT / "sql"))
     pictures = {
         f"docs/images/selects-{name}.svg": drawn(
             selects_of(name, selects), f"Which table reads which: {name}"
         )
         for name in PICTURES
     }
-    return {"docs/data-dictionary.md": data_dictionary(ROOT), **pictures}
+    return {"docs/data-dictionary.md": data_dictionary(ROOT, selects), **pictures}

@@ -11,6 +11,8 @@ from docs.generate.code import Code, Key, texts
 MART = re.compile(r"\bmarts\.\"?(\w+)")
 BRIEFING = "dashboard.briefing"
 MODELS = "pipelines.models."
+PACKAGES = ("dashboard", "pipelines/modelling", "pipelines/models")
+"""Where those stand who make marts, and those who read them."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,8 @@ def marts_of(code: Code, page: Page) -> set[str]:
     What only the briefing reads is no part of a page that offers it.
     """
     own = page.title == "Briefing"
-    keys = code.reached(
-        page.starts, enters=lambda module: own or not _is_of(module, BRIEFING)
-    )
-    nodes = (code.definitions[key] for key in keys)
-    return {mart for node in nodes for text in texts(node) for mart in MART.findall(text)}
+    keys = code.reached(page.starts, enters=lambda module: own or not _is_of(module, BRIEFING))
+    return {mart for key in keys for text in code.texts(key) for mart in MART.findall(text)}
 
 
 def find_maker(code: Code, mart: str) -> Maker | None:
