@@ -20,7 +20,7 @@ PAGES = [
 ]
 METHODS = [page for page in PAGES if page.parent.name == "methods"]
 WIDEST = 100
-LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+LINK = re.compile(r"!?\[[^\]]+\]\(([^)\s]+)\)")
 NAMED_FILE = re.compile(r"`((?:[\w.-]+/)*[\w.-]+\.(?:py|sql|typ))`")
 NAMED_FOLDER = re.compile(r"`((?:pipelines|dashboard|sql|tests|docs)/(?:[\w-]+/)*)`")
 FOLDERS = ("pipelines", "dashboard", "sql", "tests", "docs")
@@ -28,6 +28,12 @@ FOLDERS = ("pipelines", "dashboard", "sql", "tests", "docs")
 
 def page_name(page):
     return str(page.relative_to(ROOT))
+
+
+def section(page, heading):
+    """The lines of one section of a page, by its heading of the second level."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0].splitlines()
 
 
 def prose(page):
@@ -70,15 +76,13 @@ def code():
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
 def test_every_link_leads_to_a_file_and_a_heading(page):
-    for number, line in prose(page):
-        for link in LINK.findall(line):
-            if re.match(r"\w+:", link):
-                continue
-            name, _, anchor = link.partition("#")
+    text = "\n".join(line for _, line in prose(page))
+    for link in LINK.findall(text):
+        name, _, anchor = link.partition("#")
+        if not re.match(r"\w+:", link):
             target = (page.parent / name).resolve() if name else page
-            assert target.exists(), f"{page_name(page)}:{number}: {link} leads nowhere"
-            if anchor:
-                assert anchor in anchors(target), f"{page_name(page)}:{number}: no heading {link}"
+            assert target.exists(), f"{page_name(page)}: {link} leads nowhere"
+            assert not anchor or anchor in anchors(target), f"{page_name(page)}: no heading {link}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=page_name)
@@ -95,6 +99,20 @@ def test_every_file_and_folder_of_code_that_is_named_exists(page):
 def test_methods_are_wrapped(page):
     wide = [n for n, line in prose(page) if len(line) > WIDEST and not line.startswith("|")]
     assert not wide, f"{page_name(page)}: wider than {WIDEST} characters in lines {wide}"
+
+
+def test_the_road_of_a_number_is_the_one_that_the_code_takes():
+    lines = section("docs/architecture.md", "One number from extract to screen")
+    steps = [line.split("|")[2:4] for line in lines if re.match(r"\| \d+ \|", line)]
+    steps += re.findall(r"(`[\w/]+\.(?:py|sql)`)\s\((`\w+`)\)", "\n".join(lines))
+    assert len(steps) > 40
+    for file, names in steps:
+        path = ROOT / file.strip(" `")
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r"`(\w+)`", names):
+            is_select = path.suffix == ".sql"
+            defined = rf"\b{name}\b" if is_select else rf"^(def|class) {name}\b|^{name}\b.* = "
+            assert re.search(defined, text, re.MULTILINE), f"{path.name} does not define {name}"
 
 
 def test_the_checks_see_the_pages():
