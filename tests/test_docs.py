@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,16 @@ def test_the_road_of_a_number_is_the_one_that_the_code_takes():
             is_select = path.suffix == ".sql"
             defined = rf"\b{name}\b" if is_select else rf"^(def|class) {name}\b|^{name}\b.* = "
             assert re.search(defined, text, re.MULTILINE), f"{path.name} does not define {name}"
+
+
+@pytest.mark.parametrize("title", [page.title for page in read_pages(code())][:-1])
+def test_the_guide_says_which_question_each_page_answers(title):
+    page = next(page for page in read_pages(code()) if page.title == title)
+    question = import_module(page.starts[0][0]).QUESTION
+    guide = " ".join(section("docs/pages.md", title))
+    assert question in guide
+    for part in ("Question", "For", "How to read it", "Be careful", "Where the numbers come from"):
+        assert f"**{part}" in guide, part
 
 
 def test_the_checks_see_the_pages():
