@@ -49,8 +49,8 @@ def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct
         to 499 investigations the bias-corrected and accelerated bootstrap (Efron, 1987). Costs have
         a long right tail, and the usual t interval ends too low on them. Both ends are widened by
         the error of the rates, in quadrature. Assumes that investigations are independent within a
-        group; below some thirty very skewed cases it is still too narrow (docs/methods.md has the
-        measured coverage).
+        group; below some thirty very skewed cases it is still too narrow (docs/methods/cost.md has
+        the measured coverage).
     """
     costs = _as_numbers(investigations)
     groups = [_with_bootstrap(costs, _described(costs, keys), keys) for keys in _subsets()]

@@ -72,7 +72,7 @@ def rare_event_limits(values: Vector) -> Limits:
 
 
 def signals(values: Vector, limits: Limits, *, with_runs: bool = True) -> list[str | None]:
-    """The signal of each point, the first of the list in docs/methods.md where it has several.
+    """The first signal that holds at each point, in the order of docs/methods/signals.md.
 
     Args:
         values: One value a period; NaN, a missing period, ends a run.
