@@ -40,12 +40,6 @@ HeaderRow = Annotated[
 Day = Annotated[dt.datetime | None, typer.Option(formats=DAY)]
 
 
-class Engine(StrEnum):
-    """Engines that can run the selects."""
-
-    duckdb = "duckdb"
-
-
 class Backtest(StrEnum):
     """What Prophet is fitted to when forecasts are tested on the past."""
 
@@ -132,8 +126,8 @@ def ingest(
 ) -> None:
     """Load extracts and publications into the record store."""
     from pipelines.mapping.mapping import read_mapping
-    from pipelines.record_store.ingest import ingest as load_files
-    from pipelines.record_store.loading import LoadRequest
+    from pipelines.record_store import LoadRequest
+    from pipelines.record_store import ingest as load_files
     from pipelines.sources.reading.reader import ReadingOptions
 
     request = LoadRequest(
@@ -206,7 +200,7 @@ def build(
     until: Day = None,
     as_known: Day = None,
     make_current: Annotated[bool, typer.Option("--make-current")] = False,
-    engine: Engine = Engine.duckdb,
+    engine: Annotated[str, typer.Option(help="What runs the selects of sql/.")] = "duckdb",
     backtest: Annotated[
         Backtest,
         typer.Option(
@@ -220,9 +214,12 @@ def build(
     """Build, check and publish a version of the warehouse."""
     from pipelines.build import BuildOptions
     from pipelines.build import build as build_version
+    from pipelines.engine.engines import choose_engine
 
-    options = BuildOptions(_day(until), _day(as_known), make_current, backtest.value)
-    with console.progress_bar(f"Building on {engine.value}") as tell:
+    options = BuildOptions(
+        _day(until), _day(as_known), make_current, backtest.value, choose_engine(engine)
+    )
+    with console.progress_bar(f"Building on {options.engine.name}") as tell:
         manifest = build_version(State.settings, options, tell)
     if as_json:
         console.print_json(manifest)
@@ -313,8 +310,7 @@ def rejects(
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
 ) -> None:
     """Write the quarantined rows and their reasons, to send back to whoever made the extract."""
-    from pipelines.record_store.quarantine import rejected_rows, write_workbook
-    from pipelines.record_store.store import read_store
+    from pipelines.record_store import read_store, rejected_rows, write_workbook
 
     with read_store(State.settings) as connection:
         rows = rejected_rows(connection, load)

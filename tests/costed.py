@@ -3,8 +3,9 @@
 import datetime as dt
 from contextlib import contextmanager
 
+import polars as pl
+
 from pipelines.build import BuildOptions, prepare
-from pipelines.engine.duckdb import run_select
 from pipelines.engine.selects import read_selects
 from pipelines.record_store.store import read_store
 from pipelines.settings import sql_folder
@@ -22,13 +23,31 @@ COST_LINES = "force_code,cost_line_id,investigation_id,cost_date,category,grade,
 LEDGER = "force_code,month,category,amount_gbp"
 BY_BASIS = "select cost_basis, sum(cost_gbp) from marts.cost_by_month group by all"
 
+NOTHING_TO_COME = pl.DataFrame(
+    schema={
+        "force_code": pl.String,
+        "abuse_type": pl.String,
+        "complexity": pl.String,
+        "opened_quarter": pl.Date,
+        "last_quarter": pl.Date,
+        "still_to_come_gbp": pl.Decimal(18, 2),
+    }
+)
+"""What the model of cohorts leaves for the selects, where it knows of nothing."""
+
+
+def run_selects(connection, options=None, home=None, to_come=NOTHING_TO_COME):
+    """Run all selects, those that wait for a model on what it is said to have left."""
+    engine = prepare(connection, options or BuildOptions(), home)
+    engine.keep_frame("modelled.still_to_come", to_come)
+    for select in read_selects(sql_folder()):
+        engine.run_select(select)
+    return engine
+
 
 @contextmanager
-def built(settings, folder):
+def built(settings, folder, options=None):
     """Run the selects in a scratch database of their own, and let go of the store after."""
     with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
-        prepare(connection, BuildOptions())
-        for select in read_selects(sql_folder()):
-            run_select(connection, select)
-        yield lambda query: connection.sql(query).pl()
+        yield run_selects(connection, options).read_query
     (folder / "scratch.duckdb").unlink()

@@ -7,12 +7,17 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines.build import BuildOptions, prepare
-from pipelines.engine.duckdb import run_select
-from pipelines.engine.selects import read_selects
+from pipelines.build import BuildOptions
 from pipelines.record_store.store import open_store, read_store
-from pipelines.settings import Settings, sql_folder
-from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
+from pipelines.settings import Settings
+from tests.costed import (
+    COST_LINES,
+    FORCE,
+    INCIDENTS,
+    INVESTIGATIONS,
+    NOTHING_TO_COME,
+    run_selects,
+)
 
 
 @pytest.fixture
@@ -22,14 +27,13 @@ def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.D
         pass
     opened = []
 
-    def run(options: BuildOptions | None = None) -> Callable[[str], pl.DataFrame]:
+    def run(
+        options: BuildOptions | None = None, to_come: pl.DataFrame = NOTHING_TO_COME
+    ) -> Callable[[str], pl.DataFrame]:
         context = read_store(settings, scratch=tmp_path / f"scratch{len(opened)}.duckdb")
         connection = context.__enter__()
         opened.append(context)
-        prepare(connection, options or BuildOptions(), settings.home)
-        for select in read_selects(sql_folder()):
-            run_select(connection, select)
-        return lambda query: connection.sql(query).pl()
+        return run_selects(connection, options, settings.home, to_come).read_query
 
     yield run
     for context in opened:
