@@ -21,7 +21,7 @@ from pipelines.modelling.prophet_fits import keep_fits, read_fits
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
 from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
-from pipelines.record_store import END_OF_TIME, lay_out_views, let_go, read_store
+from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, read_store
 from pipelines.reference.events import event_register, own_events_sha256
 from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings, sql_folder
@@ -92,7 +92,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
                 on_progress(f"table {select.name}", 0.4 * done / len(before_models))
                 engine.run_select(select)
             last_load_id = engine.read_table("marts.load")["load_id"].max() or 0
-            let_go(connection)
+            let_go_of_store(connection)
             inputs = _forecast_inputs(settings.home, options)
             for name, frame in modelled_marts(engine.read_table, on_progress, inputs):
                 engine.keep_frame(f"{'marts' if name in MARTS else MODELLED}.{name}", frame)

@@ -12,7 +12,7 @@ from pipelines.record_store.store import (
     open_store,
     read_store,
 )
-from pipelines.record_store.views import lay_out_views, let_go
+from pipelines.record_store.views import lay_out_views, let_go_of_store
 
 __all__ = [
     "END_OF_TIME",
@@ -26,7 +26,7 @@ __all__ = [
     "is_resolved",
     "latest_versions",
     "lay_out_views",
-    "let_go",
+    "let_go_of_store",
     "open_store",
     "read_store",
     "rejected_rows",

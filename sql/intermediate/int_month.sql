@@ -8,12 +8,15 @@ with span as (
         least(max(investigations.last_as_at), max(run.until_date)) as last_day,
     from latest.investigations as investigations
     cross join reference.run as run
-)
+),
 
-select
-    cast(
+months as (
+    select
         unnest(generate_series(
             date_trunc('month', first_day), date_trunc('month', last_day), interval 1 month
-        )) as date
-    ) as month,
-from span
+        )) as month,
+    from span
+)
+
+select cast(month as date) as month
+from months

@@ -21,13 +21,16 @@ last_known as (
     select least(max(known.known_to), max(run.until_date)) as last_day
     from known
     cross join reference.run as run
-)
+),
 
-select
-    cast(
+years as (
+    select
         unnest(generate_series(
             first_population.first_year, extract(year from last_known.last_day)
-        )) as integer
-    ) as year,
-from first_population
-cross join last_known
+        )) as year,
+    from first_population
+    cross join last_known
+)
+
+select cast(year as integer) as year
+from years

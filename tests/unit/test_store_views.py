@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipelines.record_store import END_OF_TIME, lay_out_views, let_go, read_store
+from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, read_store
 
 FORCE = "E23000001"
 HEADER = (
@@ -64,7 +64,7 @@ def test_who_lets_go_of_the_store_keeps_what_was_made_and_leaves_it_to_the_next(
     load(write_csv("a.csv", HEADER, GOOD))
     with views() as connection:
         connection.execute("create table kept as select * from latest.incidents")
-        let_go(connection)
+        let_go_of_store(connection)
         second = write_csv("b.csv", HEADER, GOOD.replace(",A,", ",B,"))
         assert load(second).load.rows_accepted == 1
         assert connection.execute("select count(*) from kept").fetchall() == [(1,)]
