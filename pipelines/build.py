@@ -1,7 +1,6 @@
 """The whole run on one screen: record store → selects → models → checks → published version."""
 
 import datetime as dt
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -25,8 +24,6 @@ from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, 
 from pipelines.reference.events import event_register, own_events_sha256
 from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings, sql_folder
-
-log = logging.getLogger(__name__)
 
 REFERENCE_TABLES = (
     "claim",
