@@ -14,8 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipelines.record_store.ingest import LoadResult
-from pipelines.record_store.report import Reason, Report
+from pipelines.record_store import LoadResult, Reason, Report
 
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 out, notes = Console(), Console(stderr=True)

@@ -19,7 +19,7 @@ from pipelines.commands.options import (
     State,
     to_date,
 )
-from pipelines.record_store.ingest import LoadResult
+from pipelines.record_store import LoadResult
 
 
 def synthesise(
@@ -61,8 +61,8 @@ def ingest(
 ) -> None:
     """Load extracts and publications into the record store."""
     from pipelines.mapping.mapping import read_mapping
-    from pipelines.record_store.ingest import ingest as load_files
-    from pipelines.record_store.loading import LoadRequest
+    from pipelines.record_store import LoadRequest
+    from pipelines.record_store import ingest as load_files
     from pipelines.sources.reading.reader import ReadingOptions
 
     request = LoadRequest(
@@ -133,8 +133,7 @@ def rejects(
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
 ) -> None:
     """Write the quarantined rows and their reasons, to send back to whoever made the extract."""
-    from pipelines.record_store.quarantine import rejected_rows, write_workbook
-    from pipelines.record_store.store import read_store
+    from pipelines.record_store import read_store, rejected_rows, write_workbook
 
     with read_store(State.settings) as connection:
         rows = rejected_rows(connection, load)

@@ -32,12 +32,6 @@ AsAt = Annotated[
 ]
 
 
-class Engine(StrEnum):
-    """Engines that can run the selects."""
-
-    duckdb = "duckdb"
-
-
 class Backtest(StrEnum):
     """What Prophet is fitted to when forecasts are tested on the past."""
 

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 import typer
 
 from pipelines import console
-from pipelines.commands.options import Backtest, Day, Engine, Json, State, to_date
+from pipelines.commands.options import Backtest, Day, Json, State, to_date
 
 
 def build(
     until: Day = None,
     as_known: Day = None,
     make_current: Annotated[bool, typer.Option("--make-current")] = False,
-    engine: Engine = Engine.duckdb,
+    engine: Annotated[str, typer.Option(help="What runs the selects of sql/.")] = "duckdb",
     backtest: Annotated[
         Backtest,
         typer.Option(
@@ -26,9 +26,12 @@ def build(
     """Build, check and publish a version of the warehouse."""
     from pipelines.build import BuildOptions
     from pipelines.build import build as build_version
+    from pipelines.engine.engines import choose_engine
 
-    options = BuildOptions(to_date(until), to_date(as_known), make_current, backtest.value)
-    with console.progress_bar(f"Building on {engine.value}") as tell:
+    options = BuildOptions(
+        to_date(until), to_date(as_known), make_current, backtest.value, choose_engine(engine)
+    )
+    with console.progress_bar(f"Building on {options.engine.name}") as tell:
         manifest = build_version(State.settings, options, tell)
     if as_json:
         console.print_json(manifest)

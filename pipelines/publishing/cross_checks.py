@@ -1,11 +1,11 @@
 """Sums that must hold before anything is published, each counted along two roads."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
-import duckdb
+import polars as pl
 
 from pipelines.errors import ContractError
-from pipelines.storage.database import first_row
 
 # What the left select counts, the right one counts again from further upstream.
 SUMS: dict[str, tuple[str, str]] = {
@@ -65,14 +65,17 @@ SUMS: dict[str, tuple[str, str]] = {
 }
 
 
-def check_sums(connection: duckdb.DuckDBPyConnection) -> None:
+def check_sums(read_query: Callable[[str], pl.DataFrame]) -> None:
     """Count every sum along both roads.
+
+    Args:
+        read_query: From a query on the tables of the build to a frame.
 
     Raises:
         ContractError: Two roads disagree; names the sum and both numbers.
     """
     for name, (mart, upstream) in SUMS.items():
-        published, counted = (_number(connection, query) for query in (mart, upstream))
+        published, counted = (_number(read_query, query) for query in (mart, upstream))
         if published != counted:
             raise ContractError(
                 f"{name}: the mart adds to {published:,} and its source to {counted:,}."
@@ -80,6 +83,6 @@ def check_sums(connection: duckdb.DuckDBPyConnection) -> None:
             )
 
 
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> Decimal:
-    row = first_row(connection, f"select coalesce(({query}), 0)::decimal(18, 2)")
-    return row[0] if row else Decimal(0)
+def _number(read_query: Callable[[str], pl.DataFrame], query: str) -> Decimal:
+    total: Decimal = read_query(f"select cast(coalesce(({query}), 0) as decimal(18, 2))").item()
+    return total

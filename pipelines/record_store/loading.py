@@ -21,9 +21,10 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, keep_report, report_load, short_months
 from pipelines.record_store.store import RecordStore
-from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries, sha256_of
+from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
+from pipelines.storage.checksum import sha256_of
 from pipelines.storage.database import first_row
 
 log = logging.getLogger(__name__)
