@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from pipelines.modelling import loads
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
 from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
@@ -42,7 +42,6 @@ REFERENCE_TABLES = (
     "rate_provenance",
     "readiness_question",
 )
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Hand the marts that SQL made to the models, and hand back the marts that the models make."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import duckdb
 import polars as pl
@@ -12,8 +12,8 @@ from pipelines.models.demand.growth import demand_growth
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
 from pipelines.models.series import monthly_counts, quarterly_counts
+from pipelines.progress import Progress
 
-Progress = Callable[[str, float], None]
 SURVEY_ANSWERS = """
     select force_code, survey_date, question, count_if(is_yes) as yes_count,
         count(is_yes) as response_count

@@ -32,15 +32,33 @@ class Window:
 
 def financial_year(column: str) -> pl.Expr:
     """The financial year of a date column, written `2015/16`."""
-    start = pl.col(column).dt.offset_by("-3mo").dt.year()
-    end = ((start + 1) % 100).cast(pl.String).str.pad_start(2, "0")
-    return pl.concat_str(start.cast(pl.String), pl.lit("/"), end)
+    return financial_year_from(_first_calendar_year(column))
+
+
+def financial_year_from(calendar_year: pl.Expr) -> pl.Expr:
+    """The financial year that begins in a calendar year, written `2015/16`."""
+    end = ((calendar_year + 1) % 100).cast(pl.String).str.pad_start(2, "0")
+    return pl.concat_str(calendar_year.cast(pl.String), pl.lit("/"), end)
+
+
+def financial_year_start(column: str) -> pl.Expr:
+    """The first day of the financial year of a date column."""
+    return pl.date(_first_calendar_year(column), FINANCIAL_YEAR_MONTH, 1)
 
 
 def financial_year_of(day: dt.date) -> str:
     """The financial year of a day, written `2015/16`."""
-    start = day.year - (day.month < FINANCIAL_YEAR_MONTH)
+    start = financial_year_start_of(day).year
     return f"{start}/{(start + 1) % 100:02}"
+
+
+def financial_year_start_of(day: dt.date) -> dt.date:
+    """The first day of the financial year of a day."""
+    return dt.date(day.year - (day.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)
+
+
+def _first_calendar_year(column: str) -> pl.Expr:
+    return pl.col(column).dt.offset_by(f"-{FINANCIAL_YEAR_MONTH - 1}mo").dt.year()
 
 
 def add_months(month: dt.date, count: int) -> dt.date:
@@ -120,7 +138,7 @@ def _latest_year(last: dt.date) -> list[Window]:
 
 
 def _year_to_date(last: dt.date) -> list[Window]:
-    start = dt.date(last.year - (last.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)
+    start = financial_year_start_of(last)
     months = months_between(start, last) + 1
     if months == 12:
         return []

@@ -12,6 +12,8 @@ from pipelines.models.periods import (
     add_months,
     financial_year,
     financial_year_of,
+    financial_year_start,
+    financial_year_start_of,
     months_between,
     standard_windows,
 )
@@ -34,10 +36,13 @@ def labels(windows: list[Window]) -> list[tuple[str, str]]:
     ],
 )
 def test_financial_year_turns_on_the_first_of_april(day: dt.date, expected: str) -> None:
-    frame = pl.DataFrame({"day": [day]}).select(financial_year("day").alias("year"))
+    frame = pl.DataFrame({"day": [day]}).select(
+        financial_year("day").alias("year"), financial_year_start("day").alias("start")
+    )
 
-    assert financial_year_of(day) == expected
-    assert frame["year"].to_list() == [expected]
+    start = dt.date(int(expected[:4]), 4, 1)
+    assert (financial_year_of(day), financial_year_start_of(day)) == (expected, start)
+    assert frame.row(0) == (expected, start)
 
 
 @given(month=MONTHS, count=st.integers(-300, 300))

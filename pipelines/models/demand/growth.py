@@ -13,6 +13,7 @@ import polars as pl
 from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.confidence import CONFIDENCE
 from pipelines.models.dispersion import Noise, estimate_noise
 from pipelines.models.periods import (
     Window,
@@ -23,7 +24,6 @@ from pipelines.models.periods import (
 )
 from pipelines.models.rates import Children, children_by_year, rate_per_1000
 
-CONFIDENCE = 0.95
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
