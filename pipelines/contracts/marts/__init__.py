@@ -5,10 +5,11 @@ so nothing that readers see can be out of contract.
 """
 
 import dataframely as dy
+import polars as pl
 
 from pipelines.contracts.marts.claims import CLAIM_MARTS
 from pipelines.contracts.marts.cost import COST_MARTS
-from pipelines.contracts.marts.demand import DEMAND_MARTS
+from pipelines.contracts.marts.demand import DEMAND_MARTS, is_window
 from pipelines.contracts.marts.forecast import FORECAST_MARTS
 from pipelines.contracts.marts.loads import LEDGER_MARTS
 from pipelines.contracts.marts.publications import PUBLICATION_MARTS
@@ -77,6 +78,7 @@ class DemandByDistrict(dy.Schema):
 class DemandGrowth(dy.Schema):
     """Growth between two named periods, also for `ALL` forces and `all` types.
 
+    `window` is one of GROWTH_WINDOWS; both periods end on the last day of a month.
     A rate is the period's own count per 1,000 children of the same calendar year: of a whole year
     a year's, of a part year that part's. Null where the children of a counted force are not known.
     """
@@ -84,8 +86,13 @@ class DemandGrowth(dy.Schema):
     measure = _key()
     force_code = _force()
     abuse_type = _key()
+    window = _key()
     baseline = _key()
     current = _key()
+    baseline_start = dy.Date()
+    baseline_end = dy.Date()
+    current_start = dy.Date()
+    current_end = dy.Date()
     baseline_count = dy.Int64()
     current_count = dy.Int64()
     growth_share = _number()
@@ -95,6 +102,11 @@ class DemandGrowth(dy.Schema):
     baseline_rate_per_1000 = _number()
     current_rate_per_1000 = _number()
     force_count = _count()
+
+    @dy.rule()
+    def whole_window(cls) -> pl.Expr:
+        """The kind of window is of the closed list, and its periods are whole months in order."""
+        return is_window()
 
 
 class OutcomeByMonth(dy.Schema):

@@ -4,7 +4,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.events import DATE_PRECISIONS, EVENT_KINDS, RE_BASE
-from pipelines.contracts.vocabulary import MEASURES
+from pipelines.contracts.vocabulary import GROWTH_WINDOWS, MEASURES
 
 SIGNALS = (
     "outside_limits",
@@ -27,6 +27,30 @@ NAMED_DRIVERS = ("recording", "incidents_per_child", "incidents")
 
 def _force(*, primary_key: bool = True) -> dy.String:
     return dy.String(primary_key=primary_key, nullable=not primary_key, min_length=3, max_length=9)
+
+
+def is_window() -> pl.Expr:
+    """Whether a window is of a known kind and holds equally many whole months, one after another.
+
+    `window` is a word of SQL, so a query that reads the column puts it in double quotes.
+    """
+    starts, ends = pl.col("baseline_start", "current_start"), pl.col("baseline_end", "current_end")
+    baseline, current = (
+        _months(f"{period}_end") - _months(f"{period}_start") for period in ("baseline", "current")
+    )
+    return pl.all_horizontal(
+        pl.col("window").is_in(list(GROWTH_WINDOWS)),
+        starts == starts.dt.month_start(),
+        ends == ends.dt.month_end(),
+        baseline == current,
+        pl.col("baseline_start") <= pl.col("baseline_end"),
+        pl.col("baseline_end") < pl.col("current_start"),
+    )
+
+
+def _months(column: str) -> pl.Expr:
+    day = pl.col(column).dt
+    return 12 * day.year() + day.month()
 
 
 class Event(dy.Schema):
@@ -201,15 +225,21 @@ class ControlChart(dy.Schema):
 class GrowthDriver(dy.Schema):
     """What one driver contributed to the change between two periods, also for `ALL`.
 
-    The contributions of a measure, force and window add up to the change of its count;
+    The window is as in `demand_growth`. The contributions of a measure, force and window add up to
+    the change of its count;
     `contribution_share` is of the baseline's count, null where that is nought. A driver is named as
     in `pipelines.models.demand.drivers.growth_drivers`; `recording:` goes before an event_id.
     """
 
     measure = dy.String(primary_key=True)
     force_code = _force()
+    window = dy.String(primary_key=True)
     baseline = dy.String(primary_key=True)
     current = dy.String(primary_key=True)
+    baseline_start = dy.Date()
+    baseline_end = dy.Date()
+    current_start = dy.Date()
+    current_end = dy.Date()
     driver = dy.String(primary_key=True, min_length=1)
     contribution_count = dy.Float64()
     contribution_share = dy.Float64(nullable=True)
@@ -221,6 +251,11 @@ class GrowthDriver(dy.Schema):
         return pl.col("driver").is_in(list(DRIVERS)) | (
             pl.col("driver").str.contains(":", literal=True) & named
         )
+
+    @dy.rule()
+    def whole_window(cls) -> pl.Expr:
+        """The kind of window is of the closed list, and its periods are whole months in order."""
+        return is_window()
 
     @dy.rule()
     def monthly_measure(cls) -> pl.Expr:
