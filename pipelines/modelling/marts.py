@@ -8,6 +8,7 @@ import polars as pl
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
+from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
@@ -54,6 +55,8 @@ def modelled_marts(
     )
     quarterly = quarterly_counts(read("select * from marts.recorded_crime_by_quarter"))
     on_progress("completeness", 0.42)
+    forces = read("select * from marts.force")
+    yield "demand_series", demand_series(monthly, forces["force_code"])
     yield "completeness_by_month", completeness(read(RECORD_COUNTS)).drop("low")
     on_progress("growth", 0.45)
     population = read("select * from marts.population_by_year")
@@ -73,7 +76,7 @@ def modelled_marts(
         monthly,
         quarterly,
         read("select * from marts.event"),
-        read("select * from marts.force"),
+        forces,
         read("select * from marts.reporting_lag"),
         on_progress,
         inputs,

@@ -4,6 +4,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.events import DATE_PRECISIONS, EVENT_KINDS, RE_BASE
+from pipelines.contracts.marts.demand_series import DemandSeries
 from pipelines.contracts.vocabulary import GROWTH_WINDOWS, MEASURES
 
 SIGNALS = (
@@ -264,6 +265,7 @@ class GrowthDriver(dy.Schema):
 
 
 DEMAND_MARTS: dict[str, type[dy.Schema]] = {
+    "demand_series": DemandSeries,
     "event": Event,
     "similar_force": SimilarForce,
     "reporting_lag": ReportingLag,
