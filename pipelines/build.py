@@ -1,7 +1,6 @@
 """The whole run on one screen: record store → selects → models → checks → published version."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from pipelines.engine.selects import MODELLED, read_selects, split_at_models
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
 from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
@@ -39,7 +39,6 @@ REFERENCE_TABLES = (
     "rate_provenance",
     "readiness_question",
 )
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from pipelines.models.forecasting import (
 from pipelines.models.forecasting.accuracy import accuracy
 from pipelines.models.forecasting.scorecard import scorecard
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE
+from pipelines.models.periods import financial_year_start
+from pipelines.progress import Progress
 
 KEPT_MODELS = (COMBINATION, LAST_VALUE)
 """Of whose back-tests the single cases are published; all models are in the accuracy."""
@@ -28,7 +30,6 @@ SERIES_SCHEMA = {
     "period_start": pl.Date,
     "value": pl.Float64,
 }
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def _paths_by_year(forecasts: Forecasts) -> pl.DataFrame:
     """Joint draws of whole financial years ahead, of all types together or each offence group."""
     paths = forecasts.paths()
     in_year = {"month": 12, "quarter": 4}[forecasts.frequency]
-    year_start = pl.col("period_start").dt.offset_by("-3mo").dt.truncate("1y").dt.offset_by("3mo")
+    year_start = financial_year_start("period_start")
     keys = ("measure", "force_code", "series")
     is_whole = (pl.col("series") == ALL_TYPES) | (pl.lit(forecasts.frequency == "quarter"))
     return (

@@ -7,12 +7,12 @@ import polars as pl
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
+from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
 from pipelines.models.series import monthly_counts, quarterly_counts
-
-Progress = Callable[[str, float], None]
+from pipelines.progress import Progress
 
 
 def modelled_marts(
@@ -30,6 +30,8 @@ def modelled_marts(
     )
     quarterly = quarterly_counts(read_table("marts.recorded_crime_by_quarter"))
     on_progress("completeness", 0.42)
+    forces = read_table("marts.force")
+    yield "demand_series", demand_series(monthly, forces["force_code"])
     yield (
         "completeness_by_month",
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
@@ -52,7 +54,7 @@ def modelled_marts(
         monthly,
         quarterly,
         read_table("marts.event"),
-        read_table("marts.force"),
+        forces,
         read_table("marts.reporting_lag"),
         on_progress,
         inputs,

@@ -7,6 +7,18 @@ import polars as pl
 
 from pipelines.errors import ContractError
 
+OF_ALL_FORCES = (
+    "select sum(count) from marts.demand_series"
+    " where measure = '{measure}' and force_code = 'ALL' and abuse_type = 'all'"
+)
+DELIVERED_WHOLE = (
+    "select sum({column}) from marts.demand_by_month as demand"
+    " join reference.delivered_to as delivered on delivered.measure = '{measure}'"
+    " and delivered.force_code = demand.force_code and last_day(demand.month) <= delivered.as_at"
+    " where demand.force_code in (select force_code from marts.force)"
+)
+"""What each force counted up to the last month that was over when its last extract was made."""
+
 # What the left select counts, the right one counts again from further upstream.
 SUMS: dict[str, tuple[str, str]] = {
     "incidents by month": (
@@ -20,6 +32,14 @@ SUMS: dict[str, tuple[str, str]] = {
     "investigations by month": (
         "select sum(investigation_count) from marts.demand_by_month",
         "select count(*) from staging.stg_investigations",
+    ),
+    "series of incidents": (
+        OF_ALL_FORCES.format(measure="incidents"),
+        DELIVERED_WHOLE.format(measure="incidents", column="incident_count"),
+    ),
+    "series of investigations": (
+        OF_ALL_FORCES.format(measure="investigations"),
+        DELIVERED_WHOLE.format(measure="investigations", column="investigation_count"),
     ),
     "investigations by outcome": (
         "select sum(investigation_count) from marts.outcome_by_month",

@@ -1,12 +1,12 @@
 """The whole run: force by force, batch of months by batch of months, nothing held but the sums."""
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ModelError
+from pipelines.progress import Progress
 from pipelines.sources import SOURCES
 from pipelines.synthetic.cases import write_cases
 from pipelines.synthetic.days import last_day_of_last_month, month_number
@@ -41,8 +41,6 @@ EXTRACTS = (
 DEFAULT_SEED = 20160322
 EARLIEST_UNTIL, LATEST_YEAR = dt.date(2011, 4, 30), 2050  # the first month is whole
 
-Tell = Callable[[str, float], None]
-
 
 def synthesise(
     out: Path,
@@ -51,7 +49,7 @@ def synthesise(
     scale: float = 0.25,
     seed: int = DEFAULT_SEED,
     until: dt.date | None = None,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Write synthetic extract files of every source, and the truth that they were made from.
 
@@ -106,7 +104,7 @@ def _check(scale: float, seed: int, until: dt.date) -> None:
 
 
 def _write_extracts(
-    out: Path, chosen: list[Force], tally: Tally, *, seed: int, until: dt.date, tell: Tell
+    out: Path, chosen: list[Force], tally: Tally, *, seed: int, until: dt.date, tell: Progress
 ) -> dict[str, ExtractFile]:
     """Write every extract, force by force, and add up in `tally` what was written."""
     with ExitStack() as stack:

@@ -29,6 +29,7 @@ from pipelines.contracts.marts.demand import (
     DemandGrowth,
     GrowthDriver,
 )
+from pipelines.contracts.marts.demand_series import DemandSeries
 from pipelines.contracts.marts.forecast import (
     Backtest,
     CountedSeries,
@@ -65,6 +66,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "force": Force,
     "demand_by_month": DemandByMonth,
     "demand_by_district": DemandByDistrict,
+    "demand_series": DemandSeries,
     "demand_growth": DemandGrowth,
     "outcome_by_month": OutcomeByMonth,
     "investigation": Investigation,

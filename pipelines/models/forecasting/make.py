@@ -17,7 +17,7 @@ from pipelines.models.forecasting.panel import KEYS, Panel, cutoff_counts, panel
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame
 from pipelines.models.forecasting.settings import MONTHS, ForecastSettings
 from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
-from pipelines.models.periods import FINANCIAL_YEAR_MONTH, add_months, months_between
+from pipelines.models.periods import add_months, financial_year_start_of, months_between
 
 log = logging.getLogger(__name__)
 
@@ -241,8 +241,7 @@ def sample_paths(
 def periods_to_horizon(last_period: dt.date, frequency: str) -> int:
     """Periods from the last known one to the end of the fourth financial year after its own."""
     months = MONTHS[frequency]
-    start_year = last_period.year - (last_period.month < FINANCIAL_YEAR_MONTH)
-    end = dt.date(start_year + FINANCIAL_YEARS_AHEAD + 1, FINANCIAL_YEAR_MONTH, 1)
+    end = add_months(financial_year_start_of(last_period), 12 * (FINANCIAL_YEARS_AHEAD + 1))
     return months_between(add_months(last_period, months), end) // months
 
 
