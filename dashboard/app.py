@@ -37,6 +37,8 @@ class ListedPage(NamedTuple):
 
 
 FIRST = "overview"
+# By section; those under "" stand by themselves, before the others. No docstring below it:
+# Streamlit prints a bare string of its entry script.
 MENU = {
     "": [
         ListedPage(overview_page.show, "Overview", FIRST),
@@ -57,7 +59,6 @@ MENU = {
         ListedPage(reconcile_page.show, "Reconcile", "reconcile"),
     ],
 }
-"""The pages by section; those under "" stand by themselves, before the others."""
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ DRAWN_ON = {"warehouse", "shell", "events", "lateness"}
 USES_EVERY_SUBJECT = {"overview", "briefing"}
 SUBJECTS = {path.name for path in (ROOT / "dashboard").iterdir() if (path / "__init__.py").exists()}
 SUBJECTS -= DRAWN_ON | USES_EVERY_SUBJECT
-PLAIN = {"pipelines.contracts", "pipelines.errors"}
+PLAIN = {"pipelines.contracts", "pipelines.errors", "pipelines.progress"}
 FOR_PAGES = PLAIN | {"pipelines.models", "pipelines.settings"}
 
 # Who may import whom, beside themselves; the longest name that fits a module decides.

@@ -20,6 +20,7 @@ Policed = tuple[float, float] | None
 
 CHILD_POPULATION = "child_population"
 WITHOUT_INCIDENTS = "without_incidents"
+OWN_COLUMNS = ("force_code", "driver", "contribution_count", "contribution_share")
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
@@ -64,8 +65,8 @@ def growth_drivers(
     measures = {name: counted(counts, name) for name in ("incidents", "investigations")}
     changes = {name: changes_of(known_changes, name) for name in measures}
     rows: list[dict[str, object]] = []
+    incidents = measures["incidents"]
     for measure, series in measures.items():
-        incidents = measures["incidents"]
         if series is None or incidents is None:
             continue
         for window in standard_windows(series.first, series.last, 1):
@@ -78,8 +79,8 @@ def growth_drivers(
                 parts = _contributions(measure, of_force, of_base, policed)
                 for driver, contribution in parts.items():
                     share = contribution / total if total > 0 else None
-                    values = {"contribution_count": contribution, "contribution_share": share}
-                    rows.append({**names, "force_code": force, "driver": driver, **values})
+                    found_part = (force, driver, contribution, share)
+                    rows.append(names | dict(zip(OWN_COLUMNS, found_part, strict=True)))
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
