@@ -89,7 +89,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             for done, select in enumerate(selects, start=1):
                 on_progress(f"table {select.name}", 0.4 * done / len(selects))
                 run_select(connection, select)
-            last_load_id = _keep_ledger(connection, version, options)
+            last_load_id = _keep_load_log(connection, version, options)
             _let_go_of_store(connection)
             inputs = _forecast_inputs(settings.home, options)
             for name, frame in modelled_marts(connection, on_progress, inputs):
@@ -164,7 +164,9 @@ def _make_years(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
     )
 
 
-def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: BuildOptions) -> int:
+def _keep_load_log(
+    connection: duckdb.DuckDBPyConnection, version: str, options: BuildOptions
+) -> int:
     """Keep the marts about the data itself; returns the number of the last load they know."""
     load = loads.load_mart(connection)
     _keep(connection, "load", load)

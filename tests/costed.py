@@ -3,11 +3,9 @@
 import datetime as dt
 from contextlib import contextmanager
 
-from pipelines.build import BuildOptions, prepare
-from pipelines.engine.duckdb import run_select
-from pipelines.engine.selects import read_selects
+from pipelines.build import BuildOptions
 from pipelines.record_store.store import read_store
-from pipelines.settings import sql_folder
+from tests.selects import reader
 
 FORCE, AS_AT = "E23000001", dt.date(2026, 1, 31)
 INCIDENTS = (
@@ -24,11 +22,7 @@ BY_BASIS = "select cost_basis, sum(cost_gbp) from marts.cost_by_month group by a
 
 
 @contextmanager
-def built(settings, folder):
-    """Run the selects in a scratch database of their own, and let go of the store after."""
-    with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
-        prepare(connection, BuildOptions())
-        for select in read_selects(sql_folder()):
-            run_select(connection, select)
-        yield lambda query: connection.sql(query).pl()
-    (folder / "scratch.duckdb").unlink()
+def built(settings):
+    """Read what the selects make of a home's records, and let go of its store after."""
+    with read_store(settings) as connection:
+        yield reader(connection, BuildOptions())

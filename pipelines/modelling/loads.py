@@ -1,4 +1,4 @@
-"""Marts about the data itself: the ledger of loads, what was rejected or left out, this version."""
+"""Marts about the data itself: the load log, what was rejected or left out, this version."""
 
 import datetime as dt
 import json
@@ -42,7 +42,7 @@ LEFT_OUT_AND_FLAGGED = """
 
 
 def load_mart(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Mart load: the ledger as the store holds it."""
+    """Mart load: the load log as the store holds it."""
     frame: pl.DataFrame = connection.sql("select * from records.loads order by load_id").pl()
     return frame.with_columns(pl.col("loaded_at").cast(pl.Datetime("us")))
 

@@ -20,7 +20,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What became of one file: its ledger row, its problem, or both."""
+    """What became of one file: its row of the load log, its problem, or both."""
 
     path: Path
     load: Load | None = None

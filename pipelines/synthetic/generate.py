@@ -83,20 +83,7 @@ def synthesise(
     # Files of a run that is cut short must not pass for real ones.
     write_truth(out, {"synthetic": True, "is_complete": False})
     tally = Tally(len(chosen), month_number(until) + 1)
-    with ExitStack() as stack:
-        files = {name: ExtractFile(out, SOURCES[name]) for name in EXTRACTS}
-        for file in files.values():
-            stack.callback(file.close)
-        done, children = 0, sum(force.child_count for force in chosen)
-        for force in chosen:
-            tell(force.code, done / children)
-            write_cases(force, files, tally, seed=seed, until=until)
-            _write_people(force, files, tally, seed=seed, until=until)
-            _write_finance(force, files, tally, seed=seed, until=until)
-            done += force.child_count
-        files["rates"].write(rates_table(until), "")
-        for file in files.values():
-            file.finish(chosen[0].code)
+    files = _write_extracts(out, chosen, tally, seed=seed, until=until, tell=tell)
     write_population(out, chosen, until)
     truth = whole_truth(
         seed=seed, scale=scale, until=until, forces=chosen, tally=tally, files=files
@@ -116,6 +103,27 @@ def _check(scale: float, seed: int, until: dt.date) -> None:
             f"Extracts until {until} cannot be made. Choose --until from {EARLIEST_UNTIL}"
             f" to {LATEST_YEAR}-12-31."
         )
+
+
+def _write_extracts(
+    out: Path, chosen: list[Force], tally: Tally, *, seed: int, until: dt.date, tell: Tell
+) -> dict[str, ExtractFile]:
+    """Write every extract, force by force, and add up in `tally` what was written."""
+    with ExitStack() as stack:
+        files = {name: ExtractFile(out, SOURCES[name]) for name in EXTRACTS}
+        for file in files.values():
+            stack.callback(file.close)
+        done, children = 0, sum(force.child_count for force in chosen)
+        for force in chosen:
+            tell(force.code, done / children)
+            write_cases(force, files, tally, seed=seed, until=until)
+            _write_people(force, files, tally, seed=seed, until=until)
+            _write_finance(force, files, tally, seed=seed, until=until)
+            done += force.child_count
+        files["rates"].write(rates_table(until), "")
+        for file in files.values():
+            file.finish(chosen[0].code)
+    return files
 
 
 def _write_people(

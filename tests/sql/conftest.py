@@ -1,39 +1,29 @@
 """Given rows in the record store, expect rows in the marts: selects only, no models."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
-import duckdb
-import polars as pl
 import pytest
 
-from pipelines.build import BuildOptions, prepare
-from pipelines.engine.duckdb import run_select
-from pipelines.engine.selects import read_selects
+from pipelines.build import BuildOptions
 from pipelines.record_store.store import open_store, read_store
-from pipelines.settings import Settings, sql_folder
+from pipelines.settings import Settings
 from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
+from tests.selects import Read, reader
 
 
 @pytest.fixture
-def marts(settings: Settings, tmp_path: Path) -> Iterator[Callable[..., duckdb.DuckDBPyConnection]]:
-    """Run all selects on what was loaded; gives a function from a query to a frame."""
+def marts(settings: Settings) -> Iterator[Callable[..., Read]]:
+    """Gives a function that looks at what was loaded, and gives one from a query to a frame."""
     with open_store(settings):
         pass
-    opened = []
+    with ExitStack() as opened:
 
-    def run(options: BuildOptions | None = None) -> Callable[[str], pl.DataFrame]:
-        context = read_store(settings, scratch=tmp_path / f"scratch{len(opened)}.duckdb")
-        connection = context.__enter__()
-        opened.append(context)
-        prepare(connection, options or BuildOptions(), settings.home)
-        for select in read_selects(sql_folder()):
-            run_select(connection, select)
-        return lambda query: connection.sql(query).pl()
+        def look(options: BuildOptions | None = None) -> Read:
+            connection = opened.enter_context(read_store(settings))
+            return reader(connection, options or BuildOptions(), settings.home)
 
-    yield run
-    for context in opened:
-        context.__exit__(None, None, None)
+        yield look
 
 
 @pytest.fixture

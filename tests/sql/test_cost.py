@@ -102,7 +102,7 @@ def costs(tmp_path_factory, write_csv):
         written = [write_csv(name, *rows) for name, rows in files.items() if len(rows) > 1]
         order = LoadRequest(tmp_path_factory.mktemp("x"), as_at=AS_AT)
         ingest(home, written, order, lambda what, share: None)
-        with built(home, tmp_path_factory.mktemp("scratch")) as read:
+        with built(home) as read:
             return [selected(read, force) for force in (FORCE, OTHER_FORCE)]
 
     return build_both

@@ -39,19 +39,19 @@ def test_day_without_a_price_index_leaves_real_cost_unknown(case, lines, marts):
 
 
 def test_shipped_rates_price_hours_until_the_users_own_replace_them(
-    case, lines, write_csv, load, settings, tmp_path
+    case, lines, write_csv, load, settings
 ):
     lines("2023-06-01,officer_time,constable,10,", "2023-06-01,officer_time,inspector,1,")
     rates = "select * from marts.cost_rate where kind = 'hourly_rate'"
     error = "select sum(direct_error_gbp) from intermediate.int_investigation_cost"
-    with built(settings, tmp_path) as read:
+    with built(settings) as read:
         found = dict(read(BY_BASIS).iter_rows())
         assert found["direct"] == Decimal("384.30") + Decimal("53.80")
         assert CostRate.validate(read(rates))["is_illustrative"].all()
         assert read(error).item() == pytest.approx(0.2 * 438.10)
 
     load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2020-01-01,50.00"))
-    with built(settings, tmp_path) as read:
+    with built(settings) as read:
         assert dict(read(BY_BASIS).iter_rows())["direct"] == Decimal("500.00")
         assert read(rates)["is_illustrative"].to_list() == [False]
         assert read(error).item() == 0

@@ -141,11 +141,11 @@ def test_the_shares_known_on_a_day_are_those_loaded_by_then(case, lines, own_sha
     ],
 )
 def test_the_grade_of_an_own_rate_is_shown_and_says_how_wrong_it_may_be(
-    case, lines, write_csv, load, settings, tmp_path, provenance, grade, error
+    case, lines, write_csv, load, settings, provenance, grade, error
 ):
     lines("2023-06-01,officer_time,constable,10,")
     load(write_csv("rates.csv", RATES, f"constable,2020-01-01,50.00,{provenance}"))
-    with built(settings, tmp_path) as read:
+    with built(settings) as read:
         shown = read(
             "select provenance, is_illustrative from marts.cost_rate where kind = 'hourly_rate'"
         )

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import t as student_t
 
-from pipelines.contracts.marts import DemandGrowth
+from pipelines.contracts.marts.demand import DemandGrowth
 from pipelines.models.demand.growth import demand_growth, growth_between, yearly_growth
 from pipelines.models.dispersion import estimate_noise
 from pipelines.models.periods import Window, add_months
