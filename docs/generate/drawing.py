@@ -42,7 +42,9 @@ def drawn(selects: list[Select], title: str) -> str:
     lefts = [MARGIN + sum(widths[:i]) + GAP * i for i in range(len(columns))]
     right = lefts[-1] + widths[-1]
     lowest = max(node.y + node.height / 2 for column in columns for node in column)
-    width, height = round(right + MARGIN), round(HEAD + lowest * ROW + MARGIN)
+    keys, keys_end = _keys()
+    width = round(max(right, keys_end) + MARGIN)
+    height = round(HEAD + lowest * ROW + MARGIN)
     lines = [line for column in columns for node in column for line in _lines(node, lefts, widths)]
     boxes = [_box(node, lefts, widths) for column in columns for node in column if not node.is_bend]
     read = "; ".join(f"{s.name} reads {', '.join(shown_sources(s))}" for s in selects)
@@ -54,7 +56,7 @@ def drawn(selects: list[Select], title: str) -> str:
             f"<desc>{html.escape(read)}</desc>",
             f"<style>{STYLE}</style>",
             f'<rect class="ground" width="{width}" height="{height}" />',
-            *_legend(),
+            *keys,
             *lines,
             *boxes,
             "</svg>\n",
@@ -103,8 +105,8 @@ def _lines(node: Node, lefts: list[float], widths: list[float]) -> list[str]:
     ]
 
 
-def _legend() -> list[str]:
-    """What the four kinds of boxes are, above the picture."""
+def _keys() -> tuple[list[str], float]:
+    """What the four kinds of boxes are, above the picture, and how far to the right that goes."""
     pieces, x = [], float(MARGIN)
     for kind, words in KINDS.items():
         pieces.append(
@@ -112,4 +114,4 @@ def _legend() -> list[str]:
             f'<text class="said" x="{x + 20:.1f}" y="{MARGIN + 7}">{words}</text>'
         )
         x += 44 + len(words) * LETTER
-    return pieces
+    return pieces, x
