@@ -1,4 +1,7 @@
-"""The dependency rules of docs/design.md: data flows one way, and each door has one keeper."""
+"""The dependency rules of docs/design.md: data flows one way, and each door has one keeper.
+
+The tests have rules of the kind: the folder is the tier, and a file stays short enough to be read.
+"""
 
 import ast
 from pathlib import Path
@@ -7,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*(ROOT / "pipelines").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TIERS = {"unit", "sql", "contract", "app", "browser", "faults", "integration", "benchmarks"}
 
 
 def module_name(path):
@@ -106,3 +111,48 @@ def test_charts_are_pure(path):
 @pytest.mark.parametrize("path", of("dashboard.views"), ids=module_name)
 def test_views_stay_thin(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 100
+
+
+def test_the_folder_of_a_test_is_its_tier():
+    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {
+        "__pycache__"
+    } <= TIERS
+    loose = {path.name for path in (ROOT / "tests").glob("test_*.py")}
+    assert loose <= {"test_architecture.py", "test_docs.py"}  # they read files of the checkout only
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TESTS if path.parent.name == "unit"], ids=lambda path: path.stem
+)
+def test_a_unit_test_needs_no_home_database_process_or_server(path):
+    assert not touches(
+        path,
+        "duckdb",
+        "multiprocessing",
+        "playwright",
+        "socket",
+        "streamlit.testing",
+        "subprocess",
+        "pipelines.__main__",
+        "pipelines.build",
+        "pipelines.publishing",
+        "pipelines.record_store",
+        "dashboard.server",
+        "dashboard.warehouse.door",
+        "tests.costed",
+        "tests.pages",
+        "tests.selects",
+    )
+    asked = {
+        argument.arg
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for argument in node.args.args
+    }
+    homes = {"demo_extracts", "demo_home", "load", "published_crime", "settings", "shared_data"}
+    assert not asked & homes
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_a_test_file_is_short_enough_to_be_read(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
