@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check bench bench-forecast format lock clean
+.PHONY: setup demo test check docs bench bench-forecast format lock clean
 
 setup: .venv/ready
 
@@ -23,6 +23,10 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# What the docs can read off the code: the data dictionary and the graph of selects.
+docs: setup
+	$(BIN)/python -m docs.generate
 
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py

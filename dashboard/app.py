@@ -1,11 +1,19 @@
 """The dashboard's entry point: the pages, and what is said when there is nothing yet."""
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.claims import page as claims_page
 from dashboard.compare import page as compare_page
-from dashboard.cost import compare_page, drivers_page, open_investigations_page, reconcile_page
+from dashboard.cost import (
+    drivers_page,
+    like_for_like_page,
+    open_investigations_page,
+    reconcile_page,
+)
 from dashboard.cost import page as cost_page
 from dashboard.demand import page as demand_page
 from dashboard.forecast import page as forecast_page
@@ -18,6 +26,39 @@ from dashboard.signals import page as signals_page
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
+
+
+class ListedPage(NamedTuple):
+    """A page of the menu: what draws it, what it is called, and its address."""
+
+    show: Callable[[], None]
+    title: str
+    path: str
+
+
+FIRST = "overview"
+# By section; those under "" stand by themselves, before the others. No docstring below it:
+# Streamlit prints a bare string of its entry script.
+MENU = {
+    "": [
+        ListedPage(overview_page.show, "Overview", FIRST),
+        ListedPage(demand_page.show, "Demand", "demand"),
+        ListedPage(signals_page.show, "Signals", "signals"),
+        ListedPage(compare_page.show, "Compare forces", "compare-forces"),
+        ListedPage(outcomes_page.show, "Outcomes", "outcomes"),
+        ListedPage(claims_page.show, "Claims check", "claims-check"),
+        ListedPage(forecast_page.show, "Forecast", "forecast"),
+        ListedPage(past_forecasts_page.show, "Past forecasts", "past-forecasts"),
+        ListedPage(quality_page.show, "Data quality", "data-quality"),
+    ],
+    "Cost": [
+        ListedPage(cost_page.show, "Unit cost", "cost"),
+        ListedPage(drivers_page.show, "What drives it", "cost-drivers"),
+        ListedPage(open_investigations_page.show, "Open investigations", "open-investigations"),
+        ListedPage(like_for_like_page.show, "Compare forces", "compare-costs"),
+        ListedPage(reconcile_page.show, "Reconcile", "reconcile"),
+    ],
+}
 
 
 def main() -> None:
@@ -36,30 +77,13 @@ def main() -> None:
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The pages by section of the menu; those under "" stand by themselves, before the others."""
+    """The menu as Streamlit takes it."""
     return {
-        "": [
-            st.Page(overview_page.show, title="Overview", url_path="overview", default=True),
-            st.Page(demand_page.show, title="Demand", url_path="demand"),
-            st.Page(signals_page.show, title="Signals", url_path="signals"),
-            st.Page(compare_page.show, title="Compare forces", url_path="compare-forces"),
-            st.Page(outcomes_page.show, title="Outcomes", url_path="outcomes"),
-            st.Page(claims_page.show, title="Claims check", url_path="claims-check"),
-            st.Page(forecast_page.show, title="Forecast", url_path="forecast"),
-            st.Page(past_forecasts_page.show, title="Past forecasts", url_path="past-forecasts"),
-            st.Page(quality_page.show, title="Data quality", url_path="data-quality"),
-        ],
-        "Cost": [
-            st.Page(cost_page.show, title="Unit cost", url_path="cost"),
-            st.Page(drivers_page.show, title="What drives it", url_path="cost-drivers"),
-            st.Page(
-                open_investigations_page.show,
-                title="Open investigations",
-                url_path="open-investigations",
-            ),
-            st.Page(compare_page.show, title="Compare forces", url_path="compare-costs"),
-            st.Page(reconcile_page.show, title="Reconcile", url_path="reconcile"),
-        ],
+        section: [
+            st.Page(page.show, title=page.title, url_path=page.path, default=page.path == FIRST)
+            for page in listed
+        ]
+        for section, listed in MENU.items()
     }
 
 

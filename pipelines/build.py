@@ -1,32 +1,29 @@
 """The whole run on one screen: record store → selects → models → checks → published version."""
 
 import datetime as dt
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 
-from pipelines.engine.duckdb import run_select
-from pipelines.engine.selects import read_selects
-from pipelines.modelling import loads
+from pipelines import __version__
+from pipelines.contracts.marts import MARTS
+from pipelines.engine.duckdb import DuckDBEngine
+from pipelines.engine.selects import MODELLED, read_selects, split_at_models
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
 from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
-from pipelines.record_store.history import drop_history, make_history
-from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, read_store
 from pipelines.reference.events import event_register, own_events_sha256
 from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings, sql_folder
-from pipelines.sources import SOURCES
-
-log = logging.getLogger(__name__)
 
 REFERENCE_TABLES = (
     "claim",
@@ -42,7 +39,6 @@ REFERENCE_TABLES = (
     "rate_provenance",
     "readiness_question",
 )
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -55,12 +51,14 @@ class BuildOptions:
         make_current: Whether readers move to it though it looks back.
         backtest: `national` fits Prophet at past cut-offs to the national sums where single series
             would be many; `all` fits it to every series, however many there are.
+        engine: What runs the selects.
     """
 
     until: dt.date | None = None
     as_known: dt.date | None = None
     make_current: bool = False
     backtest: str = "national"
+    engine: type[DuckDBEngine] = DuckDBEngine
 
     @property
     def is_current(self) -> bool:
@@ -84,19 +82,21 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
             version = new_version_name(settings.home)
             events_sha256 = own_events_sha256(settings.home)
-            prepare(connection, options, settings.home)
-            selects = read_selects(sql_folder())
-            for done, select in enumerate(selects, start=1):
-                on_progress(f"table {select.name}", 0.4 * done / len(selects))
-                run_select(connection, select)
-            last_load_id = _keep_ledger(connection, version, options)
-            _let_go_of_store(connection)
+            engine = prepare(connection, options, settings.home, version)
+            before_models, after_models = split_at_models(read_selects(sql_folder()))
+            for done, select in enumerate(before_models, start=1):
+                on_progress(f"table {select.name}", 0.4 * done / len(before_models))
+                engine.run_select(select)
+            last_load_id = engine.read_table("marts.load")["load_id"].max() or 0
+            let_go_of_store(connection)
             inputs = _forecast_inputs(settings.home, options)
-            for name, frame in modelled_marts(connection, on_progress, inputs):
-                _keep(connection, name, frame)
-            cross_checks.check_sums(connection)
+            for name, frame in modelled_marts(engine.read_table, on_progress, inputs):
+                engine.keep_frame(f"{'marts' if name in MARTS else MODELLED}.{name}", frame)
+            for select in after_models:
+                engine.run_select(select)
+            cross_checks.check_sums(engine.read_query)
             on_progress("checking and publishing", 0.95)
-            rows = write_marts(connection, folder)
+            rows = write_marts(engine.read_table, folder)
         (folder / "scratch.duckdb").unlink()
         manifest = {
             "version": version,
@@ -114,84 +114,44 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
 
 
 def prepare(
-    connection: duckdb.DuckDBPyConnection, options: BuildOptions, home: Path | None = None
-) -> None:
-    """Lay out what the selects read: reference tables, the run, each record's latest version."""
-    for schema in ("reference", "latest", "staging", "intermediate", "marts"):
-        connection.execute(f"create schema {schema}")
+    connection: duckdb.DuckDBPyConnection,
+    options: BuildOptions,
+    home: Path | None = None,
+    version: str = "",
+) -> DuckDBEngine:
+    """Start the engine on the store, and lay out what the selects read beside it.
+
+    Args:
+        connection: A scratch database with the record store attached.
+        options: How far the build looks, and on which engine.
+        home: Where the analyst's own events may lie; None for the shipped ones only.
+        version: The name of the version to be.
+
+    Returns:
+        The engine, with the views of the store, the reference tables and the run.
+    """
+    lay_out_views(connection, options.as_known or END_OF_TIME)
+    engine = options.engine(connection)
     for name in REFERENCE_TABLES:
-        _keep(connection, name, reference_table(name), schema="reference")
-    _keep(connection, "event", event_register(home), schema="reference")
-    until = options.until or END_OF_TIME
-    connection.execute(f"create table reference.run as select date '{until}' as until_date")
-    for source in SOURCES.values():
-        select = latest_versions(source, as_known=options.as_known or END_OF_TIME)
-        connection.execute(f"create view latest.{source.name} as {select}")
-    make_history(connection, options.as_known or END_OF_TIME)
-    _make_months(connection, until)
-    _make_years(connection, until)
+        engine.keep_frame(f"reference.{name}", reference_table(name))
+    engine.keep_frame("reference.event", event_register(home))
+    engine.keep_frame("reference.run", _run(options, version))
+    return engine
 
 
-def _make_months(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
-    """Table reference.month: every month from the first opening to the last known day."""
-    connection.execute(
-        f"""
-        create table reference.month as
-        select unnest(generate_series(
-            date_trunc('month', min(opened_date)),
-            date_trunc('month', least(max(last_as_at), date '{until}')),
-            interval 1 month
-        ))::date as month
-        from latest.investigations
-        """
-    )
-
-
-def _make_years(connection: duckdb.DuckDBPyConnection, until: dt.date) -> None:
-    """Table reference.year: every year from the first population to the last known day's."""
-    known_to = " union all ".join(
-        f"select max(last_as_at) as known_to from latest.{name}"
-        for name in ("population", "incidents", "investigations", "recorded_crime")
-    )
-    connection.execute(
-        f"""
-        create table reference.year as
-        select unnest(generate_series(
-            (select min(year) from latest.population),
-            (select year(least(max(known_to), date '{until}')) from ({known_to}))
-        ))::integer as year
-        """
-    )
-
-
-def _keep_ledger(connection: duckdb.DuckDBPyConnection, version: str, options: BuildOptions) -> int:
-    """Keep the marts about the data itself; returns the number of the last load they know."""
-    load = loads.load_mart(connection)
-    _keep(connection, "load", load)
-    _keep(connection, "load_reason", loads.load_reason_mart(connection))
-    _keep(connection, "load_change", loads.load_change_mart(connection))
-    _keep(connection, "data_quality", loads.data_quality_mart(connection))
-    info = loads.build_info_mart(
-        connection, version=version, until=options.until, as_known=options.as_known
-    )
-    _keep(connection, "build_info", info)
-    seen = min(options.until or END_OF_TIME, options.as_known or END_OF_TIME)
-    delivered_to = " union all ".join(
-        f"select '{name}' as measure, force_code, least(max(last_as_at), date '{seen}') as as_at"
-        f" from latest.{name} group by force_code"
-        for name in ("incidents", "investigations")
-    )
-    connection.execute(f"create table reference.delivered_to as {delivered_to}")
-    return int(load["load_id"].max() or 0)  # type: ignore[arg-type]
-
-
-def _let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
-    """From here on the store is free for the next ingest."""
-    for source in SOURCES:
-        connection.execute(f"drop view latest.{source}")
-    drop_history(connection)
-    connection.execute("detach records")
-    connection.execute("detach quarantine")
+def _run(options: BuildOptions, version: str) -> pl.DataFrame:
+    """One row: this run; until and as_known as asked for, and as the dates that bound it."""
+    row = {
+        "version": version,
+        "built_at": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+        "engine": options.engine.name,
+        "code_version": __version__,
+        "until": options.until,
+        "as_known": options.as_known,
+        "until_date": options.until or END_OF_TIME,
+        "as_known_date": options.as_known or END_OF_TIME,
+    }
+    return pl.DataFrame([row], schema_overrides={"until": pl.Date, "as_known": pl.Date})
 
 
 def _forecast_inputs(home: Path, options: BuildOptions) -> ForecastInputs:
@@ -202,11 +162,3 @@ def _forecast_inputs(home: Path, options: BuildOptions) -> ForecastInputs:
         keep_fits=partial(keep_fits, home),
         history=read_history(home),
     )
-
-
-def _keep(
-    connection: duckdb.DuckDBPyConnection, name: str, frame: Any, schema: str = "marts"
-) -> None:
-    connection.register("frame", frame.to_arrow())
-    connection.execute(f'create table {schema}."{name}" as select * from frame')
-    connection.unregister("frame")

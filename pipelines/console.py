@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -11,21 +11,22 @@ from typing import Any
 from rich import box
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
-from pipelines.record_store.ingest import LoadResult
-from pipelines.record_store.report import Reason, Report
+from pipelines.progress import Progress
+from pipelines.record_store import LoadResult, Reason, Report
 
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 out, notes = Console(), Console(stderr=True)
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[str, float], None]]:
+def progress_bar(title: str) -> Iterator[Progress]:
     """A bar on standard error; the function inside takes what is being done and the share done."""
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=notes, transient=True) as bar:
+    with ProgressBar(*columns, TimeElapsedColumn(), console=notes, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
 
         def tell(what: str, share: float) -> None:

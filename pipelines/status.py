@@ -4,8 +4,7 @@ import json
 from typing import Any
 
 from pipelines.publishing.versions import current_version, version_folder
-from pipelines.record_store.quarantine import is_resolved
-from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.record_store import END_OF_TIME, is_resolved, latest_versions, read_store
 from pipelines.reference.events import OWN_EVENTS, own_events_sha256
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES

@@ -22,7 +22,7 @@ BY_BASIS = "select cost_basis, sum(cost_gbp) from marts.cost_by_month group by a
 
 
 @contextmanager
-def built(settings):
+def built(settings, options=None):
     """Read what the selects make of a home's records, and let go of its store after."""
     with read_store(settings) as connection:
-        yield reader(connection, BuildOptions())
+        yield reader(connection, options or BuildOptions())

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 from streamlit.testing.v1 import AppTest
 
+from dashboard.app import MENU
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from pipelines.build import BuildOptions, build
@@ -16,17 +17,18 @@ from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
 Draw = Callable[..., AppTest]
+PAGES = [page.path for listed in MENU.values() for page in listed]
+MODULES = {page.path: page.show.__module__ for listed in MENU.values() for page in listed}
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 
 
 def drawn(page: str | None, **choices: str) -> AppTest:
-    """A page, or the whole app, with choices in its address; no exception on it."""
+    """A page by its address, or the whole app, with choices made; no exception on it."""
     if page is None:
         app = AppTest.from_file(str(APP), default_timeout=60)
     else:
-        app = AppTest.from_string(
-            f"from dashboard.views import {page}\n{page}.show()\n", default_timeout=60
-        )
+        module = MODULES[page]
+        app = AppTest.from_string(f"import {module}\n{module}.show()\n", default_timeout=60)
     for name, value in choices.items():
         app.query_params[name] = value
     app.run()

@@ -1,158 +1,215 @@
-"""The dependency rules of docs/design.md: data flows one way, and each door has one keeper.
-
-The tests have rules of the kind: the folder is the tier, and a file stays short enough to be read.
-"""
+"""The house's rules, as allow-lists: what is not allowed below is refused."""
 
 import ast
+import importlib
+from functools import cache
 from pathlib import Path
 
 import pytest
+import sqlglot
+from sqlglot import exp
+
+from pipelines.contracts.marts import CASE_MART, MARTS
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*(ROOT / "pipelines").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
-TESTS = sorted((ROOT / "tests").rglob("*.py"))
-TIERS = {"unit", "sql", "contract", "app", "browser", "faults", "integration", "benchmarks"}
+DRAWN_ON = {"warehouse", "shell", "events", "lateness"}
+USES_EVERY_SUBJECT = {"overview", "briefing"}
+SUBJECTS = {path.name for path in (ROOT / "dashboard").iterdir() if (path / "__init__.py").exists()}
+SUBJECTS -= DRAWN_ON | USES_EVERY_SUBJECT
+PLAIN = {"pipelines.contracts", "pipelines.errors", "pipelines.progress"}
+FOR_PAGES = PLAIN | {"pipelines.models", "pipelines.settings"}
+
+# Who may import whom, beside themselves; the longest name that fits a module decides.
+MAY_IMPORT = {
+    "dashboard.warehouse": FOR_PAGES,
+    "dashboard.shell": {"dashboard.warehouse"} | FOR_PAGES,
+    **{
+        f"dashboard.{name}": {"dashboard.warehouse", "dashboard.shell"} | FOR_PAGES
+        for name in ("events", "lateness")
+    },
+    **{f"dashboard.{name}": {f"dashboard.{n}" for n in DRAWN_ON} | FOR_PAGES for name in SUBJECTS},
+    **{f"dashboard.{name}": {"dashboard"} | FOR_PAGES for name in (*USES_EVERY_SUBJECT, "app")},
+    "dashboard.server": {"pipelines.errors"},
+    "pipelines.contracts": {"pipelines.errors"},
+    "pipelines.storage": {"pipelines.errors"},
+    "pipelines.models": PLAIN,
+    "pipelines.engine": {"pipelines.storage"} | PLAIN,
+    "pipelines.reference": {"pipelines.settings", "pipelines.sources", "pipelines.storage"} | PLAIN,
+    "pipelines.sources": {"pipelines.reference", "pipelines.storage"} | PLAIN,
+    "pipelines.modelling": {"pipelines.engine", "pipelines.models", "pipelines.storage"} | PLAIN,
+    "pipelines.publishing": {"pipelines.storage"} | PLAIN,
+    **{
+        name: {
+            *("pipelines.mapping", "pipelines.record_store", "pipelines.models"),
+            *("pipelines.reference", "pipelines.settings", "pipelines.sources"),
+            *("pipelines.storage", *PLAIN),
+        }
+        for name in ("pipelines.mapping", "pipelines.record_store")
+    },
+    "pipelines.synthetic": {"pipelines.models", "pipelines.reference", "pipelines.sources"} | PLAIN,
+    **{
+        f"pipelines.{name}": {"pipelines"}
+        for name in ("build", "status", "console", "commands", "__main__")
+    },
+}
+SHOWS_THE_DASHBOARD = "pipelines.commands.looking"
+"""The commands that import the dashboard, each inside its own function."""
 
 
 def module_name(path):
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported(path):
-    """Every module that a file imports, wherever in the file."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree):
+    """Every module that is imported, wherever in the file."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def touches(path, *packages):
-    return {
-        name
-        for name in imported(path)
-        for package in packages
-        if name == package or name.startswith(f"{package}.")
+def is_within(name, packages):
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def of(*packages, named=lambda stem: True):
+    return [p for p in FILES if is_within(module_name(p), packages) and named(p.stem)]
+
+
+def functions(path):
+    found = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return [node for node in ast.walk(tree_of(path)) if isinstance(node, found)]
+
+
+def lines_of(node):
+    return node.end_lineno - node.lineno + 1
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_a_module_imports_only_what_its_place_allows(path):
+    name = module_name(path)
+    places = [place for place in MAY_IMPORT if is_within(name, [place])]
+    place = max(places, key=len, default=name)
+    allowed = {"pipelines.__version__", place, *MAY_IMPORT.get(place, ())}
+    ours = [it for it in imported(tree_of(path)) if it.split(".")[0] in ("pipelines", "dashboard")]
+    if name == SHOWS_THE_DASHBOARD:
+        ours = [it for it in ours if not it.startswith("dashboard")]
+    assert not [it for it in ours if not is_within(it, allowed)]
+
+
+def test_commands_import_the_dashboard_inside_their_functions_only():
+    (path,) = of(SHOWS_THE_DASHBOARD)
+    importers = {
+        getattr(node, "name", "the top of the file")
+        for node in tree_of(path).body
+        if any(is_within(it, ["dashboard"]) for it in imported(node))
     }
+    assert importers == {"serve", "brief"}
 
 
-def of(*prefixes):
-    return [
-        path
-        for path in FILES
-        if any(module_name(path) == p or module_name(path).startswith(f"{p}.") for p in prefixes)
-    ]
+KEPT_OUT = [
+    *((path, {"streamlit", "duckdb", "pipelines"})
+      for path in of("dashboard", named=lambda stem: stem.startswith("charts"))),
+    *((path, {"streamlit", "duckdb", "pipelines"}) for path in of("dashboard.shell.charts")),
+    *((path, {"streamlit"})
+      for path in of("dashboard", named=lambda stem: stem.endswith(("words", "figures")))),
+    *((path, {"duckdb"}) for path in of("dashboard") if path.stem != "door"),
+    *((path, {"streamlit", "altair"}) for path in of("pipelines")),
+    *((path, {"duckdb", "pathlib", "os"}) for path in of("pipelines.models")),
+    *((path, {"prophet", "pandas"})
+      for path in of("pipelines") if path.parent.name != "forecasting"),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("path", of("pipelines"), ids=module_name)
-def test_pipelines_know_nothing_of_the_dashboard(path):
-    if module_name(path) != "pipelines.__main__":
-        assert not touches(path, "dashboard", "streamlit", "altair")
+@pytest.mark.parametrize(("path", "packages"), KEPT_OUT, ids=lambda it: str(it)[-40:])
+def test_libraries_stay_where_they_belong(path, packages):
+    assert not [it for it in imported(tree_of(path)) if is_within(it, packages)]
 
 
-def test_the_command_line_imports_the_dashboard_inside_its_commands_only():
-    tree = ast.parse((ROOT / "pipelines/__main__.py").read_text(encoding="utf-8"))
-    at_top = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    assert not [n for n in at_top if getattr(n, "module", "").startswith("dashboard")]
-    inside = {
-        function.name
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dashboard")
-    }
-    assert inside <= {"serve", "demo", "brief"}
+def asked(path):
+    """The mart and the statement of every `warehouse.frame(mart, sql, parameters)` of a file."""
+    module = importlib.import_module(module_name(path))
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "frame":
+            yield node.args[0], text_of(node.args[1], module)
 
 
-@pytest.mark.parametrize("path", of("pipelines.models"), ids=module_name)
-def test_models_take_frames_and_give_frames(path):
-    assert not touches(path, "duckdb", "pathlib", "os")
-    assert not touches(
-        path, "pipelines.record_store.store", "pipelines.settings", "pipelines.publishing.versions"
-    )
-    if "forecast" not in module_name(path):
-        assert not touches(path, "prophet", "pandas")
+def text_of(node, module):
+    """The text of a string, with the module's own constants in it and a name for what varies."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Name):
+        return getattr(module, node.id)
+    if isinstance(node, ast.FormattedValue):
+        value = getattr(module, getattr(node.value, "id", ""), None)
+        return value if isinstance(value, str) else "something"
+    return "".join(text_of(part, module) for part in node.values)
 
 
-@pytest.mark.parametrize("path", of("dashboard"), ids=module_name)
-def test_the_dashboard_reaches_data_through_its_queries_only(path):
-    if module_name(path) != "dashboard.warehouse.door":
-        assert not touches(path, "duckdb")
-    assert not touches(
-        path,
-        "pipelines.build",
-        "pipelines.record_store.store",
-        "pipelines.sources",
-        "pipelines.record_store.ingest",
-        "pipelines.record_store.loading",
-        "pipelines.record_store.quarantine",
-    )
+QUERIES = of("dashboard", named=lambda stem: stem.endswith("queries"))
 
 
-def test_the_queries_read_the_marts_only():
-    text = (ROOT / "dashboard/queries.py").read_text(encoding="utf-8")
-    for schema in ("records.", "staging.", "intermediate.", "cases.duckdb", "rejects.duckdb"):
-        assert schema not in text
-
-
-@pytest.mark.parametrize("path", of("pipelines"), ids=module_name)
-def test_only_publish_opens_a_warehouse(path):
-    if module_name(path) != "pipelines.publishing.versions":
-        assert "warehouse.duckdb" not in path.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", of("dashboard.charts"), ids=module_name)
-def test_charts_are_pure(path):
-    assert not touches(path, "streamlit", "duckdb", "pipelines")
-
-
-@pytest.mark.parametrize("path", of("dashboard.views"), ids=module_name)
-def test_views_stay_thin(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 100
-
-
-def test_the_folder_of_a_test_is_its_tier():
-    assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - {
-        "__pycache__"
-    } <= TIERS
-    loose = {path.name for path in (ROOT / "tests").glob("test_*.py")}
-    assert loose <= {"test_architecture.py", "test_docs.py"}  # they read files of the checkout only
+@pytest.mark.parametrize("path", QUERIES, ids=module_name)
+def test_every_statement_of_the_queries_reads_published_marts_only(path):
+    statements = list(asked(path))
+    assert statements
+    for mart, sql in statements:
+        tree = sqlglot.parse_one(sql, dialect="duckdb")
+        within = {cte.alias for cte in tree.find_all(exp.CTE)}
+        tables = [it for it in tree.find_all(exp.Table) if it.db or it.name not in within]
+        assert {it.db for it in tables} == {"marts"}, sql
+        read = {it.name for it in tables} - {"something"}
+        assert read <= set(MARTS) - {CASE_MART}, sql
+        if isinstance(mart, ast.Constant):
+            assert mart.value in {it.name for it in tables} or "something" in sql
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in TESTS if path.parent.name == "unit"], ids=lambda path: path.stem
+    "path",
+    [p for p in of("dashboard") if p not in QUERIES and p.parent.name != "warehouse"],
+    ids=module_name,
 )
-def test_a_unit_test_needs_no_home_database_process_or_server(path):
-    assert not touches(
-        path,
-        "duckdb",
-        "multiprocessing",
-        "playwright",
-        "socket",
-        "streamlit.testing",
-        "subprocess",
-        "pipelines.__main__",
-        "pipelines.build",
-        "pipelines.publishing",
-        "pipelines.record_store",
-        "dashboard.server",
-        "dashboard.warehouse.door",
-        "tests.costed",
-        "tests.pages",
-        "tests.selects",
-    )
-    asked = {
-        argument.arg
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef)
-        for argument in node.args.args
-    }
-    homes = {"demo_extracts", "demo_home", "load", "published_crime", "settings", "shared_data"}
-    assert not asked & homes
+def test_only_queries_hold_sql(path):
+    texts = [n.value for n in ast.walk(tree_of(path)) if isinstance(n, ast.Constant)]
+    assert not [t for t in texts if isinstance(t, str) and ("marts." in t or "select " in t)]
+    assert not [n for n in ast.walk(tree_of(path)) if getattr(n, "attr", "") == "frame"]
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
-def test_a_test_file_is_short_enough_to_be_read(path):
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_only_publishing_and_the_door_open_a_published_version(path):
+    if is_within(module_name(path), KEEPERS):
+        return
+    assert "warehouse.duckdb" not in path.read_text(encoding="utf-8")
+    names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
+    attributes = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+    assert not (names | attributes) & {"WAREHOUSE", "CASES"}
+
+
+KEEPERS = ("pipelines.publishing", "pipelines.contracts.published", "dashboard.warehouse")
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_name)
+def test_files_and_functions_stay_small_enough_to_read(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
+    assert not [f.name for f in functions(path) if lines_of(f) > 50]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=module_name)
+def test_test_files_stay_small_enough_to_read(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+
+
+@pytest.mark.parametrize("path", of("dashboard"), ids=module_name)
+def test_only_pages_show(path):
+    shown = [f for f in functions(path) if f.name == "show"]
+    if path.stem == "page" or path.stem.endswith("_page"):
+        assert [lines_of(f) <= 40 for f in shown] == [True] or path.parent.name == "shell"
+    else:
+        assert not shown

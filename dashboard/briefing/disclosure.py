@@ -1,7 +1,7 @@
 """The public profile's primary rule on a page of totals: which figures are shown, and which as `c`.
 
 A count of 1 to 5 becomes `c`; zero is shown. Whatever is worked out from such a count, or would
-give it away, becomes `c` with it: growth, its interval, a mean. Where methods.md leaves room, the
+give it away, becomes `c` with it: growth, its interval, a mean. Where that rule leaves room, the
 stricter reading holds here: a mean needs six investigations, since a mean of five would say that
 there were five. Totals over forces are rounded to 10 after the small ones are taken out.
 

@@ -124,8 +124,8 @@ def _range_words(evidence: Evidence, row: Mapping[str, Any], value: str) -> str:
     """How sure the forecast is; `c` as long as its point is."""
     if row["lower_80"] is None:
         return (
-            f"This forecast is {forecast_words.NOT_BACK_TESTED}, so it is shown without a range: do "
-            "not set a budget by it."
+            f"This forecast is {forecast_words.NOT_BACK_TESTED}, so it is shown without a range: "
+            "do not set a budget by it."
         )
     if value == SUPPRESSED:
         return f"Its range: {SUPPRESSED}."

@@ -1,0 +1,1 @@
+"""A published claim: what it implies by arithmetic, and what was recorded."""

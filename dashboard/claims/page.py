@@ -35,7 +35,7 @@ def show() -> None:
     if not words.has_numbers(stated):
         st.info("Fill in as many of the fields as the claim gives; nothing else is needed.")
         return
-    pictures.show(stated, checks, recorded, series)
+    pictures.draw(stated, checks, recorded, series)
     _checks(stated, checks)
     _about(stated)
     _lift(warehouse, stated, checks, series)
@@ -60,7 +60,7 @@ def _checks(stated: StatedClaim, checks: pl.DataFrame) -> None:
 def _about(stated: StatedClaim) -> None:
     st.subheader("What does it count, and over which years?", anchor=False)
     rows = words.about(stated)
-    st.html(words.bullets([f"{what}: {words}" for what, words in rows.iter_rows()]))
+    st.html(words.bullets([f"{what}: {said}" for what, said in rows.iter_rows()]))
     page.table(rows, ABOUT_COLUMNS, name="The claim")
 
 
@@ -71,11 +71,11 @@ def _lift(
     as_at = shell_queries.as_at(warehouse, series.publication)
     dated = f", data as at {text.day_name(as_at)}" if as_at else ""
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
-    words = words.words_to_lift(stated, checks, series, [origin])
-    st.code(words, language=None, wrap_lines=True)
+    lifted = words.words_to_lift(stated, checks, series, [origin])
+    st.code(lifted, language=None, wrap_lines=True)
     st.download_button(
         "Download the words",
-        words,
+        lifted,
         file_name="claims-check.txt",
         mime="text/plain",
         on_click="ignore",

@@ -6,13 +6,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard.claims import figures, words
-from dashboard.claims.charts import claim_lines as draw
+from dashboard.claims.charts import claim_lines
 from dashboard.claims.queries import RecordedSeries
 from dashboard.claims.stated_claim import StatedClaim
 from dashboard.shell import page
 
 
-def show(
+def draw(
     stated: StatedClaim, checks: pl.DataFrame, recorded: pl.DataFrame, series: RecordedSeries
 ) -> None:
     """Draw what the claim implies year by year, and what was recorded."""
@@ -30,7 +30,9 @@ def show(
         st.info("A path needs a rise, its first and last year, and a number.")
     if lines.height:
         page.picture(
-            draw(lines, title=words.path_title(stated, implied, counts, lines), axis="Number"),
+            claim_lines(
+                lines, title=words.path_title(stated, implied, counts, lines), axis="Number"
+            ),
             description="Line chart by year of the claim's numbers, of where its pace leads, and "
             "of what was recorded in another unit, as in the table below.",
         )
@@ -52,7 +54,7 @@ def _pace(
         return
     first = min(lines["year"].to_list())
     page.picture(
-        draw(
+        claim_lines(
             lines,
             title=f"The same as growth: {first} is 100 for both",
             axis=f"Per cent of {first}",

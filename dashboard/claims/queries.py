@@ -126,7 +126,7 @@ def _crime_by_year(warehouse: Warehouse, offence_group: str) -> pl.DataFrame:
                 count(distinct force_code) filter (force_code <> 'BTP') as force_count,
             from marts.recorded_crime_by_quarter
             where offence_group = $offence_group
-                and force_code in (select force_code from marts.force)
+                and force_code in (select force_code from marts."force")
             group by all
         ),
         years as (

@@ -1,0 +1,1 @@
+"""Forces beside each other, their region, those most like them, and the country."""

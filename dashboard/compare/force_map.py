@@ -18,7 +18,7 @@ from pipelines.settings import Settings
 GREY = "Grey: not known, or not meaningful (the table says why)."
 
 
-def show(standing: Standing, choice: Choice) -> None:
+def draw(standing: Standing, choice: Choice) -> None:
     """The forces on a map: as tiles of one size, or in the user's own boundaries."""
     forces = standing.rows.filter(pl.col("tile_row").is_not_null())
     title = words.map_title(choice.group, choice.kind, choice.period)

@@ -15,7 +15,7 @@ from pipelines.contracts.vocabulary import ALL_FORCES
 ALIKE_GROUP = "child_sexual"
 
 
-def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Choice) -> None:
+def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Choice) -> None:
     """Which forces are like it, and why."""
     if chosen.force_code == ALL_FORCES:
         return

@@ -34,21 +34,21 @@ def show() -> None:
         is_unknown = choice.kind == RATE and queries.population(warehouse).is_empty()
         st.info(notes.NO_CHILDREN_HELD if is_unknown else notes.NOTHING_TO_COMPARE)
         return
-    words = words.sentence(standing, chosen.force_name, choice.group, choice.period)
-    page.answer(question, words)
+    said = words.sentence(standing, chosen.force_name, choice.group, choice.period)
+    page.answer(question, said)
     if not choice.has_crime:
         st.info(notes.ONLY_INCIDENTS)
     st.markdown(notes.caveat(standing, choice.period))
     if standing.compared.height:
         left, right = st.columns([3, 2])
         with left:
-            forces_map.show(standing, choice)
-            alike.show(warehouse, chosen, standing, choice)
+            forces_map.draw(standing, choice)
+            alike.draw(warehouse, chosen, standing, choice)
         with right:
             parts.ranking(standing, choice)
         st.caption(notes.interval_note(standing, choice.measure))
     parts.table(standing, choice)
-    years.show(warehouse, chosen, standing, choice)
+    years.draw(warehouse, chosen, standing, choice)
     _sources(warehouse, choice)
 
 

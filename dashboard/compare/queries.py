@@ -11,7 +11,7 @@ NOT_CHILD_SPECIFIC = "not_child_specific"
 
 def force_places(warehouse: Warehouse) -> pl.DataFrame:
     """Forces by name: force_code, force_name, short_name, region, tile_row, tile_column."""
-    return warehouse.frame("force", "select * from marts.force order by force_name", {})
+    return warehouse.frame("force", 'select * from marts."force" order by force_name', {})
 
 
 def population(warehouse: Warehouse) -> pl.DataFrame:

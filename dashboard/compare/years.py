@@ -25,7 +25,7 @@ YEAR_COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Choice) -> None:
+def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Choice) -> None:
     """The rates of the force and of those like it, year by year, on one scale."""
     if chosen.force_code == ALL_FORCES:
         return

@@ -24,6 +24,7 @@ from dashboard.shell.charts.theme import (
 
 SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: mean will move"
+STATUSES = [SETTLED, UNSETTLED]
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
 CASH = "cash"
@@ -61,8 +62,16 @@ def unit_cost_trend(
         .then(pl.lit(UNSETTLED))
         .otherwise(pl.lit(SETTLED))
     )
-    labels = [SETTLED, UNSETTLED]
-    base = alt.Chart(rows).encode(
+    base = _by_year_opened(rows)
+    layers = [_intervals(base, price_base), _means(base)]
+    years = set(rows["opened_year"])
+    then = {year: gbp for year, gbp in (published_by_year or {}).items() if year in years}
+    return layered([*layers, *(_published(then, price_base) if then else [])], title=title)
+
+
+def _by_year_opened(rows: pl.DataFrame) -> alt.Chart:
+    """Years across; the colour says whether a year's mean will still move."""
+    return alt.Chart(rows).encode(
         x=alt.X(
             "opened_year:O",
             axis=alt.Axis(
@@ -74,11 +83,14 @@ def unit_cost_trend(
         ),
         color=alt.Color(
             "status:N",
-            scale=alt.Scale(domain=labels, range=[DARK_BLUE, DARK_PINK]),
-            legend=legend(labels),
+            scale=alt.Scale(domain=STATUSES, range=[DARK_BLUE, DARK_PINK]),
+            legend=legend(STATUSES),
         ),
     )
-    intervals = base.mark_rule(strokeWidth=3).encode(
+
+
+def _intervals(base: alt.Chart, price_base: str) -> alt.Chart:
+    rules: alt.Chart = base.mark_rule(strokeWidth=3).encode(
         y=alt.Y(
             "mean_low_gbp:Q",
             axis=money_axis(f"Mean cost per closed investigation (£, {price_base})"),
@@ -86,9 +98,13 @@ def unit_cost_trend(
         ),
         y2=alt.Y2("mean_high_gbp:Q"),
     )
-    points = base.mark_point(filled=True, size=90, opacity=1).encode(
+    return rules
+
+
+def _means(base: alt.Chart) -> alt.Chart:
+    points: alt.Chart = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=alt.Y("mean_gbp:Q"),
-        shape=alt.Shape("status:N", scale=alt.Scale(domain=labels, range=["circle", "square"])),
+        shape=alt.Shape("status:N", scale=alt.Scale(domain=STATUSES, range=["circle", "square"])),
         tooltip=[
             alt.Tooltip("opened_year:O", title="Opened"),
             alt.Tooltip("mean_gbp:Q", title="Mean (£)", format=",.0f"),
@@ -98,10 +114,7 @@ def unit_cost_trend(
             alt.Tooltip("open_count:Q", title="Still open", format=","),
         ],
     )
-    years = set(rows["opened_year"])
-    then = {year: gbp for year, gbp in (published_by_year or {}).items() if year in years}
-    published = _published(then, price_base) if then else []
-    return layered([intervals, points, *published], title=title)
+    return points
 
 
 def _published(by_year: Mapping[str, float], price_base: str) -> list[alt.Chart]:
@@ -151,8 +164,30 @@ def cost_distribution(
         A histogram up to the band that holds 98%, with the number beyond it in the subtitle.
     """
     drawn, note = drawn_bands(distribution)
+    marks = _marks(
+        {
+            MEDIAN: median_gbp,
+            "Mean": mean_gbp,
+            "P90": p90_gbp,
+            PUBLISHED: published_gbp,
+        },
+        end_gbp=max(drawn["bin_high_gbp"].to_list(), default=0),
+    )
+    chart = layered([_bars(drawn), *marks], title=title)
+    if published_gbp is not None:
+        prices = f", at {published_prices}" if published_prices else ""
+        note = f"{note}; published average: method unknown{prices}".removeprefix("; ")
+    if note:
+        chart.title = alt.TitleParams(
+            title_lines(title), subtitle=title_lines(note), subtitleFontSize=FONT_SIZE
+        )
+    return chart
+
+
+def _bars(drawn: pl.DataFrame) -> alt.Chart:
+    """A bar a band, as high as its investigations are dense."""
     width = min(drawn["width"].to_list(), default=0)
-    bars = (
+    bars: alt.Chart = (
         alt.Chart(drawn)
         .mark_bar(color=TURQUOISE, binSpacing=1)
         .encode(
@@ -174,24 +209,7 @@ def cost_distribution(
             ],
         )
     )
-    marks = _marks(
-        {
-            MEDIAN: median_gbp,
-            "Mean": mean_gbp,
-            "P90": p90_gbp,
-            PUBLISHED: published_gbp,
-        },
-        end_gbp=max(drawn["bin_high_gbp"].to_list(), default=0),
-    )
-    chart = layered([bars, *marks], title=title)
-    if published_gbp is not None:
-        prices = f", at {published_prices}" if published_prices else ""
-        note = f"{note}; published average: method unknown{prices}".removeprefix("; ")
-    if note:
-        chart.title = alt.TitleParams(
-            title_lines(title), subtitle=title_lines(note), subtitleFontSize=FONT_SIZE
-        )
-    return chart
+    return bars
 
 
 def drawn_bands(distribution: pl.DataFrame) -> tuple[pl.DataFrame, str]:

@@ -17,7 +17,7 @@ COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse, abuse_type: str) -> None:
+def draw(warehouse: Warehouse, abuse_type: str) -> None:
     """The development of one abuse type, or of all types where it has none of its own."""
     st.subheader("How fast does a case's cost come in?", anchor=False)
     development, of = queries.cost_development(warehouse, abuse_type), abuse_type

@@ -45,7 +45,7 @@ def show() -> None:
     page.answer(QUESTION, _sentence(where, figures))
     choices.left_out(warehouse, chosen.force_code)
     _cohorts(cohorts.filter(pl.col("open_count") > 0), chosen, basis)
-    development.show(warehouse, abuse_type)
+    development.draw(warehouse, abuse_type)
     page.source(warehouse, "the forces' cost lines; final costs by Caseweight's own model")
 
 

@@ -93,5 +93,5 @@ def show() -> None:
             warehouse, chosen, in_cash, basis, at_the_time.get(in_cash["opened_year"])
         )
     spending.spending(warehouse, chosen, basis)
-    rates.show(warehouse)
+    rates.draw(warehouse)
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -59,7 +59,7 @@ def uncosted_forces(warehouse: Warehouse) -> list[str]:
         """
         select distinct force_name
         from marts.demand_by_month
-        inner join marts.force using (force_code)
+        inner join marts."force" using (force_code)
         where investigation_count > 0
             and force_code not in (select force_code from marts.unit_cost_by_year)
         order by force_name
@@ -241,7 +241,7 @@ def standardised_cost(
             coalesce(force_name, costs.force_code) as force_name,
             costs.* exclude (cost_basis, opened_year),
         from marts.unit_cost_standardised as costs
-        left join marts.force as police_force on costs.force_code = police_force.force_code
+        left join marts."force" as police_force on costs.force_code = police_force.force_code
         where cost_basis = $cost_basis and opened_year = $opened_year
         order by force_name
         """,
@@ -263,7 +263,7 @@ def reconciliation(warehouse: Warehouse, force_code: str, start: date, end: date
             coalesce(force_name, costs.force_code) as force_name,
             costs.*,
         from marts.reconciliation as costs
-        left join marts.force as police_force on costs.force_code = police_force.force_code
+        left join marts."force" as police_force on costs.force_code = police_force.force_code
         where ($force_code = 'ALL' or costs.force_code = $force_code)
             and month between $start and $end
         order by abs(difference_gbp) desc, month desc, category, force_name

@@ -56,7 +56,7 @@ RULE = (
 SINCE_EVER = 1900
 
 
-def show(warehouse: Warehouse) -> None:
+def draw(warehouse: Warehouse) -> None:
     """The rates in force, and which of them are illustrative."""
     rates = rate_queries.cost_rates(warehouse)
     if rates.is_empty():

@@ -32,7 +32,7 @@ def show() -> None:
     if rows.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "ledger totals to hold the cost lines against, in this period")
-        waiting_lines.show(warehouse)
+        waiting_lines.draw(warehouse)
         return
     span = text.span(chosen.start, chosen.end)
     page.answer(QUESTION, words.reconcile_sentence(chosen.force_name, rows, span))
@@ -57,7 +57,7 @@ def show() -> None:
     if chosen.force_code == ALL_FORCES:
         differences.by_force(rows)
     differences.by_heading(rows)
-    waiting_lines.show(warehouse)
+    waiting_lines.draw(warehouse)
     page.source(warehouse, "the forces' ledger totals and cost lines")
 
 

@@ -3,8 +3,8 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.quality import queries as quality_queries
 from dashboard.shell import page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 
 SOURCES = ["cost_lines", "ledger_totals", "rates", "uplifts"]
@@ -18,10 +18,10 @@ WAITING_COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse) -> None:
+def draw(warehouse: Warehouse) -> None:
     """Rows refused, left out or flagged, all forces together, with the pounds concerned."""
     st.subheader("What waits outside?", anchor=False)
-    quality = quality_queries.data_quality(warehouse)
+    quality = shell_queries.data_quality(warehouse)
     if not quality.is_empty():
         quality = quality.filter(pl.col("source").is_in(SOURCES))
     if quality.is_empty() or not quality["row_count"].sum():

@@ -1,0 +1,1 @@
+"""How much comes in, how it grows, and what the growth consists of."""

@@ -72,9 +72,18 @@ def demand_trend(
             alt.Tooltip("count:Q", title="Count", format=",.0f"),
         ],
     }
-    labels = list(DEMAND_SERIES.values())
     settled = long if late is None else long.filter(pl.col("month") < late)
-    lines = (
+    layers = [*marks.layers(), *_provisional(late, last), _lines(settled, place)]
+    if late is not None:
+        layers += _so_far(long, late, place)
+    layers += _expected(expected)
+    return layered(layers, title=title, height=DEFAULT_HEIGHT + marks.room)
+
+
+def _lines(settled: pl.DataFrame, place: dict[str, Any]) -> alt.Chart:
+    """The months whose records are all in, as lines told apart by colour and dashes."""
+    labels = list(DEMAND_SERIES.values())
+    lines: alt.Chart = (
         alt.Chart(settled)
         .mark_line(strokeWidth=2)
         .encode(
@@ -83,11 +92,7 @@ def demand_trend(
             **place,
         )
     )
-    layers = [*marks.layers(), *_provisional(late, last), lines]
-    if late is not None:
-        layers += _so_far(long, late, place)
-    layers += _expected(expected)
-    return layered(layers, title=title, height=DEFAULT_HEIGHT + marks.room)
+    return lines
 
 
 def first_late(demand: pl.DataFrame, provisional_from: date | None) -> date | None:

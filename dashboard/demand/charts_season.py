@@ -1,5 +1,7 @@
 """The chart of the shape of a year."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -33,8 +35,20 @@ def season_map(shape: pl.DataFrame, *, title: str) -> alt.LayerChart:
         (pl.col("evenness") * 100).round().alias("index"),
         (pl.col("evenness") > 1 + DARK_CELL).alias("is_dark"),
     )
-    base = alt.Chart(rows)
-    place = {
+    base, place = alt.Chart(rows), _place()
+    cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=1).encode(color=_shade(), **place)
+    ink = alt.condition("datum.is_dark", alt.value("#FFFFFF"), alt.value(INK))
+    numbers = (
+        base.transform_filter(f"width > {WIDTH_FOR_NUMBERS}")
+        .mark_text()
+        .encode(text=alt.Text("index:Q", format=".0f"), color=ink, **place)
+    )
+    return layered([cells, numbers], title=title, height=alt.Step(ROW_HEIGHT))
+
+
+def _place() -> dict[str, Any]:
+    """Months across, years down, and what a cell says when it is pointed at."""
+    return {
         "x": alt.X(
             "name:N",
             sort=MONTHS,
@@ -59,6 +73,10 @@ def season_map(shape: pl.DataFrame, *, title: str) -> alt.LayerChart:
             alt.Tooltip("index:Q", title="Of an even month (%)", format=".0f"),
         ],
     }
+
+
+def _shade() -> alt.Color:
+    """White for an even month; the further from it, the darker."""
     scale = alt.Scale(
         domain=[100 * (1 - FAR_FROM_EVEN), 100, 100 * (1 + FAR_FROM_EVEN)],
         range=[ORANGE, "#FFFFFF", DARK_BLUE],
@@ -73,13 +91,4 @@ def season_map(shape: pl.DataFrame, *, title: str) -> alt.LayerChart:
         tickCount=3,
         offset=26,
     )
-    cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=1).encode(
-        color=alt.Color("index:Q", scale=scale, legend=key), **place
-    )
-    ink = alt.condition("datum.is_dark", alt.value("#FFFFFF"), alt.value(INK))
-    numbers = (
-        base.transform_filter(f"width > {WIDTH_FOR_NUMBERS}")
-        .mark_text()
-        .encode(text=alt.Text("index:Q", format=".0f"), color=ink, **place)
-    )
-    return layered([cells, numbers], title=title, height=alt.Step(ROW_HEIGHT))
+    return alt.Color("index:Q", scale=scale, legend=key)

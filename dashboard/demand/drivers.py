@@ -17,7 +17,7 @@ ORIGIN = (
 )
 
 
-def show(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) -> None:
+def draw(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) -> None:
     """Draw the waterfall of one window, its table and what is not in it.
 
     Args:

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.demand import growth, queries
+from dashboard.demand import growth_tables, queries
 from dashboard.demand.charts_recorded_crime import recorded_crime_trend
 from dashboard.events import marks
 from dashboard.shell import filters, page, text
@@ -92,6 +92,6 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         "offence_count": "Count",
     }
     page.table(crime, columns, name="Recorded crime by quarter")
-    growth.recorded_crime(warehouse, chosen)
+    growth_tables.recorded_crime(warehouse, chosen)
     origin = "Home Office police recorded crime open data"
     page.source(warehouse, origin, publication="recorded_crime")

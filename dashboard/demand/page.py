@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard.demand import drivers, figures, mix, season, trend, words
+from dashboard.demand import drivers, figures, growth_tables, mix, season, trend, words
 from dashboard.lateness import disclosure_delay
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
@@ -29,15 +29,15 @@ def show() -> None:
     growth = figures.latest_growth(warehouse, chosen.force_code, "incidents")
     caution = figures.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
     page.answer(QUESTION, f"{_sentence(chosen.force_name, whole, growth)} {caution}".strip())
-    trend.show(warehouse, chosen, whole)
+    trend.draw(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
     st.subheader("How fast, over which period?", anchor=False)
-    growth.so_far(warehouse, chosen, whole)
-    growth.demand_table(warehouse, chosen, whole)
+    growth_tables.so_far(warehouse, chosen, whole)
+    growth_tables.demand_table(warehouse, chosen, whole)
     page.source(warehouse, f"{ORIGIN}; children of the population estimates loaded")
-    drivers.show(warehouse, chosen, whole)
-    season.show(chosen, whole)
-    disclosure_delay.show(warehouse, chosen)
+    drivers.draw(warehouse, chosen, whole)
+    season.draw(chosen, whole)
+    disclosure_delay.draw(warehouse, chosen)
     mix.mix(warehouse, chosen)
     mix.districts(warehouse, chosen)
     page.source(warehouse, ORIGIN)

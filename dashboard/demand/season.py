@@ -9,7 +9,7 @@ from dashboard.shell import filters, page
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
 
-def show(chosen: filters.Selection, demand: pl.DataFrame) -> None:
+def draw(chosen: filters.Selection, demand: pl.DataFrame) -> None:
     """Which months of the year bring more, and which fewer."""
     shape = year_shape(demand.select("month", pl.col("incident_count").alias("count")))
     if shape.is_empty():

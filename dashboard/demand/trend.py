@@ -17,7 +17,7 @@ VIEWS = {"months": "Month by month", "years": "12 months to each month"}
 YEAR_MONTHS = 12
 
 
-def show(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+def draw(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     """The chart of demand, what its marks are, its table and its latest months.
 
     Args:
@@ -69,8 +69,8 @@ def _captions(
     said = lateness_words.provisional_sentence(late, is_estimated=estimated and view == "months")
     if late and view == "years":
         said = (
-            f"The years that end in {lateness_words.months_phrase(late)} (shaded) are provisional: late "
-            "records will still arrive and raise them."
+            f"The years that end in {lateness_words.months_phrase(late)} (shaded) are provisional: "
+            "late records will still arrive and raise them."
         )
     if view == "years":
         said += (

@@ -19,6 +19,48 @@ COVERED_BY = {
 """The group of recorded offences to which the crimes of an abuse type belong for the most part."""
 
 
+EVENTS = """
+    with dated as (
+        select
+            *,
+            cast(
+                date + case date_precision
+                    when 'year' then interval 1 year
+                    when 'month' then interval 1 month
+                    else interval 1 day
+                end - interval 1 day as date
+            ) as until,
+            string_split(replace(offence_groups, ' ', ''), ';') as own_groups,
+        from marts.event
+    )
+    select
+        cast(row_number() over (order by date, event_id) as integer) as number,
+        event_id,
+        date,
+        date_precision,
+        until,
+        title,
+        kind,
+        known_size_share,
+        measure,
+        source,
+        url,
+    from dated
+    where
+        kind <> 're_base'
+        and (force_code is null or force_code = $force_code)
+        and (measure is null or list_contains(string_split($measures, ';'), measure))
+        and (
+            $groups = ''
+            or offence_groups is null
+            or list_has_any(own_groups, string_split($groups, ';'))
+        )
+        and date <= $end
+        and until >= $start
+    order by number
+"""
+
+
 def events(
     warehouse: Warehouse,
     force_code: str,
@@ -49,46 +91,7 @@ def events(
     wanted = {*groups, *(COVERED_BY[group] for group in groups if group in COVERED_BY)}
     return warehouse.frame(
         "event",
-        """
-        with dated as (
-            select
-                *,
-                cast(
-                    date + case date_precision
-                        when 'year' then interval 1 year
-                        when 'month' then interval 1 month
-                        else interval 1 day
-                    end - interval 1 day as date
-                ) as until,
-                string_split(replace(offence_groups, ' ', ''), ';') as own_groups,
-            from marts.event
-        )
-        select
-            cast(row_number() over (order by date, event_id) as integer) as number,
-            event_id,
-            date,
-            date_precision,
-            until,
-            title,
-            kind,
-            known_size_share,
-            measure,
-            source,
-            url,
-        from dated
-        where
-            kind <> 're_base'
-            and (force_code is null or force_code = $force_code)
-            and (measure is null or list_contains(string_split($measures, ';'), measure))
-            and (
-                $groups = ''
-                or offence_groups is null
-                or list_has_any(own_groups, string_split($groups, ';'))
-            )
-            and date <= $end
-            and until >= $start
-        order by number
-        """,
+        EVENTS,
         of_force(
             force_code,
             measures=";".join(measures),

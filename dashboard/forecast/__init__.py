@@ -1,0 +1,1 @@
+"""What is coming, how sure that is, and how far past forecasts missed."""

@@ -82,7 +82,7 @@ def _made_at(_warehouse: Warehouse, path: str, measure: str, last_period: date) 
         pl.col("count").cast(float).alias("value"),
     )
     # Fitted to the national sums and shared out: a second or so, where every force's own fits
-    # would take half a minute and differ little (docs/methods.md).
+    # would take half a minute and differ little (docs/methods/forecast.md).
     made = hindcast(
         series,
         last_period,

@@ -30,7 +30,8 @@ def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
     if not months:
         return ""
     verb = "is" if len(months) == 1 else "are"
-    return f"{lateness_words.months_phrase(months)} {verb} provisional: late records will still arrive. "
+    named = lateness_words.months_phrase(months)
+    return f"{named} {verb} provisional: late records will still arrive. "
 
 
 def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:

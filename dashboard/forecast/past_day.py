@@ -25,7 +25,7 @@ COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse, chosen: Chosen) -> None:
+def draw(warehouse: Warehouse, chosen: Chosen) -> None:
     """The filter of the date, the forecast of that day, and what happened."""
     st.subheader("What would a forecast of an earlier day have said?", anchor=False)
     series = queries.counted_series(warehouse, chosen.measure)

@@ -27,9 +27,9 @@ def show() -> None:
     )
     backtests.accuracy(chosen, accuracy)
     _source(warehouse, chosen)
-    if scorecard.show(warehouse, chosen):
+    if scorecard.draw(warehouse, chosen):
         model_card.source(warehouse, chosen)
-    past_day.show(warehouse, chosen)
+    past_day.draw(warehouse, chosen)
     _source(warehouse, chosen)
 
 

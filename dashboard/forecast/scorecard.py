@@ -26,7 +26,7 @@ COLUMNS = {
 LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial year"}
 
 
-def show(warehouse: Warehouse, chosen: Chosen) -> bool:
+def draw(warehouse: Warehouse, chosen: Chosen) -> bool:
     """The sentence and the table of scores, or when the first will come; whether there are any."""
     st.subheader("How did the forecasts we published do?", anchor=False)
     scores = queries.forecast_scorecard(warehouse, chosen.force_code, chosen.measure, chosen.series)

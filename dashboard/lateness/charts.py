@@ -1,5 +1,7 @@
 """The chart of the latest months: what is recorded so far, and what is expected in the end."""
 
+from typing import Any
+
 import altair as alt
 import polars as pl
 
@@ -16,6 +18,7 @@ COMPLETE, SO_FAR = "Recorded", "Recorded so far"
 EXPECTED = "Expected in the end, 95% interval"
 LABELS = [COMPLETE, SO_FAR, EXPECTED]
 HEIGHT = 380
+NAME = pl.col("month").dt.strftime("%b %Y").alias("name")
 
 
 def latest_months(lag: pl.DataFrame, *, title: str, unit: str) -> alt.LayerChart:
@@ -31,62 +34,68 @@ def latest_months(lag: pl.DataFrame, *, title: str, unit: str) -> alt.LayerChart
         Filled circles for months that are in, hollow ones for those recorded so far, and above
         these a diamond with a bar for what is expected.
     """
-    names = pl.col("month").dt.strftime("%b %Y").alias("name")
-    counted = lag.select(
-        names,
-        pl.col("count").cast(pl.Float64),
-        pl.when("is_provisional").then(pl.lit(SO_FAR)).otherwise(pl.lit(COMPLETE)).alias("what"),
+    counted, expected = _counted(lag), _expected(lag)
+    place = {
+        "x": alt.X("name:O", sort=lag["month"].dt.strftime("%b %Y").to_list(), axis=_month_axis()),
+        "y": alt.Y("count:Q", axis=count_axis(unit), scale=alt.Scale(zero=True)),
+        **_looks(),
+    }
+    tooltip = [
+        alt.Tooltip("name:O", title="Month"),
+        alt.Tooltip("what:N", title="What it is"),
+        alt.Tooltip("count:Q", title=unit, format=",.0f"),
+    ]
+    ends = [
+        alt.Tooltip("low:Q", title="95% from", format=",.0f"),
+        alt.Tooltip("high:Q", title="95% to", format=",.0f"),
+    ]
+    point: dict[str, Any] = {"size": 80, "strokeWidth": 2, "opacity": 1}
+    return layered(
+        [
+            alt.Chart(expected)
+            .mark_rule(color=DARK_PINK, strokeWidth=2)
+            .encode(x=place["x"], y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
+            alt.Chart(expected).mark_point(**point).encode(tooltip=[*tooltip, *ends], **place),
+            alt.Chart(counted).mark_point(**point).encode(tooltip=tooltip, **place),
+        ],
+        title=title,
+        height=HEIGHT,
     )
+
+
+def _counted(lag: pl.DataFrame) -> pl.DataFrame:
+    """What is recorded of each month, and whether that is all of it."""
+    what = pl.when("is_provisional").then(pl.lit(SO_FAR)).otherwise(pl.lit(COMPLETE))
+    return lag.select(NAME, pl.col("count").cast(pl.Float64), what.alias("what"))
+
+
+def _expected(lag: pl.DataFrame) -> pl.DataFrame:
+    """What the months still provisional are expected to come to."""
     late = lag.filter(pl.col("is_provisional") & pl.col("expected_final_count").is_not_null())
-    expected = late.select(
-        names,
+    return late.select(
+        NAME,
         pl.col("expected_final_count").alias("count"),
         pl.col("low").cast(pl.Float64),
         pl.col("high").cast(pl.Float64),
         pl.lit(EXPECTED).alias("what"),
     )
-    order = lag["month"].dt.strftime("%b %Y").to_list()
-    axis = alt.Axis(
+
+
+def _month_axis() -> alt.Axis:
+    return alt.Axis(
         title="Month", labelAngle=0, labelOverlap=True, labelSeparation=LABEL_SEPARATION
     )
-    x = alt.X("name:O", sort=order, axis=axis)
-    value = alt.Y("count:Q", axis=count_axis(unit), scale=alt.Scale(zero=True))
-    look = {
-        "color": alt.Color(
-            "what:N",
-            scale=alt.Scale(domain=LABELS, range=[DARK_BLUE, DARK_BLUE, DARK_PINK]),
-            legend=legend(LABELS),
-        ),
-        "fill": alt.Fill(
-            "what:N",
-            scale=alt.Scale(domain=LABELS, range=[DARK_BLUE, "#FFFFFF", DARK_PINK]),
-            legend=legend(LABELS),
-        ),
-        "shape": alt.Shape(
-            "what:N",
-            scale=alt.Scale(domain=LABELS, range=["circle", "circle", "diamond"]),
-            legend=legend(LABELS),
-        ),
+
+
+def _looks() -> dict[str, Any]:
+    """Colour, filling and shape of a point, all told by one key."""
+
+    def scale(*looks: str) -> alt.Scale:
+        return alt.Scale(domain=LABELS, range=list(looks))
+
+    key = legend(LABELS)
+    return {
+        "color": alt.Color("what:N", scale=scale(DARK_BLUE, DARK_BLUE, DARK_PINK), legend=key),
+        "fill": alt.Fill("what:N", scale=scale(DARK_BLUE, "#FFFFFF", DARK_PINK), legend=key),
+        "shape": alt.Shape("what:N", scale=scale("circle", "circle", "diamond"), legend=key),
     }
-    month = alt.Tooltip("name:O", title="Month")
-    count = alt.Tooltip("count:Q", title=unit, format=",.0f")
-    ends = [
-        alt.Tooltip("low:Q", title="95% from", format=",.0f"),
-        alt.Tooltip("high:Q", title="95% to", format=",.0f"),
-    ]
-    kind = alt.Tooltip("what:N", title="What it is")
-    return layered(
-        [
-            alt.Chart(expected)
-            .mark_rule(color=DARK_PINK, strokeWidth=2)
-            .encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q")),
-            alt.Chart(expected)
-            .mark_point(size=80, strokeWidth=2, opacity=1)
-            .encode(x=x, y=value, tooltip=[month, kind, count, *ends], **look),
-            alt.Chart(counted)
-            .mark_point(size=80, strokeWidth=2, opacity=1)
-            .encode(x=x, y=value, tooltip=[month, kind, count], **look),
-        ],
-        title=title,
-        height=HEIGHT,
-    )

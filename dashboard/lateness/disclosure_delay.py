@@ -16,7 +16,7 @@ COLUMNS = {
 }
 
 
-def show(warehouse: Warehouse, chosen: filters.Selection) -> None:
+def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """The sentence and the table; nothing where the delays cannot be estimated."""
     delays = queries.reporting_delay(warehouse, chosen.force_code)
     if delays.is_empty():

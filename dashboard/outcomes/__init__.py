@@ -1,0 +1,1 @@
+"""What came of investigations, by when they were closed and by when they were opened."""

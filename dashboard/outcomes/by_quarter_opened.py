@@ -10,7 +10,7 @@ from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 
-def show(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
+def draw(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
     """What has come so far of those opened in each quarter, and how many are still open."""
     st.subheader("How much is still open, by when it was opened?", anchor=False)
     last = add_months(chosen.end, -2)

@@ -40,7 +40,7 @@ def show() -> None:
     _over_time(warehouse, chosen, abuse_type, wide if by == "year" else None, title)
     by_kind.groups(row, name)
     by_kind.kinds(warehouse, chosen, start)
-    by_quarter_opened.show(warehouse, chosen, abuse_type)
+    by_quarter_opened.draw(warehouse, chosen, abuse_type)
     by_kind.codes(warehouse, chosen, abuse_type)
     page.source(warehouse, "the forces' investigation extracts")
 

@@ -1,0 +1,1 @@
+"""The headline figures of a force on one page."""

@@ -11,7 +11,7 @@ from dashboard.demand.charts import demand_trend
 from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.figures import chosen_forecast
 from dashboard.lateness import queries as lateness_queries
-from dashboard.overview import headline, marks
+from dashboard.overview import headline, parts
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
@@ -38,7 +38,7 @@ def show() -> None:
             st.metric(metric.name, metric.value)
             st.caption(metric.note)
     _charts(warehouse, chosen, demand)
-    marks.briefings(warehouse, chosen)
+    parts.briefings(warehouse, chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 
 
@@ -46,7 +46,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
     lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
     forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
-    events = marks.events(warehouse, chosen, demand if forecast.is_empty() else whole)
+    events = parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     page.picture(
         demand_trend(
             demand,
@@ -58,7 +58,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
         description=f"Line chart of incidents reported and investigations opened each month in "
         f"{chosen.force_name}; the figures are in the table on the Demand page.",
     )
-    marks.marks(chosen, demand, lag, events)
+    parts.explain_marks(chosen, demand, lag, events)
     left, right = st.columns(2)
     unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
     with left:
@@ -87,7 +87,7 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
                     whole.select(period_start="month", value="investigation_count"),
                     forecast,
                     title="Investigations opened, and what may come",
-                    events=marks.of_investigations(events),
+                    events=parts.of_investigations(events),
                 ),
                 description="Investigations opened each month and what is expected next, with its "
                 "ranges; the yearly figures are in the table on the Forecast page.",

@@ -1,0 +1,1 @@
+"""What was loaded, what was refused and why, and which months did not arrive."""

@@ -31,7 +31,7 @@ def sentence(warehouse: Warehouse) -> str:
     )
 
 
-def show(warehouse: Warehouse) -> None:
+def draw(warehouse: Warehouse) -> None:
     """The map of forces and months of one source, and its table."""
     start, end = _span(warehouse)
     lacking = queries.incomplete_months(warehouse, start, end)

@@ -7,6 +7,7 @@ from dashboard.quality import completeness, latest_loads, queries, words
 from dashboard.quality.charts import rejects_by_reason
 from dashboard.quality.latest_loads import LOAD_COLUMNS
 from dashboard.shell import page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Can these figures be trusted?"
@@ -21,14 +22,14 @@ REASON_COLUMNS = {
 def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
-    loads, quality = queries.loads(warehouse), queries.data_quality(warehouse)
+    loads, quality = queries.loads(warehouse), shell_queries.data_quality(warehouse)
     lacking = completeness.sentence(warehouse)
     page.answer(QUESTION, f"{words.ledger_sentence(loads)} {lacking}".strip())
     latest_loads.latest_loads(warehouse)
-    completeness.show(warehouse)
+    completeness.draw(warehouse)
     if not quality.is_empty():
-        words = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
-        quality = quality.with_columns(words)
+        named = pl.col("source", "reason").map_elements(text.label, return_dtype=pl.String)
+        quality = quality.with_columns(named)
         _rejected(quality.filter(pl.col("kind") == "rejected"))
         _kept(quality.filter(pl.col("kind") != "rejected"))
     if not loads.is_empty():

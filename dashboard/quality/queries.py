@@ -55,15 +55,6 @@ def load_changes(warehouse: Warehouse) -> pl.DataFrame:
     )
 
 
-def data_quality(warehouse: Warehouse) -> pl.DataFrame:
-    """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
-    return warehouse.frame(
-        "data_quality",
-        "select * from marts.data_quality order by kind, row_count desc, source, reason",
-        {},
-    )
-
-
 def completeness(warehouse: Warehouse, source: str, start: date, end: date) -> pl.DataFrame:
     """Months of one source between two (both included), by name of force and month.
 
@@ -81,7 +72,7 @@ def completeness(warehouse: Warehouse, source: str, start: date, end: date) -> p
             cast(round(expected_count) as bigint) as expected_count,
             status,
         from marts.completeness_by_month as months
-        left join marts.force as police_force
+        left join marts."force" as police_force
             on months.force_code = police_force.force_code
         where source = $source and month between $start and $end
         order by force_name, month
@@ -109,7 +100,7 @@ def incomplete_months(warehouse: Warehouse, start: date, end: date) -> pl.DataFr
                 as incomplete_month_count,
             max(case when status in ('incomplete', 'missing') then month end) as last_month,
         from marts.completeness_by_month as months
-        left join marts.force as police_force
+        left join marts."force" as police_force
             on months.force_code = police_force.force_code
         where month between $start and $end
         group by source, months.force_code

@@ -1,0 +1,1 @@
+"""What every page shares: frame, filters, formats, disclosure, and charts that several draw."""

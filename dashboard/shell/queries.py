@@ -13,7 +13,7 @@ DEMAND_MEASURES = ("incidents", "investigations")
 SMALL_FORCE_COUNT = 5
 """Incidents a month below which a month without any is taken for a true zero, as the models do."""
 IS_CHOSEN_FORCE = """
-    force_code in (select force_code from marts.force)
+    force_code in (select force_code from marts."force")
     and ($force_code = 'ALL' or force_code = $force_code)
 """
 
@@ -27,12 +27,12 @@ def forces(warehouse: Warehouse) -> pl.DataFrame:
     """Forces by name, and whether each delivered anything: force_code, force_name, has_data."""
     delivered = "select distinct force_code from marts.demand_by_month"
     if not warehouse.has_mart("demand_by_month"):
-        delivered = "select force_code from marts.force where false"
+        delivered = 'select force_code from marts."force" where false'
     return warehouse.frame(
         "force",
         f"""
         select force_code, force_name, force_code in ({delivered}) as has_data
-        from marts.force
+        from marts."force"
         order by force_name
         """,  # noqa: S608 - one of the two literals above
         {},
@@ -160,3 +160,12 @@ def provisional_from(
     first = dict(lag.iter_rows())
     starts = [first.get(measure, warehouse.info.provisional_from) for measure in measures]
     return min((start for start in starts if start), default=None)
+
+
+def data_quality(warehouse: Warehouse) -> pl.DataFrame:
+    """Rows per source, reason and kind (rejected, left_out, flagged), the most first."""
+    return warehouse.frame(
+        "data_quality",
+        "select * from marts.data_quality order by kind, row_count desc, source, reason",
+        {},
+    )

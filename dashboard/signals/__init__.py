@@ -1,0 +1,1 @@
+"""Which months of a series stand out from its own usual movement."""

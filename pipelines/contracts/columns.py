@@ -25,6 +25,11 @@ def text(*, nullable: bool = False, key: bool = False) -> dy.String:
     return dy.String(nullable=nullable, max_length=60, metadata={"kind": "text", "key": key})
 
 
+def label(*, nullable: bool = False, key: bool = False) -> dy.String:
+    """A title of up to 200 characters: of a table, a measure, an area or an event."""
+    return dy.String(nullable=nullable, max_length=200, metadata={"kind": "text", "key": key})
+
+
 def closed_list(values: tuple[str, ...], *, nullable: bool = False, key: bool = False) -> dy.String:
     """One of a few named values; anything else is refused as `not_in_list`."""
     return dy.String(

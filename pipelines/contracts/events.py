@@ -7,7 +7,7 @@ charts stand in `events.csv` under home, in the same columns.
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.columns import Extract, closed_list, date, fine_decimal, text
+from pipelines.contracts.columns import Extract, closed_list, date, fine_decimal, label, text
 from pipelines.contracts.vocabulary import ABUSE_TYPES, MEASURES
 
 RE_BASE = "re_base"
@@ -18,10 +18,6 @@ EVENT_KINDS = (*RECORDING_KINDS, "one_off", "referrals", "other", RE_BASE)
 OFFENCE_GROUPS = ("child_sexual", "child_cruelty", "obscene_publications")
 DATE_PRECISIONS = ("day", "month", "year")
 LIST_SEPARATOR = ";"
-
-
-def _long_text(*, nullable: bool = False) -> dy.String:
-    return dy.String(nullable=nullable, max_length=200, metadata={"kind": "text"})
 
 
 def _groups() -> dy.String:
@@ -52,16 +48,16 @@ class Events(Extract):
     event_id = text(key=True)
     date = date()
     date_precision = closed_list(DATE_PRECISIONS, nullable=True)
-    title = _long_text()
+    title = label()
     kind = closed_list(EVENT_KINDS)
     offence_groups = _groups()
     known_size_share = fine_decimal(nullable=True)
     force_code = dy.String(nullable=True, metadata={"kind": "force"})
-    source = _long_text()
-    url = _long_text(nullable=True)
+    source = label()
+    url = label(nullable=True)
     measure = closed_list(MEASURES, nullable=True)
     name = text(nullable=True)
-    reason = _long_text(nullable=True)
+    reason = label(nullable=True)
 
     @dy.rule()
     def share_below_minus_one(cls) -> pl.Expr:

@@ -13,6 +13,7 @@ from pipelines.contracts.columns import (
     date,
     fine_decimal,
     force,
+    label,
     not_after_extract,
     text,
     whole_number,
@@ -37,11 +38,6 @@ def ons_area(*, key: bool = True) -> dy.String:
 def published_year() -> dy.Int32:
     """A year as its publisher numbers it, part of the key."""
     return dy.Int32(min=1900, max=2200, metadata={"kind": "whole_number", "key": True})
-
-
-def label(*, nullable: bool = False, key: bool = False) -> dy.String:
-    """A publisher's title of a table, a measure or an area."""
-    return dy.String(nullable=nullable, max_length=200, metadata={"kind": "text", "key": key})
 
 
 def year_has_begun() -> pl.Expr:

@@ -49,3 +49,18 @@ ALL_FORCES = "ALL"
 ALL_TYPES = "all"
 TERRITORIAL_FORCE_COUNT = 43
 MEASURES = ("incidents", "investigations", "recorded_crime")
+
+ONE_FINANCIAL_YEAR = "financial_year"
+THREE_FINANCIAL_YEARS = "three_financial_years"
+CLAIM_2012_2015 = "claim_2012_2015"
+LATEST_TWELVE_MONTHS = "latest_twelve_months"
+YEAR_TO_DATE = "year_to_date"
+GROWTH_WINDOWS = (
+    ONE_FINANCIAL_YEAR,
+    THREE_FINANCIAL_YEARS,
+    CLAIM_2012_2015,
+    LATEST_TWELVE_MONTHS,
+    YEAR_TO_DATE,
+)
+"""What growth compares: a financial year with the one before or three before, 2015 with 2012, the
+latest twelve months with the twelve before, the financial year so far with its like a year ago."""

@@ -11,6 +11,10 @@ from sqlglot import exp
 from pipelines.errors import ContractError
 
 BUILT_SCHEMAS = ("staging", "intermediate", "marts")
+MODELLED = "modelled"
+"""The schema of frames that models leave for selects to read."""
+GIVEN_SCHEMAS = ("reference", MODELLED)
+"""Schemas of tables that no select makes: an engine is given their frames."""
 HEADER = re.compile(r"^-- (grain|units|source): (.+)$", re.MULTILINE)
 
 
@@ -51,6 +55,23 @@ def read_selects(folder: Path) -> list[Select]:
         return [selects[name] for name in order if name in selects]
     except CycleError as error:
         raise ContractError(f"sql/: these selects read each other: {error.args[1]}.") from error
+
+
+def split_at_models(selects: list[Select]) -> tuple[list[Select], list[Select]]:
+    """The selects that run before the models, and those that wait for what a model leaves.
+
+    Args:
+        selects: Each after those that it reads.
+
+    Returns:
+        Both in the same order; a select waits that reads schema `modelled`, or one that waits.
+    """
+    waiting: set[str] = set()
+    for select in selects:
+        if any(name in waiting or name.split(".")[0] == MODELLED for name in select.sources):
+            waiting.add(select.name)
+    before = [select for select in selects if select.name not in waiting]
+    return before, [select for select in selects if select.name in waiting]
 
 
 def _read_select(path: Path) -> Select:

@@ -23,8 +23,7 @@ from pipelines.mapping.likeness import (
     value_likeness,
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
-from pipelines.record_store.incoming import Incoming
-from pipelines.record_store.store import RecordStore
+from pipelines.record_store import Incoming, RecordStore
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source

@@ -17,7 +17,7 @@ MONTHLY_MEASURES = ["incidents", "investigations"]
 
 
 def demand_perspective_marts(
-    read: Callable[[str], pl.DataFrame],
+    read_table: Callable[[str], pl.DataFrame],
     monthly: pl.DataFrame,
     quarterly: pl.DataFrame,
     population: pl.DataFrame,
@@ -25,7 +25,7 @@ def demand_perspective_marts(
     """Yield the marts about demand that models make, by name.
 
     Args:
-        read: From a query to a frame.
+        read_table: From a table's name to its frame.
         monthly: As `monthly_counts` gives it.
         quarterly: As `quarterly_counts` gives it.
         population: Mart population_by_year.
@@ -36,16 +36,16 @@ def demand_perspective_marts(
         "similar_force",
         nearest.join(profile.select("force_code", "financial_year"), on="force_code"),
     )
-    delivered_to = read("select * from reference.delivered_to")
+    delivered_to = read_table("intermediate.int_delivered_to")
     lag = reporting_lag(
-        read("select * from intermediate.int_first_seen"),
-        read("select * from intermediate.int_extract_day"),
+        read_table("intermediate.int_first_seen"),
+        read_table("intermediate.int_extract_day"),
         delivered_to,
     )
     yield "reporting_lag", lag
-    began = read("select * from intermediate.int_reported_after")
+    began = read_table("intermediate.int_reported_after")
     yield "reporting_delay", reporting_delay(began, delivered_to)
-    events = read("select * from marts.event")
+    events = read_table("marts.event")
     open_from = lag.filter("is_provisional").group_by("measure", "force_code").agg(pl.min("month"))
     rebases = rebase_rows(events, monthly["force_code"].unique().to_list())
     by_month = monthly.rename({"period_start": "month"})

@@ -17,6 +17,8 @@ from pipelines.models.forecasting import (
 from pipelines.models.forecasting.accuracy import accuracy
 from pipelines.models.forecasting.scorecard import scorecard
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE
+from pipelines.models.periods import financial_year_start
+from pipelines.progress import Progress
 
 KEPT_MODELS = (COMBINATION, LAST_VALUE)
 """Of whose back-tests the single cases are published; all models are in the accuracy."""
@@ -28,7 +30,6 @@ SERIES_SCHEMA = {
     "period_start": pl.Date,
     "value": pl.Float64,
 }
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,7 @@ def forecast_marts(
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
-    steps = events.filter(
-        pl.col("kind").is_in(list(RECORDING_KINDS)),
-        pl.col("offence_groups").is_not_null(),
-        pl.col("date_precision") != "year",
-        pl.col("force_code").is_null(),
-    ).select("date", "kind", "offence_groups")
-    made = []
+    steps, made = _steps(events), []
     for frequency, counts, start, share in (
         ("month", _as_expected(monthly, late), 0.55, 0.3),
         ("quarter", quarterly, 0.85, 0.1),
@@ -91,10 +86,7 @@ def forecast_marts(
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
     yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
-    # Only a force with a territory has a place on the map, and a region.
-    placed = forces.filter(pl.col("tile_row").is_not_null())
-    regions = dict(placed.select("force_code", "region").iter_rows())
-    by_region = [forecast_by_region(forecasts, regions) for forecasts in made]
+    by_region = [forecast_by_region(forecasts, _regions(forces)) for forecasts in made]
     yield "forecast_by_region", pl.concat(by_region)
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
@@ -102,6 +94,22 @@ def forecast_marts(
     provisional = late.filter("is_provisional").select("measure", "force_code", "month")
     yield "forecast_scorecard", scorecard(inputs.history, counted, provisional)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
+
+
+def _steps(events: pl.DataFrame) -> pl.DataFrame:
+    """Changes of recording that are a step of known date in the series of named groups."""
+    return events.filter(
+        pl.col("kind").is_in(list(RECORDING_KINDS)),
+        pl.col("offence_groups").is_not_null(),
+        pl.col("date_precision") != "year",
+        pl.col("force_code").is_null(),
+    ).select("date", "kind", "offence_groups")
+
+
+def _regions(forces: pl.DataFrame) -> dict[str, str]:
+    """The region of each force with a territory: no other has a place on the map."""
+    placed = forces.filter(pl.col("tile_row").is_not_null())
+    return dict(placed.select("force_code", "region").iter_rows())
 
 
 def _as_expected(monthly: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
@@ -134,7 +142,7 @@ def _paths_by_year(forecasts: Forecasts) -> pl.DataFrame:
     """Joint draws of whole financial years ahead, of all types together or each offence group."""
     paths = forecasts.paths()
     in_year = {"month": 12, "quarter": 4}[forecasts.frequency]
-    year_start = pl.col("period_start").dt.offset_by("-3mo").dt.truncate("1y").dt.offset_by("3mo")
+    year_start = financial_year_start("period_start")
     keys = ("measure", "force_code", "series")
     is_whole = (pl.col("series") == ALL_TYPES) | (pl.lit(forecasts.frequency == "quarter"))
     return (

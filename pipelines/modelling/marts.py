@@ -2,79 +2,60 @@
 
 from collections.abc import Callable, Iterator
 
-import duckdb
 import polars as pl
 
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
+from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
 from pipelines.models.series import monthly_counts, quarterly_counts
-
-Progress = Callable[[str, float], None]
-SURVEY_ANSWERS = """
-    select force_code, survey_date, question, count_if(is_yes) as yes_count,
-        count(is_yes) as response_count
-    from staging.stg_survey_answers group by all
-"""
-
-# A version that looks back knows no extract dated later, though it has confirmed older records.
-RECORD_COUNTS = """
-    with known as (
-        select source, max(load.as_at) as as_at, any_value(until) as until
-        from marts.load as load cross join marts.build_info as build_info
-        where status <> 'refused' and load.as_at <= coalesce(as_known, load.as_at)
-        group by source
-    )
-    select counts.* exclude (delivered_to),
-        least(counts.delivered_to, known.as_at, known.until) as delivered_to
-    from intermediate.int_record_counts as counts join known using (source)
-"""
+from pipelines.progress import Progress
 
 
 def modelled_marts(
-    connection: duckdb.DuckDBPyConnection, on_progress: Progress, inputs: ForecastInputs
+    read_table: Callable[[str], pl.DataFrame], on_progress: Progress, inputs: ForecastInputs
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Run every model on the marts that stand, and yield each mart it makes by name.
+    """Run every model on what the selects made, and yield each frame it makes by name.
 
     Args:
-        connection: The scratch database, with the marts that SQL makes.
+        read_table: From a table's name to its frame.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
-
-    def read(query: str) -> pl.DataFrame:
-        frame: pl.DataFrame = connection.sql(query).pl()
-        return frame
-
     monthly = monthly_counts(
-        read("select * from marts.demand_by_month"), read("select * from reference.delivered_to")
+        read_table("marts.demand_by_month"), read_table("intermediate.int_delivered_to")
     )
-    quarterly = quarterly_counts(read("select * from marts.recorded_crime_by_quarter"))
+    quarterly = quarterly_counts(read_table("marts.recorded_crime_by_quarter"))
     on_progress("completeness", 0.42)
-    yield "completeness_by_month", completeness(read(RECORD_COUNTS)).drop("low")
+    forces = read_table("marts.force")
+    yield "demand_series", demand_series(monthly, forces["force_code"])
+    yield (
+        "completeness_by_month",
+        completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
+    )
     on_progress("growth", 0.45)
-    population = read("select * from marts.population_by_year")
+    population = read_table("marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
-    yield from demand_perspective_marts(read, monthly, quarterly, population)
+    yield from demand_perspective_marts(read_table, monthly, quarterly, population)
     on_progress("cost", 0.5)
-    yield from cost_marts(connection)
+    yield from cost_marts(read_table)
     yield (
         "readiness",
         readiness(
-            read(SURVEY_ANSWERS),
-            read("select * from staging.stg_survey_invitations"),
-            read("select question, national_2016_share from reference.readiness_question"),
+            read_table("intermediate.int_model_survey_answers"),
+            read_table("staging.stg_survey_invitations"),
+            read_table("reference.readiness_question").select("question", "national_2016_share"),
         ),
     )
     yield from forecast_marts(
         monthly,
         quarterly,
-        read("select * from marts.event"),
-        read("select * from marts.force"),
-        read("select * from marts.reporting_lag"),
+        read_table("marts.event"),
+        forces,
+        read_table("marts.reporting_lag"),
         on_progress,
         inputs,
     )

@@ -12,10 +12,14 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float64]
 
 YEARS_PER_PIECE = 1.5
+"""Shorter pieces would follow slow swings, which are noise here; longer ones cut across bends."""
 ITERATIONS = 12
+"""Six settle the fit from one count a period on; no number does where a calendar month is always
+empty, since its log has no end."""
 TREND_PULL = 2.5
 """How much each piece of trend lowers the measured correlation, in 1/n; set by simulation."""
 LARGEST_CORRELATION = 0.9
+"""Nearer to 1 there would be next to no independent periods left to estimate anything from."""
 NO_RESIDUAL = 1e-6
 """A perfect fit leaves rounding errors only, and their correlation means nothing."""
 
@@ -59,6 +63,7 @@ def estimate_noise(
         design = np.column_stack([design, shock.astype(float)])
     observed = np.maximum(counts[known], 0.0)
     spare = known.sum() - design.shape[1]
+    # Too short for a trend and a season of its own, or nothing to fit them to: one level.
     if spare < periods_per_year or observed.sum() == 0:
         design = np.ones((len(counts), 1))
         spare = max(int(known.sum()) - 1, 1)
@@ -70,6 +75,8 @@ def estimate_noise(
     lag = np.abs(np.subtract.outer(np.arange(len(counts)), np.arange(len(counts))))
     root = np.sqrt(mean)
     covariance = dispersion * np.outer(root, root) * correlation**lag
+    # So many independent periods would tell as much as these correlated ones do; Student's t has a
+    # spread from three on.
     freedom = max(3.0, spare * (1 - correlation) / (1 + correlation))
     return Noise(mean, covariance, freedom)
 
@@ -87,7 +94,8 @@ def _design(length: int, periods_per_year: int) -> NDArray[np.float64]:
 def _fitted_mean(design: NDArray[np.float64], observed: Vector, known: NDArray[np.bool_]) -> Vector:
     """Iteratively reweighted least squares with a log link."""
     inside = design[known]
-    linear = np.log(observed + 0.5)
+    linear = np.log(observed + 0.5)  # a start that noughts have too; the result is the same
+    # Clipped, since the log of months that are always empty runs away.
     for _ in range(ITERATIONS):
         mean = np.exp(np.clip(linear, -10, 20))
         working = linear + (observed - mean) / mean
@@ -106,7 +114,9 @@ def _correlation(residual: Vector, parameters: int) -> float:
     if both.sum() < 8 or total < NO_RESIDUAL:
         return 0.0
     raw = float((first[both] * second[both]).sum()) / total
-    # Fitting a trend and a season pulls neighbouring residuals apart.
+    # Fitting a trend and a season pulls neighbouring residuals apart: by (1 + 3ρ) / n around a mean
+    # (Kendall, 1954), and by so much more for each piece of trend. Eleven parameters are the season
+    # of months; of quarters three are, so that the pull of their trend is put too low here.
     trend_parameters = max(parameters - 11, 1)
     corrected = raw + (1 + 3 * raw + TREND_PULL * trend_parameters) / both.sum()
     return float(np.clip(corrected, 0.0, LARGEST_CORRELATION))

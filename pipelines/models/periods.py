@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.contracts.vocabulary import (
+    CLAIM_2012_2015,
+    LATEST_TWELVE_MONTHS,
+    ONE_FINANCIAL_YEAR,
+    THREE_FINANCIAL_YEARS,
+    YEAR_TO_DATE,
+)
+
 FINANCIAL_YEAR_MONTH = 4
 CLAIM_YEARS = (2012, 2015)
 """The calendar years of the 2015 claim of an 88 per cent rise (National Police Chiefs' Council)."""
@@ -12,15 +20,27 @@ CLAIM_YEARS = (2012, 2015)
 SPRING_2020 = (dt.date(2020, 4, 1), dt.date(2020, 8, 31))
 """A one-off: reports fell about a quarter from April to August 2020."""
 
+WINDOW_SCHEMA = {
+    "window": pl.String,
+    "baseline": pl.String,
+    "current": pl.String,
+    "baseline_start": pl.Date,
+    "baseline_end": pl.Date,
+    "current_start": pl.Date,
+    "current_end": pl.Date,
+}
+
 
 @dataclass(frozen=True)
 class Window:
     """Two periods to compare, each given by its label and its first and last month.
 
     Attributes:
+        kind: One of GROWTH_WINDOWS.
         years_between: Years from the one to the other, for a yearly rate.
     """
 
+    kind: str
     baseline: str
     baseline_start: dt.date
     baseline_end: dt.date
@@ -29,18 +49,52 @@ class Window:
     current_end: dt.date
     years_between: float
 
+    def as_columns(self) -> dict[str, str | dt.date]:
+        """The window as marts carry it (WINDOW_SCHEMA), to the last day of either period."""
+        return {
+            "window": self.kind,
+            "baseline": self.baseline,
+            "current": self.current,
+            "baseline_start": self.baseline_start,
+            "baseline_end": _last_day(self.baseline_end),
+            "current_start": self.current_start,
+            "current_end": _last_day(self.current_end),
+        }
+
 
 def financial_year(column: str) -> pl.Expr:
     """The financial year of a date column, written `2015/16`."""
-    start = pl.col(column).dt.offset_by("-3mo").dt.year()
-    end = ((start + 1) % 100).cast(pl.String).str.pad_start(2, "0")
-    return pl.concat_str(start.cast(pl.String), pl.lit("/"), end)
+    return financial_year_from(_first_calendar_year(column))
+
+
+def financial_year_from(calendar_year: pl.Expr) -> pl.Expr:
+    """The financial year that begins in a calendar year, written `2015/16`."""
+    end = ((calendar_year + 1) % 100).cast(pl.String).str.pad_start(2, "0")
+    return pl.concat_str(calendar_year.cast(pl.String), pl.lit("/"), end)
+
+
+def financial_year_start(column: str) -> pl.Expr:
+    """The first day of the financial year of a date column."""
+    return pl.date(_first_calendar_year(column), FINANCIAL_YEAR_MONTH, 1)
 
 
 def financial_year_of(day: dt.date) -> str:
     """The financial year of a day, written `2015/16`."""
-    start = day.year - (day.month < FINANCIAL_YEAR_MONTH)
+    start = financial_year_start_of(day).year
     return f"{start}/{(start + 1) % 100:02}"
+
+
+def financial_year_start_of(day: dt.date) -> dt.date:
+    """The first day of the financial year of a day."""
+    return dt.date(day.year - (day.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)
+
+
+def _last_day(month: dt.date) -> dt.date:
+    return add_months(month, 1) - dt.timedelta(days=1)
+
+
+def _first_calendar_year(column: str) -> pl.Expr:
+    return pl.col(column).dt.offset_by(f"-{FINANCIAL_YEAR_MONTH - 1}mo").dt.year()
 
 
 def add_months(month: dt.date, count: int) -> dt.date:
@@ -86,8 +140,10 @@ def standard_windows(first: dt.date, last: dt.date, months_per_period: int) -> l
 
 def _financial_years(first: dt.date, last: dt.date, *, years: int) -> list[Window]:
     starts = [dt.date(year, FINANCIAL_YEAR_MONTH, 1) for year in range(first.year, last.year + 1)]
+    kind = ONE_FINANCIAL_YEAR if years == 1 else THREE_FINANCIAL_YEARS
     return [
         _window(
+            kind,
             financial_year_of(start),
             start,
             financial_year_of(add_months(start, 12 * years)),
@@ -101,7 +157,7 @@ def _financial_years(first: dt.date, last: dt.date, *, years: int) -> list[Windo
 def _claim_window() -> list[Window]:
     baseline, current = CLAIM_YEARS
     starts = dt.date(baseline, 1, 1), dt.date(current, 1, 1)
-    return [_window(str(baseline), starts[0], str(current), starts[1], months=12)]
+    return [_window(CLAIM_2012_2015, str(baseline), starts[0], str(current), starts[1], months=12)]
 
 
 def _latest_year(last: dt.date) -> list[Window]:
@@ -110,6 +166,7 @@ def _latest_year(last: dt.date) -> list[Window]:
     current, baseline = add_months(last, -11), add_months(last, -23)
     return [
         _window(
+            LATEST_TWELVE_MONTHS,
             f"{baseline:%b %Y}–{add_months(last, -12):%b %Y}",
             baseline,
             f"{current:%b %Y}–{last:%b %Y}",
@@ -120,14 +177,13 @@ def _latest_year(last: dt.date) -> list[Window]:
 
 
 def _year_to_date(last: dt.date) -> list[Window]:
-    start = dt.date(last.year - (last.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)
+    start = financial_year_start_of(last)
     months = months_between(start, last) + 1
     if months == 12:
         return []
     before = add_months(start, -12)
-    return [
-        _window(_span(before, months), before, _span(start, months), start, months=months),
-    ]
+    spans = _span(before, months), _span(start, months)
+    return [_window(YEAR_TO_DATE, spans[0], before, spans[1], start, months=months)]
 
 
 def _span(start: dt.date, months: int) -> str:
@@ -139,9 +195,16 @@ def _span(start: dt.date, months: int) -> str:
 
 
 def _window(
-    baseline: str, baseline_start: dt.date, current: str, current_start: dt.date, *, months: int
+    kind: str,
+    baseline: str,
+    baseline_start: dt.date,
+    current: str,
+    current_start: dt.date,
+    *,
+    months: int,
 ) -> Window:
     return Window(
+        kind,
         baseline,
         baseline_start,
         add_months(baseline_start, months - 1),

@@ -1,4 +1,8 @@
-"""Complete series from additive marts: zeros where nothing happened, nulls where nothing came."""
+"""Complete series from additive marts: zeros where nothing happened, nulls where nothing came.
+
+Whether a month was delivered is decided in `monthly_counts` and `quarterly_counts`, and nowhere
+else: what is summed, compared or drawn takes their nulls as they are.
+"""
 
 import datetime as dt
 
@@ -9,6 +13,9 @@ SMALL_FORCE_COUNT = 5.0
 
 FIXED_MONTHS = 3
 """How many of the latest months are provisional where the loads do not tell."""
+
+MONTHLY_MEASURES = {"incidents": "incident_count", "investigations": "investigation_count"}
+"""What is counted by month, and the column of demand_by_month that counts it."""
 
 
 def last_complete_month(as_at: dt.date) -> dt.date:
@@ -34,8 +41,7 @@ def monthly_counts(demand: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataF
     """
     parts = []
     first = demand.group_by("force_code").agg(pl.col("month").min().alias("first"))
-    columns = {"incidents": "incident_count", "investigations": "investigation_count"}
-    for measure, column in columns.items():
+    for measure, column in MONTHLY_MEASURES.items():
         counts = (
             demand.filter(pl.col(column) > 0)
             .group_by("force_code", "abuse_type", pl.col("month").alias("period_start"))

@@ -23,7 +23,7 @@ import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
-from pipelines.sources.reading.reader import sha256_of
+from pipelines.storage.checksum import sha256_of
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
 
@@ -77,21 +77,26 @@ def new_version_name(home: Path) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
-def write_marts(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
-    """Copy schema `marts` into the version's files, each mart held to its contract.
+def write_marts(read_table: Callable[[str], pl.DataFrame], folder: Path) -> dict[str, int]:
+    """Write schema `marts` into the version's files, each mart held to its contract.
+
+    Args:
+        read_table: From a table's name to its frame.
+        folder: The version's, unfinished.
 
     Returns:
         Rows per mart.
 
     Raises:
-        ContractError: A mart breaks its contract or is missing.
+        ContractError: A mart breaks its contract.
     """
     for file, names in ((WAREHOUSE, [n for n in MARTS if n != CASE_MART]), (CASES, [CASE_MART])):
-        connection.execute(f"attach '{str(folder / file).replace(chr(39), chr(39) * 2)}' as target")
-        connection.execute("create schema target.marts")
-        for name in names:
-            connection.execute(f"create table target.marts.{name} as from marts.{name}")
-        connection.execute("detach target")
+        with connect(folder / file) as target:
+            target.execute("create schema marts")
+            for name in names:
+                target.register("frame", read_table(f"marts.{name}").to_arrow())
+                target.execute(f"create table marts.{name} as select * from frame")
+                target.unregister("frame")
     return check_marts(folder)
 
 

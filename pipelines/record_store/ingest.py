@@ -2,11 +2,12 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.errors import SourceError
+from pipelines.progress import Progress
 from pipelines.record_store.loading import Load, LoadRequest, load_file
 from pipelines.record_store.report import Report
 from pipelines.record_store.store import open_store
@@ -15,12 +16,11 @@ from pipelines.settings import Settings
 log = logging.getLogger(__name__)
 
 ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What became of one file: its ledger row, its problem, or both."""
+    """What became of one file: its row of the load log, its problem, or both."""
 
     path: Path
     load: Load | None = None

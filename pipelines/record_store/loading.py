@@ -1,8 +1,8 @@
-"""Load one file into the record store: stage it, weigh it, merge it, write the ledger.
+"""Load one file into the record store: stage it, weigh it, merge it, write the load log.
 
-The quarantine is written first and the records with their ledger row in one transaction after it,
-so that a process that is killed leaves each file either loaded or not: quarantined rows without a
-ledger row are swept when the store is next opened.
+The quarantine is written first. The records follow with their row of the load log in one
+transaction, so that a process that is killed leaves each file either loaded or not: quarantined
+rows of a load that is not in the log are swept when the store is next opened.
 """
 
 import datetime as dt
@@ -21,9 +21,10 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, keep_report, report_load, short_months
 from pipelines.record_store.store import RecordStore
-from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries, sha256_of
+from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
+from pipelines.storage.checksum import sha256_of
 from pipelines.storage.database import first_row
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class LoadRequest:
 
 @dataclass
 class Load:
-    """One row of the ledger, in the order of its columns.
+    """One row of the load log, in the order of its columns.
 
     `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
     for the mapping and the options that told how to read the file; None where nothing did.
@@ -75,7 +76,7 @@ class Load:
 
 @dataclass(frozen=True)
 class LoadOutcome:
-    """A ledger row, what a person should know of it and, where refused, the reason in words."""
+    """A row of the load log, what a person should know, and why in words where it was refused."""
 
     load: Load
     report: Report = field(default_factory=Report)
@@ -97,7 +98,7 @@ def load_file(
         log.info("%s: read as %s", request.path.name, ", ".join(delivery.found))
     load = _new_load(store, request, source, sha256)
     if _is_repeated(store, load):
-        _write_ledger(store, load, started)
+        _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     translate = request.mapping.translate if request.mapping else None
     incoming = Incoming(store, delivery, source, layout, load.as_at, translate)
@@ -128,7 +129,7 @@ def load_file(
         if not problem:
             _merge(store, load, incoming)
         keep_report(store, load.load_id, report)
-        _write_ledger(store, load, started)
+        _write_load_log(store, load, started)
     if not problem:
         report = replace(report, short_months=short_months(store, source))
     return LoadOutcome(load, report, problem)
@@ -151,7 +152,7 @@ def _source_name(request: LoadRequest) -> str | None:
 
 
 def _check_unchanged(path: Path, sha256: str) -> None:
-    """A file that somebody still writes is not the file whose checksum would go to the ledger."""
+    """A file that somebody still writes is not the file whose checksum would go to the load log."""
     if sha256_of(path) != sha256:
         raise SourceError(
             f"{path.name}: the file changed while it was read. Nothing of it was loaded: wait until"
@@ -272,7 +273,7 @@ def _mark_refused(load: Load) -> None:
     load.rows_accepted = load.rows_unchanged = load.keys_withdrawn = 0
 
 
-def _write_ledger(store: RecordStore, load: Load, started: float) -> None:
+def _write_load_log(store: RecordStore, load: Load, started: float) -> None:
     load.seconds = round(time.monotonic() - started, 3)
     values = list(vars(load).values())
     marks = ", ".join("?" * len(values))

@@ -142,7 +142,7 @@ def short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
 
 
 def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
-    """Write a report beside the ledger, in the caller's transaction."""
+    """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
     if reasons:

@@ -1,4 +1,4 @@
-"""The record store: every version of every record, the ledger of loads, and the quarantine.
+"""The record store: every version of every record, the load log, and the quarantine.
 
 `records.duckdb` holds a table a source: the contract's columns with identifiers replaced, and
 

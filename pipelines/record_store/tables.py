@@ -17,7 +17,7 @@ HISTORY_COLUMNS = {
     "is_withdrawn": "boolean",
 }
 """What every version of a record has beside the columns of its contract."""
-LEDGER = """
+LOAD_LOG = """
 create table if not exists loads (
     load_id bigint primary key, source varchar, file_name varchar, file_sha256 varchar, as_at date,
     loaded_at timestamp, status varchar, is_full boolean, is_synthetic boolean, rows_read bigint,
@@ -42,7 +42,7 @@ alter table quarantine.rejects add column if not exists sheet varchar;
 LAYOUT_MARK = hashlib.sha256(
     " ".join(
         [
-            LEDGER,
+            LOAD_LOG,
             QUARANTINE,
             ", ".join(f"{name} {kind}" for name, kind in HISTORY_COLUMNS.items()),
             *sorted(f"{name}({', '.join(source.columns)})" for name, source in SOURCES.items()),
@@ -63,7 +63,7 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
     The mark is written last, so that a process that is killed on the way is made up for.
     """
-    connection.execute(LEDGER)
+    connection.execute(LOAD_LOG)
     connection.execute(QUARANTINE)
     if has_todays_tables(connection):
         return

@@ -1,5 +1,6 @@
 """The register of events: the shipped ones, and the analyst's own from `events.csv` under home."""
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +11,10 @@ from pipelines.contracts.columns import contract_columns
 from pipelines.contracts.events import DATE_PRECISIONS, EVENT_KINDS, Events
 from pipelines.contracts.vocabulary import MEASURES
 from pipelines.errors import SourceError
-from pipelines.record_store.store import END_OF_TIME
 from pipelines.reference.tables import force_codes
 from pipelines.settings import reference_folder
-from pipelines.sources.reading.reader import open_deliveries, sha256_of
+from pipelines.sources.reading.reader import open_deliveries
+from pipelines.storage.checksum import sha256_of
 
 OWN_EVENTS = "events.csv"
 REMEDY = "Nothing was built. Mend the file (docs/extracts.md, 'Your own events'), then build again."
@@ -89,7 +90,7 @@ def _read(path: Path, taken: Sequence[str] = ()) -> pl.DataFrame:
     checked = check(
         rows.with_columns(pl.col("record").cast(pl.Int64)),
         Events,
-        as_at=END_OF_TIME,
+        as_at=dt.date.max,  # an event may lie ahead
         force_codes=force_codes(),
     )
     if checked.rejected.height:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from pipelines.models.periods import financial_year_of
 from pipelines.synthetic.parameters import FIRST_DAY
 
 Whole = npt.NDArray[np.int64]
@@ -48,9 +49,7 @@ def months_of(days: Whole) -> Whole:
 
 def financial_year(month: int) -> str:
     """The financial year of a month, such as `2015/16`."""
-    start = month_start(month)
-    first = start.year - (start.month < 4)
-    return f"{first}/{(first + 1) % 100:02d}"
+    return financial_year_of(month_start(month))
 
 
 def calendar_year(month: int) -> str:

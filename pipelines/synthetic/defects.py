@@ -7,6 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import NOT_A_SHARE, contract_columns, kind_of
+from pipelines.models.periods import financial_year_from
 from pipelines.sources.source import Source
 from pipelines.synthetic.cost_parameters import DEFECT_SHARE
 
@@ -220,11 +221,10 @@ class Planter:
         is_second = (places == 1) & self._has_conflict
         keys = (numbers - is_second.cast(pl.Int64)).alias("key")
         first_year = pl.col("key") + FIRST_SPARE_YEAR
-        second = ((first_year + 1) % 100).cast(pl.String).str.zfill(2)
         values = {
             "{n}": pl.col("key").cast(pl.String).str.zfill(7),
             "{day}": (pl.lit(FIRST_SPARE_DAY) + pl.duration(days=pl.col("key"))).cast(pl.String),
-            "{year}": pl.format("{}/{}", first_year, second),
+            "{year}": financial_year_from(first_year),
             "{force}": pl.lit(force_code),
         }
         filled = []

@@ -1,12 +1,12 @@
 """The whole run: force by force, batch of months by batch of months, nothing held but the sums."""
 
 import datetime as dt
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import ModelError
+from pipelines.progress import Progress
 from pipelines.sources import SOURCES
 from pipelines.synthetic.cases import write_cases
 from pipelines.synthetic.days import last_day_of_last_month, month_number
@@ -41,8 +41,6 @@ EXTRACTS = (
 DEFAULT_SEED = 20160322
 EARLIEST_UNTIL, LATEST_YEAR = dt.date(2011, 4, 30), 2050  # the first month is whole
 
-Tell = Callable[[str, float], None]
-
 
 def synthesise(
     out: Path,
@@ -51,7 +49,7 @@ def synthesise(
     scale: float = 0.25,
     seed: int = DEFAULT_SEED,
     until: dt.date | None = None,
-    progress: Tell | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Write synthetic extract files of every source, and the truth that they were made from.
 
@@ -83,20 +81,7 @@ def synthesise(
     # Files of a run that is cut short must not pass for real ones.
     write_truth(out, {"synthetic": True, "is_complete": False})
     tally = Tally(len(chosen), month_number(until) + 1)
-    with ExitStack() as stack:
-        files = {name: ExtractFile(out, SOURCES[name]) for name in EXTRACTS}
-        for file in files.values():
-            stack.callback(file.close)
-        done, children = 0, sum(force.child_count for force in chosen)
-        for force in chosen:
-            tell(force.code, done / children)
-            write_cases(force, files, tally, seed=seed, until=until)
-            _write_people(force, files, tally, seed=seed, until=until)
-            _write_finance(force, files, tally, seed=seed, until=until)
-            done += force.child_count
-        files["rates"].write(rates_table(until), "")
-        for file in files.values():
-            file.finish(chosen[0].code)
+    files = _write_extracts(out, chosen, tally, seed=seed, until=until, tell=tell)
     write_population(out, chosen, until)
     truth = whole_truth(
         seed=seed, scale=scale, until=until, forces=chosen, tally=tally, files=files
@@ -116,6 +101,27 @@ def _check(scale: float, seed: int, until: dt.date) -> None:
             f"Extracts until {until} cannot be made. Choose --until from {EARLIEST_UNTIL}"
             f" to {LATEST_YEAR}-12-31."
         )
+
+
+def _write_extracts(
+    out: Path, chosen: list[Force], tally: Tally, *, seed: int, until: dt.date, tell: Progress
+) -> dict[str, ExtractFile]:
+    """Write every extract, force by force, and add up in `tally` what was written."""
+    with ExitStack() as stack:
+        files = {name: ExtractFile(out, SOURCES[name]) for name in EXTRACTS}
+        for file in files.values():
+            stack.callback(file.close)
+        done, children = 0, sum(force.child_count for force in chosen)
+        for force in chosen:
+            tell(force.code, done / children)
+            write_cases(force, files, tally, seed=seed, until=until)
+            _write_people(force, files, tally, seed=seed, until=until)
+            _write_finance(force, files, tally, seed=seed, until=until)
+            done += force.child_count
+        files["rates"].write(rates_table(until), "")
+        for file in files.values():
+            file.finish(chosen[0].code)
+    return files
 
 
 def _write_people(

@@ -1,7 +1,7 @@
 -- Investigations opened, closed and open at the end of each month, beside the people in post.
 -- grain: force_code, month
 -- units: open_count = investigations open at the month's end, strength_fte = people in post
--- source: reference.month, intermediate.int_open_change, staging.stg_staffing
+-- source: intermediate.int_month, intermediate.int_open_change, staging.stg_staffing
 with delivered as (
     select
         force_code,
@@ -15,7 +15,7 @@ months as (
         delivered.force_code,
         month.month,
     from delivered
-    cross join reference.month as month
+    cross join intermediate.int_month as month
     where month.month >= delivered.first_month
 )
 

@@ -1,7 +1,7 @@
 -- Children aged 0 to 17 per force and calendar year, the last known year carried forward; ALL where all territorial forces are known.
 -- grain: force_code, year
 -- units: child_population_count = children aged 0 to 17 in the middle of the year, is_carried_forward = the figure is that of an earlier year
--- source: intermediate.int_population, reference.year, reference.force
+-- source: intermediate.int_population, intermediate.int_year, reference.force
 with first_years as (
     select
         force_code,
@@ -20,7 +20,7 @@ forces as (
         ) as child_population_count,
         population.child_population_count is null as is_carried_forward,
     from first_years
-    inner join reference.year as calendar
+    inner join intermediate.int_year as calendar
         on first_years.first_year <= calendar.year
     left join intermediate.int_population as population
         on first_years.force_code = population.force_code and calendar.year = population.year

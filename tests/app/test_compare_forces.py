@@ -68,7 +68,7 @@ GROWTH = """
 @pytest.fixture
 def draw(draw: Draw) -> Draw:
     """Draw this page, where no other is named."""
-    return lambda home, page="compare_forces", **choices: draw(home, page, **choices)
+    return lambda home, page="compare-forces", **choices: draw(home, page, **choices)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from dashboard.shell.amounts import is_amount
 from tests.pages import Draw, a_force, change
 
 Downloads = Callable[..., Mapping[str, pl.DataFrame]]
-PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
+PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_three_closed_cases_are_not_given_away_by_what_the_open_ones_have_cost(
 ) -> None:
     few = "set investigation_count = 40, open_count = 37 where opened_quarter = '2026-04-01'"
     change(own_home, f"update marts.cost_by_cohort {few}")
-    tables = downloads(own_home, "open_investigations", force=a_force(own_home))
+    tables = downloads(own_home, "open-investigations", force=a_force(own_home))
     (row,) = (
         tables["open-investigations-by-quarter-opened"]
         .filter(pl.col("opened_quarter").str.contains("Apr.*2026|2026-04"))

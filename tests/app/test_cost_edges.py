@@ -12,7 +12,7 @@ Draw = Callable[..., str]
 AS_AT = dt.date(2020, 3, 31)
 FORCE = "E23000001"
 NAME = "Metropolitan Police"
-PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
+PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
 LONE = ("2017-05-02", "2017-11-01", "ONE")
 YEAR = [("2019-05-02", "2019-12-01", f"I{n}") for n in range(8)]
 OPEN = ("2018-06-03", "", "OPEN")
@@ -101,7 +101,7 @@ def draw_nothing_left(draw: pages.Draw, nothing_left_home: Path) -> Draw:
 def test_a_group_of_one_has_no_mean_and_says_so(draw_small: Draw) -> None:
     said = draw_small("cost", **{"from": "2017/18", "to": "2017/18"})
     assert "no year opened in this period has five closed investigations" in said
-    assert "two years in a row with five closed" in draw_small("cost_drivers")
+    assert "two years in a row with five closed" in draw_small("cost-drivers")
 
 
 def test_an_investigation_without_lines_is_told_and_counts_as_nought(draw_small: Draw) -> None:
@@ -123,12 +123,12 @@ def test_a_day_without_a_rate_is_told_on_unit_cost_and_on_reconcile(draw_small: 
 
 
 def test_one_open_investigation_alone_has_no_error_and_no_promise(draw_small: Draw) -> None:
-    said = draw_small("open_investigations")
+    said = draw_small("open-investigations")
     assert "the 1 open investigation has cost £70 so far" in said
 
 
 def test_a_force_alone_cannot_be_compared_with_itself_without_a_word(draw_small: Draw) -> None:
-    said = draw_small("compare_costs", force=NAME)
+    said = draw_small("compare-costs", force=NAME)
     assert "none differs from the mean of the forces loaded" in said, said
 
 
@@ -162,7 +162,7 @@ def test_a_mean_of_nought_is_said_to_be_nought_in_any_prices(
 def test_a_force_that_cannot_be_set_against_a_mean_of_nought_is_not_compared(
     draw_nothing_left: Draw,
 ) -> None:
-    said = draw_nothing_left("compare_costs", year="2019/20")
+    said = draw_nothing_left("compare-costs", year="2019/20")
     assert "No force can be compared for cases opened in 2019/20." in said
 
 
@@ -172,7 +172,7 @@ def test_forces_without_a_cost_line_are_named_beside_figures_of_all_forces(
 ) -> None:
     warning = "No cost line has arrived for the investigations of Cumbria: what these cost is not"
     assert warning in draw_nothing_left(page)
-    if page != "compare_costs":
+    if page != "compare-costs":
         assert warning not in draw_nothing_left(page, force=NAME)
 
 

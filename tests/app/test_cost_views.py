@@ -18,7 +18,7 @@ from tests import pages
 from tests.pages import Draw, a_force, change, table_rows
 
 words = partial(pages.words, also=("success",))
-PAGES = ("cost", "cost_drivers", "open_investigations", "compare_costs", "reconcile")
+PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -129,7 +129,7 @@ def test_drivers_add_up_to_the_change_over_one_year_and_over_several(
             row["opened_year"]: row for row in cost_queries.unit_cost(warehouse, "ALL").to_dicts()
         }
     for before in ("2021/22", "2017/18"):
-        rows = table_rows(draw(demo_home, "cost_drivers", before=before, after="2022/23"), "step")
+        rows = table_rows(draw(demo_home, "cost-drivers", before=before, after="2022/23"), "step")
         first, *drivers, last = (row["amount_gbp"] for row in rows)
         assert first + sum(drivers) == last
         assert first == round(costs[before]["mean_gbp"])
@@ -137,25 +137,25 @@ def test_drivers_add_up_to_the_change_over_one_year_and_over_several(
 
 
 def test_a_year_with_many_open_cases_is_warned_of(draw: Draw, demo_home: Path) -> None:
-    app = draw(demo_home, "cost_drivers", before="2025/26", after="2026/27")
+    app = draw(demo_home, "cost-drivers", before="2025/26", after="2026/27")
     assert "still open" in words(app)
-    assert not draw(demo_home, "cost_drivers", before="2016/17", after="2017/18").warning
+    assert not draw(demo_home, "cost-drivers", before="2016/17", after="2017/18").warning
 
 
 def test_the_same_year_twice_is_compared_with_the_one_before(draw: Draw, demo_home: Path) -> None:
-    app = draw(demo_home, "cost_drivers", before="2018/19", after="2018/19")
+    app = draw(demo_home, "cost-drivers", before="2018/19", after="2018/19")
     assert "opened in 2018/19" in words(app)
     assert "one opened in 2017/18" in words(app)
 
 
 def test_years_with_a_gap_between_get_a_plain_word(draw: Draw, own_home: Path) -> None:
     change(own_home, "delete from marts.unit_cost_driver where baseline = '2018/19'")
-    said = words(draw(own_home, "cost_drivers", before="2016/17", after="2020/21"))
+    said = words(draw(own_home, "cost-drivers", before="2016/17", after="2020/21"))
     assert "a year between them has too few cases" in said
 
 
 def test_what_is_still_to_come_is_the_sum_of_the_cohorts(draw: Draw, demo_home: Path) -> None:
-    app = draw(demo_home, "open_investigations")
+    app = draw(demo_home, "open-investigations")
     rows = table_rows(app, "still_to_come_gbp")
     to_come = sum(row["still_to_come_gbp"] for row in rows)
     opened = sum(row["open_count"] for row in rows)
@@ -171,14 +171,14 @@ def test_without_development_the_page_says_that_nothing_is_known(
         "delete from marts.cost_development",
         "update marts.cost_by_cohort set expected_final_cost_gbp = null, standard_error_gbp = null",
     )
-    said = words(draw(own_home, "open_investigations"))
+    said = words(draw(own_home, "open-investigations"))
     assert "will still cost is not known" in said
     assert "No development is known yet" in said
 
 
 def test_a_force_whose_cases_are_all_closed_has_nothing_to_come(draw: Draw, own_home: Path) -> None:
     change(own_home, "update marts.cost_by_cohort set open_count = 0")
-    assert "no investigation is open" in words(draw(own_home, "open_investigations"))
+    assert "no investigation is open" in words(draw(own_home, "open-investigations"))
 
 
 def test_one_open_investigation_is_hidden_in_the_download_with_its_cost(
@@ -204,7 +204,7 @@ def test_a_force_that_differs_is_named_with_its_direction_and_the_role_of_chance
         "update marts.unit_cost_standardised set is_different = true, low_gbp = 2,"
         f" standardised_mean_gbp = 3, high_gbp = 4 where force_code = {code}",
     )
-    app = draw(own_home, "compare_costs")
+    app = draw(own_home, "compare-costs")
     assert f"1 lower ({name})" in words(app)
     assert "by chance alone" in words(app)
     rows = {row["force_name"]: row["difference"] for row in table_rows(app, "difference")}
@@ -220,7 +220,7 @@ def test_a_force_without_comparable_cases_that_year_is_told_so(draw: Draw, own_h
         "update marts.unit_cost_standardised set standardised_mean_gbp = null, low_gbp = null,"
         f" high_gbp = null, is_different = null where force_code = {code}",
     )
-    assert "too few kinds" in words(draw(own_home, "compare_costs", force=name))
+    assert "too few kinds" in words(draw(own_home, "compare-costs", force=name))
 
 
 def test_a_ledger_that_agrees_is_said_to_agree(draw: Draw, own_home: Path) -> None:

@@ -16,7 +16,7 @@ from tests.pages import Draw, change
 @pytest.fixture
 def draw(draw: Draw) -> Draw:
     """Draw this page, where no other is named."""
-    return lambda home, page="data_quality", **choices: draw(home, page, **choices)
+    return lambda home, page="data-quality", **choices: draw(home, page, **choices)
 
 
 def answer(app: AppTest) -> str:

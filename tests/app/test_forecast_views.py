@@ -54,13 +54,13 @@ def test_without_back_tests_no_range_is_shown_and_none_is_claimed(
     assert "not yet back-tested and has no interval" in told
     assert "No past forecast of this kind" in told
     assert "Where, in" not in told
-    assert "holds no back-tests" in words(draw(own_home, "past_forecasts"))
+    assert "holds no back-tests" in words(draw(own_home, "past-forecasts"))
 
 
 def test_a_forecast_of_an_earlier_day_is_set_beside_what_happened(
     draw: Draw, demo_home: Path
 ) -> None:
-    app = draw(demo_home, "past_forecasts", known_to_month="March 2024")
+    app = draw(demo_home, "past-forecasts", known_to_month="March 2024")
     told = words(app)
     assert "as of the end of March 2024" in told
     assert "it came to" in told
@@ -78,7 +78,7 @@ def test_a_forecast_of_an_earlier_day_is_set_beside_what_happened(
 def test_march_2016_is_set_beside_what_was_claimed_then_and_the_unit_is_named(
     draw: Draw, demo_home: Path
 ) -> None:
-    app = draw(demo_home, "past_forecasts")
+    app = draw(demo_home, "past-forecasts")
     told = words(app)
     assert "as of the end of March 2016" in told
     assert "The unit differs" in told
@@ -89,13 +89,13 @@ def test_march_2016_is_set_beside_what_was_claimed_then_and_the_unit_is_named(
 
 def test_too_few_counts_for_a_past_forecast_are_said_plainly(draw: Draw, own_home: Path) -> None:
     change(own_home, "delete from marts.counted_series where period_start > date '2013-01-01'")
-    assert "too few counts" in words(draw(own_home, "past_forecasts"))
+    assert "too few counts" in words(draw(own_home, "past-forecasts"))
 
 
 def test_until_a_published_forecast_can_be_scored_the_page_says_when(
     draw: Draw, demo_home: Path
 ) -> None:
-    told = words(draw(demo_home, "past_forecasts"))
+    told = words(draw(demo_home, "past-forecasts"))
     assert "No published forecast of this has been scored yet" in told
     assert "The first month that this version foretells is November 2026" in told
 
@@ -110,7 +110,7 @@ def test_published_forecasts_stand_beside_what_happened_and_the_naive_methods(
         for month, actual, inside in ((1, 95, "true"), (2, 115, "false"), (3, 3, "false"))
     )
     change(own_home, f"insert into marts.forecast_scorecard values {scored}")
-    app = draw(own_home, "past_forecasts")
+    app = draw(own_home, "past-forecasts")
     told = words(app)
     assert "3 forecast months of the versions published since 5 January 2026" in told
     assert "1 of 3 came within their 80% range and 3 within their 95% range" in told

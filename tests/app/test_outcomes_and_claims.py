@@ -47,7 +47,7 @@ def recorded_home(own_home: Path) -> Path:
 
 
 def test_the_published_claim_is_checked_first(draw: Draw, demo_home: Path) -> None:
-    said = words(draw(demo_home, "claims_check"))
+    said = words(draw(demo_home, "claims-check"))
     for part in ("23.4% a year", "£1.33bn, not £1bn", "200,460 in 2020", "£3.8bn, not £3bn"):
         assert part in said
 
@@ -57,7 +57,7 @@ def test_every_published_claim_draws_against_every_record(draw: Draw, recorded_h
         titles = claims_queries.claims(warehouse)["title"].to_list()
     assert len(titles) >= 7
     for title, key in zip(titles, [*RECORDS, *RECORDS], strict=False):
-        app = draw(recorded_home, "claims_check", claim=title, record=RECORDS[key].name)
+        app = draw(recorded_home, "claims-check", claim=title, record=RECORDS[key].name)
         assert "Words to lift" in [heading.value for heading in app.subheader]
         assert app.code[0].value
 
@@ -70,7 +70,7 @@ def test_what_was_recorded_is_of_whole_years_of_all_forces(draw: Draw, recorded_
         (2012, forces * 400.0, "England and Wales"),
         (2015, forces * 1000.0, "England and Wales"),
     ]
-    said = words(draw(recorded_home, "claims_check"))
+    said = words(draw(recorded_home, "claims-check"))
     expected = f"{forces * 400:,} in 2012/13 and {forces * 1000:,} in 2015/16, a rise of 150% where"
     assert expected in said
     assert "The units or the rules differ" in said
@@ -91,7 +91,7 @@ def test_a_record_that_not_every_force_delivered_is_not_called_national(
 def test_a_rate_is_named_as_one_and_a_department_year_by_its_two_halves(
     draw: Draw, recorded_home: Path
 ) -> None:
-    app = draw(recorded_home, "claims_check", record=RECORDS["section_47"].name)
+    app = draw(recorded_home, "claims-check", record=RECORDS["section_47"].name)
     rows = {row["year"]: row for row in table_rows(app, "recorded_year")}
     assert rows["2015"]["recorded_year"] == "2015/16"
     assert rows["2015"]["recorded"] == "148.8"
@@ -99,7 +99,7 @@ def test_a_rate_is_named_as_one_and_a_department_year_by_its_two_halves(
 
 
 def test_a_claim_typed_into_the_address_is_the_same_claim(draw: Draw, demo_home: Path) -> None:
-    app = draw(demo_home, "claims_check", claim=OWN, **PUBLISHED)
+    app = draw(demo_home, "claims-check", claim=OWN, **PUBLISHED)
     for part in ("23.4% a year", "£1.33bn, not £1bn", "200,460 in 2020"):
         assert part in words(app)
     assert not app.warning
@@ -109,7 +109,7 @@ def test_a_claim_typed_into_the_address_is_the_same_claim(draw: Draw, demo_home:
 def test_a_published_claims_numbers_can_be_taken_over_and_changed(
     draw: Draw, demo_home: Path
 ) -> None:
-    app = draw(demo_home, "claims_check")
+    app = draw(demo_home, "claims-check")
     app.button[0].click().run()
     assert not app.exception
     assert app.selectbox(key="claim").value == "own"
@@ -121,7 +121,7 @@ def test_a_published_claims_numbers_can_be_taken_over_and_changed(
 
 
 def test_nothing_typed_in_asks_for_numbers(draw: Draw, demo_home: Path) -> None:
-    said = words(draw(demo_home, "claims_check", claim=OWN))
+    said = words(draw(demo_home, "claims-check", claim=OWN))
     assert "Nothing is given yet" in said
     assert "Fill in as many" in said
 
@@ -140,7 +140,7 @@ def test_nothing_typed_in_asks_for_numbers(draw: Draw, demo_home: Path) -> None:
 def test_empty_contradictory_or_absurd_claims_get_plain_words(
     draw: Draw, demo_home: Path, typed: dict[str, str], told: str
 ) -> None:
-    said = words(draw(demo_home, "claims_check", claim=OWN, **typed))
+    said = words(draw(demo_home, "claims-check", claim=OWN, **typed))
     assert told in said
     assert "<b>" not in said
     assert "nan" not in said.split()
@@ -149,7 +149,7 @@ def test_empty_contradictory_or_absurd_claims_get_plain_words(
 
 def test_words_typed_in_stay_words(draw: Draw, demo_home: Path) -> None:
     choices = {**PUBLISHED, "counted": "<img src=x>", "said": "<script>"}
-    app = draw(demo_home, "claims_check", claim=OWN, **choices)
+    app = draw(demo_home, "claims-check", claim=OWN, **choices)
     html = " ".join(element.proto.body for element in app.get("html"))
     assert "<img" not in html
     assert "<script>" not in html
@@ -161,7 +161,7 @@ def test_a_version_from_before_the_claims_still_takes_one_typed_in(
     draw: Draw, own_home: Path
 ) -> None:
     change(own_home, "drop table marts.claim")
-    assert "200,460 in 2020" in words(draw(own_home, "claims_check", **PUBLISHED))
+    assert "200,460 in 2020" in words(draw(own_home, "claims-check", **PUBLISHED))
 
 
 def test_the_answer_counts_the_latest_whole_year_of_the_mart(draw: Draw, own_home: Path) -> None:

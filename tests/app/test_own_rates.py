@@ -56,7 +56,7 @@ def test_what_is_shipped_without_a_source_is_named_on_each_page(
     assert "overhead on officer time (30%), overhead on staff time (30%), pension on staff" in full
     assert "8 of 12 rates in force are illustrative" in on_costs
     assert "constable, inspector, police staff administrator" in on_costs
-    compared = pages.words(draw(home, "compare_costs", basis="Full economic"))
+    compared = pages.words(draw(home, "compare-costs", basis="Full economic"))
     assert "pension on staff time (16%), which are illustrative rates: replace them" in compared
     assert "illustrative rate" not in pages.words(draw(home, "cost")).split("Which rates")[0]
 
@@ -66,7 +66,7 @@ def test_once_replaced_nothing_is_said_to_be_illustrative(
 ) -> None:
     # The first cost is of June 2023, and the own shares hold from that month.
     home = home_with(rates=RATES, uplifts=uplifts("2023-06-01"))
-    for page in ("cost", "compare_costs"):
+    for page in ("cost", "compare-costs"):
         for basis in WIDER:
             said = pages.words(draw(home, page, basis=basis))
             assert "No source was found" not in said

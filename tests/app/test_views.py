@@ -11,25 +11,9 @@ import pytest
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests import pages
-from tests.pages import Draw, a_force, change, warehouse_file
+from tests.pages import PAGES, Draw, a_force, change, warehouse_file
 
 words = partial(pages.words, also=("metric",))
-PAGES = (
-    "overview",
-    "demand",
-    "signals",
-    "compare_forces",
-    "outcomes",
-    "claims_check",
-    "cost",
-    "cost_drivers",
-    "open_investigations",
-    "compare_costs",
-    "reconcile",
-    "forecast",
-    "past_forecasts",
-    "data_quality",
-)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -177,13 +161,13 @@ def test_the_table_on_the_page_holds_the_true_counts(draw: Draw, demo_home: Path
 def test_a_file_that_came_again_is_not_counted_twice(
     draw: Draw, demo_home: Path, own_home: Path
 ) -> None:
-    before = words(draw(demo_home, "data_quality"))
+    before = words(draw(demo_home, "data-quality"))
     change(
         own_home,
         "insert into marts.load select * replace (load_id + 100 as load_id, 'repeated' as status)"
         " from marts.load where source = 'rates'",
     )
-    after = words(draw(own_home, "data_quality"))
+    after = words(draw(own_home, "data-quality"))
     answer = before[before.index("Files loaded:") : before.index("guessed at.")]
     assert answer in after
     assert "Files that came again and changed nothing: 1." in after

@@ -1,4 +1,4 @@
-"""How good the forecast is on police recorded crime, beside the baselines of docs/methods.md.
+"""How good the forecast is on recorded crime, beside the baselines of docs/methods/forecast.md.
 
 Run with `make bench-forecast`. 43 forces × three offence groups, cut-offs after quarters 24, 27,
 30, 33 and 36, four quarters ahead; the time beside that of `prophet.diagnostics.cross_validation`
@@ -144,7 +144,7 @@ def scored(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def as_table(scores: pl.DataFrame) -> Table:
-    columns = ("model", ERROR, "in methods.md", COVERAGE_80, COVERAGE_95, SCORE, "cases")
+    columns = ("model", ERROR, "in the methods", COVERAGE_80, COVERAGE_95, SCORE, "cases")
     table = Table(*columns)
     for row in scores.sort(ERROR).iter_rows(named=True):
         name = row["model"]
@@ -172,7 +172,7 @@ def figures_of(scores: pl.DataFrame) -> dict[str, float]:
 
 
 def bars(figures: dict[str, float], scores: pl.DataFrame) -> dict[str, tuple[float, str, bool]]:
-    """Each bar of docs/methods.md: the figure, the bar in words, whether it is met."""
+    """Each bar of docs/methods/forecast.md: the figure, the bar in words, whether it is met."""
     mase, naive = figures["mase"], figures["mase_last_value"]
     others = scores.filter(pl.col("model").is_in(MODELS) & (pl.col("model") != COMBINATION))
     best = float(np.min(others[ERROR].to_numpy()))

@@ -1,4 +1,4 @@
-"""The series of docs/methods.md's forecast table: 43 forces × three offence groups by quarter."""
+"""The series of the table in docs/methods/forecast.md: 43 forces × three groups by quarter."""
 
 from pathlib import Path
 

@@ -14,28 +14,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect, sync_playwright
 
+from dashboard.app import FIRST
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
+from tests import pages
 
 pytestmark = pytest.mark.browser
+PAGES = ["" if path == FIRST else path for path in pages.PAGES]
 CHROMIUM = Path("/usr/bin/chromium")
 CHECKOUT = Path(__file__).parents[2]
-PAGES = (
-    "",
-    "demand",
-    "signals",
-    "compare-forces",
-    "outcomes",
-    "claims-check",
-    "cost",
-    "cost-drivers",
-    "open-investigations",
-    "compare-costs",
-    "reconcile",
-    "forecast",
-    "past-forecasts",
-    "data-quality",
-)
 SERVE = """
 import sys
 from pathlib import Path

@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 from pipelines.__main__ import main
+from pipelines.engine.duckdb import DuckDBEngine
+from pipelines.engine.engines import ENGINES
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -110,6 +112,29 @@ def test_how_much_is_back_tested_reaches_the_build(caseweight, monkeypatch, word
     monkeypatch.setattr("pipelines.build.build", note)
     assert caseweight("build", *words)[0] == 0
     assert asked == [backtest]
+
+
+@pytest.mark.parametrize("words", [(), ("--engine", "noting")], ids=["", "noting"])
+def test_the_engine_asked_for_reaches_the_build(caseweight, monkeypatch, words):
+    class Noting(DuckDBEngine):
+        name = "noting"
+
+    asked = []
+
+    def note(settings, options, tell):
+        asked.append(options.engine)
+        return {"version": "1", "rows": {}}
+
+    monkeypatch.setitem(ENGINES, "noting", Noting)
+    monkeypatch.setattr("pipelines.build.build", note)
+    assert caseweight("build", *words)[0] == 0
+    assert asked == [Noting if words else DuckDBEngine]
+
+
+def test_an_engine_that_is_not_there_is_refused_in_one_line_that_says_which_are(caseweight):
+    code, _, err = caseweight("build", "--engine", "abacus")
+    assert code == 1
+    assert "abacus: no such engine. Choose one of: duckdb." in err
 
 
 @pytest.mark.parametrize("words", [("build",), ("status",), ("rejects", "--out", "x.xlsx")])

@@ -4,10 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from pipelines.models.periods import WINDOW_SCHEMA
 from pipelines.publishing.versions import read_mart
 
 SERIES = ["measure", "force_code", "abuse_type"]
-WINDOW = ["measure", "force_code", "baseline", "current"]
+WINDOW = ["measure", "force_code", *WINDOW_SCHEMA]
 
 
 @pytest.fixture(scope="module")

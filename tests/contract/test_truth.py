@@ -140,7 +140,7 @@ def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(
     assert found == truth["defects"]
 
 
-def test_the_ledger_accounts_for_every_row_that_was_written(mart, truth):
+def test_the_load_log_accounts_for_every_row_that_was_written(mart, truth):
     loads = mart("load")
     assert set(loads["source"]) == {*truth["rows"], "population"}
     assert set(loads["status"]) == {"loaded"}

@@ -79,14 +79,14 @@ def build_whole(home):
 
 
 def contents(settings):
-    """Records and rejects per load, and the ledger that should account for them."""
+    """Records and rejects per load, and the load log that should account for them."""
     with open_store(settings) as store:
-        ledger = store.connection.execute(
+        load_log = store.connection.execute(
             "select source, load_id, rows_accepted, rows_rejected from loads"
             " where status = 'loaded' order by load_id"  # a repeated load adds no rows of its own
         ).fetchall()
         found = []
-        for source, load_id, _, _ in ledger:
+        for source, load_id, _, _ in load_log:
             (records,) = store.connection.execute(
                 f"select count(*) from {source} where load_id = ?", [load_id]
             ).fetchall()[0]
@@ -98,7 +98,7 @@ def contents(settings):
             "select count(*) from quarantine.rejects"
             " where load_id not in (select load_id from loads)"
         ).fetchall()[0][0]
-    return ledger, found, strays
+    return load_log, found, strays
 
 
 def interrupted(moments, longest, make_home, *words):
@@ -143,12 +143,12 @@ def test_ingest_killed_again_and_again_loads_each_file_whole_or_not_at_all(
     expected, _, _ = contents(Settings(home=whole_home))
     moments = random.Random(7)
     for home in interrupted(moments, seconds, lambda n: tmp_path / f"home{n}", "ingest", extracts):
-        ledger, found, strays = contents(Settings(home=home))
-        assert found == ledger == expected[: len(ledger)]
+        load_log, found, strays = contents(Settings(home=home))
+        assert found == load_log == expected[: len(load_log)]
         assert strays == 0
     ingest_whole(home, extracts)
-    ledger, found, _ = contents(Settings(home=home))
-    assert {row[0]: row[2:] for row in ledger} == {row[0]: row[2:] for row in expected}
+    load_log, found, _ = contents(Settings(home=home))
+    assert {row[0]: row[2:] for row in load_log} == {row[0]: row[2:] for row in expected}
 
 
 def test_build_killed_again_and_again_leaves_readers_on_a_whole_version(filled, tmp_path):
@@ -170,7 +170,7 @@ def test_build_killed_again_and_again_leaves_readers_on_a_whole_version(filled, 
 
 WORST_MOMENTS = {
     "rejects written, records not yet": "pipelines.record_store.loading.merge.apply",
-    "records written, ledger not yet": "pipelines.record_store.loading._write_ledger",
+    "records written, load log not yet": "pipelines.record_store.loading._write_load_log",
     "withdrawals half written": "pipelines.record_store.merge._confirm",
 }
 

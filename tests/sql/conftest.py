@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
+import polars as pl
 import pytest
 
 from pipelines.build import BuildOptions
 from pipelines.record_store.store import open_store, read_store
 from pipelines.settings import Settings
 from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
-from tests.selects import Read, reader
+from tests.selects import NOTHING_TO_COME, Read, reader
 
 
 @pytest.fixture
@@ -19,9 +20,11 @@ def marts(settings: Settings) -> Iterator[Callable[..., Read]]:
         pass
     with ExitStack() as opened:
 
-        def look(options: BuildOptions | None = None) -> Read:
+        def look(
+            options: BuildOptions | None = None, to_come: pl.DataFrame = NOTHING_TO_COME
+        ) -> Read:
             connection = opened.enter_context(read_store(settings))
-            return reader(connection, options or BuildOptions(), settings.home)
+            return reader(connection, options or BuildOptions(), settings.home, to_come)
 
         yield look
 

@@ -5,7 +5,9 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.contracts.marts.demand import ControlChart, Event, GrowthDriver
+from pipelines.contracts.marts.demand import GrowthDriver
+from pipelines.contracts.marts.reference import Event
+from pipelines.contracts.marts.signals import ControlChart
 from pipelines.modelling.demand import known_changes, rebase_rows
 
 FORCE, OTHER = "E23000001", "E23000002"

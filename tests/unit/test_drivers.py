@@ -8,27 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.contracts.marts.demand import GrowthDriver
 from pipelines.errors import ModelError
 from pipelines.models.demand.drivers import (
     SCHEMA,
-    drivers_between,
     growth_drivers,
     log_mean_contributions,
 )
-from pipelines.models.demand.growth import growth_between
-from pipelines.models.periods import Window, add_months
+from pipelines.models.demand.growth import demand_growth
+from pipelines.models.periods import WINDOW_SCHEMA, add_months
 
 APRIL = dt.date(2020, 4, 1)
 FORCE, OTHER = "E23000001", "E23000002"
-YEAR = Window(
-    "2020/21",
-    APRIL,
-    dt.date(2021, 3, 1),
-    "2021/22",
-    dt.date(2021, 4, 1),
-    dt.date(2022, 3, 1),
-    1.0,
-)
+NEXT_APRIL = dt.date(2021, 4, 1)
 MONTHS = st.lists(st.integers(0, 10_000), min_size=24, max_size=24)
 SPARSE = st.lists(st.sampled_from([0, 0, 0, 0, 1, 7]), min_size=24, max_size=24)
 EITHER = st.one_of(st.just([0] * 24), st.just([0] * 12 + [3] * 12), SPARSE, MONTHS)
@@ -69,10 +61,10 @@ def known_change(month, size_share, *, measure="incidents", **names):
 
 
 def drivers(counts, population=None, known_changes=None, *, force="ALL", measure="incidents"):
-    frame = drivers_between(counts, YEAR, population, known_changes)
+    frame = GrowthDriver.validate(growth_drivers(counts, population, known_changes))
     assert dict(frame.schema) == SCHEMA
-    assert frame.select(list(SCHEMA)[:5]).is_unique().all()
-    one = frame.filter((pl.col("force_code") == force) & (pl.col("measure") == measure))
+    in_year = (pl.col("window") == "financial_year") & (pl.col("current") == "2021/22")
+    one = frame.filter(in_year, force_code=force, measure=measure)
     return dict(one.select("driver", "contribution_count").iter_rows())
 
 
@@ -116,7 +108,7 @@ def test_investigations_of_two_types_by_hand():
 
 
 def test_shares_are_of_the_baseline_as_it_was_recorded():
-    frame = drivers_between(linked(), YEAR).filter(pl.col("force_code") == FORCE)
+    frame = growth_drivers(linked()).filter(pl.col("force_code") == FORCE)
     assert dict(frame.select("driver", "contribution_share").iter_rows()) == pytest.approx(
         {"incidents:neglect": -20 / 300, "incidents:sexual": 50 / 300}
     )
@@ -173,7 +165,7 @@ def test_investigations_of_a_type_without_incidents_have_a_bar_of_their_own():
 
 def test_a_known_recording_change_is_taken_out_first_as_a_bar_of_its_own():
     # 110 of the new rules are 100 of the old ones.
-    change = known_change(YEAR.current_start, 0.1)
+    change = known_change(NEXT_APRIL, 0.1)
     actual = drivers(year_totals(100, 110), children(1000, 1000), change)
     assert actual == pytest.approx(
         {"recording:new rules": 10, "child_population": 0, "incidents_per_child:sexual": 0},
@@ -183,7 +175,7 @@ def test_a_known_recording_change_is_taken_out_first_as_a_bar_of_its_own():
 
 def test_a_recording_change_is_of_its_force_type_and_months_only():
     counts = pl.concat([series([10] * 12 + [11] * 12), series([10] * 24, force_code=OTHER)])
-    half_year = add_months(YEAR.current_start, 6)
+    half_year = add_months(NEXT_APRIL, 6)
     of_force = known_change(half_year, 0.1, force_code=FORCE, abuse_type="sexual")
     expected = pytest.approx({"recording:new rules": 6, "incidents:sexual": 6})
     assert drivers(counts, None, of_force, force=FORCE) == expected
@@ -205,8 +197,8 @@ def test_a_change_within_the_baseline_is_taken_out_of_both_periods():
 
 
 def test_several_changes_have_a_bar_each_in_the_order_of_their_dates():
-    first = known_change(YEAR.current_start, 0.5, name="second in the alphabet")
-    second = known_change(add_months(YEAR.current_start, 1), 1.0, name="first in the alphabet")
+    first = known_change(NEXT_APRIL, 0.5, name="second in the alphabet")
+    second = known_change(add_months(NEXT_APRIL, 1), 1.0, name="first in the alphabet")
     actual = drivers(year_totals(100, 300), None, pl.concat([second, first]))
     # 300 / 1.5 = 200, then 200 / 2 = 100.
     assert actual == pytest.approx(
@@ -221,16 +213,16 @@ def test_several_changes_have_a_bar_each_in_the_order_of_their_dates():
 
 def test_a_change_in_recording_incidents_does_not_pass_for_fewer_investigated():
     counts = pl.concat([year_totals(100, 110), investigated(50, 50)])
-    change = known_change(YEAR.current_start, 0.1)
+    change = known_change(NEXT_APRIL, 0.1)
     actual = drivers(counts, children(1000, 1000), change, measure="investigations")
     assert actual == pytest.approx(dict.fromkeys(actual, 0), abs=1e-9)
 
 
 def test_a_change_of_unknown_size_is_not_invented_and_one_of_everything_is_refused():
-    unknown = known_change(YEAR.current_start, None).cast({"size_share": pl.Float64})
+    unknown = known_change(NEXT_APRIL, None).cast({"size_share": pl.Float64})
     assert drivers(year_totals(100, 110), None, unknown) == {"incidents:sexual": 10}
     with pytest.raises(ModelError, match="size_share of -1 or less"):
-        drivers(year_totals(100, 110), None, known_change(YEAR.current_start, -1.0))
+        drivers(year_totals(100, 110), None, known_change(NEXT_APRIL, -1.0))
 
 
 def test_a_force_that_missed_a_month_stands_in_no_window_that_holds_it():
@@ -259,10 +251,14 @@ def test_nothing_one_month_and_noughts_raise_nothing(counts):
     assert set(frame["contribution_share"]) <= {None}
 
 
-def test_standard_windows_give_what_a_window_of_ones_own_gives():
-    counts = linked(investigated(50, 90))
-    standard = growth_drivers(counts, children(1000, 1100)).filter(pl.col("current") == "2021/22")
-    assert standard.equals(drivers_between(counts, YEAR, children(1000, 1100)))
+def test_drivers_carry_the_kind_and_the_days_of_their_window():
+    frame = growth_drivers(linked(investigated(50, 90)))
+    columns = ["measure", *WINDOW_SCHEMA]
+    days = (APRIL, dt.date(2021, 3, 31), NEXT_APRIL, dt.date(2022, 3, 31))
+    assert set(frame.select(columns).iter_rows()) == {
+        (measure, "financial_year", "2020/21", "2021/22", *days)
+        for measure in ("incidents", "investigations")
+    }
 
 
 @settings(deadline=None, max_examples=60)
@@ -284,9 +280,9 @@ def test_contributions_add_up_to_the_change(incidents, investigations, policed, 
         for m in ("incidents", "investigations")
     ]
     population = policed and children(*policed)
-    growth = growth_between(counts, YEAR).filter(pl.col("abuse_type") == "all")
-    keys = ["measure", "force_code"]
-    added = drivers_between(counts, YEAR, population, pl.concat(changes)).group_by(keys)
+    growth = demand_growth(counts).filter(pl.col("abuse_type") == "all")
+    keys = ["measure", "force_code", *WINDOW_SCHEMA]
+    added = growth_drivers(counts, population, pl.concat(changes)).group_by(keys)
     both = growth.join(added.agg(pl.col("contribution_count").sum()), on=keys)
     assert len(both) == 4
     for row in both.iter_rows(named=True):

@@ -22,7 +22,12 @@ from pipelines.models.forecasting import (
 from pipelines.models.forecasting.conformal import PastErrors
 from pipelines.models.forecasting.origins import past_counts, with_past_counts
 from pipelines.models.forecasting.panel import Matrix
-from pipelines.models.forecasting.paths import Dependence, dependence, joint_paths
+from pipelines.models.forecasting.paths import (
+    Dependence,
+    dependence,
+    joint_paths,
+    unknown_dependence,
+)
 from pipelines.models.periods import add_months
 
 pytestmark = pytest.mark.usefixtures("quick_prophet")
@@ -292,6 +297,17 @@ def test_paths_follow_each_series_own_interval() -> None:
 
     found = np.quantile(paths, [0.025, 0.1, 0.5, 0.9, 0.975])
     assert found == pytest.approx([41, 46, 50, 56, 62], abs=0.3)
+
+
+def test_paths_that_no_back_test_reaches_lie_on_both_sides_of_the_point() -> None:
+    nothing = np.full((2, 1, 4), np.nan)
+    how = unknown_dependence(1)
+
+    paths = joint_paths(np.full((1, 4), 100.0), (nothing, nothing), np.array([0]), how)
+
+    assert 0.4 < (paths > 100).mean() < 0.6
+    below, above = 100 - np.quantile(paths, 0.1), np.quantile(paths, 0.9) - 100
+    assert above / below == pytest.approx(1, abs=0.3)
 
 
 def test_the_middle_of_the_paths_is_the_chosen_forecast() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.outcomes import words as outcomes_words
 from dashboard.outcomes.charts import share_lines
-from pipelines.contracts.marts.claims import OUTCOME_GROUPS
+from pipelines.contracts.marts.outcomes import OUTCOME_GROUPS
 from pipelines.contracts.vocabulary import OUTCOME_CODES
 from pipelines.models.outcomes import share_interval
 from pipelines.reference.tables import reference_table

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.contracts.vocabulary import GROWTH_WINDOWS
 from pipelines.models.periods import (
     Window,
     add_months,
     financial_year,
     financial_year_of,
+    financial_year_start,
+    financial_year_start_of,
     months_between,
     standard_windows,
 )
@@ -34,10 +37,13 @@ def labels(windows: list[Window]) -> list[tuple[str, str]]:
     ],
 )
 def test_financial_year_turns_on_the_first_of_april(day: dt.date, expected: str) -> None:
-    frame = pl.DataFrame({"day": [day]}).select(financial_year("day").alias("year"))
+    frame = pl.DataFrame({"day": [day]}).select(
+        financial_year("day").alias("year"), financial_year_start("day").alias("start")
+    )
 
-    assert financial_year_of(day) == expected
-    assert frame["year"].to_list() == [expected]
+    start = dt.date(int(expected[:4]), 4, 1)
+    assert (financial_year_of(day), financial_year_start_of(day)) == (expected, start)
+    assert frame.row(0) == (expected, start)
 
 
 @given(month=MONTHS, count=st.integers(-300, 300))
@@ -58,11 +64,39 @@ def test_windows_of_a_long_monthly_series_are_the_five_kinds() -> None:
     assert len(actual) == len(set(actual)) == 13 + 11 + 1 + 1 + 1
 
 
+def test_each_window_names_its_kind() -> None:
+    windows = standard_windows(dt.date(2011, 4, 1), dt.date(2025, 10, 1), 1)
+
+    kinds = {labels([window])[0]: window.kind for window in windows}
+    assert {window.kind for window in windows} == set(GROWTH_WINDOWS)
+    assert kinds["2014/15", "2015/16"] == "financial_year"
+    assert kinds["2012/13", "2015/16"] == "three_financial_years"
+    assert kinds["2012", "2015"] == "claim_2012_2015"
+    assert kinds["Nov 2023–Oct 2024", "Nov 2024–Oct 2025"] == "latest_twelve_months"
+    assert kinds["Apr–Oct 2024", "Apr–Oct 2025"] == "year_to_date"
+
+
+def test_marts_carry_a_window_from_the_first_day_of_a_period_to_its_last() -> None:
+    windows = standard_windows(dt.date(2022, 3, 1), dt.date(2024, 2, 1), 1)
+
+    latest = next(window for window in windows if window.kind == "latest_twelve_months")
+    assert latest.as_columns() == {
+        "window": "latest_twelve_months",
+        "baseline": "Mar 2022–Feb 2023",
+        "current": "Mar 2023–Feb 2024",
+        "baseline_start": dt.date(2022, 3, 1),
+        "baseline_end": dt.date(2023, 2, 28),
+        "current_start": dt.date(2023, 3, 1),
+        "current_end": dt.date(2024, 2, 29),
+    }
+
+
 def test_claim_window_is_calendar_2012_to_2015_and_three_years() -> None:
     windows = standard_windows(dt.date(2011, 4, 1), dt.date(2025, 10, 1), 1)
 
-    claim = next(window for window in windows if window.baseline == "2012")
+    claim = next(window for window in windows if window.kind == "claim_2012_2015")
     assert claim == Window(
+        "claim_2012_2015",
         "2012",
         dt.date(2012, 1, 1),
         dt.date(2012, 12, 1),

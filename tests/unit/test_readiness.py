@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.contracts.marts import Readiness
+from pipelines.contracts.marts.people import Readiness
 from pipelines.models.people.readiness import readiness
 
 DAY = dt.date(2016, 5, 1)

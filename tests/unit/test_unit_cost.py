@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.contracts.marts import CostDistribution, UnitCostByYear
+from pipelines.contracts.marts.cost import CostDistribution, UnitCostByYear
 from pipelines.models.cost.bootstrap import bca_ends
 from pipelines.models.cost.unit_cost import cost_distribution, unit_cost_by_year
 

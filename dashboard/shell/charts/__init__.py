@@ -1,0 +1,1 @@
+"""The theme, and kinds of picture that several subjects draw."""

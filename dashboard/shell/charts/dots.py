@@ -48,38 +48,41 @@ def ranked_dots(
     rows = forces.filter(pl.col("value").is_not_null()).select(
         "force_name", "value", "low", "high", "is_chosen", *told
     )
-    unit = axis.to_dict()["title"]
-    base = alt.Chart(rows)
-    y = alt.Y("force_name:N", sort=None, axis=alt.Axis(title=None, labelLimit=0, grid=True))
-    colour = alt.condition("datum.is_chosen", alt.value(DARK_PINK), alt.value(DARK_BLUE))
-    tooltip = [
-        alt.Tooltip("force_name:N", title="Force"),
-        alt.Tooltip("value:Q", title=unit, format=",.4~g"),
-        alt.Tooltip("low:Q", title="95% from", format=",.4~g"),
-        alt.Tooltip("high:Q", title="95% to", format=",.4~g"),
-    ]
-    x = alt.X("value:Q", axis=axis, scale=alt.Scale(zero=False))
-    layers = [
-        base.mark_rule(strokeWidth=2).encode(
-            y=y, x=alt.X("low:Q", axis=axis), x2="high:Q", color=colour, tooltip=tooltip
-        ),
-        base.mark_point(filled=True, size=90, opacity=1).encode(
-            y=y,
-            x=x,
-            color=colour,
-            shape=_difference_shape() if told else _chosen_shape(),
-            tooltip=tooltip,
-        ),
-    ]
+    layers = _dots(alt.Chart(rows), axis, _difference_shape() if told else _chosen_shape())
     if reference is not None:
-        line = alt.Chart(pl.DataFrame({"value": [reference], "name": [reference_name]}))
-        layers += [
-            line.mark_rule(color=DARK_GREY, strokeDash=[5, 3]).encode(x="value:Q"),
-            line.mark_text(align="left", dx=5, dy=-6, baseline="bottom", color=DARK_GREY).encode(
-                x="value:Q", y=alt.value(0), text="name:N"
-            ),
-        ]
+        layers += _reference_line(reference, reference_name)
     return layered(layers, title=title, height=alt.Step(DOT_HEIGHT))
+
+
+def _dots(base: alt.Chart, axis: alt.Axis, shape: Any) -> list[alt.Chart]:
+    """A point a force, on the bar of its interval."""
+    unit = axis.to_dict()["title"]
+    shared = {
+        "y": alt.Y("force_name:N", sort=None, axis=alt.Axis(title=None, labelLimit=0, grid=True)),
+        "color": alt.condition("datum.is_chosen", alt.value(DARK_PINK), alt.value(DARK_BLUE)),
+        "tooltip": [
+            alt.Tooltip("force_name:N", title="Force"),
+            alt.Tooltip("value:Q", title=unit, format=",.4~g"),
+            alt.Tooltip("low:Q", title="95% from", format=",.4~g"),
+            alt.Tooltip("high:Q", title="95% to", format=",.4~g"),
+        ],
+    }
+    return [
+        base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", axis=axis), x2="high:Q", **shared),
+        base.mark_point(filled=True, size=90, opacity=1).encode(
+            x=alt.X("value:Q", axis=axis, scale=alt.Scale(zero=False)), shape=shape, **shared
+        ),
+    ]
+
+
+def _reference_line(value: float, name: str) -> list[alt.Chart]:
+    line = alt.Chart(pl.DataFrame({"value": [value], "name": [name]}))
+    return [
+        line.mark_rule(color=DARK_GREY, strokeDash=[5, 3]).encode(x="value:Q"),
+        line.mark_text(align="left", dx=5, dy=-6, baseline="bottom", color=DARK_GREY).encode(
+            x="value:Q", y=alt.value(0), text="name:N"
+        ),
+    ]
 
 
 def _chosen_shape() -> Any:

@@ -88,17 +88,7 @@ def floating_bars(
         not bars, and a bar's length is what it adds.
     """
     rows = _drawn(steps, words)
-    base = alt.Chart(rows).encode(
-        y=alt.Y(
-            "step:N",
-            sort=rows["step"].to_list(),
-            axis=alt.Axis(title=None, labelLimit=0, ticks=False, labelExpr=WRAPPED_LABEL),
-        ),
-        tooltip=[
-            alt.Tooltip("step:N", title=words.step),
-            alt.Tooltip("shown:N", title=words.amount),
-        ],
-    )
+    base = _base(rows, words)
     low, high = float(min(rows["low"].to_list())), float(max(rows["high"].to_list()))
     span = max(high - low, 1.0)
     domain = [low - MARGIN * span, high + room * span]
@@ -121,6 +111,21 @@ def floating_bars(
     )
     names = base.mark_text(align="left", dx=8, color=INK).encode(x=alt.X("high:Q"), text="shown:N")
     return layered([bars, totals.encode(x="end:Q"), names], title=title, height=alt.Step(height))
+
+
+def _base(rows: pl.DataFrame, words: Words) -> alt.Chart:
+    """The steps down the page, in their own order."""
+    return alt.Chart(rows).encode(
+        y=alt.Y(
+            "step:N",
+            sort=rows["step"].to_list(),
+            axis=alt.Axis(title=None, labelLimit=0, ticks=False, labelExpr=WRAPPED_LABEL),
+        ),
+        tooltip=[
+            alt.Tooltip("step:N", title=words.step),
+            alt.Tooltip("shown:N", title=words.amount),
+        ],
+    )
 
 
 def _drawn(steps: pl.DataFrame, words: Words) -> pl.DataFrame:

@@ -3,19 +3,116 @@
 import dataframely as dy
 import polars as pl
 
+from pipelines.contracts.marts.columns import force, key, number, pounds, share, whole_number
+
 COST_BASES = ("direct", "direct_with_on_costs", "full_economic")
 
 
-def _force() -> dy.String:
-    return dy.String(primary_key=True, min_length=3, max_length=9)
+class Investigation(dy.Schema):
+    """Case level, for the analyst's command line: in cases.duckdb, never on the dashboard."""
+
+    investigation_id = key()
+    force_code = force(primary_key=False)
+    abuse_type = dy.String()
+    complexity = dy.String()
+    opened_date = dy.Date()
+    closed_date = dy.Date(nullable=True)
+    duration_days = whole_number(nullable=True)
+    cost_to_date_gbp = pounds(nullable=True)
+    expected_final_cost_gbp = pounds(nullable=True)
+    expected_final_cost_real_gbp = pounds(nullable=True)
+    price_base = dy.String(nullable=True)
 
 
-def _key() -> dy.String:
-    return dy.String(primary_key=True)
+class CostByMonth(dy.Schema):
+    """Cost by the month in which it was incurred.
+
+    `investigation_count` is how many investigations have cost in the cell; one that has cost in
+    several months or categories counts in each of them, so it adds up over forces and types only.
+    """
+
+    cost_basis = key()
+    force_code = force()
+    month = dy.Date(primary_key=True)
+    abuse_type = key()
+    category = key()
+    cost_gbp = pounds()
+    hours = dy.Decimal(18, 2)
+    investigation_count = whole_number(at_least=1)
+    price_base = dy.String()
 
 
-def _gbp(*, nullable: bool = False) -> dy.Decimal:
-    return dy.Decimal(18, 2, nullable=nullable)
+class UnitCostByYear(dy.Schema):
+    """Cost per closed investigation by financial year of opening; nulls under five investigations.
+
+    `investigation_count` counts the closed ones that the statistics describe, `open_count` those
+    of the same year still open, whose spending is not finished and which stay out of the mean.
+    `price_base` is that of `mean_real_gbp`; all other pounds are at the prices of each day.
+    """
+
+    cost_basis = key()
+    force_code = force()
+    opened_year = key()
+    abuse_type = key()
+    complexity = key()
+    investigation_count = whole_number()
+    open_count = whole_number()
+    mean_gbp = number(nullable=True)
+    mean_low_gbp = number(nullable=True)
+    mean_high_gbp = number(nullable=True)
+    median_gbp = number(nullable=True)
+    p90_gbp = number(nullable=True)
+    top_1_percent_share = share(nullable=True)
+    mean_real_gbp = number(nullable=True)
+    price_base = dy.String(nullable=True)
+
+
+class CostDistribution(dy.Schema):
+    """Closed investigations per band of final cost; `bin_high_gbp` is the next band's low end."""
+
+    cost_basis = key()
+    opened_year = key()
+    force_code = force()
+    abuse_type = key()
+    complexity = key()
+    bin_low_gbp = dy.Int64(primary_key=True)
+    bin_high_gbp = dy.Int64()
+    investigation_count = whole_number()
+    price_base = dy.String()
+
+
+class UnitCostStandardised(dy.Schema):
+    """Mean cost per closed investigation at the national mix of cases, by force and year opened.
+
+    `is_different` says that the interval excludes `national_mean_gbp`, the national mean over the
+    strata that the force has; null where too little can be compared.
+    """
+
+    cost_basis = key()
+    force_code = force()
+    opened_year = key()
+    investigation_count = whole_number()
+    mean_gbp = number(nullable=True)
+    standardised_mean_gbp = number(nullable=True)
+    low_gbp = number(nullable=True)
+    high_gbp = number(nullable=True)
+    national_mean_gbp = number(nullable=True)
+    covered_share = share()
+    is_different = dy.Bool(nullable=True)
+    price_base = dy.String()
+
+
+class UnitCostDriver(dy.Schema):
+    """What each driver adds to the change of the mean direct cost; the four add up to it."""
+
+    force_code = force()
+    baseline = key()
+    current = key()
+    driver = key()
+    contribution_gbp = number()
+    baseline_mean_gbp = number()
+    current_mean_gbp = number()
+    price_base = dy.String()
 
 
 class CostByCohort(dy.Schema):
@@ -26,17 +123,17 @@ class CostByCohort(dy.Schema):
     under five investigations and for cohorts opened since the last complete quarter.
     """
 
-    cost_basis = _key()
-    force_code = _force()
+    cost_basis = key()
+    force_code = force()
     opened_quarter = dy.Date(primary_key=True)
-    abuse_type = _key()
-    complexity = _key()
-    investigation_count = dy.Int64(min=0)
-    open_count = dy.Int64(min=0)
-    cost_to_date_gbp = _gbp()
-    open_cost_to_date_gbp = _gbp()
-    expected_final_cost_gbp = _gbp(nullable=True)
-    standard_error_gbp = dy.Float64(nullable=True, min=0)
+    abuse_type = key()
+    complexity = key()
+    investigation_count = whole_number()
+    open_count = whole_number()
+    cost_to_date_gbp = pounds()
+    open_cost_to_date_gbp = pounds()
+    expected_final_cost_gbp = pounds(nullable=True)
+    standard_error_gbp = number(at_least=0, nullable=True)
     price_base = dy.String()
 
     @dy.rule()
@@ -61,46 +158,12 @@ class CostDevelopment(dy.Schema):
     complexity's rows under `all` types stand, or those of `all` and `all`.
     """
 
-    abuse_type = _key()
-    complexity = _key()
+    abuse_type = key()
+    complexity = key()
     quarters_since_opened = dy.Int64(primary_key=True, min=0)
-    share_of_final_cost = dy.Float64()
-    factor_to_final = dy.Float64(min=0)
-    investigation_count = dy.Int64(min=0)
-
-
-class UnitCostStandardised(dy.Schema):
-    """Mean cost per closed investigation at the national mix of cases, by force and year opened.
-
-    `is_different` says that the interval excludes `national_mean_gbp`, the national mean over the
-    strata that the force has; null where too little can be compared.
-    """
-
-    cost_basis = _key()
-    force_code = _force()
-    opened_year = _key()
-    investigation_count = dy.Int64(min=0)
-    mean_gbp = dy.Float64(nullable=True)
-    standardised_mean_gbp = dy.Float64(nullable=True)
-    low_gbp = dy.Float64(nullable=True)
-    high_gbp = dy.Float64(nullable=True)
-    national_mean_gbp = dy.Float64(nullable=True)
-    covered_share = dy.Float64(min=0, max=1)
-    is_different = dy.Bool(nullable=True)
-    price_base = dy.String()
-
-
-class UnitCostDriver(dy.Schema):
-    """What each driver adds to the change of the mean direct cost; the four add up to it."""
-
-    force_code = _force()
-    baseline = _key()
-    current = _key()
-    driver = _key()
-    contribution_gbp = dy.Float64()
-    baseline_mean_gbp = dy.Float64()
-    current_mean_gbp = dy.Float64()
-    price_base = dy.String()
+    share_of_final_cost = number()
+    factor_to_final = number(at_least=0)
+    investigation_count = whole_number()
 
 
 class Reconciliation(dy.Schema):
@@ -109,13 +172,13 @@ class Reconciliation(dy.Schema):
     `investigation_count` is how many investigations are behind the cost lines of the cell.
     """
 
-    force_code = _force()
+    force_code = force()
     month = dy.Date(primary_key=True)
-    category = _key()
-    ledger_gbp = _gbp()
-    cost_lines_gbp = _gbp()
-    difference_gbp = _gbp()
-    investigation_count = dy.Int64(min=0)
+    category = key()
+    ledger_gbp = pounds()
+    cost_lines_gbp = pounds()
+    difference_gbp = pounds()
+    investigation_count = whole_number()
     price_base = dy.String()
 
     @dy.rule()
@@ -124,10 +187,22 @@ class Reconciliation(dy.Schema):
         return pl.col("difference_gbp") == pl.col("ledger_gbp") - pl.col("cost_lines_gbp")
 
 
+class CostGapByYear(dy.Schema):
+    """Closed investigations whose cost says little; each stays in every statistic of its year."""
+
+    force_code = force()
+    opened_year = key()
+    abuse_type = key()
+    investigation_count = whole_number(at_least=1)
+    without_cost_count = whole_number()
+    not_positive_count = whole_number()
+    rate_missing_count = whole_number()
+
+
 class CostCategory(dy.Schema):
     """Subjective and objective budget headings of each category of cost."""
 
-    category = _key()
+    category = key()
     subjective_group = dy.String()
     subjective_heading = dy.String()
     objective_heading = dy.String()
@@ -137,48 +212,23 @@ class CostCategory(dy.Schema):
 class CostRate(dy.Schema):
     """Rates, on-costs and overheads in use; illustrative ones are to be labelled so where shown."""
 
-    kind = _key()
-    component = _key()
-    category = _key()
+    kind = key()
+    component = key()
+    category = key()
     valid_from = dy.Date(primary_key=True)
     unit = dy.String()
-    rate_gbp = _gbp(nullable=True)
-    share = dy.Float64(nullable=True, min=0)
+    rate_gbp = pounds(nullable=True)
+    share = number(at_least=0, nullable=True)
     provenance = dy.String()
     is_illustrative = dy.Bool()
     source = dy.String()
-    relative_error_share = dy.Float64(min=0)
-
-
-class CostGapByYear(dy.Schema):
-    """Closed investigations whose cost says little; each stays in every statistic of its year."""
-
-    force_code = _force()
-    opened_year = _key()
-    abuse_type = _key()
-    investigation_count = dy.Int64(min=1)
-    without_cost_count = dy.Int64(min=0)
-    not_positive_count = dy.Int64(min=0)
-    rate_missing_count = dy.Int64(min=0)
+    relative_error_share = number(at_least=0)
 
 
 class PriceIndex(dy.Schema):
     """By what pounds of a financial year are multiplied to stand at `price_base`."""
 
-    financial_year = _key()
-    real_factor = dy.Float64(min=0)
+    financial_year = key()
+    real_factor = number(at_least=0)
     is_outturn = dy.Bool()
     price_base = dy.String()
-
-
-COST_MARTS: dict[str, type[dy.Schema]] = {
-    "cost_by_cohort": CostByCohort,
-    "cost_development": CostDevelopment,
-    "unit_cost_standardised": UnitCostStandardised,
-    "unit_cost_driver": UnitCostDriver,
-    "reconciliation": Reconciliation,
-    "cost_category": CostCategory,
-    "cost_rate": CostRate,
-    "cost_gap_by_year": CostGapByYear,
-    "price_index": PriceIndex,
-}

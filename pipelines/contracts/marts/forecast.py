@@ -3,17 +3,7 @@
 import dataframely as dy
 import polars as pl
 
-
-def _key() -> dy.String:
-    return dy.String(primary_key=True)
-
-
-def _force() -> dy.String:
-    return dy.String(primary_key=True, min_length=3, max_length=9)
-
-
-def _bound() -> dy.Float64:
-    return dy.Float64(nullable=True, min=0)
+from pipelines.contracts.marts.columns import force, key, number, share, whole_number
 
 
 class CountedSeries(dy.Schema):
@@ -22,10 +12,10 @@ class CountedSeries(dy.Schema):
     A null count is a period that the force did not deliver; a zero is one without any.
     """
 
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
     period_start = dy.Date(primary_key=True)
     count = dy.Int64(nullable=True)
 
@@ -36,17 +26,17 @@ class Forecast(dy.Schema):
     Bounds are null where no back-test reaches; of sums only the chosen model has them.
     """
 
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
     period_start = dy.Date(primary_key=True)
-    model = _key()
-    point = dy.Float64(min=0)
-    lower_80 = _bound()
-    upper_80 = _bound()
-    lower_95 = _bound()
-    upper_95 = _bound()
+    model = key()
+    point = number(at_least=0)
+    lower_80 = number(at_least=0, nullable=True)
+    upper_80 = number(at_least=0, nullable=True)
+    lower_95 = number(at_least=0, nullable=True)
+    upper_95 = number(at_least=0, nullable=True)
     is_chosen = dy.Bool()
     is_back_tested = dy.Bool()
 
@@ -66,17 +56,17 @@ class ForecastByRegion(dy.Schema):
     British Transport Police is in no region. Bounds are null where a force was not back-tested.
     """
 
-    measure = _key()
-    region = _key()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    region = key()
+    series = key()
+    frequency = key()
     period_start = dy.Date(primary_key=True)
-    point = dy.Float64(min=0)
-    lower_80 = _bound()
-    upper_80 = _bound()
-    lower_95 = _bound()
-    upper_95 = _bound()
-    force_count = dy.Int64(min=1)
+    point = number(at_least=0)
+    lower_80 = number(at_least=0, nullable=True)
+    upper_80 = number(at_least=0, nullable=True)
+    lower_95 = number(at_least=0, nullable=True)
+    upper_95 = number(at_least=0, nullable=True)
+    force_count = whole_number(at_least=1)
 
     @dy.rule()
     def intervals_hold_the_point(cls) -> pl.Expr:
@@ -95,49 +85,49 @@ class ForecastChoice(dy.Schema):
     Errors are mean scaled errors over past cut-offs, 1 as large as a usual seasonal change.
     """
 
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
     model = dy.String(nullable=True)
     reason = dy.String()
-    combination_error = dy.Float64(nullable=True, min=0)
-    last_value_error = dy.Float64(nullable=True, min=0)
-    origin_count = dy.Int64(min=0)
+    combination_error = number(at_least=0, nullable=True)
+    last_value_error = number(at_least=0, nullable=True)
+    origin_count = whole_number()
 
 
 class ForecastAccuracy(dy.Schema):
     """How good each model was at past cut-offs, by periods ahead, over all forces alike."""
 
-    measure = _key()
-    series = _key()
-    frequency = _key()
-    model = _key()
+    measure = key()
+    series = key()
+    frequency = key()
+    model = key()
     horizon = dy.Int64(primary_key=True, min=1)
-    mase = dy.Float64(min=0)
-    coverage_80 = dy.Float64(nullable=True, min=0, max=1)
-    coverage_95 = dy.Float64(nullable=True, min=0, max=1)
-    weighted_interval_score = _bound()
-    series_count = dy.Int64(min=1)
+    mase = number(at_least=0)
+    coverage_80 = share(nullable=True)
+    coverage_95 = share(nullable=True)
+    weighted_interval_score = number(at_least=0, nullable=True)
+    series_count = whole_number(at_least=1)
 
 
 class Backtest(dy.Schema):
     """What the default and the last value would have said at past cut-offs, and what happened."""
 
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
-    model = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
+    model = key()
     cutoff = dy.Date(primary_key=True)
     horizon = dy.Int64(primary_key=True, min=1)
-    point = dy.Float64(min=0)
-    lower_80 = _bound()
-    upper_80 = _bound()
-    lower_95 = _bound()
-    upper_95 = _bound()
-    actual = dy.Float64(nullable=True)
-    scale = dy.Float64(min=0)
+    point = number(at_least=0)
+    lower_80 = number(at_least=0, nullable=True)
+    upper_80 = number(at_least=0, nullable=True)
+    lower_95 = number(at_least=0, nullable=True)
+    upper_95 = number(at_least=0, nullable=True)
+    actual = number(nullable=True)
+    scale = number(at_least=0)
 
 
 class ForecastScorecard(dy.Schema):
@@ -147,24 +137,24 @@ class ForecastScorecard(dy.Schema):
     horizon counts periods, or financial years, after the cut-off.
     """
 
-    version = _key()
+    version = key()
     made_on = dy.Date()
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
     cutoff = dy.Date()
     period_start = dy.Date(primary_key=True)
-    horizon = dy.Int64(min=1)
+    horizon = whole_number(at_least=1)
     model = dy.String()
-    point = dy.Float64(min=0)
-    lower_80 = _bound()
-    upper_80 = _bound()
-    lower_95 = _bound()
-    upper_95 = _bound()
-    last_value = _bound()
-    seasonal_last_value = _bound()
-    actual = dy.Float64()
+    point = number(at_least=0)
+    lower_80 = number(at_least=0, nullable=True)
+    upper_80 = number(at_least=0, nullable=True)
+    lower_95 = number(at_least=0, nullable=True)
+    upper_95 = number(at_least=0, nullable=True)
+    last_value = number(at_least=0, nullable=True)
+    seasonal_last_value = number(at_least=0, nullable=True)
+    actual = number()
     is_in_80 = dy.Bool(nullable=True)
     is_in_95 = dy.Bool(nullable=True)
 
@@ -175,22 +165,10 @@ class ForecastPath(dy.Schema):
     Of all types together, and of each group of offences.
     """
 
-    measure = _key()
-    force_code = _force()
-    series = _key()
-    frequency = _key()
+    measure = key()
+    force_code = force()
+    series = key()
+    frequency = key()
     period_start = dy.Date(primary_key=True)
     draw = dy.Int64(primary_key=True, min=1)
-    value = dy.Float64(min=0)
-
-
-FORECAST_MARTS: dict[str, type[dy.Schema]] = {
-    "counted_series": CountedSeries,
-    "forecast": Forecast,
-    "forecast_by_region": ForecastByRegion,
-    "forecast_choice": ForecastChoice,
-    "forecast_accuracy": ForecastAccuracy,
-    "backtest": Backtest,
-    "forecast_scorecard": ForecastScorecard,
-    "forecast_path": ForecastPath,
-}
+    value = number(at_least=0)

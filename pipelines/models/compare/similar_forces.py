@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.periods import FINANCIAL_YEAR_MONTH, add_months, financial_year_of
+from pipelines.models.periods import add_months, financial_year_of, financial_year_start
 from pipelines.models.rates import children_by_year, rate_per_1000
 
 QUARTERS_A_YEAR = 4
@@ -29,7 +29,7 @@ def force_profile(quarterly: pl.DataFrame, population: pl.DataFrame, group: str)
         child_population_count, rate_per_1000 (of that year; net corrections make it at least that
         of half an offence). Empty where no year is whole.
     """
-    year_start = pl.col("period_start").dt.offset_by("-3mo").dt.year().alias("start")
+    year_start = financial_year_start("period_start").alias("start")
     years = (
         quarterly.filter(pl.col("abuse_type") == group, pl.col("force_code") != ALL_FORCES)
         .drop_nulls("count")
@@ -45,11 +45,10 @@ def force_profile(quarterly: pl.DataFrame, population: pl.DataFrame, group: str)
     }
     if years.is_empty():
         return pl.DataFrame(schema=schema)
-    latest = years["start"].to_list()[years["start"].arg_max() or 0]
-    start = dt.date(latest, FINANCIAL_YEAR_MONTH, 1)
+    start: dt.date = max(years["start"])
     children = children_by_year(population)
     rows = []
-    for force, count in years.filter(start=latest).select("force_code", "count").iter_rows():
+    for force, count in years.filter(start=start).select("force_code", "count").iter_rows():
         placed = max(count, HALF_AN_OFFENCE)
         rate = rate_per_1000(placed, [force], start, add_months(start, 11), children)
         if rate is not None:

@@ -12,17 +12,17 @@ import polars as pl
 from scipy.stats import chi2, norm
 from scipy.stats import t as student_t
 
+from pipelines.models.confidence import CONFIDENCE
 from pipelines.models.dispersion import Noise, Vector, estimate_noise
 from pipelines.models.periods import (
-    FINANCIAL_YEAR_MONTH,
     add_months,
     financial_year_of,
+    financial_year_start_of,
     is_in_spring_2020,
     months_between,
 )
 from pipelines.models.rates import NO_TERRITORY, Children, children_by_year, rate_per_1000
 
-CONFIDENCE = 0.95
 FEWEST_COUNTED = 20
 """Under so many a rate is unreliable (as the Office for National Statistics marks it)."""
 FEWEST_CHILDREN = 10_000
@@ -143,7 +143,7 @@ def _years(series: pl.DataFrame) -> Iterator[tuple[dt.date, int, float]]:
     whole = [
         (start, slice(step, step + 12 // months))
         for step, start in enumerate(starts)
-        if start.month == FINANCIAL_YEAR_MONTH and step + 12 // months <= length
+        if start == financial_year_start_of(start) and step + 12 // months <= length
     ]
     whole = [(start, span) for start, span in whole if not np.isnan(counts[span]).any()]
     if whole:

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from pipelines.models.confidence import CONFIDENCE
+
 Vector = NDArray[np.float64]
 
 ITERATIONS = 30
@@ -30,7 +32,7 @@ class _Groups:
 
 
 def bca_ends(
-    values: Vector, sizes: NDArray[np.int64], *, confidence: float = 0.95
+    values: Vector, sizes: NDArray[np.int64], *, confidence: float = CONFIDENCE
 ) -> tuple[Vector, Vector]:
     """The ends of the interval of each group's mean.
 

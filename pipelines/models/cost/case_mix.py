@@ -5,7 +5,8 @@ import polars as pl
 from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.cost.unit_cost import CONFIDENCE, SMALLEST_GROUP
+from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.cost.unit_cost import SMALLEST_GROUP
 
 STRATUM = ("opened_year", "abuse_type", "complexity")
 SMALLEST_COVER = 0.8

@@ -35,21 +35,7 @@ def cost_by_cohort(
         what `past_errors` tells where that is larger; null under five investigations and for
         cohorts opened since the last complete quarter, and 0 where none is open.
     """
-    leaves = cohorts.join(to_come, on=ROW, how="left").with_columns(
-        (
-            pl.col("cost_to_date_gbp")
-            + (pl.col("open_count").cast(pl.Decimal(18, 0)) * pl.col("still_to_come_gbp"))
-        )
-        .cast(pl.Decimal(18, 2))
-        .alias("expected")
-    )
-    leaves = leaves.join(
-        _error_terms(patterns), on=["pattern_type", "pattern_complexity", "reached"], how="left"
-    ).join(_shared_errors(patterns), on="reached", how="left")
-    whole = pl.col("expected").cast(pl.Float64)
-    leaves = leaves.with_columns(
-        pl.when(pl.col("open_count") > 0).then(whole).otherwise(0.0).alias("uncertain")
-    )
+    leaves = _expected(cohorts, to_come, patterns)
     parts = [_summed(leaves, keys) for keys in _subsets()]
     return (
         pl.concat(parts)
@@ -67,6 +53,29 @@ def cost_by_cohort(
             pl.lit(PRICE_BASE).alias("price_base"),
         )
         .sort("force_code", "opened_quarter", *SEGMENT)
+    )
+
+
+def _expected(
+    cohorts: pl.DataFrame, to_come: pl.DataFrame, patterns: dict[Segment, Pattern]
+) -> pl.DataFrame:
+    """The cohorts with expected (GBP in the end), uncertain (GBP of it) and their error terms."""
+    leaves = cohorts.join(to_come, on=ROW, how="left").with_columns(
+        (
+            pl.col("cost_to_date_gbp")
+            + (pl.col("open_count").cast(pl.Decimal(18, 0)) * pl.col("still_to_come_gbp"))
+        )
+        .cast(pl.Decimal(18, 2))
+        .alias("expected")
+    )
+    leaves = leaves.join(
+        _error_terms(patterns), on=["pattern_type", "pattern_complexity", "reached"], how="left"
+    ).join(_shared_errors(patterns), on="reached", how="left")
+    # Where nothing is open the cost is known: Mack's error, which is about all cohorts of an age,
+    # would give it one all the same.
+    whole = pl.col("expected").cast(pl.Float64)
+    return leaves.with_columns(
+        pl.when(pl.col("open_count") > 0).then(whole).otherwise(0.0).alias("uncertain")
     )
 
 
@@ -100,12 +109,43 @@ def _shared_errors(patterns: dict[Segment, Pattern]) -> pl.DataFrame:
 
 
 def _summed(leaves: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Sums over the keys left out; what shares a pattern and an age shares its factors' error."""
+    """Sums over the keys left out, with the standard error of the sum."""
     group = ["opened_quarter", *keys]
+    expected = pl.when(pl.col("expected").null_count() == 0).then(pl.col("expected").sum())
+    sums = leaves.group_by(group).agg(
+        pl.col("investigation_count", "open_count").sum(),
+        pl.col("cost_to_date_gbp", "open_cost_to_date_gbp").sum().cast(pl.Decimal(18, 2)),
+        expected.cast(pl.Decimal(18, 2)).alias("expected_final_cost_gbp"),
+    )
+    is_told = pl.col("is_known") & (pl.col("investigation_count") >= SMALLEST_GROUP)
+    return (
+        sums.join(_squared_errors(leaves, group), on=group, nulls_equal=True)
+        .with_columns(
+            pl.when(is_told & pl.col("expected_final_cost_gbp").is_not_null())
+            .then(pl.col("square").fill_null(0.0).clip(0.0).sqrt())
+            .alias("standard_error_gbp"),
+            *(pl.lit(ALL_OF[key]).alias(key) for key in ALL_OF if key not in keys),
+        )
+        .select(
+            "opened_quarter",
+            *ALL_OF,
+            "investigation_count",
+            "open_count",
+            "cost_to_date_gbp",
+            "open_cost_to_date_gbp",
+            "expected_final_cost_gbp",
+            "standard_error_gbp",
+        )
+    )
+
+
+def _squared_errors(leaves: pl.DataFrame, group: list[str]) -> pl.DataFrame:
+    """Squared error of each group's final cost, and is_known: whether every part of it has one."""
     whole = pl.col("uncertain").sum()
+    # Pounds that rest on the same factors err together, so their square is of the sum.
     square = whole * pl.col("chance").first() + whole**2 * pl.col("estimate").first()
     is_known = (pl.col("uncertain") == 0) | pl.col("chance").is_not_null()
-    errors = (
+    return (
         leaves.group_by(*group, "pattern_type", "pattern_complexity", "reached")
         .agg(
             square.alias("square"),
@@ -124,30 +164,4 @@ def _summed(leaves: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
         )
         .group_by(group)
         .agg(pl.col("square").sum(), pl.col("is_known").all())
-    )
-    expected = pl.when(pl.col("expected").null_count() == 0).then(pl.col("expected").sum())
-    sums = leaves.group_by(group).agg(
-        pl.col("investigation_count", "open_count").sum(),
-        pl.col("cost_to_date_gbp", "open_cost_to_date_gbp").sum().cast(pl.Decimal(18, 2)),
-        expected.cast(pl.Decimal(18, 2)).alias("expected_final_cost_gbp"),
-    )
-    is_told = pl.col("is_known") & (pl.col("investigation_count") >= SMALLEST_GROUP)
-    return (
-        sums.join(errors, on=group, nulls_equal=True)
-        .with_columns(
-            pl.when(is_told & pl.col("expected_final_cost_gbp").is_not_null())
-            .then(pl.col("square").fill_null(0.0).clip(0.0).sqrt())
-            .alias("standard_error_gbp"),
-            *(pl.lit(ALL_OF[key]).alias(key) for key in ALL_OF if key not in keys),
-        )
-        .select(
-            "opened_quarter",
-            *ALL_OF,
-            "investigation_count",
-            "open_count",
-            "cost_to_date_gbp",
-            "open_cost_to_date_gbp",
-            "expected_final_cost_gbp",
-            "standard_error_gbp",
-        )
     )

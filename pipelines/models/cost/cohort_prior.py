@@ -8,6 +8,7 @@ from pipelines.models.cost.development import Vector
 HALF_DEVELOPED = 0.5
 """Below this share spent, a cohort's own final cost is too uncertain to teach others."""
 PRIOR_COHORTS, TREND_COHORTS = 8, 16
+"""Two years of quarters for the level, four for its growth: set on one draw, measured on others."""
 FEWEST_TREND_COHORTS = 8
 STEEPEST_GROWTH = float(np.log(1.1)) / 4
 """A tenth a year: what grows faster is fuller recording rather than cost, and soon ends."""
@@ -47,6 +48,7 @@ def with_prior(developed: pl.DataFrame) -> pl.DataFrame:
         (pl.col("final").head(PRIOR_COHORTS).sum() / cases.sum()).alias("mean"),
         ((pl.col("quarter").head(PRIOR_COHORTS) * cases).sum() / cases.sum()).alias("when"),
     )
+    # From the middle of those eight, weighted by investigations as their mean is.
     grown = (_growth(half) * (quarter - pl.col("when"))).exp()
     return (
         developed.join(own, on=SEGMENT, how="left", maintain_order="left")
@@ -57,6 +59,7 @@ def with_prior(developed: pl.DataFrame) -> pl.DataFrame:
 
 def _growth(half: pl.DataFrame) -> float:
     """Growth of the mean final cost a quarter (logarithm), all segments together."""
+    # The means of one type and complexity alone jump too much to show a trend.
     cohorts = (
         half.group_by("quarter")
         .agg((pl.col("final").sum() / pl.col("investigation_count").sum()).alias("mean"))

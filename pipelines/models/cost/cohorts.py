@@ -126,6 +126,7 @@ def _triangle(rows: pl.DataFrame, counts: pl.DataFrame) -> tuple[Matrix, list[in
         pl.Float64
     )
     triangle = triangle.cumsum(axis=1)
+    # A quarter without cost is nought; one that was not delivered is not known.
     triangle[np.arange(width) > reached[:, None]] = np.nan
     sizes = cohorts["investigation_count"].to_numpy()
     seasons = cohorts.select(quarter_number("opened_quarter") % SEASONS).to_series().to_numpy()
@@ -184,25 +185,10 @@ def still_to_come(
         investigation (to the penny; null where no development is known), pattern_type and
         pattern_complexity (whose development was used), reached (its quarter; -1: opened since).
     """
-    spent = (
-        increments.join(
-            cohorts.select("force_code", *ROW), on=["force_code", *SEGMENT, "opened_quarter"]
-        )
-        .filter(pl.col("cost_quarter") <= pl.col("last_quarter"))
-        .group_by(*ROW)
-        .agg(pl.col("cost_gbp").sum().cast(pl.Float64).alias("spent"))
-    )
-    rows = cohorts.group_by(*ROW).agg(
-        pl.col("investigation_count", "open_count").sum(),
-        pl.col("cost_to_date_gbp").sum().cast(pl.Float64).alias("to_date"),
-    )
-    rows = rows.join(spent, on=ROW, how="left").with_columns(
-        pl.col("spent").fill_null(0.0),
-        quarters_from("opened_quarter", "last_quarter").clip(-1).alias("age"),
-    )
-    rows = rows.with_columns((quarter_number("opened_quarter") % SEASONS).alias("season"))
+    rows = _spent_so_far(increments, cohorts)
     developed = rows.join(_factors(rows, patterns), on=[*SEGMENT, "season", "age"], how="left")
     final = pl.coalesce(_leaning(), pl.col("spent") * pl.col("factor"))
+    # Where more is spent already than was expected, nothing is taken back from the open cases.
     left = (final - pl.col("to_date")).clip(lower_bound=0.0)
     return (
         with_prior(developed)
@@ -216,6 +202,34 @@ def still_to_come(
         )
         .select(*ROW, "still_to_come_gbp", "pattern_type", "pattern_complexity", "reached")
         .sort(*ROW)
+    )
+
+
+def _spent_so_far(increments: pl.DataFrame, cohorts: pl.DataFrame) -> pl.DataFrame:
+    """The cohorts of all forces that delivered equally far, taken together.
+
+    Returns:
+        One row per abuse_type, complexity, opened_quarter, last_quarter: investigation_count,
+        open_count, to_date (GBP until today), spent (GBP by the end of last_quarter), age (quarters
+        from opening to last_quarter; -1: opened since), season (0 to 3).
+    """
+    # The pattern speaks of whole quarters: what was spent after the last one is in `to_date` alone.
+    spent = (
+        increments.join(
+            cohorts.select("force_code", *ROW), on=["force_code", *SEGMENT, "opened_quarter"]
+        )
+        .filter(pl.col("cost_quarter") <= pl.col("last_quarter"))
+        .group_by(*ROW)
+        .agg(pl.col("cost_gbp").sum().cast(pl.Float64).alias("spent"))
+    )
+    rows = cohorts.group_by(*ROW).agg(
+        pl.col("investigation_count", "open_count").sum(),
+        pl.col("cost_to_date_gbp").sum().cast(pl.Float64).alias("to_date"),
+    )
+    return rows.join(spent, on=ROW, how="left").with_columns(
+        pl.col("spent").fill_null(0.0),
+        quarters_from("opened_quarter", "last_quarter").clip(-1).alias("age"),
+        (quarter_number("opened_quarter") % SEASONS).alias("season"),
     )
 
 
@@ -236,9 +250,11 @@ def _factors(rows: pl.DataFrame, patterns: dict[Segment, Pattern]) -> pl.DataFra
             continue
         pattern = patterns[name]
         to_final = pattern.development.to_final
+        # A cohort older than the last factor stands where that ends: before the tail.
         reached = min(age, len(to_final) - 1)
         seasonal = pattern.seasons[season, min(reached, pattern.seasons.shape[1] - 1)]
         factor = float(to_final[reached] * seasonal) if age >= 0 else None
+        # Opened since the last whole quarter: nothing counts as spent, and all rests on the prior.
         share = 1 / factor if factor else 0.0
         found.append((abuse_type, complexity, season, age, reached, factor, share, *name))
     schema = {

@@ -17,8 +17,11 @@ Season = NDArray[np.int64]
 
 FEWEST_TAIL_POINTS, TAIL_QUARTERS = 4, 5
 SLOWEST_SHRINKING = float(np.log(0.9))
+"""Where the growth left shrinks more slowly, a line through it would multiply cost without end."""
 FINISHED_SHARE, FEWEST_FINISHED = 0.99, 10
+"""Errors of ten cohorts of which nearly all is spent: what they came to is known well enough."""
 SEASONS, SEASONAL_QUARTERS, FEWEST_OF_A_SEASON = 4, 3, 2
+"""Weeks more or less since opening matter to young cohorts only, hence three quarters."""
 LONGEST_TAIL = 200
 """Quarters after the last known one; what an exponential tail adds after fifty years is nothing."""
 
@@ -51,6 +54,7 @@ class Development:
 
         The first is chance in what is still to come, the second that of the factors themselves.
         """
+        # Mack divides by the pounds spent at each quarter, which are this share of the final cost.
         share = 1 / self.to_final[:-1]
         relative = self.variances / self.factors**2
         chance = relative / share
@@ -92,6 +96,7 @@ def chain_ladder(triangle: Matrix, *, with_tail: bool = True) -> Development:
     start = np.where(both, before, 0.0)
     volumes = start.sum(axis=0)
     grown = np.where(both, after, 0.0).sum(axis=0)
+    # Where nothing was spent, or reversals outweigh it, there is no ratio: cost stays as it stands.
     factors = np.where((volumes > 0) & (grown > 0), grown / np.where(volumes > 0, volumes, 1), 1.0)
     variances = _variances(start, np.where(both, after, 0.0), both, factors)
     tail = fitted_tail(factors) if with_tail else 1.0
@@ -123,6 +128,7 @@ def season_ratios(triangle: Matrix, seasons: Season, development: Development) -
             if both.sum() >= FEWEST_OF_A_SEASON and start > 0 and end > 0:
                 weight = both.sum() / (both.sum() + FEWEST_OF_A_SEASON)
                 ratios[season, age] = 1 + weight * (end / start / factor - 1)
+    # `to_final` is the product of all later quarters, and so are the departures from it.
     return np.asarray(np.cumprod(ratios[:, ::-1], axis=1)[:, ::-1], dtype=np.float64)
 
 
@@ -133,6 +139,7 @@ def _variances(start: Matrix, end: Matrix, both: NDArray[np.bool_], factors: Vec
     squares = np.where(used, start * (ratio - factors) ** 2, 0.0).sum(axis=0)
     counts = used.sum(axis=0)
     variances: Vector = np.divide(squares, counts - 1, out=np.zeros_like(squares), where=counts > 1)
+    # One cohort shows no spread. Mack's rule carries on how variances shrank, never upwards.
     for place in np.flatnonzero(counts <= 1):
         if place >= 2:
             one, two = variances[place - 1], variances[place - 2]
@@ -189,6 +196,8 @@ def past_errors(triangle: Matrix, development: Development) -> tuple[Vector, Vec
     is_old = ~np.isnan(triangle[:, finished])
     if not is_finished.any() or is_old.sum() < FEWEST_FINISHED:
         return mack, np.zeros_like(mack)
+    # What these cohorts came to is itself carried to the end. The factors were learnt from them
+    # too, so that the errors are somewhat kinder than those of a true forecast.
     old = triangle[is_old][:, : len(to_final)]
     reached = (~np.isnan(old)).sum(axis=1) - 1
     final = old[np.arange(len(old)), reached] * to_final[reached]

@@ -9,9 +9,9 @@ from scipy.stats import norm
 from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.confidence import CONFIDENCE
 from pipelines.models.cost.bootstrap import bca_ends
 
-CONFIDENCE = 0.95
 SMALLEST_GROUP = 5
 """Below this many closed investigations no statistic of cost is given: it could tell of a case."""
 BOOTSTRAP_FROM, BOOTSTRAP_BELOW = 100, 500
@@ -49,8 +49,8 @@ def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct
         to 499 investigations the bias-corrected and accelerated bootstrap (Efron, 1987). Costs have
         a long right tail, and the usual t interval ends too low on them. Both ends are widened by
         the error of the rates, in quadrature. Assumes that investigations are independent within a
-        group; below some thirty very skewed cases it is still too narrow (docs/methods.md has the
-        measured coverage).
+        group; below some thirty very skewed cases it is still too narrow (docs/methods/cost.md has
+        the measured coverage).
     """
     costs = _as_numbers(investigations)
     groups = [_with_bootstrap(costs, _described(costs, keys), keys) for keys in _subsets()]
@@ -145,7 +145,7 @@ def _with_bootstrap(
     if sized.height:
         closed = costs.filter("is_closed").select(*group, "cost").join(sized, on=group)
         values = closed.sort(group)["cost"].to_numpy()
-        low, high = bca_ends(values, sized["investigation_count"].to_numpy(), confidence=CONFIDENCE)
+        low, high = bca_ends(values, sized["investigation_count"].to_numpy())
         ends = ends.with_columns(pl.Series("low", low), pl.Series("high", high))
     return described.join(ends, on=group, how="left")
 

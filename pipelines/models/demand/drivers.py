@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.demand.driver_counts import Compared, changes_of, counted
-from pipelines.models.periods import Window, standard_windows
+from pipelines.models.periods import WINDOW_SCHEMA, Window, standard_windows
 from pipelines.models.rates import Children, children_by_year, rate_per_1000
 
 Factors = tuple[float, ...]
@@ -20,11 +20,11 @@ Policed = tuple[float, float] | None
 
 CHILD_POPULATION = "child_population"
 WITHOUT_INCIDENTS = "without_incidents"
+OWN_COLUMNS = ("force_code", "driver", "contribution_count", "contribution_share")
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
-    "baseline": pl.String,
-    "current": pl.String,
+    **WINDOW_SCHEMA,
     "driver": pl.String,
     "contribution_count": pl.Float64,
     "contribution_share": pl.Float64,
@@ -61,17 +61,27 @@ def growth_drivers(
     Source: Ang (2015), LMDI-I, additive; zeros by their limit (Ang and Liu, 2007). Assumes that the
         factors multiply: it says what the change consists of, not what caused it.
     """
-    return _drivers(counts, None, children_by_year(population), known_changes)
-
-
-def drivers_between(
-    counts: pl.DataFrame,
-    window: Window,
-    population: pl.DataFrame | None = None,
-    known_changes: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """Contributions over one window of the user's choice; otherwise as `growth_drivers`."""
-    return _drivers(counts, window, children_by_year(population), known_changes)
+    children = {key: count for key, count in children_by_year(population).items() if count > 0}
+    measures = {name: counted(counts, name) for name in ("incidents", "investigations")}
+    changes = {name: changes_of(known_changes, name) for name in measures}
+    rows: list[dict[str, object]] = []
+    incidents = measures["incidents"]
+    for measure, series in measures.items():
+        if series is None or incidents is None:
+            continue
+        for window in standard_windows(series.first, series.last, 1):
+            names = {"measure": measure, **window.as_columns()}
+            found = series.compared(window, changes[measure])
+            base = incidents.compared(window, changes["incidents"])
+            for force, of_force, of_base in _forces(found, base):
+                policed = _children(of_force.forces, window, children)
+                total = float(of_force.recorded_before.sum())
+                parts = _contributions(measure, of_force, of_base, policed)
+                for driver, contribution in parts.items():
+                    share = contribution / total if total > 0 else None
+                    found_part = (force, driver, contribution, share)
+                    rows.append(names | dict(zip(OWN_COLUMNS, found_part, strict=True)))
+    return pl.DataFrame(rows, schema=SCHEMA)
 
 
 def log_mean_contributions(before: Factors, after: Factors) -> list[float]:
@@ -99,39 +109,6 @@ def _log_mean(first: float, second: float) -> float:
     return first if difference == 0 else difference / math.log1p(difference / first)
 
 
-def _drivers(
-    counts: pl.DataFrame,
-    window: Window | None,
-    children: Children,
-    known_changes: pl.DataFrame | None,
-) -> pl.DataFrame:
-    children = {key: count for key, count in children.items() if count > 0}
-    measures = {name: counted(counts, name) for name in ("incidents", "investigations")}
-    changes = {name: changes_of(known_changes, name) for name in measures}
-    rows: list[dict[str, object]] = []
-    for measure, series in measures.items():
-        incidents = measures["incidents"]
-        if series is None or incidents is None:
-            continue
-        windows = [window] if window else standard_windows(series.first, series.last, 1)
-        for chosen in windows:
-            names = {"measure": measure, "baseline": chosen.baseline, "current": chosen.current}
-            found = series.compared(chosen, changes[measure])
-            base = incidents.compared(chosen, changes["incidents"])
-            for force, of_force, of_base in _forces(found, base):
-                policed = _children(of_force.forces, chosen, children)
-                if measure == "incidents":
-                    drivers = _of_incidents(of_force, policed)
-                else:
-                    drivers = _of_investigations(of_force, of_base, policed)
-                total = float(of_force.recorded_before.sum())
-                for driver, contribution in {**_recording(of_force), **drivers}.items():
-                    share = contribution / total if total > 0 else None
-                    values = {"contribution_count": contribution, "contribution_share": share}
-                    rows.append({**names, "force_code": force, "driver": driver, **values})
-    return pl.DataFrame(rows, schema=SCHEMA)
-
-
 def _forces(found: Compared, base: Compared) -> Iterator[tuple[str, Compared, Compared]]:
     """Each force that delivered everything, then all of them as one."""
     both = [force for force in found.forces if force in base.forces]
@@ -151,6 +128,15 @@ def _children(forces: list[str], window: Window, children: Children) -> Policed:
     if rates[0] is None or rates[1] is None:
         return None
     return 1000 / rates[0], 1000 / rates[1]
+
+
+def _contributions(
+    measure: str, found: Compared, base: Compared, policed: Policed
+) -> dict[str, float]:
+    """What recording changes and each driver contributed; `base` holds the incidents."""
+    if measure == "incidents":
+        return {**_recording(found), **_of_incidents(found, policed)}
+    return {**_recording(found), **_of_investigations(found, base, policed)}
 
 
 def _recording(found: Compared) -> dict[str, float]:

@@ -13,8 +13,10 @@ import polars as pl
 from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.confidence import CONFIDENCE
 from pipelines.models.dispersion import Noise, estimate_noise
 from pipelines.models.periods import (
+    WINDOW_SCHEMA,
     Window,
     add_months,
     is_in_spring_2020,
@@ -23,13 +25,11 @@ from pipelines.models.periods import (
 )
 from pipelines.models.rates import Children, children_by_year, rate_per_1000
 
-CONFIDENCE = 0.95
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
     "abuse_type": pl.String,
-    "baseline": pl.String,
-    "current": pl.String,
+    **WINDOW_SCHEMA,
     "baseline_count": pl.Int64,
     "current_count": pl.Int64,
     "growth_share": pl.Float64,
@@ -58,34 +58,24 @@ def demand_growth(counts: pl.DataFrame, population: pl.DataFrame | None = None) 
 
     Source: log ratio of two over-dispersed, correlated counts; see `estimate_noise`.
     """
-    return _growth(counts, None, children_by_year(population))
-
-
-def growth_between(
-    counts: pl.DataFrame, window: Window, population: pl.DataFrame | None = None
-) -> pl.DataFrame:
-    """Growth over one window of the user's choice; arguments and result as `demand_growth`."""
-    return _growth(counts, [window], children_by_year(population))
-
-
-def yearly_growth(growth: float, years: float) -> float:
-    """The yearly rate that compounds to a growth: 0.88 over three years is 0.234."""
-    return float((1 + growth) ** (1 / years) - 1)
-
-
-def _growth(counts: pl.DataFrame, windows: list[Window] | None, children: Children) -> pl.DataFrame:
+    children = children_by_year(population)
     rows: list[dict[str, object]] = []
     for (measure, months), part in counts.group_by("measure", "period_months", maintain_order=True):
         first, last = part["period_start"].min(), part["period_start"].max()
         if not (isinstance(first, dt.date) and isinstance(last, dt.date)):
             continue
-        chosen = standard_windows(first, last, months) if windows is None else windows
+        windows = standard_windows(first, last, months)
         for abuse_type, block in _types(part, str(measure)):
             forces, grid = _grid(block, first, last, months)
             names = {"measure": str(measure), "abuse_type": abuse_type}
-            for window, compared, row in _rows(forces, grid, first, months, chosen):
+            for window, compared, row in _rows(forces, grid, first, months, windows):
                 rows.append({**names, **row, **_rates(row, window, compared, children)})
     return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def yearly_growth(growth: float, years: float) -> float:
+    """The yearly rate that compounds to a growth: 0.88 over three years is 0.234."""
+    return float((1 + growth) ** (1 / years) - 1)
 
 
 def _types(part: pl.DataFrame, measure: str) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -114,8 +104,7 @@ def _rows(
     forces: list[str], grid: np.ndarray, first: dt.date, months: int, windows: Iterable[Window]
 ) -> Iterator[tuple[Window, list[str], dict[str, object]]]:
     """Each row with its window and the forces that it compares."""
-    spans = [(window, *_columns(window, first, months, grid.shape[1])) for window in windows]
-    spans = [span for span in spans if span[1] is not None]
+    spans = [(window, *_columns(window, first, months)) for window in windows]
     starts = [add_months(first, months * step) for step in range(grid.shape[1])]
     shock = np.array([is_in_spring_2020(start, months) for start in starts])
     for row, force in enumerate(forces):
@@ -154,20 +143,17 @@ def _rates(
     }
 
 
-def _columns(
-    window: Window, first: dt.date, months: int, length: int
-) -> tuple[range, range] | tuple[None, None]:
-    """The columns of both periods, none where the window is not whole within the series."""
-    spans = []
-    for start, end in (
-        (window.baseline_start, window.baseline_end),
-        (window.current_start, window.current_end),
-    ):
+def _columns(window: Window, first: dt.date, months: int) -> tuple[range, range]:
+    """The columns of both periods."""
+
+    def between(start: dt.date, end: dt.date) -> range:
         begins, ends = months_between(first, start), months_between(first, add_months(end, 1))
-        if begins < 0 or begins % months or ends % months or ends // months > length:
-            return None, None
-        spans.append(range(begins // months, ends // months))
-    return spans[0], spans[1]
+        return range(begins // months, ends // months)
+
+    return (
+        between(window.baseline_start, window.baseline_end),
+        between(window.current_start, window.current_end),
+    )
 
 
 def _row(
@@ -181,8 +167,7 @@ def _row(
     before, after = (int(np.rint(grid[:, span].sum())) for span in (baseline, current))
     row: dict[str, object] = {
         "force_code": force,
-        "baseline": window.baseline,
-        "current": window.current,
+        **window.as_columns(),
         "baseline_count": before,
         "current_count": after,
         "force_count": len(grid),

@@ -10,6 +10,8 @@ from pipelines.models.forecasting.conformal import actual_after
 from pipelines.models.forecasting.origins import Origin
 from pipelines.models.forecasting.panel import KEYS, Matrix, Panel
 
+# What it takes to depart from the combination. Choosing by past error alone was worse than never
+# choosing, so the last value has to win by much, often, and at many cut-offs.
 FEWEST_ORIGINS = 6
 CLEARLY_BETTER = 0.9
 OFTEN_BETTER = 0.75
@@ -78,12 +80,14 @@ def _errors(panel: Panel, past: list[Origin], model: str) -> Matrix:
         points = origin.points[model]
         apart = np.abs(actual_after(panel.delivered, origin, points.shape[1]) - points)
         count = (~np.isnan(apart)).sum(axis=1)
+        # The scale of that day, as it was known then, so that lean years count like busy ones.
         total = np.nansum(apart, axis=1) / origin.scale
         errors[origin.rows, place] = np.where(count > 0, total / np.maximum(1, count), np.nan)
     return errors
 
 
 def _choice(combined: Matrix, naive: Matrix, used: int, *, is_failed: bool) -> Choice:
+    # Only where both are known, or one would be judged on easier cut-offs than the other.
     tested = ~np.isnan(combined) & ~np.isnan(naive)
     count = int(tested.sum())
     if is_failed:
@@ -92,6 +96,7 @@ def _choice(combined: Matrix, naive: Matrix, used: int, *, is_failed: bool) -> C
         reason = f"Mean of {used} models; not back-tested on this series."
         return Choice(names.COMBINATION, reason)
     mean, last = float(combined[tested].mean()), float(naive[tested].mean())
+    # One cut-off at which the combination went far astray would decide a mean of a few.
     is_often_better = float((naive[tested] < combined[tested]).mean()) >= OFTEN_BETTER
     told = f"error {mean:.2f} against {last:.2f} for the last value, {count} past cut-offs."
     if count >= FEWEST_ORIGINS and last <= CLEARLY_BETTER * mean and is_often_better:

@@ -13,9 +13,14 @@ from pipelines.models.forecasting.panel import Matrix, Rows
 
 LEVELS = (0.8, 0.95)
 FEWEST_ERRORS = 20
-"""Fewer past errors than this say nothing about an interval of 95 per cent."""
+"""Fewer past errors than this say nothing about an interval of 95 per cent.
+
+Of 20 absolute errors the quantile of 95 per cent (place 0.95 × 21) lies between the two largest.
+"""
 LEAST_WIDTH = 1e-3
+"""In units of spread: a bound lies on its own side of the point, for corrections divide by it."""
 CORRECTION_LIMITS = (0.5, 2.0)
+"""At a few past cut-offs all series may have erred alike, which is no ground for more than this."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class PastErrors:
     errors: Matrix
     groups: Rows
     group_count: int
+    # Every later cut-off asks for the bounds of all earlier ones again, to see how they held.
     _units: dict[int, tuple[Matrix, Matrix]] = field(default_factory=dict)
 
     def units(self, until: int) -> tuple[Matrix, Matrix]:
@@ -59,12 +65,15 @@ class PastErrors:
                 below, above = self.units(known)
                 errors = seen[place][None]
                 of_row = self.groups
+                # How much wider that day's interval had to be to end just at what happened. An
+                # error is positive over the bound of its own side and negative over the other.
                 reach.append(np.maximum(errors / above[:, of_row], errors / below[:, of_row]))
         for group in range(self.group_count) if reach else ():
             part = np.stack(reach)[:, :, self.groups == group]
             for place, level in enumerate(LEVELS):
                 ratios = part[:, place][~np.isnan(part[:, place])]
                 if len(ratios) >= FEWEST_ERRORS:
+                    # `weibull` keeps a place for the error to come, as `_quantile` does.
                     held = np.clip(np.quantile(ratios, level, method="weibull"), *CORRECTION_LIMITS)
                     correction[place, group] = held
         lower, upper = lower * correction, upper * correction
@@ -78,12 +87,14 @@ class PastErrors:
         for group in range(self.group_count):
             part = seen[:, self.groups == group]
             known = (~np.isnan(part)).sum(axis=(0, 1))
+            # About nought and not about their mean: a drift of all series is common to them too.
             size = np.sqrt(np.nansum(part**2, axis=(0, 1)) / np.maximum(1, known))
             result[:, self.groups == group] = part / np.where(size > 0, size, 1.0)
         return result
 
     def _seen(self, until: int) -> Matrix:
         horizons = np.arange(1, self.errors.shape[2] + 1)
+        # The error of a period is known once that period is.
         is_seen = np.array(self.known)[:, None] + horizons <= until
         return np.where(is_seen[:, None, :], self.errors, np.nan)
 
@@ -96,7 +107,7 @@ class PastErrors:
             own = seen[:, self.groups == group].reshape(-1, seen.shape[2])
             # Where the group has too few: its neighbouring horizons too, then all groups.
             for errors, is_wide in ((own, False), (own, True), (everything, True)):
-                missing = np.isnan(lower[0, group])
+                missing = np.isnan(lower[0, group])  # both levels are had from the same errors
                 if not missing.any():
                     break
                 pool = np.sort(_with_neighbours(errors) if is_wide else errors, axis=0)
@@ -114,6 +125,7 @@ def past_errors(origins: list[Origin], delivered: Matrix, groups: Rows, model: s
     errors = np.full((len(origins), len(delivered), horizon), np.nan)
     for place, origin in enumerate(origins):
         actual = actual_after(delivered, origin, horizon)
+        # In units of spread the errors of a large force and of a small one can be pooled.
         errors[place, origin.rows] = (actual - origin.points[model]) / origin.spread[:, None]
     known = tuple(origin.known for origin in origins)
     return PastErrors(known, errors, groups, int(groups.max()) + 1 if len(groups) else 0)
@@ -149,6 +161,7 @@ def _quantile(ordered: Matrix, share: float) -> Matrix:
     Of n errors and one to come, each is as likely to stand at any of n + 1 places.
     """
     counts = (~np.isnan(ordered)).sum(axis=0)
+    # Beyond the farthest error seen nothing is known: there the quantile stops.
     place = np.clip(share * (counts + 1) - 1, 0, np.maximum(0, counts - 1))
     low = np.floor(place).astype(np.int64)
     high = np.minimum(low + 1, np.maximum(0, counts - 1))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,11 +13,11 @@ from pipelines.models.forecasting.backtests import backtest_frame
 from pipelines.models.forecasting.mart import SCHEMA, forecast_mart
 from pipelines.models.forecasting.measure_run import MeasureRun, run_measure
 from pipelines.models.forecasting.origins import Fits, forecast_at, with_past_counts
-from pipelines.models.forecasting.panel import KEYS, cutoff_counts, panels
+from pipelines.models.forecasting.panel import KEYS, Panel, cutoff_counts, panels
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame
 from pipelines.models.forecasting.settings import MONTHS, ForecastSettings
 from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
-from pipelines.models.periods import FINANCIAL_YEAR_MONTH, add_months, months_between
+from pipelines.models.periods import add_months, financial_year_start_of, months_between
 
 log = logging.getLogger(__name__)
 
@@ -135,17 +135,11 @@ def make_forecasts(
     _check(series, frequency)
     known = Fits(fits_by_key(fits))
     settings = ForecastSettings(MONTHS[frequency], events, prophet_level)
-    last: dt.date = series["period_start"].max()  # type: ignore[assignment]
+    tell = on_done or (lambda done, total: None)
     choices, runs = [], []
-    for panel in panels(series, settings.months):
-        ahead = horizon + months_between(panel.periods[-1], last) // settings.months
+    for panel, ahead in _panels_ahead(series, horizon, settings.months):
         run = run_measure(
-            panel,
-            ahead if horizon > 0 else 0,
-            settings,
-            known,
-            is_back_tested=is_back_tested,
-            on_done=on_done or (lambda done, total: None),
+            panel, ahead, settings, known, is_back_tested=is_back_tested, on_done=tell
         )
         choices.append(choice.choice_frame(panel, run.choices if run else {}, frequency))
         if run:
@@ -247,9 +241,20 @@ def sample_paths(
 def periods_to_horizon(last_period: dt.date, frequency: str) -> int:
     """Periods from the last known one to the end of the fourth financial year after its own."""
     months = MONTHS[frequency]
-    start_year = last_period.year - (last_period.month < FINANCIAL_YEAR_MONTH)
-    end = dt.date(start_year + FINANCIAL_YEARS_AHEAD + 1, FINANCIAL_YEAR_MONTH, 1)
+    end = add_months(financial_year_start_of(last_period), 12 * (FINANCIAL_YEARS_AHEAD + 1))
     return months_between(add_months(last_period, months), end) // months
+
+
+def _panels_ahead(series: pl.DataFrame, horizon: int, months: int) -> Iterator[tuple[Panel, int]]:
+    """Each measure's panel, and how many periods ahead it is forecast.
+
+    Measures end at different periods. One that ends earlier is forecast further, so that all
+    forecasts end together.
+    """
+    last: dt.date = series["period_start"].max()  # type: ignore[assignment]
+    for panel in panels(series, months):
+        behind = months_between(panel.periods[-1], last) // months
+        yield panel, horizon + behind if horizon > 0 else 0
 
 
 def _report_failures(runs: list[MeasureRun]) -> None:

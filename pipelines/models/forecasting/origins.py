@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 OnDone = Callable[[int, int], None]
 FEWEST_ORIGINS, MOST_ORIGINS = 4, 12
+"""Of fewer cut-offs errors are too few for an interval; each one is a forecast of all series."""
 SEASONS_BETWEEN = 0.75
 """Cut-offs three quarters apart fall into each season in turn."""
 
@@ -53,6 +54,7 @@ class Fits:
     def fit(self, tasks: list[Task], on_done: OnDone) -> list[list[float] | None]:
         """Points of every task; only what is not known already is fitted."""
         keys = [refit_key(task) for task in tasks]
+        # By key, so that two tasks that are the same series told the same are one fit.
         asked = dict(zip(keys, tasks, strict=True))
         fresh = {k: t for k, t in asked.items() if len(self.earlier.get(k, ())) != len(t.future)}
         found = dict(zip(fresh, fit_all(list(fresh.values()), on_done), strict=True))
@@ -65,6 +67,8 @@ def past_counts(length: int, season: int) -> list[int]:
     """Where to back-test, when some periods are known: four to twelve cut-offs, evenly apart."""
     first = FEWEST_SEASONS * season + 1
     room = length - first
+    # Closer together where the series is short, farther apart where it is long. The last cut-off
+    # leaves one step of known periods to be judged by.
     step = min(ceil(SEASONS_BETWEEN * season), max(1, room // FEWEST_ORIGINS))
     step = max(step, ceil(room / MOST_ORIGINS))
     return list(range(length - step, first - 1, -step))[::-1]
@@ -76,6 +80,7 @@ def with_past_counts(cutoffs: Sequence[int], season: int) -> list[int]:
         return []
     counts = {*past_counts(min(cutoffs), season), *cutoffs}
     step = ceil(SEASONS_BETWEEN * season)
+    # Between cut-offs that lie far apart too, or intervals would rest on errors of long ago alone.
     for cutoff, following in zip(sorted(cutoffs), sorted(cutoffs)[1:], strict=False):
         counts |= set(range(following - 2 * step, cutoff, -2 * step))
     return sorted(counts)
@@ -90,6 +95,7 @@ def forecast_at(
     on_done: OnDone,
 ) -> list[Origin]:
     """Forecast the panel as it was known after each of some counts of periods."""
+    # Cut first, then forecast: no model can see a period after its cut-off.
     known = [(count, *panel.known_until(count)) for count in counts]
     known = [(count, part, rows) for count, part, rows in known if len(rows)]
     is_single = settings.is_prophet_single(sum(len(rows) for _, _, rows in known))
@@ -100,6 +106,7 @@ def forecast_at(
         fitted = [next(found) for _ in own]
         missing = [np.nan] * horizon
         prophet = np.array([point if point is not None else missing for point in fitted])
+        # A sum that failed takes one member from its series; it is no failure of a series' own.
         failed = np.isnan(prophet).any(axis=1) if is_single else np.zeros(len(rows), bool)
         if not is_single:
             lost = int(np.isnan(prophet).any(axis=1).sum())
@@ -131,5 +138,8 @@ def _spread(panel: Panel) -> Matrix:
     """Recent volatility × the square root of the level: between a constant share and counting."""
     levels = level_path(panel.values, panel.months)
     surprises = np.abs(panel.values[:, 1:] - levels[:, :-1])
+    # Of the last two years: how a series moved ten years ago says little of now.
     volatility = surprises[:, -FEWEST_SEASONS * panel.season :].mean(axis=1)
+    # Their geometric mean: volatility alone rests on few surprises, and chance alone (the root of
+    # the level) takes every series for equally steady. What is added keeps it off nought.
     return np.asarray(np.sqrt((volatility + 0.5) * np.sqrt(levels[:, -1] + 1)))

@@ -13,11 +13,15 @@ from pipelines.models.forecasting.conformal import PastErrors
 from pipelines.models.forecasting.panel import Matrix, Rows
 
 DRAWS = 300
+"""The ends of a 95 per cent interval are about the eighth draw from either end."""
 SEED = 2016
+"""Fixed, so that two builds of the same records say the same."""
 KNOTS = (1.2815515655446004, 1.959963984540054)
 """Where the normal distribution leaves 80 and 95 per cent between plus and minus."""
 UNTESTED_UNITS = 1.5
+"""In standard deviations of a Poisson count. A guess for paths alone: no interval rests on it."""
 FEWEST_PAIRS = 50
+"""Errors to measure on; products of fewer are chance for the most part."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,16 @@ def dependence(past: PastErrors, until: int) -> Dependence:
     if (~np.isnan(errors)).sum() < FEWEST_PAIRS:
         return unknown_dependence(past.group_count)
     everything = _pair_product(errors)
+    # Series that move against each other count as unrelated, or sums would look surer than they
+    # are; and something is always left that is a series' own.
     common = 0.0 if np.isnan(everything) else float(np.clip(everything, 0.0, 0.9))
     within = (_pair_product(errors[:, past.groups == g]) for g in range(past.group_count))
     shares = tuple(
         0.0 if np.isnan(pairs) else float(np.clip(pairs - common, 0.0, 0.95 - common))
         for pairs in within
     )
+    # What is still alike half the horizons later is taken to last. `_noise` makes neighbours alike
+    # by lasting + (1 - lasting) × step, which is solved for step here.
     step, far = _lag_product(errors, 1), _lag_product(errors, max(1, errors.shape[2] // 2))
     lasting = float(np.clip(far, 0.0, 0.95))
     beyond = (step - lasting) / (1 - lasting)
@@ -90,10 +98,14 @@ def joint_paths(
     common, shared, own = (
         _noise(random, (n, draws, horizon), how) for n in (1, len(how.group), count)
     )
+    # The three shares add up to one: `mixed` has unit variance, and says how unlikely a value each
+    # series takes. How far from the point that is, its own bounds say, be they lopsided or not.
     of_group = np.array(how.group)[groups][:, None, None]
     mixed = np.sqrt(how.common) * common + np.sqrt(of_group) * shared[groups]
     mixed += np.sqrt(1 - how.common - of_group) * own
-    lower, upper = (_beyond_tests(unit, points) for unit in units)
+    lower, upper = (
+        _beyond_tests(unit, points, side) for unit, side in zip(units, (-1, 1), strict=True)
+    )
     steps = np.where(mixed < 0, _reach(-mixed, lower), _reach(mixed, upper))
     return np.asarray(np.maximum(0.0, points[:, None, :] + steps))
 
@@ -106,7 +118,7 @@ def _reach(size: Matrix, bounds: Matrix) -> Matrix:
     return np.asarray(np.minimum(size, near) / near * inner + beyond * (outer - inner))
 
 
-def _beyond_tests(unit: Matrix, points: Matrix) -> Matrix:
+def _beyond_tests(unit: Matrix, points: Matrix, side: int) -> Matrix:
     """Bounds past the last back-tested horizon, widened by the root of time."""
     filled = unit.copy()
     horizons = np.arange(1, unit.shape[2] + 1)
@@ -114,19 +126,20 @@ def _beyond_tests(unit: Matrix, points: Matrix) -> Matrix:
         for row in filled[level]:
             known = np.flatnonzero(~np.isnan(row))
             if len(known) and len(known) < len(row):
+                # The next tested horizon, or the last one. A gap before it is no wider than it is.
                 nearest = known[np.minimum(np.searchsorted(known, horizons - 1), len(known) - 1)]
                 wider = np.sqrt(np.maximum(1.0, horizons / (nearest + 1)))
                 row[:] = np.where(np.isnan(row), row[nearest] * wider, row)
-    sign = 1 if np.nansum(unit) > 0 else -1
+    # Of a group that was not tested at any horizon: a count's own chance and more.
     guess = UNTESTED_UNITS * np.sqrt(points + 1) * np.sqrt(horizons)
-    guesses = sign * np.stack([near * guess for near in KNOTS])
+    guesses = side * np.stack([near * guess for near in KNOTS])
     return np.where(np.isnan(filled), guesses, filled)
 
 
 def _noise(random: np.random.Generator, shape: tuple[int, int, int], how: Dependence) -> Matrix:
     """Noise of unit variance whose horizons hang together."""
     moving = random.standard_normal(shape)
-    fresh = np.sqrt(1 - how.step**2)
+    fresh = np.sqrt(1 - how.step**2)  # keeps the variance at one from horizon to horizon
     for horizon in range(1, shape[2]):
         moving[:, :, horizon] *= fresh
         moving[:, :, horizon] += how.step * moving[:, :, horizon - 1]
@@ -138,6 +151,7 @@ def _pair_product(errors: Matrix) -> float:
     """Mean product of the errors of two series at the same cut-off and horizon."""
     known = ~np.isnan(errors)
     values = np.where(known, errors, 0.0)
+    # (Σe)² - Σe² is the sum over all ordered pairs, without going through them one by one.
     count, total, squares = known.sum(axis=1), values.sum(axis=1), (values**2).sum(axis=1)
     pairs = (count * (count - 1)).sum()
     return float((total**2 - squares).sum() / pairs) if pairs else float("nan")

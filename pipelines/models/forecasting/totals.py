@@ -4,6 +4,7 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.forecasting.settings import COMBINATION
+from pipelines.models.periods import financial_year_start
 
 PERIOD = ("measure", "frequency", "period_start")
 COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen", "is_whole")
@@ -72,10 +73,9 @@ def with_financial_years(
     past = actual.filter(pl.col("value").is_not_null()).join(variants, on=keys)
     past = past.select(*keys, "model", "is_chosen", "period_start", pl.col("value").alias("point"))
     ahead = rows.select(past.columns)
-    year = pl.col("period_start").dt.offset_by("-3mo").dt.year()
     years = (
         pl.concat([past.with_columns(is_ahead=False), ahead.with_columns(is_ahead=True)])
-        .with_columns(pl.date(year, 4, 1).alias("year_start"))
+        .with_columns(financial_year_start("period_start").alias("year_start"))
         .group_by(*keys, "model", "is_chosen", "year_start", maintain_order=True)
         .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("is_ahead").any())
         .filter("is_ahead")

@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.models.forecasting.conformal import LEVELS
 from pipelines.models.forecasting.measure_run import MeasureRun
 from pipelines.models.forecasting.panel import KEYS, Key, Matrix, Rows
-from pipelines.models.periods import FINANCIAL_YEAR_MONTH
+from pipelines.models.periods import financial_year_start_of
 
 STEPS = ("step_lower_80", "step_lower_95", "step_upper_80", "step_upper_95")
 SCHEMA = {
@@ -54,7 +54,7 @@ def steps_of_sums(
     single = {key: np.array([row]) for row, key in enumerate(run.keys)} if sums is None else {}
     sums = run.sums() if sums is None else sums
     ahead = run.panel.ahead(run.horizon)
-    starts = [_year_start(day) for day in ahead]
+    starts = [financial_year_start_of(day) for day in ahead]
     rows: list[tuple[object, ...]] = []
     for key, parts in {**single, **sums}.items():
         total, point = paths[parts].sum(axis=0), run.chosen[parts].sum(axis=0)
@@ -112,7 +112,3 @@ def _rows(
             steps = [*np.minimum(0.0, ends[:half]), *np.maximum(0.0, ends[half:])]
             rows.append((*key, frequency, start, *map(float, steps)))
     return rows
-
-
-def _year_start(day: dt.date) -> dt.date:
-    return dt.date(day.year - (day.month < FINANCIAL_YEAR_MONTH), FINANCIAL_YEAR_MONTH, 1)

@@ -9,7 +9,7 @@ from pipelines.models.series import last_complete_month
 
 MEASURE = "incidents"
 TOO_YOUNG = 2
-"""Months too young for an estimate: reporting has a season of its own (docs/methods.md)."""
+"""Months too young for an estimate: reporting has its own season (docs/methods/lateness.md)."""
 
 
 def reporting_delay(reported: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataFrame:

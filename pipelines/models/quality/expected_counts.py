@@ -17,21 +17,27 @@ Mask = NDArray[np.bool_]
 FEWEST_EXPECTED = 5.0
 """Below this a month with nothing at all is no surprise."""
 NEIGHBOURS = 18
+"""Months: near enough to have the same level, and so many that a few gaps do not move it."""
 FEWEST_NEIGHBOURS = 6
 GROWTH_NEIGHBOURS = 24
 LARGEST_YEARLY_GROWTH = float(np.log(1.6))
+"""Sixty per cent a year: more is taken for recording that begins or ends, which does not go on."""
 LONGEST_REACH = 24
 """Months over which growth is carried; past them the level stands, for nobody knows how it went."""
 SEASON_MONTHS = 24
+"""A series of fewer months tells growth and season apart badly, and teaches no season."""
 FEWEST_RATIOS = 3
 """Of a calendar month, before its season is learnt: of two, one gap would be half the truth."""
 REGULAR_SHARE = 0.9
 SMALLEST_SEASON = 0.2
+"""Levels are counts divided by their season: below a fifth a few records would become many."""
 NEVER_EMPTY = 10.0
 """A series of this many records a month has no month without any, unless it did not arrive."""
 SMALLEST_VARIANCE = 1e-9
 UNKNOWN_DISPERSION = 2.0
+"""Of a series too short to show its own: twice chance's, so that the bound is not set too high."""
 FAR = 10**6
+"""Farther than any series is long, so that what is not known is never among the nearest."""
 
 
 @dataclass
@@ -75,7 +81,8 @@ def find_level(one: MonthlySeries, season: Vector, *, is_first: bool) -> None:
     growth = _monthly_growth(plain, one.known)
     nearest = _nearest(one.known, size, with_itself=False)
     steps = np.clip(np.arange(len(plain))[:, None] - nearest, -LONGEST_REACH, LONGEST_REACH)
-    # A mean is steadier than a median, once what looks incomplete is left out.
+    # A mean is steadier than a median, once what looks incomplete is left out. Of the sorted
+    # neighbours the middle one or two are the median; all but the two ends make the mean.
     kept = 2 - size % 2 if is_first else size - 2
     one.level = _middle(plain[nearest] * np.exp(growth[:, None] * steps), kept)
 
@@ -85,6 +92,7 @@ def _monthly_growth(plain: Vector, known: Mask) -> Vector:
     length = len(plain)
     if length <= 12:
         return np.zeros(length)
+    # Pairs of one calendar month have the same season. Each speaks of the month between the two.
     change = np.zeros(length)
     is_pair = np.zeros(length, dtype=bool)
     middle = slice(6, length - 6)
@@ -163,6 +171,8 @@ def _shrunk_season(
     if not told.any():
         return factor
     factor[told] /= factor[told].mean()
+    # How much months truly differ: the spread of the factors less what chance makes of it. Of noise
+    # as large as that spread nothing is left, and there is no season.
     real = max(0.0, float(np.mean((factor[told] - 1) ** 2 - variance[told])))
     shrunk = 1 + (factor - 1) * real / (real + np.maximum(variance, SMALLEST_VARIANCE))
     season: Vector = np.maximum(shrunk, SMALLEST_SEASON)
@@ -183,4 +193,6 @@ def dispersion_of(counts: Vector, expected: Vector) -> float:
     """Squared spread around what was expected, in units of chance's own (Poisson), by quartiles."""
     residual = (counts - expected) / np.sqrt(np.maximum(expected, 0.5))
     low, high = np.quantile(residual, [0.25, 0.75])
+    # Normal quartiles lie 1.349 standard deviations apart. No variance is taken: the gaps that are
+    # looked for would widen it and so hide themselves.
     return float(((high - low) / 1.349) ** 2)

@@ -19,6 +19,7 @@ from pipelines.models.signals.seasonal_adjustment import seasonal_indices
 Vector = NDArray[np.float64]
 
 TRIAL_POINTS = 12
+"""Limits of fewer points still move with each new one."""
 LOW_COUNT = 5.0
 """Average count a month below which months become quarters, and a quarter below which XmR ends."""
 MONTHS_MISSING_IN_SUM = 12
@@ -124,6 +125,7 @@ def _chart(first: dt.date, counts: Vector, rebases: set[dt.date], until: dt.date
         return _low_count_chart(first, counts, rebases, until)
     months = [add_months(first, step) for step in range(len(counts))]
     settled = sum(month < until for month in months)
+    # Provisional months run low, which a season would take for its own.
     indices = seasonal_indices(counts[:settled])
     values = counts
     if indices is not None:
@@ -137,6 +139,8 @@ def _low_count_chart(
     first: dt.date, counts: Vector, rebases: set[dt.date], until: dt.date
 ) -> pl.DataFrame:
     """The same of whole quarters: months of nought to four move by chance only."""
+    # Calendar quarters, and whole ones only: a part would read as a fall. A month that was not
+    # delivered is not a number, and so is the sum of its quarter.
     skipped = -(first.month - 1) % QUARTER
     length = max(len(counts) - skipped, 0) // QUARTER
     quarters = counts[skipped : skipped + length * QUARTER].reshape(-1, QUARTER).sum(axis=1)
@@ -163,6 +167,7 @@ def _drawn(
     chart: str,
     settled: int,
 ) -> pl.DataFrame:
+    # Each stretch between re-bases is a chart of its own: no run or moving range crosses one.
     cuts = [step for step, start in enumerate(starts) if step and start in rebases]
     rows: list[dict[str, object]] = []
     for begin, end in zip([0, *cuts], [*cuts, len(starts)], strict=True):
@@ -231,6 +236,7 @@ def _with_sums(counts: pl.DataFrame) -> pl.DataFrame:
         pl.col("month").max().dt.month() - pl.col("month").min().dt.month()
     )
     missing = span.over("measure") + 1 - pl.col("count").count().over("measure", "force_code")
+    # Lacking some months a force takes these from the sum of forces, lacking a year itself.
     summed = total.filter(missing < MONTHS_MISSING_IN_SUM)
     force_count = pl.col("force_code").n_unique().over("measure").cast(pl.Int64)
     forces = summed.select("measure", "force_code", force_count.alias("force_count")).unique()

@@ -10,9 +10,13 @@ from scipy.stats import poisson
 Vector = NDArray[np.float64]
 
 LIMIT_FACTOR = 2.66
+"""Three standard deviations in mean moving ranges of two points: 3 / 1.128."""
 SCREEN_FACTOR = 3.267
+"""The upper limit of moving ranges of two points, in units of their mean."""
 RUN_LENGTH = 7
+"""NHS England's rule. By chance alone seven in a row lie on one side once in 64 times."""
 NEAR_LIMIT_SHARE = 2 / 3
+"""Two of the three standard deviations."""
 POISSON_TAIL = 0.00135
 """What a normal distribution holds beyond three standard deviations on one side."""
 ROUNDING = 9
@@ -48,6 +52,8 @@ def xmr_limits(values: Vector) -> Limits:
     ranges = ranges[~np.isnan(ranges)]
     if not len(ranges):
         return Limits(centre, np.nan, np.nan, np.nan)
+    # One odd month makes two long ranges, and with them limits too wide to show it. Once, since
+    # each further round would take more of the usual movement away.
     ranges = ranges[ranges <= SCREEN_FACTOR * ranges.mean()]
     reach = LIMIT_FACTOR * float(ranges.mean())
     return Limits(centre, max(0.0, centre - reach), centre + reach, NEAR_LIMIT_SHARE * reach)
@@ -59,12 +65,14 @@ def rare_event_limits(values: Vector) -> Limits:
     if not len(known):
         return Limits(np.nan, np.nan, np.nan, np.nan)
     centre = float(known.mean())
+    # Exact: three standard deviations of so small a count are passed too often from above, and
+    # reach below nought.
     lower, upper = poisson.ppf([POISSON_TAIL, 1 - POISSON_TAIL], centre)
     return Limits(centre, float(lower), float(upper), np.nan)
 
 
 def signals(values: Vector, limits: Limits, *, with_runs: bool = True) -> list[str | None]:
-    """The signal of each point, the first of the list in docs/methods.md where it has several.
+    """The first signal that holds at each point, in the order of docs/methods/signals.md.
 
     Args:
         values: One value a period; NaN, a missing period, ends a run.
@@ -73,10 +81,12 @@ def signals(values: Vector, limits: Limits, *, with_runs: bool = True) -> list[s
     """
     found: list[str | None] = [None] * len(values)
     distance = np.round(values - limits.centre, ROUNDING)
+    # From the weakest signal to the strongest: each takes the place of those before it.
     if with_runs:
         for point in _near_limit(distance, limits.near):
             found[point] = "two_of_three_near_limit"
         names = {1.0: "seven_rising", -1.0: "seven_falling"}
+        # Seven points are six steps, and the point before the first step is one of them.
         for start, stop, sign in _runs(np.sign(np.diff(values)), RUN_LENGTH - 1):
             found[start : stop + 1] = [names[sign]] * (stop + 1 - start)
         for start, stop, _ in _runs(np.sign(distance), RUN_LENGTH):

@@ -4,7 +4,6 @@ Delimited text (text.py) and Parquet (parquet.py) are read in bounded memory; a 
 (workbook.py) is held whole, and one that would be too large for that is refused.
 """
 
-import hashlib
 import zipfile
 from pathlib import Path
 
@@ -15,19 +14,10 @@ from pipelines.sources.reading.parquet import open_parquet
 from pipelines.sources.reading.text import BLOCK_BYTES, open_text
 from pipelines.sources.reading.workbook import OLE_START, open_workbook
 
-__all__ = ["BLOCK_BYTES", "Batch", "Delivery", "ReadingOptions", "open_deliveries", "sha256_of"]
+__all__ = ["BLOCK_BYTES", "Batch", "Delivery", "ReadingOptions", "open_deliveries"]
 
 FOREIGN_STARTS = {b"%PDF": "a PDF document", b"<!DO": "a web page", b"<htm": "a web page"}
 WORKBOOK_MEMBERS = ("xl/workbook.xml", "content.xml", "xl/workbook.bin")
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror}). Check the path.") from error
 
 
 def open_deliveries(path: Path, reading: ReadingOptions | None = None) -> list[Delivery]:

@@ -16,9 +16,11 @@ from pipelines.sources.reading.delivery import named_apart
 from pipelines.sources.reading.layout import FILLED_SHARE, is_value
 
 YEAR = re.compile(r"(19|20)\d\d([/-]\d\d(\d\d)?)?")
+"""A column can be named by its year, though a number is a value elsewhere."""
 BANNER_ROWS = 40
+"""How far down a piece its header is looked for. What has none by then is no table."""
 MOST_CUTS = 60
-PROSE_ROWS = 2_000
+"""How often a piece is cut again: cells strewn over a sheet could be cut ever finer."""
 Filled = npt.NDArray[np.bool_]
 
 
@@ -90,6 +92,7 @@ def find_tables(grid: Grid, header_row: int | None = None) -> tuple[list[Block],
             )
         elif (block := _table(grid, piece)) is not None:
             blocks.append(block)
+    # Where all of it is text in two columns it is what the sheet is for, and no note to a table.
     kept = [block for block in blocks if not _is_prose(grid, block)] or blocks
     kept = [block for block in kept if block.rows]
     read = {row for block in kept for row in [*block.header_rows, *block.rows]}
@@ -98,6 +101,7 @@ def find_tables(grid: Grid, header_row: int | None = None) -> tuple[list[Block],
 
 
 def _told(grid: Grid, top: int) -> list[Block]:
+    """The table under the header that a person named: all columns in use from there on."""
     filled = grid.filled
     if top >= len(grid) or not filled[top].any():
         return []
@@ -109,6 +113,7 @@ def _told(grid: Grid, top: int) -> list[Block]:
 def _pieces(filled: Filled, whole: _Piece, cuts: int = 0) -> list[_Piece]:
     """Cut at blank rows, then at blank columns, and so on while anything can be cut."""
     inside = filled[whole.top : whole.bottom, whole.left : whole.right]
+    # Once cut, a piece is looked at again: rows that only its neighbour filled are blank in it.
     bands = _runs(_by_row(inside))
     pieces = []
     for top, bottom in bands:
@@ -140,10 +145,13 @@ def _continued(grid: Grid, piece: _Piece, blocks: list[Block]) -> Block | None:
         ),
         None,
     )
+    # A single column below a table is a note.
     if above is None or piece.right - piece.left < 2:
         return None
     first = [cell for cell in grid[piece.top][piece.left : piece.right] if cell is not None]
     below = [grid[row] for row in range(piece.top + 1, min(piece.bottom, piece.top + BANNER_ROWS))]
+    # Words over values are a header. Words over words are one only where they begin in another
+    # column than the table above does: else they are more rows of a table of text.
     has_header = (
         len(first) > 1
         and not any(is_value(cell) for cell in first)
@@ -169,12 +177,18 @@ def _table(grid: Grid, piece: _Piece) -> Block | None:
 
 
 def _usual_width(filled: Filled, piece: _Piece) -> float:
+    """How many cells its rows fill: the upper quartile, for notes and rows with gaps fill fewer."""
     counts = filled[piece.top : piece.bottom, piece.left : piece.right].sum(axis=1)
     return float(np.quantile(counts, 0.75, method="lower"))
 
 
 def _is_merged(grid: Grid, piece: _Piece, top: int) -> bool:
-    """Whether two rows name the columns, with cells merged downwards at the single ones."""
+    """Whether two rows name the columns, with cells merged downwards at the single ones.
+
+    A reader gives a merged cell's text in its first cell and nothing in the others. A name merged
+    over two rows stands alone (`Area`); a group stands above the names of its columns (`Referrals`
+    over `2021` and `2022`).
+    """
     above, below = _cut(grid[top], piece), _cut(grid[top + 1], piece)
     if not any(below) or not _are_names(below):
         return False
@@ -184,13 +198,13 @@ def _is_merged(grid: Grid, piece: _Piece, top: int) -> bool:
     is_covered = sum(a is not None or b is not None for a, b in zip(above, below, strict=True))
     if not any(is_single) or not any(is_pair) or is_covered < FILLED_SHARE * len(above):
         return False
+    # What the rows are about is named first, merged downwards. Where a cell stands below that name,
+    # it is of the first row of the data and not of a second row of the header.
     if not is_single[next(i for i, a in enumerate(above) if a is not None)]:
         return False
-    if sum(is_pair) == 1 and sum(cell is not None for cell in above) < 2:
-        return False
     if not data:
-        # A blank row parts such a header from its rows.
-        return piece.bottom == top + 2
+        return True  # a blank row parts such a header from its rows
+    # Data fills the columns of single names too, and is not emptier than the header's second row.
     has_data = any(s and d is not None for s, d in zip(is_single, data, strict=True))
     return has_data and sum(d is not None for d in data) >= sum(b is not None for b in below)
 
@@ -224,6 +238,7 @@ def _block(grid: Grid, piece: _Piece, top: int, *, is_double: bool) -> Block:
 
 def _joined(above: list[str | None], below: list[str | None]) -> list[str | None]:
     """Names of two rows: `Referrals` over `2021` and `2022` is `Referrals 2021`, ..."""
+    # A group lasts to the next name above. A name merged downwards has nothing below and ends it.
     group, names = None, list[str | None]()
     for upper, lower in zip(above, below, strict=True):
         if upper is not None:

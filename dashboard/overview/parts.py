@@ -34,7 +34,7 @@ def of_investigations(events: pl.DataFrame) -> pl.DataFrame:
     return events.filter(pl.col("measure").is_null() | (pl.col("measure") == "investigations"))
 
 
-def marks(
+def explain_marks(
     chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, events: pl.DataFrame
 ) -> None:
     """What the shade, the points and the numbers on the chart mean."""

@@ -1,4 +1,4 @@
--- Cost by quarter opened and quarter incurred on three bases: what development triangles are made of.
+-- Cost by quarter opened and quarter incurred on three bases, for the model of cohorts: what development triangles are made of.
 -- grain: force_code, abuse_type, complexity, opened_quarter, cost_quarter
 -- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too
 -- source: intermediate.int_cost_cells, intermediate.int_investigations
@@ -8,9 +8,9 @@ select
     investigations.complexity,
     cast(date_trunc('quarter', investigations.opened_date) as date) as opened_quarter,
     cast(date_trunc('quarter', cells.month) as date) as cost_quarter,
-    cast(sum(cells.direct_gbp) as decimal(18, 2)) as direct_gbp,
-    cast(sum(cells.on_cost_gbp) as decimal(18, 2)) as on_cost_gbp,
-    cast(sum(cells.full_gbp) as decimal(18, 2)) as full_gbp,
+    cast(sum(cells.direct_gbp) as double) as direct_gbp,
+    cast(sum(cells.on_cost_gbp) as double) as on_cost_gbp,
+    cast(sum(cells.full_gbp) as double) as full_gbp,
 from intermediate.int_cost_cells as cells
 inner join intermediate.int_investigations as investigations
     on cells.force_code = investigations.force_code

@@ -1,1 +1,0 @@
-"""Charts: pure functions from a small frame to an Altair chart, without any Streamlit."""

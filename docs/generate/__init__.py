@@ -1,0 +1,1 @@
+"""What the docs say of the code and can be read off it: `make docs` writes it, a test compares."""

@@ -1,0 +1,82 @@
+"""Commands that show what is there: the dashboard, a briefing, a mart, the state of the home."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines import console
+from pipelines.commands.intake import ingest, synthesise
+from pipelines.commands.options import Json, State, TableFormat
+from pipelines.commands.versions import build
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    host: Annotated[
+        str, typer.Option(help="This machine only, until sign-in exists.")
+    ] = "127.0.0.1",
+) -> None:
+    """Show the dashboard on the current version."""
+    from dashboard.server import serve as start
+
+    start(State.settings.home, host=host, port=port)
+
+
+def demo(
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8501,
+    scale: Annotated[float, typer.Option(min=0.0001)] = 0.25,
+    serves: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
+) -> None:
+    """Synthesise, ingest, build and serve: the whole road on invented data."""
+    extracts = State.settings.home / "synthetic"
+    until = synthesise(out=extracts, scale=scale)
+    ingest([extracts], as_at=until)
+    build()
+    if serves:
+        console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")
+        serve(port=port, host="127.0.0.1")
+
+
+def brief(
+    template: Annotated[str, typer.Option(help="chief-officer")],
+    force: Annotated[str, typer.Option(help="Force code, or ALL.")],
+    out: Annotated[Path, typer.Option(help="FILE.pdf or FILE.docx")],
+) -> None:
+    """Write a briefing that is safe to hand on."""
+    from dashboard.briefing import write_briefing
+
+    path = write_briefing(State.settings.home, template=template, force_code=force, out=out)
+    console.out.print(f"Briefing written to {path}", soft_wrap=True)
+
+
+def table(
+    name: Annotated[str, typer.Argument(help="The mart's name.")],
+    table_format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.csv,
+    out: Annotated[Path | None, typer.Option(help="File; standard output if not given.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write one mart, whole."""
+    from pipelines.publishing.export import write_table
+    from pipelines.publishing.versions import read_mart
+
+    frame = read_mart(State.settings.home, name)
+    if as_json:
+        console.print_json({"table": name, "rows": frame.to_dicts()})
+    else:
+        write_table(frame, name, table_format.value, out)
+
+
+def status(as_json: Json = False) -> None:
+    """Loads, rows, rejects, freshness, the current version and what is out of date."""
+    from pipelines.status import status as state_of
+
+    state = state_of(State.settings)
+    if as_json:
+        console.print_json(state)
+        return
+    console.print_table("Sources", state["sources"])
+    console.out.print(f"Current version: {state['version'] or 'none yet; run `caseweight build`'}")
+    if state["version"] and state["out_of_date"]:
+        stale = ", ".join(state["out_of_date"])
+        console.out.print(f"Not in it yet: {stale}. Run `caseweight build`.")

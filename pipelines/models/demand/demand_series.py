@@ -1,0 +1,172 @@
+"""What was counted in each month, of each force and of all of them; totals of spans of months.
+
+Whether a month was delivered is decided in `pipelines.models.series.monthly_counts` and nowhere
+else: a month that was not is null, in no sum, and the sums say how many forces they are of.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
+from pipelines.errors import ModelError
+from pipelines.models.periods import months_between
+from pipelines.models.series import MONTHLY_MEASURES
+
+SERIES = ("measure", "force_code", "abuse_type")
+SCHEMA = {
+    **dict.fromkeys(SERIES, pl.String),
+    "month": pl.Date,
+    "count": pl.Int64,
+    "force_count": pl.Int64,
+}
+
+
+def demand_series(monthly: pl.DataFrame, force_codes: Iterable[str]) -> pl.DataFrame:
+    """What was counted in each month, of each force and of all of them, and by how many forces.
+
+    Args:
+        monthly: As `monthly_counts` gives it.
+        force_codes: The police forces (mart force); of any other body nothing is counted.
+
+    Returns:
+        Mart demand_series. A force has every month from its first to its last complete one, in
+        either measure, so that a month of which only the one measure came is null in the other.
+        Each measure has every abuse type, and others that any force counted, beside their sum
+        `all`. `ALL` has every month from the first to the last of any force, and sums the forces
+        that delivered the measure in that month (force_count; count null where there is none).
+    """
+    police = monthly.filter(pl.col("force_code").is_in(list(force_codes))).rename(
+        {"period_start": "month"}
+    )
+    if police.is_empty():
+        return pl.DataFrame(schema=SCHEMA)
+    of_types = _of_types(police)
+    total = pl.when(pl.col("count").null_count() == 0).then(pl.col("count").sum())
+    of_all_types = of_types.group_by("measure", "force_code", "month").agg(
+        pl.lit(ALL_TYPES).alias("abuse_type"), total.alias("count")
+    )
+    of_forces = pl.concat([of_types, of_all_types.select(of_types.columns)]).with_columns(
+        pl.col("count").is_not_null().cast(pl.Int64).alias("force_count")
+    )
+    found = of_forces.group_by("measure", "abuse_type", "month").agg(_sum_of_forces())
+    kinds = of_forces.select("measure", "abuse_type").unique()
+    of_all_forces = (
+        _months_to_last(police.with_columns(pl.lit(ALL_FORCES).alias("force_code")))
+        .join(kinds, how="cross")
+        .join(found, on=["measure", "abuse_type", "month"], how="left")
+        .with_columns(pl.col("force_count").fill_null(0))
+    )
+    columns = list(SCHEMA)
+    return pl.concat([of_forces.select(columns), of_all_forces.select(columns)]).sort(
+        *SERIES, "month"
+    )
+
+
+def _of_types(police: pl.DataFrame) -> pl.DataFrame:
+    """The count of each type in each month of a force; a month is delivered for all or for none."""
+    measures = pl.DataFrame({"measure": list(MONTHLY_MEASURES)})
+    listed = measures.join(pl.DataFrame({"abuse_type": list(ABUSE_TYPES)}), how="cross")
+    kinds = pl.concat([listed, police.select(listed.columns)]).unique()
+    delivered = police.group_by("measure", "force_code", "month").agg(
+        pl.col("count").is_not_null().all().alias("is_delivered")
+    )
+    return (
+        _months_to_last(police)
+        .join(kinds, how="cross")
+        .join(delivered, on=["measure", "force_code", "month"], how="left")
+        .join(police.select(*SERIES, "month", "count"), on=[*SERIES, "month"], how="left")
+        .select(
+            *SERIES,
+            "month",
+            pl.when(pl.col("is_delivered")).then(pl.col("count").fill_null(0)).alias("count"),
+        )
+    )
+
+
+def _months_to_last(rows: pl.DataFrame) -> pl.DataFrame:
+    """Every month from a force's first to its last."""
+    spans = rows.group_by("force_code").agg(
+        pl.col("month").min().alias("first"), pl.col("month").max().alias("last")
+    )
+    months = pl.date_ranges("first", "last", interval="1mo").alias("month")
+    return spans.select("force_code", months).explode("month")
+
+
+def _sum_of_forces() -> list[pl.Expr]:
+    """The sum of what was delivered, null where nothing was, and by how many forces."""
+    force_count = pl.col("force_count").sum()
+    return [pl.when(force_count > 0).then(pl.col("count").sum()).alias("count"), force_count]
+
+
+def span_totals(series: pl.DataFrame, first: dt.date, last: dt.date) -> pl.DataFrame:
+    """What was counted over a span of months, of the same forces from its first month to its last.
+
+    Args:
+        series: Rows of mart demand_series; those of `ALL` only beside those of every force.
+        first: First month of the span.
+        last: Last month of the span.
+
+    Returns:
+        One row per measure, force_code and abuse_type of the rows: count, force_count. Of a force
+        the count is null where it did not deliver every month; `ALL` is the sum over the forces
+        that did (force_count; null where there is none), never one of other forces month by month.
+
+    Raises:
+        ModelError: Rows of `ALL` without those of every force that it counts.
+    """
+    inside = series.filter(pl.col("month").is_between(first, last))
+    of_force = pl.col("force_code") != ALL_FORCES
+    _check_forces(inside)
+    is_whole = pl.col("count").count() == months_between(first, last) + 1
+    totals = (
+        inside.filter(of_force)
+        .group_by(SERIES)
+        .agg(
+            pl.when(is_whole).then(pl.col("count").sum()),
+            is_whole.cast(pl.Int64).alias("force_count"),
+        )
+    )
+    of_all_forces = totals.group_by("measure", "abuse_type").agg(
+        pl.lit(ALL_FORCES).alias("force_code"), *_sum_of_forces()
+    )
+    return (
+        series.select(SERIES)
+        .unique()
+        .join(pl.concat([totals, of_all_forces.select(totals.columns)]), on=SERIES, how="left")
+        .with_columns(pl.col("force_count").fill_null(0))
+        .sort(SERIES)
+    )
+
+
+def _check_forces(series: pl.DataFrame) -> None:
+    """Refuse rows of ALL that count forces whose own rows are not there."""
+    keys = ["measure", "abuse_type", "month"]
+    own = series.filter(pl.col("force_code") != ALL_FORCES).group_by(keys)
+    counted = series.filter(force_code=ALL_FORCES).join(
+        own.agg(pl.col("force_count").sum().alias("own")), on=keys, how="left"
+    )
+    if counted.filter(pl.col("force_count") != pl.col("own").fill_null(0)).height:
+        raise ModelError(
+            "the total of a span: rows of ALL came without those of every force that they count;"
+            " give the rows of all forces"
+        )
+
+
+def rate_counts(series: pl.DataFrame) -> pl.DataFrame:
+    """The months of each force as `yearly_rates` takes them.
+
+    Args:
+        series: Rows of mart demand_series, of one measure and one abuse type (or `all`).
+
+    Returns:
+        One row per force_code (without ALL) and period_start: period_months (1), count (null where
+        the month was not delivered).
+    """
+    return series.filter(pl.col("force_code") != ALL_FORCES).select(
+        "force_code",
+        pl.col("month").alias("period_start"),
+        pl.lit(1).alias("period_months"),
+        "count",
+    )
