@@ -12,9 +12,12 @@ import pytest
 from pipelines.record_store.ingest import LoadResult, ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
+from tests.fuzz import SOAK, USUAL
 
 # The same examples in every run: what is green today is not red tomorrow for another draw.
-hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("steady", max_examples=USUAL, derandomize=True, deadline=None)
+# Other examples in every run, and more of them: `make soak` looks for what nobody thought of.
+hypothesis.settings.register_profile("soak", max_examples=SOAK, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steady")
 
 SHARED_DATA = Path(__file__).parents[1].parent / "shared" / "data"

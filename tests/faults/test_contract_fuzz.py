@@ -19,6 +19,7 @@ from pipelines.reference.tables import force_codes
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.synthetic.defects import CONFLICT, CONFLICTING, GOOD_VALUES, ROW_RULES, defects_of
+from tests.fuzz import examples
 
 AS_AT = dt.date(2024, 3, 31)
 EARLIEST = dt.date(1900, 1, 1)
@@ -33,7 +34,7 @@ FORCES = force_codes()
 MARKS = {"{n}": "0000007", "{day}": "1950-01-08", "{year}": "1507/08"}
 
 each_source = pytest.mark.parametrize("source", LAID_OUT_AS_CONTRACT, ids=lambda s: s.name)
-brief = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+brief = settings(suppress_health_check=list(HealthCheck))
 
 spaces = st.sampled_from(["", " ", "  ", "\t", "\u00a0", "\u3000"])
 # Any printable character of any script, combining marks and full-width digits among them.
@@ -186,7 +187,7 @@ def single_defects(source):
 
 
 @each_source
-@settings(brief, max_examples=25)
+@settings(brief, max_examples=examples(25))
 @given(data=st.data())
 def test_good_rows_of_every_spelling_pass_the_contract(source, data):
     rows = data.draw(st.lists(good_row(source), min_size=1, max_size=4))
@@ -196,7 +197,7 @@ def test_good_rows_of_every_spelling_pass_the_contract(source, data):
 
 
 @each_source
-@settings(brief, max_examples=12)
+@settings(brief, max_examples=examples(12))
 @given(data=st.data())
 def test_each_kind_of_defect_is_refused_under_its_own_reason_and_no_good_row_with_it(source, data):
     row, defects = data.draw(good_row(source)), single_defects(source)
@@ -212,7 +213,7 @@ def test_each_kind_of_defect_is_refused_under_its_own_reason_and_no_good_row_wit
 
 
 @each_source
-@settings(brief, max_examples=4)
+@settings(brief, max_examples=examples(4))
 @given(data=st.data())
 def test_every_row_of_a_file_is_accepted_unchanged_or_rejected_in_any_order(source, data):
     defects = single_defects(source)
@@ -247,7 +248,7 @@ def conflicting(source, row):
 
 
 @pytest.mark.parametrize("name", ["incidents", "cost_lines", "notifications", "budgets"])
-@settings(brief, max_examples=2)
+@settings(brief, max_examples=examples(2))
 @given(data=st.data())
 def test_a_file_of_good_rows_loads_whole_and_the_same_again_changes_nothing(name, data):
     source = SOURCES[name]

@@ -25,14 +25,14 @@ from pipelines.sources.reading.reader import open_deliveries
 from pipelines.storage.database import first_row
 from tests import workbooks
 from tests.extracts import INCIDENTS, delimited, text_formats, workbook_formats
+from tests.fuzz import examples
 
 TEXT = {
     name: write for name, write in text_formats(INCIDENTS).items() if name != "no last line end"
 }
 BOOKS = {name: workbook_formats(INCIDENTS)[name] for name in ("XLSX", "XLS", "ODS")}
-# The same examples every time: a suite that is green today and red tomorrow stops the wrong work.
-FEW = settings(max_examples=8, deadline=None, derandomize=True)
-MANY = settings(FEW, max_examples=100)
+FEW = settings(max_examples=examples(8))
+MANY = settings(max_examples=examples(100))
 
 
 @functools.cache
@@ -93,7 +93,7 @@ def test_random_tables_are_read_or_refused(content):
 
 
 @pytest.mark.parametrize("form", TEXT)
-@settings(FEW, max_examples=20)
+@settings(max_examples=examples(20))
 @given(damage)
 def test_a_broken_text_file_is_read_or_refused(form, damage):
     outcome(broken(good(form), *damage))
@@ -127,7 +127,7 @@ def repacked(content: bytes, member: str, change) -> bytes:
 
 
 @pytest.mark.parametrize("form", ["UTF-8", "gzip of all", "Parquet", "XLSX"])
-@settings(FEW, max_examples=6)
+@settings(max_examples=examples(6))
 @given(damage)
 def test_a_broken_file_is_loaded_with_every_row_counted_or_not_at_all(form, damage):
     with tempfile.TemporaryDirectory() as folder:

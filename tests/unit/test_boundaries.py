@@ -8,7 +8,6 @@ import pytest
 from dashboard.compare import boundaries as module
 from dashboard.compare.boundaries import boundaries
 from pipelines.errors import SourceError
-from pipelines.reference.tables import reference_table
 
 CLOCKWISE = [[0, 50], [0, 51], [1, 51], [1, 50], [0, 50]]
 HOLE = [[0.2, 50.2], [0.4, 50.2], [0.4, 50.4], [0.2, 50.2]]
@@ -114,11 +113,3 @@ def test_a_file_too_large_for_a_page_is_refused_unread(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "LARGEST_BYTES", 100)
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: pytest.fail("it was read"))
     assert "is larger than" in refusal(path, ["E23000008"])
-
-
-def test_the_published_boundaries_hold_all_forces(shared_data):
-    path = shared_data / "boundaries" / "PFA_DEC_2022_EW_BUC_V2.derived.geojson"
-    if not path.is_file():
-        pytest.skip("the published boundaries are not beside this checkout")
-    forces = reference_table("force").filter("is_territorial")["force_code"].to_list()
-    assert len(boundaries(path, forces)) == 43

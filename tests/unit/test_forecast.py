@@ -3,10 +3,6 @@
 import datetime as dt
 import logging
 import math
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -301,46 +297,6 @@ def test_progress_is_told_series_by_series() -> None:
     forecast(frame, 3, frequency="month", on_done=lambda *done: told.append(done))
 
     assert told == [(1, 2), (2, 2)]
-
-
-def test_two_processes_give_what_one_gives(
-    two_forces: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(prophet_fit, "ENOUGH_FOR_PROCESSES", 1)
-
-    rows = forecast(two_forces_known(), 54, frequency="month", is_back_tested=False)
-
-    order = ["force_code", "series", "frequency", "period_start", "model"]
-    expected = two_forces.filter(model="prophet").sort(order)["point"]
-    actual = rows.filter(model="prophet").sort(order)["point"]
-    assert actual.to_list() == pytest.approx(expected.to_list())
-
-
-CALLER = """
-import datetime as dt
-from pipelines.models.forecasting import prophet_fit
-
-prophet_fit.ENOUGH_FOR_PROCESSES = 1
-past = tuple(dt.date(2020 + n // 12, n % 12 + 1, 1) for n in range(24))
-task = prophet_fit.Task("sexual", past, tuple(range(24)), (dt.date(2022, 1, 1),), 1)
-print(len(prophet_fit.fit_all([task, task], lambda done, total: None)))
-"""
-
-
-def test_a_callers_script_without_a_guard_is_not_run_again_by_each_process(tmp_path: Path) -> None:
-    script = tmp_path / "caller.py"
-    script.write_text(CALLER, encoding="utf-8")
-    root = Path(__file__).parents[2]
-    ended = subprocess.run(
-        [sys.executable, str(script)],
-        env={**os.environ, "PYTHONPATH": str(root)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=True,
-    )
-    assert ended.stdout == "2\n"
-    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,8 @@ import pyarrow.parquet as parquet
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.record_store.store import read_store
 from pipelines.sources.reading.reader import BLOCK_BYTES, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
-from pipelines.storage.database import first_row
-from tests.conftest import SHARED_DATA
 from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, delimited, text_formats
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
@@ -45,18 +42,6 @@ def test_every_text_format_gives_the_same_rows(tmp_path, source, form):
     batches = read(path, header)
     assert [list(row[1:]) for row in rows_of(batches)] == expected
     assert malformed_in(batches) == []
-
-
-@pytest.mark.parametrize("form", SOME)
-def test_every_text_format_loads_the_same_records(tmp_path, settings, load, form):
-    for name, write in text_formats(INCIDENTS).items():
-        if name in ("UTF-8", form):
-            write(tmp_path / f"{name}.csv")
-    first = load(tmp_path / "UTF-8.csv").load
-    again = load(tmp_path / f"{form}.csv").load
-    assert (first.rows_accepted, again.rows_accepted, again.rows_unchanged) == (3, 0, 3)
-    with read_store(settings) as connection:
-        assert first_row(connection, "select count(*) from records.incidents") == (3,)
 
 
 @pytest.mark.parametrize(
@@ -228,20 +213,3 @@ def test_an_unknown_header_lists_the_sources_there_are(tmp_path):
         SourceError, match=r"no known source \(budgets, children_in_need, cost_lines"
     ):
         recognise(open_deliveries(path))
-
-
-@pytest.mark.parametrize(
-    ("name", "found", "headers", "count"),
-    [
-        ("police-grant-2025-26.csv", ("header in row 17",), ("force", "budget_gbp"), 43),
-        ("lesscrime_police_funding.csv", (), ("year", "real_spending"), 16),
-        ("police-uplift-2022-data.csv.gz", ("gzip",), ("date", "geo_code", "force_name"), 25_198),
-    ],
-)
-def test_published_text_files_are_read_as_they_are(name, found, headers, count):
-    path = SHARED_DATA / "workforce-pay-funding" / name
-    if not path.exists():
-        pytest.skip("the published files are not beside this checkout")
-    delivery = opened(path)
-    assert (delivery.found, delivery.headers[: len(headers)]) == (found, headers)
-    assert len(rows_of(delivery.batches(list(headers)))) == count

@@ -5,13 +5,10 @@ import datetime as dt
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.record_store.store import read_store
 from pipelines.sources.reading.delivery import SHEET_HEADER
 from pipelines.sources.reading.reader import ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
-from pipelines.storage.database import first_row
-from tests.conftest import SHARED_DATA
-from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, text_formats, workbook_formats
+from tests.extracts import INCIDENTS, INVESTIGATIONS, as_text, workbook_formats
 from tests.workbooks import ERROR, write_ods, write_xls, write_xlsx
 
 EXTRACTS = {"investigations": INVESTIGATIONS, "incidents": INCIDENTS}
@@ -47,17 +44,6 @@ def test_every_workbook_gives_the_rows_of_the_clean_csv(tmp_path, source, form):
     assert values_of(delivery, header) == expected
 
 
-@pytest.mark.parametrize("form", ["XLSX", "XLS", "ODS", "a sheet a year"])
-def test_every_workbook_loads_the_records_of_the_clean_csv(tmp_path, settings, load, form):
-    text_formats(INVESTIGATIONS)["UTF-8"](tmp_path / "clean.csv")
-    workbook_formats(INVESTIGATIONS)[form](tmp_path / "extract.book")
-    load(tmp_path / "clean.csv")
-    again = load(tmp_path / "extract.book").load
-    assert (again.rows_read, again.rows_accepted, again.rows_unchanged) == (3, 0, 3)
-    with read_store(settings) as connection:
-        assert first_row(connection, "select count(*) from records.investigations") == (3,)
-
-
 @pytest.mark.parametrize("write", WRITERS)
 def test_cells_of_every_kind_are_the_text_a_person_would_type(tmp_path, write):
     cells = {
@@ -91,16 +77,6 @@ def test_an_error_in_a_cell_stays_visible(tmp_path, write):
     assert values_of(one(path), ["b"]) == [["#N/A"], ["1"]]
 
 
-def test_an_identifier_that_a_spreadsheet_ruined_is_rejected(tmp_path, load):
-    header, *rows = INCIDENTS
-    ids = [20160000000000001, 20160000000017, "20160000000000001"]
-    rows = [[row[0], identifier, *row[2:]] for row, identifier in zip(rows, ids, strict=True)]
-    result = load(write_xlsx(tmp_path / "extract.xlsx", {"Extract": [header, *rows]}))
-    assert (result.load.rows_accepted, result.load.rows_rejected) == (2, 1)
-    (reason,) = result.report.reasons
-    assert reason.reason == "identifier_from_spreadsheet:incident_id"
-
-
 def test_a_sheet_a_year_is_one_delivery_and_a_line_knows_its_sheet_and_row(tmp_path):
     header, *body = INCIDENTS
     sheets = {"2021/22": [header, body[0]], "2022/23": [["Banner"], header, *body[1:]]}
@@ -120,16 +96,6 @@ def test_a_sheet_a_year_is_one_delivery_and_a_line_knows_its_sheet_and_row(tmp_p
         "1 rows outside tables not read",
     )
     assert delivery.place(0) == ("2021/22", 0)
-
-
-def test_a_rejected_row_is_reported_by_its_sheet_and_row(tmp_path, load):
-    header, *body = INCIDENTS
-    bad = [*body[2][:3], "unheard of", *body[2][4:]]
-    sheets = {"First": [header, body[0]], "Second": [["Banner"], [], header, body[1], bad]}
-    result = load(write_xlsx(tmp_path / "extract.xlsx", sheets))
-    (reason,) = result.report.reasons
-    assert "Second" in reason.example_lines[0]
-    assert "5" in reason.example_lines[0]
 
 
 def test_empty_rows_and_columns_before_a_table_do_not_shift_its_rows(tmp_path):
@@ -163,12 +129,6 @@ def test_tables_beside_and_above_each_other_are_told_apart(tmp_path):
         ("grade", "rate"): [["c", "3"], ["d", "4"]],
         ("agency", "letters", "year"): [["health", "5", "2021"]],
     }
-
-
-def test_two_kinds_of_table_in_a_workbook_ask_for_a_source(tmp_path, load):
-    path = write_xlsx(tmp_path / "all.xlsx", {"One": INCIDENTS, "Two": INVESTIGATIONS})
-    assert "incidents (sheet 'One') and investigations (sheet 'Two')" in load(path).problem
-    assert load(path, source="investigations").load.rows_accepted == 3
 
 
 def test_a_header_of_two_rows_with_merged_cells_is_joined(tmp_path):
@@ -234,42 +194,3 @@ def test_an_option_that_a_workbook_cannot_follow_is_refused(tmp_path, reading, w
     path = write_xlsx(tmp_path / "book.xlsx", {"One": RATES})
     with pytest.raises(SourceError, match=words):
         tables(path, **reading)
-
-
-@pytest.mark.parametrize(
-    ("folder", "name", "sheets", "header", "row", "count"),
-    [
-        (
-            "population",
-            "ons-mid-2018-population-estimates-uk.xls",
-            ("MYE2-All",),
-            ("Code", "Name", "Geography1", "All ages", "0", "1"),
-            ("K02000001", "UNITED KINGDOM", "Country", "66435550", "745263", "770614"),
-            430,
-        ),
-        (
-            "dfe-la-spend",
-            "RO3_LA_Data_2024-25_data_by_LA.ods",
-            ("RO3_LA_Data_202425",),
-            ("E-code", "ONS Code", "Local authority"),
-            ("E3831", "E07000223", "Adur"),
-            424,
-        ),
-        (
-            "unit-costs",
-            "unit-cost-database.xlsx",
-            ("Crime",),
-            ("Cost code", "Fiscal Cost Estimated cost/saving"),
-            ("CR1.0", "500"),
-            185,
-        ),
-    ],
-)
-def test_published_workbooks_give_their_tables(folder, name, sheets, header, row, count):
-    path = SHARED_DATA / folder / name
-    if not path.exists():
-        pytest.skip("the published workbooks are not beside this checkout")
-    delivery = one(path, sheets=sheets)
-    rows = values_of(delivery, header)
-    assert (tuple(rows[0]), len(rows)) == (row, count)
-    assert len(tables(path)) >= 4
