@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.forecast import queries, scorecard_words
 from dashboard.forecast.figures import FORECAST_COLUMNS
 from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
-from dashboard.shell import page
+from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
@@ -26,7 +26,6 @@ COLUMNS = {
     "last_value": Column("Last value", Kind.COUNT, rests_on=ACTUAL),
     "seasonal_last_value": Column("A year before", Kind.COUNT, rests_on=ACTUAL),
 }
-LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial year"}
 
 
 def draw(warehouse: Warehouse, chosen: Chosen) -> bool:
@@ -70,7 +69,7 @@ def _rows(scores: pl.DataFrame) -> pl.DataFrame:
     )
     return scores.sort("period_start", "made_on", descending=True).with_columns(
         pl.col("made_on").alias("as_at"),
-        pl.col("frequency").replace_strict(LENGTHS).alias("length"),
+        pl.col("frequency").map_elements(text.label, return_dtype=pl.String).alias("length"),
         pl.col("actual").round().cast(pl.Int64).alias("actual_count"),
         verdict.alias("verdict"),
     )

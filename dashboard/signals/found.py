@@ -64,10 +64,10 @@ def found(points: pl.DataFrame, unit: str) -> None:
 def every_point(points: pl.DataFrame, measure: str) -> None:
     """The table of the chart: counts as delivered, and what limits and signals are about."""
     column = f"{measure.removesuffix('s')}_count"
-    kinds = pl.col("signal").replace_strict(words.KINDS, default="", return_dtype=pl.String)
+    kinds = pl.col("signal").map_elements(words.name_signal, return_dtype=pl.String)
     status = pl.when("is_provisional").then(pl.lit("provisional")).otherwise(pl.lit("settled"))
     rows = points.rename({"count": column}).with_columns(
-        kinds.alias("signal"), status.alias("status")
+        kinds.fill_null("").alias("signal"), status.alias("status")
     )
     unit = "Month" if words.unit_of(points) == "month" else "Quarter from"
     charted = "Without season" if points["is_adjusted"][-1] else "As charted"
