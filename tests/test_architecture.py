@@ -128,7 +128,9 @@ KEPT_OUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "packages"), KEPT_OUT, ids=lambda it: str(it)[-40:])
+@pytest.mark.parametrize(
+    ("path", "packages"), KEPT_OUT, ids=[f"{module_name(p)}-{min(kept)}" for p, kept in KEPT_OUT]
+)
 def test_libraries_stay_where_they_belong(path, packages):
     assert not [it for it in imported(tree_of(path)) if is_within(it, packages)]
 
