@@ -6,7 +6,6 @@ version in use. Nothing inside a version is ever changed.
 """
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
@@ -26,6 +25,7 @@ from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.storage.checksum import sha256_of
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
+from pipelines.storage.locking import hold_alone
 
 KEPT_VERSIONS = 5
 BUILDING = ".building-"
@@ -42,23 +42,22 @@ class Version:
 
 
 @contextmanager
-def workshop(home: Path) -> Iterator[Path]:
+def workshop(home: Path, wait_seconds: float) -> Iterator[Path]:
     """An empty folder to build a version in; one build at a time, the dead ones' remains swept.
 
+    Args:
+        home: Where versions are published.
+        wait_seconds: How long to wait for another build to end.
+
     Raises:
-        StoreError: Another build is running, or home cannot be written.
+        StoreError: Another build is running past the waiting time, or home cannot be written.
     """
     published = home / "published"
     try:
         published.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (published / ".lock").open("w")
     except OSError as error:
         raise StoreError(f"{published}: cannot be written ({error.strerror}).") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreError(f"{home}: another build is running. Wait for it to end.") from error
+    with hold_alone(published / ".lock", "another build is running", wait_seconds):
         for remains in published.glob(f"{BUILDING}*"):
             shutil.rmtree(remains)
         folder = published / f"{BUILDING}{os.getpid()}"

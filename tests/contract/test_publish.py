@@ -129,7 +129,7 @@ def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch
 
 def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
     publish(1)
-    with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
+    with workshop(settings.home, 0), pytest.raises(StoreError, match="another build is running"):
         build(settings, BuildOptions(), quietly)
 
 
