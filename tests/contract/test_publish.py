@@ -7,10 +7,10 @@ import pytest
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
+from pipelines.contracts.published import current_version
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
 from pipelines.publishing.versions import (
-    current_version,
     read_mart,
     roll_back,
     verify,
