@@ -1,13 +1,13 @@
 """Fixtures that several tiers share: small stores, and one demo home built by the real pipeline."""
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from pipelines.record_store.ingest import LoadResult, ingest
 from pipelines.record_store.loading import LoadRequest
@@ -64,7 +64,7 @@ def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pipelines.synthetic import synthesise
 
     root = _shared_root(tmp_path_factory)
-    with _one_at_a_time(root):
+    with FileLock(root / ".lock"):
         folder = root / "extracts"
         if not (folder / "truth.json").exists():
             synthesise(folder, forces=3, scale=0.05, until=DEMO_UNTIL)
@@ -80,7 +80,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> 
     from pipelines.models.forecasting import settings as forecast_settings
 
     root = _shared_root(tmp_path_factory)
-    with _one_at_a_time(root):
+    with FileLock(root / ".lock"):
         home = root / "home"
         if not (home / "published" / "CURRENT").exists():
             settings = Settings(home=home)
@@ -119,15 +119,3 @@ def _shared_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = (base.parent if base.name.startswith("popen-") else base) / "demo"
     root.mkdir(exist_ok=True)
     return root
-
-
-class _one_at_a_time:  # noqa: N801
-    def __init__(self, root: Path) -> None:
-        self.path = root / ".lock"
-
-    def __enter__(self) -> None:
-        self.file = self.path.open("w")
-        fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()

@@ -7,10 +7,10 @@ import pytest
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
+from pipelines.contracts.published import current_version
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
 from pipelines.publishing.versions import (
-    current_version,
     read_mart,
     roll_back,
     verify,
@@ -129,7 +129,7 @@ def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch
 
 def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
     publish(1)
-    with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
+    with workshop(settings.home, 0), pytest.raises(StoreError, match="another build is running"):
         build(settings, BuildOptions(), quietly)
 
 
