@@ -1,5 +1,5 @@
 """Briefings: the numbers of a page, written down with their sources."""
 
-from dashboard.briefing.issue import briefing_bytes, write_briefing
+from dashboard.briefing.issue import make_briefing, write_briefing
 
-__all__ = ["briefing_bytes", "write_briefing"]
+__all__ = ["make_briefing", "write_briefing"]

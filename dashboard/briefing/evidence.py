@@ -44,8 +44,8 @@ class Evidence:
         return self.force_code == ALL_FORCES
 
 
-def force_names(warehouse: Warehouse) -> dict[str, str]:
-    """The forces of the version by code, in the order of their names."""
+def read_force_names(warehouse: Warehouse) -> dict[str, str]:
+    """Read the forces of the version by code, in the order of their names."""
     forces = shell_queries.forces(warehouse)
     if forces.is_empty():
         return {}
@@ -53,7 +53,7 @@ def force_names(warehouse: Warehouse) -> dict[str, str]:
 
 
 def gather(warehouse: Warehouse, force_code: str) -> Evidence:
-    """Read what the chief officer's page says about a force, or about all of them."""
+    """Read what templates need to know about a force, or about all of them."""
     measures = ("investigations", "incidents")
     unit_cost = cost_queries.unit_cost(warehouse, force_code)
     published = shell_queries.published_figure(warehouse, PUBLISHED_UNIT_COST)
@@ -61,7 +61,7 @@ def gather(warehouse: Warehouse, force_code: str) -> Evidence:
     return Evidence(
         info=warehouse.info,
         force_code=force_code,
-        force_name=territory(force_code, force_names(warehouse), warehouse.info),
+        force_name=territory(force_code, read_force_names(warehouse), warehouse.info),
         demand=shell_queries.demand_by_month(warehouse, force_code),
         growth={name: latest_growth(warehouse, force_code, name) for name in measures},
         unit_cost=unit_cost,

@@ -1,11 +1,11 @@
-"""The figures of the page in words, with what must not be shown held back."""
+"""Figures of evidence in words, with what must not be shown held back."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from dashboard.briefing.content import Reading, Source
+from dashboard.briefing.content import FigureSource, Paragraph, Reading
 from dashboard.briefing.disclosure import (
     is_small,
     may_derive_from,
@@ -27,7 +27,7 @@ NAMES = {"investigations": "Investigations opened", "incidents": "Incidents repo
 NOTHING = "This version holds nothing to work it out from."
 
 
-def change(evidence: Evidence, measure: str, source: Source) -> Reading:
+def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> Reading:
     """The last 12 complete months against the 12 before."""
     growth = evidence.growth.get(measure) or {}
     if not growth:
@@ -50,8 +50,8 @@ def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
     return f"against {before} in {growth['baseline']}; change {SUPPRESSED}"
 
 
-def cost(
-    evidence: Evidence, settled: Mapping[str, Any], source: Source, published: Source
+def describe_cost(
+    evidence: Evidence, settled: Mapping[str, Any], source: FigureSource, published: FigureSource
 ) -> Reading:
     """Mean cost of a closed investigation, beside the published average."""
     name = "Mean cost of a closed investigation"
@@ -68,7 +68,9 @@ def cost(
     )
 
 
-def _published_words(evidence: Evidence, settled: Mapping[str, Any], published: Source) -> str:
+def _published_words(
+    evidence: Evidence, settled: Mapping[str, Any], published: FigureSource
+) -> str:
     if not evidence.published:
         return ""
     year = settled.get("opened_year", "")
@@ -82,7 +84,7 @@ def _published_words(evidence: Evidence, settled: Mapping[str, Any], published: 
     )
 
 
-def caseload(evidence: Evidence, source: Source) -> Reading:
+def describe_caseload(evidence: Evidence, source: FigureSource) -> Reading:
     """Investigations open at the end of the last complete month."""
     if evidence.caseload.is_empty():
         return Reading("Investigations open", text.UNKNOWN, NOTHING, source)
@@ -95,9 +97,9 @@ def caseload(evidence: Evidence, source: Source) -> Reading:
     )
 
 
-def outlook(evidence: Evidence, source: Source) -> Reading:
+def describe_outlook(evidence: Evidence, source: FigureSource) -> Paragraph:
     """The forecast of the next whole financial year, in a sentence."""
-    name, last = "What comes next", evidence.info.last_complete_month
+    last = evidence.info.last_complete_month
     whole_years = evidence.forecast
     if not whole_years.is_empty():
         # A first row may be what is left of this year, which no whole year is to be set against.
@@ -105,15 +107,14 @@ def outlook(evidence: Evidence, source: Source) -> Reading:
             (pl.col("period_start") > last) & (pl.col("period_start").dt.month() == 4)
         ).sort("period_start")
     if whole_years.is_empty():
-        note = "There is no forecast: a series needs two full years of months for one."
-        return Reading(name, text.UNKNOWN, note, source)
+        return Paragraph(
+            "There is no forecast: a series needs two full years of months for one.", source
+        )
     first = whole_years.row(0, named=True)
     year, model = text.financial_year(first["period_start"]), model_name(first["model"])
     value = _forecast_value(evidence, round(first["point"]))
     about = value if value == SUPPRESSED else f"About {value}"
-    return Reading(
-        name,
-        value,
+    return Paragraph(
         f"{about} investigations are expected to be opened in {year}{_recent_words(evidence)} "
         f"(model: {model.lower()}). {_range_words(evidence, first, value)}",
         source,
@@ -151,7 +152,7 @@ def _recent_words(evidence: Evidence) -> str:
     return f", against {recent} in {growth['current']}"
 
 
-def headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
+def write_headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
     """The page's answer in two sentences."""
     growth = evidence.growth.get("investigations") or {}
     mean = "The mean cost of a closed investigation is not known."
@@ -169,11 +170,11 @@ def _opened_sentence(evidence: Evidence, growth: Mapping[str, Any]) -> str:
         return f"{where}: how many investigations were opened in the last year is not known."
     opened = shown_count(growth["current_count"], is_total=evidence.is_total)
     return (
-        f"{where}: {opened} investigations were opened in {growth['current']}, {verdict(growth)}."
+        f"{where}: {opened} investigations were opened in {growth['current']}, {_verdict(growth)}."
     )
 
 
-def verdict(growth: Mapping[str, Any]) -> str:
+def _verdict(growth: Mapping[str, Any]) -> str:
     """Whether demand moved, as far as that can be told and shown."""
     if not may_derive_from(growth["baseline_count"], growth["current_count"]):
         return f"change {SUPPRESSED}"

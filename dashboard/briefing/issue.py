@@ -6,25 +6,24 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.briefing.compose import compose
 from dashboard.briefing.content import Briefing
-from dashboard.briefing.evidence import Evidence, force_names, gather
-from dashboard.briefing.pdf import as_pdf
-from dashboard.briefing.word import as_word
+from dashboard.briefing.evidence import gather, read_force_names
+from dashboard.briefing.pdf import write_pdf
+from dashboard.briefing.templates import TEMPLATES
+from dashboard.briefing.word import write_word
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import BriefingError
 
-TEMPLATES: dict[str, Callable[[Evidence], Briefing]] = {"chief-officer": compose}
-FORMATS: dict[str, Callable[[Briefing], bytes]] = {"pdf": as_pdf, "docx": as_word}
+FORMATS: dict[str, Callable[[Briefing], bytes]] = {"pdf": write_pdf, "docx": write_word}
 
 
-def briefing_bytes(warehouse: Warehouse, template: str, force_code: str, format: str) -> bytes:
+def make_briefing(warehouse: Warehouse, template: str, force_code: str, format: str) -> bytes:
     """Make a briefing; the same version and arguments give the same bytes.
 
     Args:
         warehouse: The published version to read.
-        template: `chief-officer`.
+        template: A name of `TEMPLATES`.
         force_code: A force of the version, or ALL.
         format: `pdf` or `docx`.
 
@@ -35,7 +34,7 @@ def briefing_bytes(warehouse: Warehouse, template: str, force_code: str, format:
         BriefingError: No such template, force or format.
     """
     _check_request(template, format)
-    names = force_names(warehouse)
+    names = read_force_names(warehouse)
     if force_code != ALL_FORCES and force_code not in names:
         allowed = ", ".join(f"{code} ({name})" for code, name in names.items())
         raise BriefingError(
@@ -50,7 +49,7 @@ def write_briefing(home: Path, *, template: str, force_code: str, out: Path) -> 
 
     Args:
         home: Where published versions live.
-        template: `chief-officer`.
+        template: A name of `TEMPLATES`.
         force_code: A force of the version, or ALL.
         out: The file; its ending, .pdf or .docx, is the format. An older one is replaced whole.
 
@@ -64,7 +63,7 @@ def write_briefing(home: Path, *, template: str, force_code: str, out: Path) -> 
     ending = out.suffix.lower().lstrip(".")
     _check_request(template, ending)
     with Warehouse(home) as warehouse:
-        content = briefing_bytes(warehouse, template, force_code, ending)
+        content = make_briefing(warehouse, template, force_code, ending)
     try:
         _replace(out, content)
     except OSError as error:

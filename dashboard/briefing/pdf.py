@@ -1,48 +1,55 @@
-"""The page as PDF, set by Typst from fonts that it carries itself: tagged, the same each time."""
+"""The Typst writer: a briefing as PDF, in fonts that Typst carries, tagged, the same each time.
+
+The blocks go to briefing.typ as JSON, under the names of their classes and fields; a function of
+that name sets each kind there.
+"""
 
 import contextlib
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import typst
+import vl_convert
 
-from dashboard.briefing.content import Briefing, Picture, Reading
-from dashboard.briefing.pictures import as_svg
+from dashboard.briefing.content import SOURCES_HEADING, Briefing, FigureSource
+from dashboard.shell.charts import theme
 
-TEMPLATE = Path(__file__).with_name("chief_officer.typ")
+TYPESETTING = Path(__file__).with_name("briefing.typ")
 FONT = "Libertinus Serif"
 SCALES = ("1", "0.94", "0.88")
-"""Sizes of type tried in turn, so that long names and notes still fit one sheet."""
+"""Sizes of type tried in turn, so that long names and notes still fit the sheets allowed."""
 
 
-def as_pdf(briefing: Briefing) -> bytes:
-    """Set the page.
+def write_pdf(briefing: Briefing) -> bytes:
+    """Set a briefing as PDF.
 
     Args:
         briefing: What it says.
 
     Returns:
-        A PDF/UA-1 file; its date is the build's, so the same page gives the same bytes.
+        A PDF/UA-1 file; its date is the build's, so the same briefing gives the same bytes.
     """
     page = json.dumps(_page(briefing))
+    built_at = briefing.info.built_at
     for scale in SCALES[:-1]:
-        with contextlib.suppress(typst.TypstError):  # it takes more than a page at this size
-            return _set(page, briefing.built_at, scale)
-    return _set(page, briefing.built_at, SCALES[-1], may_spill=True)
+        with contextlib.suppress(typst.TypstError):  # it takes more pages than it may at this size
+            return _set(page, built_at, scale)
+    return _set(page, built_at, SCALES[-1], may_spill=True)
 
 
 def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) -> bytes:
-    """Set the page in type of one size.
+    """Set the briefing in type of one size.
 
     Raises:
-        TypstError: It takes more than one sheet, and may not spill on to the next.
+        TypstError: It takes more sheets than it should, and may not spill on to the next.
     """
     compiler = typst.Compiler(
-        TEMPLATE.read_bytes(), font_paths=_carried_fonts(), ignore_system_fonts=True
+        TYPESETTING.read_bytes(), font_paths=_carried_fonts(), ignore_system_fonts=True
     )
     document: Any = compiler.compile(
         format="pdf",
@@ -65,24 +72,28 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "banner": briefing.banner,
         "title": briefing.title,
         "subtitle": briefing.subtitle,
-        "headline": briefing.headline,
-        "readings": [_reading(reading) for reading in briefing.readings],
-        "outlook": _reading(briefing.outlook),
-        "pictures": [_picture(picture) for picture in briefing.pictures],
-        "cautions": briefing.cautions,
+        "blocks": _plain(briefing.blocks),
+        "sources_heading": SOURCES_HEADING,
         "sources": [source.entry for source in briefing.sources],
         "provenance": briefing.provenance,
+        "most_pages": briefing.most_pages,
     }
 
 
-def _reading(reading: Reading) -> dict[str, str]:
-    return {**asdict(reading), "source": reading.source.note}
+def _plain(part: object) -> Any:
+    """A part of a briefing as JSON holds it: sources as notes, charts as SVG, kinds by name."""
+    if isinstance(part, FigureSource):
+        return part.note
+    if isinstance(part, alt.TopLevelMixin):
+        return _as_svg(part)
+    if isinstance(part, tuple):
+        return [_plain(each) for each in part]
+    if is_dataclass(part):
+        values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+        return {"kind": type(part).__name__, **values}
+    return part
 
 
-def _picture(picture: Picture) -> dict[str, str | None]:
-    return {
-        "title": picture.title,
-        "alternative": picture.alternative,
-        "note": picture.note,
-        "svg": as_svg(picture.chart, font=FONT) if picture.chart else None,
-    }
+def _as_svg(chart: alt.TopLevelMixin) -> str:
+    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
+    return svg.replace(theme.FONT, FONT)

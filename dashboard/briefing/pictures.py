@@ -1,13 +1,12 @@
-"""The charts of the page, sized for half its width, without the points held back."""
+"""Charts of evidence, sized for half a page, without the points held back."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
 import altair as alt
-import vl_convert
 
-from dashboard.briefing.content import Picture, Source
+from dashboard.briefing.content import FigureSource, Picture
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
 from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
@@ -17,16 +16,14 @@ from dashboard.demand.charts import demand_trend
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import DEMAND_SERIES
 from dashboard.shell import text
-from dashboard.shell.charts.theme import FONT
 
 WIDTH, HEIGHT = 345, 190
-PRINT_SCALE = 2.0
 TOO_FEW = "Not drawn: counts of 1 to 5 would show."
 
 
-def demand_picture(evidence: Evidence, source: Source) -> Picture:
+def draw_demand(evidence: Evidence, source: FigureSource) -> Picture:
     """Incidents and investigations by month."""
-    title = demand_title(evidence.growth.get("investigations") or {})
+    title = _demand_title(evidence.growth.get("investigations") or {})
     columns = list(DEMAND_SERIES)
     if evidence.demand.is_empty():
         return Picture(title, f"No chart of demand. {NOTHING}", "", source, None)
@@ -52,7 +49,7 @@ def demand_picture(evidence: Evidence, source: Source) -> Picture:
     )
 
 
-def demand_title(growth: Mapping[str, Any]) -> str:
+def _demand_title(growth: Mapping[str, Any]) -> str:
     """What the chart of demand shows, in a few words."""
     share = shown_growth(growth, is_total=False).get("growth_share") if growth else None
     if share is None:
@@ -64,7 +61,7 @@ def demand_title(growth: Mapping[str, Any]) -> str:
     return f"Investigations {direction} {text.percent(abs(share))} in a year"
 
 
-def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source) -> Picture:
+def draw_cost(evidence: Evidence, settled: Mapping[str, Any], source: FigureSource) -> Picture:
     """Mean cost by year of opening, with the published average."""
     title = "Mean cost of a closed investigation, by year opened"
     if settled:
@@ -100,15 +97,3 @@ def cost_picture(evidence: Evidence, settled: Mapping[str, Any], source: Source)
 
 def _sized(chart: alt.LayerChart) -> alt.LayerChart:
     return chart.properties(width=WIDTH, height=HEIGHT)
-
-
-def as_svg(chart: alt.LayerChart, *, font: str) -> str:
-    """The chart as SVG whose text is set in one named font."""
-    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
-    return svg.replace(FONT, font)
-
-
-def as_png(chart: alt.LayerChart) -> bytes:
-    """The chart as PNG at twice its size, sharp enough for print."""
-    png: bytes = vl_convert.vegalite_to_png(chart.to_dict(), scale=PRINT_SCALE)
-    return png

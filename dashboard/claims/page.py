@@ -10,13 +10,19 @@ from dashboard.claims.queries import RECORDS, RecordedSeries
 from dashboard.claims.stated_claim import StatedClaim, lacking
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.models.claims.check import check_claim
 
 QUESTION = "Does the claim hold together?"
-CHECK_COLUMNS = {"check": "What", "comes_to": "Comes to", "sentence": "In words"}
-ABOUT_COLUMNS = {"what": "What", "words": "The claim says"}
+WHAT = Column("What", Kind.TEXT)
+CHECK_COLUMNS = {
+    "check": WHAT,
+    "comes_to": Column("Comes to", Kind.TEXT),
+    "sentence": Column("In words", Kind.TEXT),
+}
+ABOUT_COLUMNS = {"what": WHAT, "words": Column("The claim says", Kind.TEXT)}
 
 
 def show() -> None:

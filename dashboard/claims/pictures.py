@@ -10,6 +10,7 @@ from dashboard.claims.charts import claim_lines
 from dashboard.claims.queries import RecordedSeries
 from dashboard.claims.stated_claim import StatedClaim
 from dashboard.shell import page
+from dashboard.shell.columns import Column, Kind
 
 
 def draw(
@@ -73,6 +74,7 @@ def _table(
     places = 1 if series.is_rate else 0
     shown = rows.with_columns(
         pl.col("year").cast(pl.String),
+        pl.col("recorded").alias("recorded_count"),
         pl.col("recorded").map_elements(lambda n: f"{n:,.{places}f}", return_dtype=pl.String),
         pl.col("year")
         .map_elements(
@@ -80,11 +82,15 @@ def _table(
         )
         .alias("recorded_year"),
     )
+    counts = () if series.is_rate else ("recorded_count",)
     columns = {
-        "year": "Year of the claim",
-        "implied_count": "Implied by its pace",
-        "claimed_count": "Claimed",
-        "recorded_year": "Recorded in",
-        "recorded": series.name,
+        "year": Column("Year of the claim", Kind.TEXT),
+        # In the years that a claim names the two are the same.
+        "implied_count": Column(
+            "Implied by its pace", Kind.EXPECTED_COUNT, rests_on=("claimed_count",)
+        ),
+        "claimed_count": Column("Claimed", Kind.COUNT, rests_on=("implied_count",)),
+        "recorded_year": Column("Recorded in", Kind.TEXT),
+        "recorded": Column(series.name, Kind.TEXT, rests_on=counts),
     }
     page.table(shown, columns, name="Claim and record by year")

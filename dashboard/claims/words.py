@@ -167,7 +167,11 @@ def path_title(
 def check_table(checks: pl.DataFrame) -> pl.DataFrame:
     """The checks as readers see them: check, comes_to, sentence."""
     rows = [
-        (CHECKS[row["check"]], _value(row["value"], row["unit"]), row["sentence"])
+        (
+            CHECKS.get(row["check"]) or text.label(row["check"]),
+            _value(row["value"], row["unit"]),
+            row["sentence"],
+        )
         for row in checks.iter_rows(named=True)
     ]
     schema = {"check": pl.String, "comes_to": pl.String, "sentence": pl.String}

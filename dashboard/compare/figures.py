@@ -2,20 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import polars as pl
 
 from dashboard.shell.charts.dots import DIFFERENCES
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
-from pipelines.models.compare.yearly_rates import FEW_COUNTED, FEWEST_COUNTED, NO_CHILDREN, sum_rate
+from pipelines.models.compare.yearly_rates import FEWEST_COUNTED, NoRate, sum_rate
 from pipelines.models.rates import NO_TERRITORY
 
 RATE, GROWTH = "rate", "growth"
 HIGHER, LOWER, ALIKE = DIFFERENCES
-NOT_DELIVERED, INCOMPLETE, NO_BASE = "not_delivered", "looks_incomplete", "no_base"
 LIKE_WITHIN = 1.0
 """Farther away than one standard deviation on both measures nobody is called most similar."""
+
+
+class NoValue(StrEnum):
+    """Why a force is not compared though its rate, or its growth, might mean something."""
+
+    NOT_DELIVERED = "not_delivered"
+    INCOMPLETE = "looks_incomplete"
+    NO_BASE = "no_base"
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,12 @@ def rate_standing(
     renamed = {"rate_per_1000": "value", "low_per_1000": "low", "high_per_1000": "high"}
     joined = places.join(rates.rename(renamed), on="force_code", how="left")
     is_absent = pl.col("counted_count").is_null()
-    absent = pl.when(pl.col("force_code").is_in(NO_TERRITORY)).then(pl.lit(NO_CHILDREN))
+    absent = pl.when(pl.col("force_code").is_in(NO_TERRITORY)).then(
+        pl.lit(NoRate.NO_CHILDREN.value)
+    )
     joined = joined.with_columns(
         pl.when(is_absent)
-        .then(absent.otherwise(pl.lit(NOT_DELIVERED)))
+        .then(absent.otherwise(pl.lit(NoValue.NOT_DELIVERED.value)))
         .otherwise("reason")
         .alias("reason")
     )
@@ -99,11 +109,11 @@ def growth_standing(
     counts = pl.min_horizontal("baseline_count", "current_count")
     reason = (
         pl.when(pl.col("baseline_count").is_null())
-        .then(pl.lit(NOT_DELIVERED))
+        .then(pl.lit(NoValue.NOT_DELIVERED.value))
         .when(counts < FEWEST_COUNTED)
-        .then(pl.lit(FEW_COUNTED))
+        .then(pl.lit(NoRate.FEW_COUNTED.value))
         .when(pl.col("growth_low").is_null())
-        .then(pl.lit(NO_BASE))
+        .then(pl.lit(NoValue.NO_BASE.value))
     )
     shares = {"value": "growth_share", "low": "growth_low", "high": "growth_high"}
     joined = (
@@ -154,7 +164,10 @@ def without_incomplete_years(rates: pl.DataFrame, months: pl.DataFrame) -> pl.Da
         .join(doubtful, on=["force_code", "begins"], how="left")
         .with_columns(
             *(pl.when(~doubted).then(column).alias(column) for column in columns),
-            pl.when(doubted).then(pl.lit(INCOMPLETE)).otherwise("reason").alias("reason"),
+            pl.when(doubted)
+            .then(pl.lit(NoValue.INCOMPLETE.value))
+            .otherwise("reason")
+            .alias("reason"),
         )
         .drop("begins", "is_doubtful")
     )

@@ -8,6 +8,7 @@ from dashboard.compare.choices import Choice, rates
 from dashboard.compare.figures import RATE, Standing
 from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.shell import page
+from dashboard.shell.columns import Column, Kind
 from dashboard.shell.filters import Selection
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -29,11 +30,15 @@ def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
     placed = rates(warehouse, RECORDED_CRIME, ALIKE_GROUP).filter(financial_year=year)
     now = f"value_{'per_1000' if choice.kind == RATE else 'growth_share'}"
     value = pl.col("value") if choice.kind == RATE else pl.col("value") / 100
+    counts = ["counted_count"] if choice.kind == RATE else ["baseline_count", "current_count"]
+    others = standing.rows.select(
+        "force_code", "force_name", value.alias(now), pl.col(counts).name.prefix("now_")
+    )
     rows = (
         pl.concat([own, nearest.drop("financial_year")], how="diagonal")
-        .join(standing.rows.select("force_code", "force_name", value.alias(now)), on="force_code")
+        .join(others, on="force_code")
         .join(
-            placed.select("force_code", "child_population_count", "rate_per_1000"),
+            placed.select("force_code", "counted_count", "child_population_count", "rate_per_1000"),
             on="force_code",
             how="left",
             maintain_order="left",
@@ -41,12 +46,15 @@ def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         .sort("distance", nulls_last=False)
     )
     st.markdown(notes.alike_sentence(rows, chosen.force_name, year))
+    of_rate = ("counted_count", "child_population_count")
     columns = {
-        "force_name": "Force",
-        "distance": "Distance",
-        "child_population_count": "Children",
-        "rate_per_1000": f"Per 1,000, {year}",
+        "force_name": Column("Force", Kind.TEXT),
+        "distance": Column("Distance", Kind.SCORE, rests_on=of_rate),
+        "child_population_count": Column("Children", Kind.COUNT),
+        "rate_per_1000": Column(f"Per 1,000, {year}", Kind.RATE_PER_1000, rests_on=of_rate),
     }
     if (choice.group, choice.period) != (ALIKE_GROUP, (year,)):
-        columns[now] = "Compared here"
+        kind = Kind.RATE_PER_1000 if choice.kind == RATE else Kind.SHARE
+        basis = ("child_population_count", *(f"now_{name}" for name in counts))
+        columns[now] = Column("Compared here", kind, rests_on=basis)
     page.table(rows, columns, name="Forces most like it", expanded=True)

@@ -2,35 +2,11 @@
 
 import polars as pl
 
-from dashboard.compare.figures import (
-    GROWTH,
-    INCOMPLETE,
-    LIKE_WITHIN,
-    NO_BASE,
-    NOT_DELIVERED,
-    RATE,
-    Standing,
-)
+from dashboard.compare.figures import GROWTH, LIKE_WITHIN, RATE, Standing
 from dashboard.compare.queries import RECORDED_CRIME
+from dashboard.compare.reasons import note_reason
 from dashboard.compare.words import spelt
-from pipelines.models.compare.yearly_rates import (
-    CHILDREN_NOT_KNOWN,
-    FEW_CHILDREN,
-    FEW_COUNTED,
-    FEWEST_CHILDREN,
-    FEWEST_COUNTED,
-    NO_CHILDREN,
-)
 
-NOTES = {
-    NO_CHILDREN: "z: not applicable, it has no resident children",
-    CHILDREN_NOT_KNOWN: "not known: no number of children is held",
-    FEW_CHILDREN: f"u: unreliable, fewer than {FEWEST_CHILDREN:,} children live there",
-    FEW_COUNTED: f"u: unreliable, fewer than {FEWEST_COUNTED} counted",
-    NO_BASE: "z: no growth on such a base",
-    NOT_DELIVERED: "not known: not every month or quarter was delivered",
-    INCOMPLETE: "u: unreliable, a month of the year looks incomplete",
-}
 CAVEATS = {
     RATE: "**A higher rate is not more abuse.** It shows what was reported and how it was "
     "recorded: where children are believed and recording is good the rate is higher. A lower one "
@@ -55,7 +31,7 @@ NOTHING_TO_COMPARE = (
 
 def notes() -> pl.Expr:
     """Column `note`: why a force has no value, or which way it differs."""
-    reasons = pl.col("reason").replace_strict(NOTES, default=None, return_dtype=pl.String)
+    reasons = pl.col("reason").map_elements(note_reason, return_dtype=pl.String)
     return pl.coalesce(reasons, "difference").alias("note")
 
 

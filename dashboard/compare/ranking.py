@@ -9,22 +9,31 @@ from dashboard.compare.figures import RATE, Standing
 from dashboard.shell import page
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
+from dashboard.shell.columns import Column, Kind
 
-FIRST = {"rank": "Rank", "force_name": "Force", "region": "Region", "note": "What to note"}
-RATES = {
-    "value_per_1000": "Per 1,000 children",
-    "low_per_1000": "95% from",
-    "high_per_1000": "95% to",
-    "counted_count": "Counted",
-    "child_population_count": "Children",
-    "children_of": "Children are those",
+FIRST = {
+    "rank": Column("Rank", Kind.NUMBER),
+    "force_name": Column("Force", Kind.TEXT),
+    "region": Column("Region", Kind.TEXT),
+    "note": Column("What to note", Kind.TEXT),
 }
+RATE_COUNTS = ("counted_count", "child_population_count")
+RATES = {
+    "value_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "low_per_1000": Column("95% from", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "high_per_1000": Column("95% to", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "counted_count": Column("Counted", Kind.COUNT),
+    "child_population_count": Column("Children", Kind.COUNT),
+    "children_of": Column("Children are those", Kind.TEXT),
+}
+# The number of forces is below six for every single force: its growth stays.
+GROWTH_COUNTS = ("baseline_count", "current_count", "force_count")
 GROWTHS = {
-    "growth_share": "Growth",
-    "growth_low": "95% from",
-    "growth_high": "95% to",
-    "baseline_count": "Count before",
-    "current_count": "Count after",
+    "growth_share": Column("Growth", Kind.SHARE, rests_on=GROWTH_COUNTS),
+    "growth_low": Column("95% from", Kind.SHARE, rests_on=GROWTH_COUNTS),
+    "growth_high": Column("95% to", Kind.SHARE, rests_on=GROWTH_COUNTS),
+    "baseline_count": Column("Count before", Kind.COUNT, rests_on=("force_count",)),
+    "current_count": Column("Count after", Kind.COUNT, rests_on=("force_count",)),
 }
 
 

@@ -3,22 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.compare.figures import (
-    HIGHER,
-    INCOMPLETE,
-    LOWER,
-    NO_BASE,
-    RATE,
-    Standing,
-)
+from dashboard.compare.figures import HIGHER, LOWER, RATE, NoValue, Standing
+from dashboard.compare.reasons import say_reason
 from dashboard.shell import text
-from pipelines.models.compare.yearly_rates import (
-    CHILDREN_NOT_KNOWN,
-    FEW_CHILDREN,
-    FEW_COUNTED,
-    FEWEST_COUNTED,
-    NO_CHILDREN,
-)
 
 NOUNS = {
     "child_sexual": "child sexual offences",
@@ -162,24 +149,13 @@ def _national_alone(standing: Standing) -> str:
 
 def _reason(chosen: Mapping[str, Any], where: str, group: str, period: tuple[str, ...]) -> str:
     """Why the chosen force has no value."""
-    reason, when = chosen["reason"], " to ".join(period)
-    children = text.count(chosen.get("child_population_count"))
-    few = f"{where}: fewer than {FEWEST_COUNTED} {noun(group)} were counted"
-    reasons = {
-        FEW_CHILDREN: f"{where}: a rate would mean nothing. Only {children} children live there, "
-        f"and what is recorded is about those who come.",
-        NO_CHILDREN: f"{where}: not known, since it has no resident children.",
-        CHILDREN_NOT_KNOWN: f"{where}: not known, since the number of children who lived there in "
-        f"{when} is not held.",
-        FEW_COUNTED: f"{few} ({when}), too few to work with.",
-        NO_BASE: f"{where}: {noun(group)} fell to nought or began there ({when}), so no growth is "
-        "given.",
-        INCOMPLETE: f"{where}: no rate for {when}, since a month of it looks incomplete.",
-    }
-    unknown = (
-        f"{where}: not known, which is not the same as zero. It did not deliver all of {when}."
+    return say_reason(
+        chosen["reason"] or NoValue.NOT_DELIVERED,
+        where=where,
+        when=" to ".join(period),
+        counted=noun(group),
+        children=chosen.get("child_population_count"),
     )
-    return reasons.get(reason, unknown)
 
 
 def unit(kind: str) -> str:

@@ -8,20 +8,22 @@ from dashboard.compare.charts import small_line
 from dashboard.compare.choices import Choice, rates
 from dashboard.compare.figures import Standing
 from dashboard.shell import page
+from dashboard.shell.columns import Column, Kind
 from dashboard.shell.filters import Selection
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 ACROSS = 3
 MOST_LINES = 9
+COUNTS = ("counted_count", "child_population_count")
 YEAR_COLUMNS = {
-    "force_name": "Force",
-    "financial_year": "Year",
-    "rate_per_1000": "Per 1,000 children",
-    "low_per_1000": "95% from",
-    "high_per_1000": "95% to",
-    "counted_count": "Counted",
-    "children_of": "Children are those",
+    "force_name": Column("Force", Kind.TEXT),
+    "financial_year": Column("Year", Kind.TEXT),
+    "rate_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000, rests_on=COUNTS),
+    "low_per_1000": Column("95% from", Kind.RATE_PER_1000, rests_on=COUNTS),
+    "high_per_1000": Column("95% to", Kind.RATE_PER_1000, rests_on=COUNTS),
+    "counted_count": Column("Counted", Kind.COUNT, rests_on=("child_population_count",)),
+    "children_of": Column("Children are those", Kind.TEXT),
 }
 
 

@@ -6,14 +6,17 @@ import streamlit as st
 from dashboard.cost import queries
 from dashboard.cost.charts_cohorts import development_curve, drawn_development
 from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 A_YEAR = 4
 COLUMNS = {
-    "quarters_since_opened": "Quarters since opening",
-    "final_cost_share": "Share of final cost spent",
-    "investigation_count": "Investigations behind it",
+    "quarters_since_opened": Column("Quarters since opening", Kind.NUMBER),
+    "final_cost_share": Column(
+        "Share of final cost spent", Kind.SHARE, rests_on=("investigation_count",)
+    ),
+    "investigation_count": Column("Investigations behind it", Kind.COUNT),
 }
 
 

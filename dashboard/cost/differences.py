@@ -4,14 +4,18 @@ import polars as pl
 import streamlit as st
 
 from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 
 POUNDS = ["ledger_gbp", "cost_lines_gbp", "difference_gbp"]
+CASES = ("investigation_count",)
 POUND_COLUMNS = {
-    "ledger_gbp": "Ledger (£)",
-    "cost_lines_gbp": "Cost lines (£)",
-    "difference_gbp": "Ledger less cost lines (£)",
-    "price_base": "Price base",
+    "ledger_gbp": Column("Ledger (£)", Kind.PENCE, rests_on=CASES),
+    "cost_lines_gbp": Column("Cost lines (£)", Kind.PENCE, rests_on=CASES),
+    "difference_gbp": Column("Ledger less cost lines (£)", Kind.PENCE, rests_on=CASES),
+    "price_base": Column("Price base", Kind.TEXT),
 }
+SUBJECTIVE = Column("Subjective heading", Kind.TEXT)
+OBJECTIVE = Column("Objective heading (POA)", Kind.TEXT)
 HEADINGS = ["subjective_group", "subjective_heading", "objective_heading"]
 NOT_MAPPED = "Not mapped"
 
@@ -33,9 +37,9 @@ def by_force(rows: pl.DataFrame) -> None:
     page.table(
         forces,
         {
-            "force_name": "Force",
+            "force_name": Column("Force", Kind.TEXT),
             **POUND_COLUMNS,
-            "months_apart": "Months of a category that differ",
+            "months_apart": Column("Months of a category that differ", Kind.NUMBER),
         },
         name="Ledger and cost lines by force",
         expanded=True,
@@ -47,9 +51,9 @@ def by_heading(rows: pl.DataFrame) -> None:
     st.subheader("Under which budget headings?", anchor=False)
     headings = _summed(rows, HEADINGS).sort(HEADINGS)
     columns = {
-        "subjective_group": "Subjective group",
-        "subjective_heading": "Subjective heading",
-        "objective_heading": "Objective heading (POA)",
+        "subjective_group": Column("Subjective group", Kind.TEXT),
+        "subjective_heading": SUBJECTIVE,
+        "objective_heading": OBJECTIVE,
         **POUND_COLUMNS,
     }
     page.table(headings, columns, name="Ledger and cost lines by budget heading", expanded=True)

@@ -6,15 +6,16 @@ import streamlit as st
 from dashboard.cost import choices, queries, words, years_compared
 from dashboard.cost.charts_change import waterfall, waterfall_steps
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Why did the cost of an investigation change?"
 PRICE_BASE = "prices of each day"
 COLUMNS = {
-    "step": "Step",
-    "amount_gbp": "Pounds (£)",
-    "end_gbp": "Mean after it (£)",
-    "price_base": "Price base",
+    "step": Column("Step", Kind.TEXT),
+    "amount_gbp": Column("Pounds (£)", Kind.POUNDS, rests_on=("investigation_count",)),
+    "end_gbp": Column("Mean after it (£)", Kind.POUNDS, rests_on=("investigation_count",)),
+    "price_base": Column("Price base", Kind.TEXT),
 }
 MEANING = """
 **Price of an hour**: pay and grades, what an hour costs. **Hours per case**: how long the work

@@ -8,21 +8,23 @@ from dashboard.cost.figures import like_for_like
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do like cases cost more in some forces?"
+CLOSED = ("investigation_count",)
 COLUMNS = {
-    "force_name": "Force",
-    "difference": "Against the national mean",
-    "investigation_count": "Closed investigations",
-    "standardised_mean_gbp": "Mean at the national mix (£)",
-    "low_gbp": "95% from (£)",
-    "high_gbp": "95% to (£)",
-    "national_mean_gbp": "National mean, same cases (£)",
-    "mean_gbp": "Own mean, own mix (£): not comparable",
-    "covered_share": "Of the mix covered",
-    "price_base": "Price base",
+    "force_name": Column("Force", Kind.TEXT),
+    "difference": Column("Against the national mean", Kind.TEXT),
+    "investigation_count": Column("Closed investigations", Kind.COUNT),
+    "standardised_mean_gbp": Column("Mean at the national mix (£)", Kind.POUNDS, rests_on=CLOSED),
+    "low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
+    "high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS, rests_on=CLOSED),
+    "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS, rests_on=CLOSED),
+    "covered_share": Column("Of the mix covered", Kind.SHARE, rests_on=CLOSED),
+    "price_base": Column("Price base", Kind.TEXT),
 }
 
 

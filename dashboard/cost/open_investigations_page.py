@@ -7,22 +7,28 @@ from dashboard.cost import choices, development, queries, words
 from dashboard.cost.charts_cohorts import ERRORS_EITHER_SIDE, cohort_bars
 from dashboard.cost.figures import OpenCost, open_cost
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What will the open investigations still cost?"
 COHORTS_DRAWN = 12
+PARTS = ("open_count", "closed_count")
+CASES = ("investigation_count", *PARTS)
 COLUMNS = {
-    "opened_quarter": "Quarter opened, from",
-    "investigation_count": "Investigations",
-    "open_count": "Still open",
-    "cost_to_date_gbp": "Cost so far (£)",
-    "open_cost_to_date_gbp": "Of it, by open ones (£)",
-    "still_to_come_gbp": "Expected still to come (£)",
-    "expected_final_cost_gbp": "Expected final cost (£)",
-    "standard_error_gbp": "Standard error (£)",
-    "low_gbp": "95% from (£)",
-    "high_gbp": "95% to (£)",
-    "price_base": "Price base",
+    "opened_quarter": Column("Quarter opened, from", Kind.MONTH),
+    # Forty investigations of which 37 are open tell of three that are closed.
+    "investigation_count": Column(
+        "Investigations", Kind.COUNT, rests_on=("closed_count",), sum_of=PARTS
+    ),
+    "open_count": Column("Still open", Kind.COUNT, rests_on=("closed_count",)),
+    "cost_to_date_gbp": Column("Cost so far (£)", Kind.POUNDS, rests_on=CASES),
+    "open_cost_to_date_gbp": Column("Of it, by open ones (£)", Kind.POUNDS, rests_on=CASES),
+    "still_to_come_gbp": Column("Expected still to come (£)", Kind.POUNDS, rests_on=CASES),
+    "expected_final_cost_gbp": Column("Expected final cost (£)", Kind.POUNDS, rests_on=CASES),
+    "standard_error_gbp": Column("Standard error (£)", Kind.POUNDS, rests_on=CASES),
+    "low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CASES),
+    "high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CASES),
+    "price_base": Column("Price base", Kind.TEXT),
 }
 
 

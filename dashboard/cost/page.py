@@ -6,20 +6,22 @@ import streamlit as st
 from dashboard.cost import choices, figures, queries, rates, spending, words
 from dashboard.cost.charts import unit_cost_trend
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What does an investigation cost?"
+CLOSED = ("investigation_count",)
 YEAR_COLUMNS = {
-    "opened_year": "Year opened",
-    "investigation_count": "Closed",
-    "open_count": "Still open",
-    "mean_gbp": "Mean (£)",
-    "mean_low_gbp": "95% from (£)",
-    "mean_high_gbp": "95% to (£)",
-    "median_gbp": "Median (£, cash)",
-    "p90_gbp": "P90 (£, cash)",
-    "top_1_percent_share": "Share of top 1%",
-    "price_base": "Prices of mean and interval",
+    "opened_year": Column("Year opened", Kind.TEXT),
+    "investigation_count": Column("Closed", Kind.COUNT),
+    "open_count": Column("Still open", Kind.COUNT),
+    "mean_gbp": Column("Mean (£)", Kind.POUNDS, rests_on=CLOSED),
+    "mean_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
+    "mean_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    "median_gbp": Column("Median (£, cash)", Kind.POUNDS, rests_on=CLOSED),
+    "p90_gbp": Column("P90 (£, cash)", Kind.POUNDS, rests_on=CLOSED),
+    "top_1_percent_share": Column("Share of top 1%", Kind.SHARE, rests_on=CLOSED),
+    "price_base": Column("Prices of mean and interval", Kind.TEXT),
 }
 
 
@@ -78,12 +80,8 @@ def show() -> None:
         )
     choices.notes(warehouse, basis, prices, published)
     choices.gaps(warehouse, chosen, first, last)
-    page.table(
-        years.sort("opened_year", descending=True),
-        YEAR_COLUMNS,
-        name="Cost by year opened",
-        rests_on=["investigation_count"],
-    )
+    by_year = years.sort("opened_year", descending=True)
+    page.table(by_year, YEAR_COLUMNS, name="Cost by year opened")
     in_cash = figures.settled_unit_cost(cash)
     if in_cash:
         at_the_time = figures.published_at_prices(

@@ -5,20 +5,24 @@ import streamlit as st
 
 from dashboard.cost import rate_queries, rate_words
 from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
+A_TARIFF = "the price of an hour, or a part of it, whatever it is spent on"
 COLUMNS = {
-    "is_illustrative": "Status",
-    "kind": "Kind",
-    "component": "What",
-    "category": "Applies to",
-    "valid_from": "In force from",
-    "unit": "Unit",
-    "rate_gbp": "Rate (£, prices of its day)",
-    "rate_share": "Share of pay",
-    "provenance": "Grade",
-    "relative_error_share": "Widens the interval by ±",
-    "source": "Source",
+    "is_illustrative": Column("Status", Kind.TEXT),
+    "kind": Column("Kind", Kind.TEXT),
+    "component": Column("What", Kind.TEXT),
+    "category": Column("Applies to", Kind.TEXT),
+    "valid_from": Column("In force from", Kind.MONTH),
+    "unit": Column("Unit", Kind.TEXT),
+    "rate_gbp": Column("Rate (£, prices of its day)", Kind.POUNDS, leaves_because=A_TARIFF),
+    "rate_share": Column("Share of pay", Kind.SHARE, leaves_because=A_TARIFF),
+    "provenance": Column("Grade", Kind.TEXT),
+    "relative_error_share": Column(
+        "Widens the interval by ±", Kind.SHARE, leaves_because="a judgement of the rate"
+    ),
+    "source": Column("Source", Kind.TEXT),
 }
 ILLUSTRATIVE, SOURCED = "ILLUSTRATIVE", "Sourced or your own"
 REPLACE = """

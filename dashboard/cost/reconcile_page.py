@@ -6,21 +6,19 @@ import streamlit as st
 from dashboard.cost import differences, queries, waiting_lines, words
 from dashboard.cost.charts_change import difference_bars
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do the cost lines agree with the ledger?"
 LARGEST_DRAWN = 12
 COLUMNS = {
-    "force_name": "Force",
-    "month": "Month",
-    "category": "Category",
-    "ledger_gbp": "Ledger (£)",
-    "cost_lines_gbp": "Cost lines (£)",
-    "difference_gbp": "Ledger less cost lines (£)",
-    "price_base": "Price base",
-    "subjective_heading": "Subjective heading",
-    "objective_heading": "Objective heading (POA)",
+    "force_name": Column("Force", Kind.TEXT),
+    "month": Column("Month", Kind.MONTH),
+    "category": Column("Category", Kind.TEXT),
+    **differences.POUND_COLUMNS,
+    "subjective_heading": differences.SUBJECTIVE,
+    "objective_heading": differences.OBJECTIVE,
 }
 
 

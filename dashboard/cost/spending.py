@@ -11,10 +11,24 @@ from dashboard.cost.charts import cost_by_month, cost_distribution
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import money_axis
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
 NO_END_GBP = 50_000_000
 """The ends of the lowest and the highest band lie beyond this and stand for "no limit"."""
+AN_EDGE = "the edge of a band, the same whatever the cases cost"
+PRICE_BASE = Column("Price base", Kind.TEXT)
+BAND_COLUMNS = {
+    "bin_low_gbp": Column("From (£)", Kind.POUNDS, leaves_because=AN_EDGE),
+    "bin_high_gbp": Column("Below (£)", Kind.POUNDS, leaves_because=AN_EDGE),
+    "investigation_count": Column("Closed investigations", Kind.COUNT),
+    "price_base": PRICE_BASE,
+}
+SPENT_COLUMNS = {
+    "cost_gbp": Column("Cost (£)", Kind.POUNDS, rests_on=("investigation_count",)),
+    "price_base": PRICE_BASE,
+    "hours": Column("Hours", Kind.HOURS, rests_on=("investigation_count",)),
+}
 
 
 def distribution(
@@ -48,15 +62,9 @@ def distribution(
     if settled["mean_gbp"] > settled["median_gbp"]:
         said += " The mean lies above the median because a few investigations cost very much."
     st.caption(said)
-    columns = {
-        "bin_low_gbp": "From (£)",
-        "bin_high_gbp": "Below (£)",
-        "investigation_count": "Closed investigations",
-        "price_base": "Price base",
-    }
     ends = pl.col("bin_low_gbp", "bin_high_gbp")
     bands = bands.with_columns(pl.when(ends.abs() < NO_END_GBP).then(ends))
-    page.table(bands, columns, name="Spread of final cost")
+    page.table(bands, BAND_COLUMNS, name="Spread of final cost")
 
 
 def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> None:
@@ -78,10 +86,8 @@ def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> Non
         "investigations together, by the month in which it was incurred: not the same as cost by "
         f"year of opening. {words.LATE_COSTS}"
     )
-    columns = {"cost_gbp": "Cost (£)", "price_base": "Price base", "hours": "Hours"}
-    page.table(
-        months.sort("month", descending=True), {"month": "Month", **columns}, name="Cost by month"
-    )
+    columns = {"month": Column("Month", Kind.MONTH), **SPENT_COLUMNS}
+    page.table(months.sort("month", descending=True), columns, name="Cost by month")
     categories = (
         queries.cost_by_category(warehouse, chosen.force_code, chosen.start, chosen.end, basis)
         .sort("cost_gbp", descending=True)
@@ -97,4 +103,5 @@ def spending(warehouse: Warehouse, chosen: filters.Selection, basis: str) -> Non
         ),
         description="Bar chart of cost by category; the table holds the amounts.",
     )
-    page.table(categories, {"category": "Category", **columns}, name="Cost by category")
+    columns = {"category": Column("Category", Kind.TEXT), **SPENT_COLUMNS}
+    page.table(categories, columns, name="Cost by category")

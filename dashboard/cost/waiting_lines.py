@@ -5,16 +5,19 @@ import streamlit as st
 
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
 SOURCES = ["cost_lines", "ledger_totals", "rates", "uplifts"]
 WAITING_COLUMNS = {
-    "source": "Source",
-    "reason": "Reason",
-    "kind": "What became of them",
-    "row_count": "Rows",
-    "amount_gbp": "Pounds concerned (£)",
-    "price_base": "Price base",
+    "source": Column("Source", Kind.TEXT),
+    "reason": Column("Reason", Kind.TEXT),
+    "kind": Column("What became of them", Kind.TEXT),
+    "row_count": Column("Rows", Kind.COUNT, rests_on=("unresolved_count",)),
+    "amount_gbp": Column(
+        "Pounds concerned (£)", Kind.PENCE, rests_on=("row_count", "unresolved_count")
+    ),
+    "price_base": Column("Price base", Kind.TEXT),
 }
 
 

@@ -6,11 +6,16 @@ import streamlit as st
 from dashboard.demand import growth_windows, queries, words
 from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import Window
 
 MEASURES = ["incidents", "investigations"]
-COLUMNS = {"step": "Driver", "amount_count": "Count", "contribution_share": "Of the count before"}
+COLUMNS = {
+    "step": Column("Driver", Kind.TEXT),
+    "amount_count": Column("Count", Kind.COUNT),
+    "contribution_share": Column("Of the count before", Kind.SHARE, rests_on=("amount_count",)),
+}
 ORIGIN = (
     "the forces' incident and investigation extracts; children aged 0 to 17 of the population "
     "estimates loaded; changes of recording of the register of events"

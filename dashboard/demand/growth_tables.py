@@ -7,30 +7,31 @@ import streamlit as st
 
 from dashboard.demand import figures, queries, words, year_to_date
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import standard_windows
 
-PERIOD_COLUMNS = {
-    "baseline": "From",
-    "current": "To",
-    "baseline_count": "Before",
-    "current_count": "After",
-    "growth_share": "Growth",
-    "growth_low": "95% from",
-    "growth_high": "95% to",
-    "yearly_growth_share": "A year",
-    "baseline_rate_per_1000": "Rate before",
-    "current_rate_per_1000": "Rate after",
+# The number of forces is below six for every single force: its growth stays.
+COUNTS = ("baseline_count", "current_count", "force_count")
+PERIODS = {"baseline": Column("From", Kind.TEXT), "current": Column("To", Kind.TEXT)}
+FIGURES = {
+    "baseline_count": Column("Before", Kind.COUNT, rests_on=("force_count",)),
+    "current_count": Column("After", Kind.COUNT, rests_on=("force_count",)),
+    "growth_share": Column("Growth", Kind.SHARE, rests_on=COUNTS),
+    "growth_low": Column("95% from", Kind.SHARE, rests_on=COUNTS),
+    "growth_high": Column("95% to", Kind.SHARE, rests_on=COUNTS),
+    "yearly_growth_share": Column("A year", Kind.SHARE, rests_on=COUNTS),
+    "baseline_rate_per_1000": Column("Rate before", Kind.RATE_PER_1000, rests_on=COUNTS),
+    "current_rate_per_1000": Column("Rate after", Kind.RATE_PER_1000, rests_on=COUNTS),
 }
 GROWTH_COLUMNS = {
-    "measure": "Measure",
-    "abuse_type": "Abuse type",
-    "baseline": "From",
-    "current": "To",
-    "status": "Status",
-    **PERIOD_COLUMNS,
+    "measure": Column("Measure", Kind.TEXT),
+    "abuse_type": Column("Abuse type", Kind.TEXT),
+    **PERIODS,
+    "status": Column("Status", Kind.TEXT),
+    **FIGURES,
 }
-CRIME_COLUMNS = {"abuse_type": "Offences", **PERIOD_COLUMNS}
+CRIME_COLUMNS = {"abuse_type": Column("Offences", Kind.TEXT), **PERIODS, **FIGURES}
 HOW_TO_READ = (
     "Growth is the count after over the count before, less one; over several years it is also "
     "given per year. The interval allows for chance and for months that move together. A base of "

@@ -10,8 +10,11 @@ from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
+
+INCIDENTS = Column("Incidents", Kind.COUNT)
 
 
 def mix(warehouse: Warehouse, chosen: filters.Selection) -> None:
@@ -32,8 +35,12 @@ def mix(warehouse: Warehouse, chosen: filters.Selection) -> None:
                 ),
                 description=f"Bar chart of incidents by {heading.lower()}, as in the table.",
             )
-            counts = {"incident_count": "Incidents", "investigation_count": "Investigations"}
-            page.table(rows, {dimension: heading, **counts}, name=f"Demand by {heading.lower()}")
+            columns = {
+                dimension: Column(heading, Kind.TEXT),
+                "incident_count": INCIDENTS,
+                "investigation_count": Column("Investigations", Kind.COUNT),
+            }
+            page.table(rows, columns, name=f"Demand by {heading.lower()}")
 
 
 def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
@@ -45,9 +52,8 @@ def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:
     if rows.is_empty():
         page.missing(chosen, "districts")
         return
-    page.table(
-        rows, {"district": "District", "incident_count": "Incidents"}, name="Incidents by district"
-    )
+    columns = {"district": Column("District", Kind.TEXT), "incident_count": INCIDENTS}
+    page.table(rows, columns, name="Incidents by district")
 
 
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
@@ -87,9 +93,9 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
     )
     marks.legend(events, folded=True)
     columns = {
-        "quarter_start": "Quarter from",
-        "offence_group": "Offences",
-        "offence_count": "Count",
+        "quarter_start": Column("Quarter from", Kind.MONTH),
+        "offence_group": Column("Offences", Kind.TEXT),
+        "offence_count": Column("Count", Kind.COUNT),
     }
     page.table(crime, columns, name="Recorded crime by quarter")
     growth_tables.recorded_crime(warehouse, chosen)

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.demand import words
 from dashboard.demand.charts_season import season_map
 from dashboard.shell import filters, page
+from dashboard.shell.columns import Column, Kind
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
 
@@ -29,10 +30,10 @@ def draw(chosen: filters.Selection, demand: pl.DataFrame) -> None:
         "years only, whatever period is chosen above."
     )
     columns = {
-        "financial_year": "Financial year",
-        "month": "Month",
-        "incident_count": "Incidents",
-        "evenness_share": "Of an even month",
+        "financial_year": Column("Financial year", Kind.TEXT),
+        "month": Column("Month", Kind.MONTH),
+        "incident_count": Column("Incidents", Kind.COUNT),
+        "evenness_share": Column("Of an even month", Kind.SHARE, rests_on=("incident_count",)),
     }
     rows = shape.rename({"count": "incident_count", "evenness": "evenness_share"}).sort(
         "month", descending=True

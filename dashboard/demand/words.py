@@ -39,7 +39,7 @@ def driver_name(driver: str, titles: dict[str, str]) -> str:
     if kind == "recording":
         return f"Recording: {titles.get(rest, rest)}"
     if not rest:
-        return DRIVERS[kind]
+        return DRIVERS.get(kind) or text.label(kind)
     return f"{text.label(rest)} {'per child' if kind == 'incidents_per_child' else 'incidents'}"
 
 

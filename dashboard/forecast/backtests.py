@@ -7,14 +7,19 @@ from dashboard.forecast import words
 from dashboard.forecast.charts import errors_by_horizon
 from dashboard.forecast.series import Chosen
 from dashboard.shell import page
+from dashboard.shell.columns import Column, Kind
 
 DRAWN = ("combination", "last_value", "seasonal_last_value", "prophet")
+OF_ALL = "a mean over every force and past date"
+HORIZON_COLUMNS = {
+    "scaled_error": Column("Scaled error", Kind.SCORE, leaves_because=OF_ALL),
+    "coverage_80_share": Column("80% range held", Kind.SHARE, leaves_because=OF_ALL),
+    "coverage_95_share": Column("95% range held", Kind.SHARE, leaves_because=OF_ALL),
+}
 COLUMNS = {
-    "name": "Model",
-    "scaled_error": "Scaled error",
-    "coverage_80_share": "80% range held",
-    "coverage_95_share": "95% range held",
-    "interval_score": "Interval score",
+    "name": Column("Model", Kind.TEXT),
+    **HORIZON_COLUMNS,
+    "interval_score": Column("Interval score", Kind.SCORE, leaves_because=OF_ALL),
 }
 
 
@@ -56,9 +61,5 @@ def accuracy(chosen: Chosen, rows: pl.DataFrame) -> None:
         pl.col("coverage_80").alias("coverage_80_share"),
         pl.col("coverage_95").alias("coverage_95_share"),
     )
-    columns = {"horizon": f"{periods.capitalize()} ahead", **COLUMNS}
-    page.table(
-        by_horizon,
-        {name: columns[name] for name in by_horizon.columns},
-        name="Scores by how far ahead",
-    )
+    horizon = Column(f"{periods.capitalize()} ahead", Kind.NUMBER)
+    page.table(by_horizon, {"horizon": horizon, **HORIZON_COLUMNS}, name="Scores by how far ahead")

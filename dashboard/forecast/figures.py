@@ -7,11 +7,19 @@ import polars as pl
 
 from dashboard.forecast import queries
 from dashboard.shell import text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
 BOUNDS = ("lower_80", "upper_80", "lower_95", "upper_95")
 YEAR = "financial_year"
+FORECAST_COLUMNS = {
+    "point": Column("Most likely", Kind.EXPECTED_COUNT),
+    "lower_80": Column("8 in 10: from", Kind.LEVEL, rests_on=("point",)),
+    "upper_80": Column("8 in 10: to", Kind.LEVEL, rests_on=("point",)),
+    "lower_95": Column("19 in 20: from", Kind.LEVEL, rests_on=("point",)),
+    "upper_95": Column("19 in 20: to", Kind.LEVEL, rests_on=("point",)),
+}
 
 
 def chosen_forecast(

@@ -5,19 +5,19 @@ import streamlit as st
 
 from dashboard.forecast import queries, words
 from dashboard.forecast.charts import expected_by_region
+from dashboard.forecast.figures import FORECAST_COLUMNS
 from dashboard.forecast.series import Chosen
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 REGION_COLUMNS = {
-    "region": "Region",
-    "force_count": "Forces",
-    "point": "Most likely",
-    "lower_80": "8 in 10: from",
-    "upper_80": "8 in 10: to",
+    "region": Column("Region", Kind.TEXT),
+    "force_count": Column("Forces", Kind.COUNT),
+    **{name: FORECAST_COLUMNS[name] for name in ("point", "lower_80", "upper_80")},
 }
 
 

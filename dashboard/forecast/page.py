@@ -8,18 +8,13 @@ from dashboard.forecast import figures, model_card, queries, series, words
 from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.series import Chosen
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What is coming?"
-YEAR_COLUMNS = {
-    "year": "Financial year",
-    "point": "Most likely",
-    "lower_80": "8 in 10: from",
-    "upper_80": "8 in 10: to",
-    "lower_95": "19 in 20: from",
-    "upper_95": "19 in 20: to",
-}
+FINANCIAL_YEAR = {"year": Column("Financial year", Kind.TEXT)}
+YEAR_COLUMNS = {**FINANCIAL_YEAR, **figures.FORECAST_COLUMNS}
 
 
 def show() -> None:
@@ -87,11 +82,11 @@ def _fan(
 
 def _tables(chosen: Chosen, forecast: pl.DataFrame) -> None:
     by_period = figures.chosen(forecast, chosen.frequency).drop("model")
-    columns = {**YEAR_COLUMNS, "period_start": f"{chosen.frequency.capitalize()} from"}
-    order = ["period_start", "point", *figures.BOUNDS]
-    page.table(
-        by_period, {name: columns[name] for name in order}, name=f"Forecast by {chosen.frequency}"
-    )
+    first_month = Column(f"{chosen.frequency.capitalize()} from", Kind.MONTH)
+    columns = {"period_start": first_month, **figures.FORECAST_COLUMNS}
+    page.table(by_period, columns, name=f"Forecast by {chosen.frequency}")
     by_model = figures.yearly_by_model(forecast)
-    names = {name: words.model_name(name) for name in by_model.columns[1:]}
-    page.table(by_model, {"year": "Financial year", **names}, name="What each model says")
+    models = {
+        name: Column(words.model_name(name), Kind.EXPECTED_COUNT) for name in by_model.columns[1:]
+    }
+    page.table(by_model, {**FINANCIAL_YEAR, **models}, name="What each model says")

@@ -7,21 +7,21 @@ import streamlit as st
 
 from dashboard.forecast import hindcasts, queries, series, words
 from dashboard.forecast.charts import forecast_fan
+from dashboard.forecast.figures import FORECAST_COLUMNS
 from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
 WORKED_EXAMPLE = date(2016, 3, 1)
 COLUMNS = {
-    "year": "Financial year",
-    "point": "Most likely",
-    "lower_80": "8 in 10: from",
-    "upper_80": "8 in 10: to",
-    "actual_count": "What happened",
-    "verdict": "Held?",
-    "claimed": "88% in three years, carried on",
+    "year": Column("Financial year", Kind.TEXT),
+    **{name: FORECAST_COLUMNS[name] for name in ("point", "lower_80", "upper_80")},
+    "actual_count": Column("What happened", Kind.COUNT),
+    "verdict": Column("Held?", Kind.TEXT, rests_on=("actual_count",)),
+    "claimed": Column("88% in three years, carried on", Kind.EXPECTED_COUNT),
 }
 
 
@@ -47,7 +47,7 @@ def draw(warehouse: Warehouse, chosen: Chosen) -> None:
         f"{words.hindcast_sentence(years)}"
     )
     _picture(warehouse, chosen, last, made, claimed)
-    columns = {name: words for name, words in COLUMNS.items() if name in years.columns}
+    columns = {name: column for name, column in COLUMNS.items() if name in years.columns}
     page.table(years, columns, name="Forecast of that day by year", expanded=True)
     if claimed is not None:
         _claim_words(warehouse, chosen)

@@ -6,24 +6,26 @@ import polars as pl
 import streamlit as st
 
 from dashboard.forecast import queries, scorecard_words
+from dashboard.forecast.figures import FORECAST_COLUMNS
 from dashboard.forecast.series import PERIODS_A_YEAR, Chosen
-from dashboard.shell import page
+from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
+ACTUAL = ("actual_count",)
 COLUMNS = {
-    "as_at": "Published",
-    "period_start": "From",
-    "length": "For",
-    "horizon": "Periods ahead",
-    "point": "Most likely",
-    "lower_80": "8 in 10: from",
-    "upper_80": "8 in 10: to",
-    "actual_count": "What happened",
-    "verdict": "Held?",
-    "last_value": "Last value",
-    "seasonal_last_value": "A year before",
+    "as_at": Column("Published", Kind.DAY),
+    "period_start": Column("From", Kind.MONTH),
+    "length": Column("For", Kind.TEXT),
+    "horizon": Column("Periods ahead", Kind.NUMBER),
+    "point": Column("Most likely", Kind.EXPECTED_COUNT, rests_on=ACTUAL),
+    **{name: FORECAST_COLUMNS[name] for name in ("lower_80", "upper_80")},
+    "actual_count": Column("What happened", Kind.COUNT),
+    "verdict": Column("Held?", Kind.TEXT, rests_on=ACTUAL),
+    # What the naive methods say was counted once.
+    "last_value": Column("Last value", Kind.COUNT, rests_on=ACTUAL),
+    "seasonal_last_value": Column("A year before", Kind.COUNT, rests_on=ACTUAL),
 }
-LENGTHS = {"month": "Month", "quarter": "Quarter", "financial_year": "Financial year"}
 
 
 def draw(warehouse: Warehouse, chosen: Chosen) -> bool:
@@ -67,7 +69,7 @@ def _rows(scores: pl.DataFrame) -> pl.DataFrame:
     )
     return scores.sort("period_start", "made_on", descending=True).with_columns(
         pl.col("made_on").alias("as_at"),
-        pl.col("frequency").replace_strict(LENGTHS).alias("length"),
+        pl.col("frequency").map_elements(text.label, return_dtype=pl.String).alias("length"),
         pl.col("actual").round().cast(pl.Int64).alias("actual_count"),
         verdict.alias("verdict"),
     )

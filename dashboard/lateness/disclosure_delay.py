@@ -4,15 +4,19 @@ import streamlit as st
 
 from dashboard.lateness import queries, words
 from dashboard.shell import filters, page
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
+COUNTS = ("reported_count", "expected_count")
 COLUMNS = {
-    "month": "Began in",
-    "reported_count": "Reported so far",
-    "expected_count": "Expected within two years",
-    "low": "95% from",
-    "high": "95% to",
-    "reported_share": "Reported so far, share",
+    "month": Column("Began in", Kind.MONTH),
+    "reported_count": Column("Reported so far", Kind.COUNT),
+    "expected_count": Column(
+        "Expected within two years", Kind.EXPECTED_COUNT, rests_on=("reported_count",)
+    ),
+    "low": Column("95% from", Kind.LEVEL, rests_on=COUNTS),
+    "high": Column("95% to", Kind.LEVEL, rests_on=COUNTS),
+    "reported_share": Column("Reported so far, share", Kind.SHARE, rests_on=COUNTS),
 }
 
 

@@ -5,26 +5,18 @@ import streamlit as st
 
 from dashboard.lateness import words
 from dashboard.lateness.charts import latest_months
-from dashboard.lateness.figures import expected_points
+from dashboard.lateness.figures import DEMAND_SERIES, expected_points
 from dashboard.shell import filters, page
+from dashboard.shell.columns import Column, Kind
 from dashboard.shell.queries import DEMAND_MEASURES
 
 COLUMNS = {
-    "month": "Month",
-    "incident_count": "Incidents reported",
-    "investigation_count": "Investigations opened",
-    "status": "Status",
+    "month": Column("Month", Kind.MONTH),
+    "incident_count": Column("Incidents reported", Kind.COUNT),
+    "investigation_count": Column("Investigations opened", Kind.COUNT),
+    "status": Column("Status", Kind.TEXT),
 }
 UNITS = {"incidents": "Incidents reported", "investigations": "Investigations opened"}
-EXPECTED_COLUMNS = {
-    f"{measure}_{column}": f"{unit}: {heading}"
-    for measure, unit in UNITS.items()
-    for column, heading in {
-        "expected": "expected in the end",
-        "low": "95% from",
-        "high": "95% to",
-    }.items()
-}
 
 
 def table(chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame) -> None:
@@ -37,8 +29,19 @@ def table(chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame) ->
         found = _estimates(lag, measure)
         if rows.join(found, on="month", how="semi").height:
             rows = rows.join(found, on="month", how="left")
-            columns |= {name: EXPECTED_COLUMNS[name] for name in found.columns if name != "month"}
+            columns |= _expected_columns(measure)
     page.table(rows.sort("month", descending=True), columns, name="Demand by month")
+
+
+def _expected_columns(measure: str) -> dict[str, Column]:
+    """The columns of what a measure is expected to come to; they leave with the month's counts."""
+    unit, expected, counts = UNITS[measure], f"{measure}_expected", tuple(DEMAND_SERIES)
+    basis = (*counts, expected)
+    return {
+        expected: Column(f"{unit}: expected in the end", Kind.EXPECTED_COUNT, rests_on=counts),
+        f"{measure}_low": Column(f"{unit}: 95% from", Kind.LEVEL, rests_on=basis),
+        f"{measure}_high": Column(f"{unit}: 95% to", Kind.LEVEL, rests_on=basis),
+    }
 
 
 def _estimates(lag: pl.DataFrame, measure: str) -> pl.DataFrame:
@@ -48,7 +51,6 @@ def _estimates(lag: pl.DataFrame, measure: str) -> pl.DataFrame:
         lag = pl.DataFrame(schema={**schema, "high": pl.Float64})
     else:
         lag = lag.filter((pl.col("measure") == measure) & pl.col("is_provisional"))
-    # Not counts by name: they go from the public table with the count that they belong to.
     return lag.drop_nulls("expected_final_count").select(
         "month",
         pl.col("expected_final_count").alias(f"{measure}_expected"),

@@ -10,9 +10,32 @@ from dashboard.outcomes import queries, words
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.outcomes import share_interval
 from pipelines.models.periods import add_months
+
+GROUP_COLUMNS = {
+    column: Column(words.GROUPS[group], Kind.COUNT) for group, column in words.COUNT_COLUMNS.items()
+}
+COUNTS = ("investigation_count", *GROUP_COLUMNS)
+CLOSED_COLUMNS = {
+    "investigation_count": Column("Closed", Kind.COUNT, sum_of=tuple(GROUP_COLUMNS)),
+    "charged_share": Column("Share charged", Kind.SHARE, rests_on=COUNTS),
+}
+TYPE_COLUMNS = {
+    "abuse_type": Column("Abuse type", Kind.TEXT),
+    **CLOSED_COLUMNS,
+    "low_share": Column("99% from", Kind.SHARE, rests_on=COUNTS),
+    "high_share": Column("99% to", Kind.SHARE, rests_on=COUNTS),
+    **GROUP_COLUMNS,
+}
+CODE_COLUMNS = {
+    "outcome_code": Column("Type", Kind.TEXT),
+    "outcome_title": Column("Home Office outcome", Kind.TEXT),
+    "outcome_group": Column("Shown as", Kind.TEXT),
+    "investigation_count": Column("Closed", Kind.COUNT),
+}
 
 
 def groups(row: dict[str, Any], name: str) -> None:
@@ -32,7 +55,11 @@ def groups(row: dict[str, Any], name: str) -> None:
         description=f"Bar chart of the investigations closed in {name} by group of outcome, "
         "as in the table.",
     )
-    columns = {"group": "Outcome", "investigation_count": "Closed", "group_share": "Share"}
+    columns = {
+        "group": Column("Outcome", Kind.TEXT),
+        "investigation_count": Column("Closed", Kind.COUNT),
+        "group_share": Column("Share", Kind.SHARE, rests_on=("investigation_count",)),
+    }
     page.table(rows, columns, name="Outcomes of one year")
 
 
@@ -48,16 +75,8 @@ def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
     )
     st.subheader("By kind of abuse", anchor=False)
     st.markdown(words.kinds_sentence(named))
-    columns = {
-        "abuse_type": "Abuse type",
-        "investigation_count": "Closed",
-        "charged_share": "Share charged",
-        "low_share": "99% from",
-        "high_share": "99% to",
-        **{column: words.GROUPS[g] for g, column in words.COUNT_COLUMNS.items()},
-    }
     rows = named.sort("investigation_count", descending=True)
-    page.table(rows, columns, name="Outcomes by abuse type", expanded=True)
+    page.table(rows, TYPE_COLUMNS, name="Outcomes by abuse type", expanded=True)
 
 
 def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
@@ -69,10 +88,4 @@ def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> N
         pl.col("outcome_group").replace(words.GROUPS),
         pl.col("outcome_title").replace(words.GROUPS),
     )
-    columns = {
-        "outcome_code": "Type",
-        "outcome_title": "Home Office outcome",
-        "outcome_group": "Shown as",
-        "investigation_count": "Closed",
-    }
-    page.table(rows, columns, name="Outcomes by type")
+    page.table(rows, CODE_COLUMNS, name="Outcomes by type")

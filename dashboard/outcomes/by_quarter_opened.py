@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.outcomes import queries, words
 from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 
@@ -36,10 +37,11 @@ def draw(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> No
             description="Line chart by quarter opened of the share still open, charged, with "
             "another outcome, and closed without one recorded, as in the table.",
         )
+    parts = {name: Column(heading, Kind.COUNT) for name, heading in words.COHORT_PARTS.items()}
     columns = {
-        "opened_quarter": "Opened in the quarter from",
-        "investigation_count": "Opened",
-        **words.COHORT_PARTS,
+        "opened_quarter": Column("Opened in the quarter from", Kind.MONTH),
+        "investigation_count": Column("Opened", Kind.COUNT, sum_of=tuple(parts)),
+        **parts,
     }
     page.table(
         rows.sort("opened_quarter", descending=True), columns, name="Outcomes by quarter opened"

@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard.outcomes import by_kind, by_quarter_opened, queries, words
 from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -86,9 +87,8 @@ def _over_time(
         .alias("closed")
     )
     columns = {
-        "closed": "Closed in",
-        "investigation_count": "Closed",
-        "charged_share": "Share charged",
-        **{column: words.GROUPS[g] for g, column in words.COUNT_COLUMNS.items()},
+        "closed": Column("Closed in", Kind.TEXT),
+        **by_kind.CLOSED_COLUMNS,
+        **by_kind.GROUP_COLUMNS,
     }
     page.table(named.sort("period", descending=True), columns, name="Outcomes by period closed")

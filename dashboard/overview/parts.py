@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard.briefing import briefing_bytes
+from dashboard.briefing import make_briefing
 from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
@@ -52,7 +52,7 @@ def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
         for ending, (name, mime) in BRIEFINGS.items():
             st.download_button(
                 f"Chief officer briefing ({name})",
-                data=partial(briefing_bytes, warehouse, "chief-officer", chosen.force_code, ending),
+                data=partial(make_briefing, warehouse, "chief-officer", chosen.force_code, ending),
                 file_name=f"caseweight-{chosen.force_code}-{warehouse.version}.{ending}",
                 mime=mime,
                 key=f"briefing {ending}",

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.quality import queries, words
 from dashboard.quality.charts import completeness_map
 from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.shell.filters import choose_source
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
@@ -15,11 +16,11 @@ from pipelines.models.periods import add_months
 MONTHS_SHOWN = 24
 LACKING = ("incomplete", "missing")
 COLUMNS = {
-    "force_name": "Force",
-    "month": "Month",
-    "status": "Looks",
-    "record_count": "Records",
-    "expected_count": "Expected",
+    "force_name": Column("Force", Kind.TEXT),
+    "month": Column("Month", Kind.MONTH),
+    "status": Column("Looks", Kind.TEXT),
+    "record_count": Column("Records", Kind.COUNT),
+    "expected_count": Column("Expected", Kind.EXPECTED_COUNT),
 }
 
 

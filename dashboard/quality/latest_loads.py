@@ -5,31 +5,42 @@ import streamlit as st
 
 from dashboard.quality import queries
 from dashboard.shell import page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
-COUNT_COLUMNS = {
-    "rows_read": "Rows read",
-    "rows_accepted": "Accepted",
-    "rows_unchanged": "Unchanged",
-    "rows_rejected": "Rejected",
-    "keys_withdrawn": "Withdrawn",
+BECAME = {
+    "rows_accepted": Column("Accepted", Kind.COUNT),
+    "rows_unchanged": Column("Unchanged", Kind.COUNT),
+    "rows_rejected": Column("Rejected", Kind.COUNT),
 }
-LATEST_COLUMNS = {"source": "Source", "as_at": "As at", "status": "Status", **COUNT_COLUMNS}
+COUNT_COLUMNS = {
+    "rows_read": Column("Rows read", Kind.COUNT, sum_of=tuple(BECAME)),
+    **BECAME,
+    "keys_withdrawn": Column("Withdrawn", Kind.COUNT),
+}
+SOURCE = Column("Source", Kind.TEXT)
+AS_AT, STATUS = Column("As at", Kind.DAY), Column("Status", Kind.TEXT)
+LATEST_COLUMNS = {"source": SOURCE, "as_at": AS_AT, "status": STATUS, **COUNT_COLUMNS}
 LOAD_COLUMNS = {
-    "loaded_at": "Loaded",
-    "source": "Source",
-    "file_name": "File",
-    "as_at": "As at",
-    "status": "Status",
+    "loaded_at": Column("Loaded", Kind.TIME),
+    "source": SOURCE,
+    "file_name": Column("File", Kind.TEXT),
+    "as_at": AS_AT,
+    "status": STATUS,
     **COUNT_COLUMNS,
 }
 REASON_COLUMNS = {
-    "source": "Source",
-    "reason": "Reason",
-    "row_count": "Rows",
-    "example_lines": "Lines of the file, for example",
+    "source": SOURCE,
+    "reason": Column("Reason", Kind.TEXT),
+    "row_count": Column("Rows", Kind.COUNT),
+    # Two examples of two rows say that there are two.
+    "example_lines": Column("Lines of the file, for example", Kind.TEXT, rests_on=("row_count",)),
 }
-CHANGE_COLUMNS = {"source": "Source", "change": "What changed", "record_count": "Records"}
+CHANGE_COLUMNS = {
+    "source": SOURCE,
+    "change": Column("What changed", Kind.TEXT),
+    "record_count": Column("Records", Kind.COUNT),
+}
 TOP_REASONS = 3
 
 

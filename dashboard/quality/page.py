@@ -8,14 +8,22 @@ from dashboard.quality.charts import rejects_by_reason
 from dashboard.quality.latest_loads import LOAD_COLUMNS
 from dashboard.shell import page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "Can these figures be trusted?"
 REASON_COLUMNS = {
-    "source": "Source",
-    "reason": "Reason",
-    "row_count": "Rows",
-    "unresolved_count": "Still unresolved",
+    "source": Column("Source", Kind.TEXT),
+    "reason": Column("Reason", Kind.TEXT),
+    "row_count": Column("Rows", Kind.COUNT),
+    "unresolved_count": Column("Still unresolved", Kind.COUNT),
+}
+KEPT_COLUMNS = {
+    "kind": Column("What became of them", Kind.TEXT),
+    **REASON_COLUMNS,
+    "amount_gbp": Column(
+        "Pounds concerned (£)", Kind.PENCE, rests_on=("row_count", "unresolved_count")
+    ),
 }
 
 
@@ -67,9 +75,4 @@ def _kept(others: pl.DataFrame) -> None:
         "by the publisher and are kept. Rows that refer to something that has not arrived wait."
     )
     others = others.with_columns(pl.col("kind").map_elements(text.label, return_dtype=pl.String))
-    columns = {
-        "kind": "What became of them",
-        **REASON_COLUMNS,
-        "amount_gbp": "Pounds concerned (£)",
-    }
-    page.table(others, columns, name="Rows flagged or left out", expanded=True)
+    page.table(others, KEPT_COLUMNS, name="Rows flagged or left out", expanded=True)

@@ -5,20 +5,19 @@ from collections.abc import Sequence
 import polars as pl
 
 SMALLEST_SHOWN = 6
-OF_NO_CASE = frozenset({"bin_low_gbp", "bin_high_gbp", "rate_gbp"})
-"""Edges of bands and rates: pounds that were worked out from no case."""
-ENDINGS = ("_gbp", "_days", "hours")
 
 
-def is_amount(column: str) -> bool:
-    """Whether a column holds money or time that was worked out from cases."""
-    return column.endswith(ENDINGS) and column not in OF_NO_CASE
+def is_small(count: str) -> pl.Expr:
+    """Whether a count is 1 to 5, or what is expected or changed is so little, up or down."""
+    size = pl.col(count).abs()
+    return ((size > 0) & (size < SMALLEST_SHOWN)).fill_null(False)
 
 
 def is_hidden_amount(
     table: pl.DataFrame,
+    amounts: Sequence[str],
     *,
-    rests_on: Sequence[str] | None = None,
+    rests_on: Sequence[str],
     totals: Sequence[Sequence[str]] = (),
 ) -> pl.Series:
     """Which rows must keep their money and time to themselves.
@@ -30,23 +29,19 @@ def is_hidden_amount(
 
     Args:
         table: Any table, with the counts that decide, shown or not.
-        rests_on: The columns of counts that decide; all that end in `_count` where none are named.
+        amounts: The columns of money and time that rest on these counts.
+        rests_on: The columns of counts that decide, at least one.
         totals: Sets of columns over which totals of this table are published beside it; the total
             of the whole table always counts as one.
 
     Returns:
-        One truth value a row. Without any column of counts every row that has an amount is hidden.
+        One truth value a row.
     """
-    amounts = [name for name in table.columns if is_amount(name)]
-    counts = [name for name in table.columns if name.endswith("_count")]
-    counts = counts if rests_on is None else list(rests_on)
-    if not amounts or table.is_empty():
-        return pl.Series("hidden", [False] * table.height, dtype=pl.Boolean)
-    if not counts:
-        return pl.Series("hidden", [True] * table.height, dtype=pl.Boolean)
+    if table.is_empty():
+        return pl.Series("hidden", [], dtype=pl.Boolean)
     rows = table.select(
-        _smallest(counts).alias("cases"),
-        _stands_on_too_few(counts, amounts).alias("hidden"),
+        _smallest(rests_on).alias("cases"),
+        _stands_on_too_few(rests_on, amounts).alias("hidden"),
         *{name for names in totals for name in names},
         pl.lit(0).alias("whole"),
     ).with_row_index("row")
@@ -60,11 +55,11 @@ def _smallest(counts: Sequence[str]) -> pl.Expr:
 
 
 def _stands_on_too_few(counts: Sequence[str], amounts: Sequence[str]) -> pl.Expr:
-    small = pl.any_horizontal(pl.col(name).is_between(1, SMALLEST_SHOWN - 1) for name in counts)
+    small = pl.any_horizontal(is_small(name) for name in counts)
     unknown = pl.any_horizontal(pl.col(name).is_null() for name in counts)
     no_case = pl.all_horizontal(pl.col(name) == 0 for name in counts)
     any_amount = pl.any_horizontal((pl.col(name) != 0).fill_null(False) for name in amounts)
-    return small.fill_null(False) | ((unknown | no_case.fill_null(False)) & any_amount)
+    return small | ((unknown | no_case.fill_null(False)) & any_amount)
 
 
 def _with_company(rows: pl.DataFrame, totals: Sequence[tuple[str, ...]]) -> pl.Series:

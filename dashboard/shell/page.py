@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.shell import queries
+from dashboard.shell.columns import Column, Holds, Kind, check_declared
 from dashboard.shell.disclosure import public_table
 from dashboard.shell.filters import Selection
 from dashboard.shell.text import MARKING, SYNTHETIC, day_name
@@ -63,11 +64,10 @@ def picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
 
 def table(
     rows: pl.DataFrame,
-    columns: Mapping[str, str],
+    columns: Mapping[str, Column],
     *,
     name: str,
     expanded: bool = False,
-    rests_on: Sequence[str] | None = None,
     totals: Sequence[Sequence[str]] = (),
     unknown: str = "–",
 ) -> None:
@@ -75,31 +75,32 @@ def table(
 
     Args:
         rows: The rows to show, with the counts that they rest on even where these are not shown.
-        columns: Which columns, in order, and their headings.
+        columns: Which columns, in order, and what each holds.
         name: What the table is about; also the download's file name.
         expanded: Whether it stands open.
-        rests_on: The counts that its money and shares rest on, where not on all of them.
         totals: Sets of columns over which totals of it are published beside it.
         unknown: What stands where there is no value.
+
+    Raises:
+        TypeError: A column is not declared, or is not of the kind declared.
+        ValueError: A column, or a count that it rests on, is not in the rows.
     """
-    shown = rows.select(list(columns))
+    check_declared(rows, columns)
+    shown = rows.select(
+        pl.col(name) * 100 if column.kind is Kind.SHARE else pl.col(name)
+        for name, column in columns.items()
+    )
     with st.expander(f"Table: {name.lower()}", expanded=expanded):
-        shares = [name for name in columns if _is_share(name)]
         st.dataframe(
-            _for_screen(shown.with_columns(pl.col(shares) * 100)),
+            _for_screen(shown),
             hide_index=True,
-            column_config={
-                column: _format(column, heading, shown[column])
-                for column, heading in columns.items()
-            },
+            column_config={name: _config(column, shown[name]) for name, column in columns.items()},
             alt=name,
             placeholder=unknown,
         )
         st.download_button(
             "Download as CSV, small counts hidden",
-            data=lambda: public_table(
-                rows, list(columns), rests_on=rests_on, totals=totals
-            ).write_csv(),
+            data=lambda: public_table(rows, columns, totals=totals).write_csv(),
             file_name=f"{name.lower().replace(' ', '-')}.csv",
             mime="text/csv",
             key=f"download {name}",
@@ -118,32 +119,18 @@ def _for_screen(shown: pl.DataFrame) -> pl.DataFrame | pa.Table:
     return shown.to_arrow() if shown.select(cs.decimal()).width else shown
 
 
-def _is_share(column: str) -> bool:
-    return column.endswith("_share") or column in {"growth_low", "growth_high"}
-
-
-def _format(column: str, heading: str, values: pl.Series) -> ColumnConfig:
-    kind = values.dtype
-    if isinstance(kind, pl.Date) and column == "as_at":
-        return st.column_config.DateColumn(heading, format="D MMM YYYY")
-    if isinstance(kind, pl.Date):
-        return st.column_config.DateColumn(heading, format="MMM YYYY")
-    if isinstance(kind, pl.Datetime):
-        return st.column_config.DatetimeColumn(heading, format="D MMM YYYY, HH:mm")
-    if column.endswith("_gbp"):
-        # Beside a minus the sign would read "£-1"; the heading says pounds anyway.
-        sign = "" if (values < 0).any() else "£"
-        places = 2 if isinstance(kind, pl.Decimal) else 0
-        return st.column_config.NumberColumn(heading, format=f"{sign}%,.{places}f")
-    if column.endswith("_per_1000") or column == "distance":
-        return st.column_config.NumberColumn(heading, format="%.2f")
-    if _is_share(column):
-        return st.column_config.NumberColumn(heading, format="%.1f%%")
-    if column.endswith(("_error", "_score")):
-        return st.column_config.NumberColumn(heading, format="%.2f")
-    if kind.is_numeric():
-        return st.column_config.NumberColumn(heading, format="%,.0f")
-    return st.column_config.TextColumn(heading)
+def _config(column: Column, values: pl.Series) -> ColumnConfig:
+    heading, form = column.heading, column.kind.form
+    match column.kind.holds:
+        case Holds.WORDS:
+            return st.column_config.TextColumn(heading)
+        case Holds.DATES:
+            return st.column_config.DateColumn(heading, format=form)
+        case Holds.TIMES:
+            return st.column_config.DatetimeColumn(heading, format=form)
+    # Beside a minus the sign would read "£-1"; the heading says pounds anyway.
+    is_signed = column.kind in {Kind.POUNDS, Kind.PENCE} and not (values < 0).any()
+    return st.column_config.NumberColumn(heading, format=f"{'£' * is_signed}{form}")
 
 
 def source(warehouse: Warehouse, origin: str, *, publication: str | None = None) -> None:

@@ -95,5 +95,5 @@ def _marked(points: pl.DataFrame) -> dict[str, object]:
         **told,
         "where": "Above and below" if len(sides) > 1 else where,
         "latest": name.replace(text.SPACE, " "),
-        "latest_signal": words.KINDS[last["signal"]],
+        "latest_signal": words.name_signal(last["signal"]),
     }

@@ -4,25 +4,26 @@ import polars as pl
 import streamlit as st
 
 from dashboard.shell import filters, page, text
+from dashboard.shell.columns import Column, Kind
 from dashboard.signals import figures, words
 from pipelines.models.periods import add_months
 
 STRETCH_COLUMNS = {
-    "start": "From",
-    "end": "To",
-    "side": "Where",
-    "points": "How many in a row",
-    "outside": "Of them outside the usual range",
-    "kinds": "Signal",
+    "start": Column("From", Kind.TEXT),
+    "end": Column("To", Kind.TEXT),
+    "side": Column("Where", Kind.TEXT),
+    "points": Column("How many in a row", Kind.NUMBER),
+    "outside": Column("Of them outside the usual range", Kind.NUMBER),
+    "kinds": Column("Signal", Kind.TEXT),
 }
 SERIES_COLUMNS = {
-    "measure": "Measure",
-    "abuse_type": "Abuse type",
-    "points": "Points in the last 12 months",
-    "signals": "Of them stand out",
-    "where": "Where",
-    "latest": "Latest",
-    "latest_signal": "Latest signal",
+    "measure": Column("Measure", Kind.TEXT),
+    "abuse_type": Column("Abuse type", Kind.TEXT),
+    "points": Column("Points in the last 12 months", Kind.NUMBER),
+    "signals": Column("Of them stand out", Kind.NUMBER),
+    "where": Column("Where", Kind.TEXT),
+    "latest": Column("Latest", Kind.TEXT),
+    "latest_signal": Column("Latest signal", Kind.TEXT),
 }
 REBASE_HELP = (
     "The limits never move by themselves. Where the way of recording or of working changed for "
@@ -63,20 +64,24 @@ def found(points: pl.DataFrame, unit: str) -> None:
 def every_point(points: pl.DataFrame, measure: str) -> None:
     """The table of the chart: counts as delivered, and what limits and signals are about."""
     column = f"{measure.removesuffix('s')}_count"
-    kinds = pl.col("signal").replace_strict(words.KINDS, default="", return_dtype=pl.String)
+    kinds = pl.col("signal").map_elements(words.name_signal, return_dtype=pl.String)
     status = pl.when("is_provisional").then(pl.lit("provisional")).otherwise(pl.lit("settled"))
     rows = points.rename({"count": column}).with_columns(
-        kinds.alias("signal"), status.alias("status")
+        kinds.fill_null("").alias("signal"), status.alias("status")
     )
+    unit = "Month" if words.unit_of(points) == "month" else "Quarter from"
+    charted = "Without season" if points["is_adjusted"][-1] else "As charted"
+    # The number of forces is below six for every single force: its points stay.
+    basis = (column, "force_count")
     columns = {
-        "month": "Month" if words.unit_of(points) == "month" else "Quarter from",
-        column: "Count",
-        "adjusted": "Without season" if points["is_adjusted"][-1] else "As charted",
-        "centre": "Average",
-        "lower": "Usual from",
-        "upper": "Usual to",
-        "signal": "Signal",
-        "status": "Status",
+        "month": Column(unit, Kind.MONTH),
+        column: Column("Count", Kind.COUNT, rests_on=("force_count",)),
+        "adjusted": Column(charted, Kind.LEVEL, rests_on=basis),
+        "centre": Column("Average", Kind.LEVEL, rests_on=basis),
+        "lower": Column("Usual from", Kind.LEVEL, rests_on=basis),
+        "upper": Column("Usual to", Kind.LEVEL, rests_on=basis),
+        "signal": Column("Signal", Kind.TEXT),
+        "status": Column("Status", Kind.TEXT),
     }
     page.table(rows.sort("month", descending=True), columns, name="Every point of the chart")
 

@@ -49,6 +49,11 @@ LOW_COUNTS = {
 }
 
 
+def name_signal(signal: str) -> str:
+    """A signal of mart control_chart in words."""
+    return KINDS.get(signal) or text.label(signal)
+
+
 def unit_of(points: pl.DataFrame) -> str:
     """Whether the points of a chart are months or quarters."""
     return "month" if points["chart"][0] == "xmr" else "quarter"
@@ -176,7 +181,7 @@ def stretches(points: pl.DataFrame) -> pl.DataFrame:
         .then(side.otherwise(pl.lit("Above the average")))
         .alias("side")
     ).with_columns(pl.struct("side", "centre").rle_id().alias("stretch"))
-    name = pl.col("signal").replace_strict(KINDS, default=None)
+    name = pl.col("signal").map_elements(name_signal, return_dtype=pl.String)
     return (
         marked.filter(pl.col("side").is_not_null())
         .with_columns(name.alias("kind"))
@@ -206,7 +211,7 @@ def _told(found: pl.DataFrame, most: int) -> str:
     parts = []
     for row in found.tail(most).reverse().iter_rows(named=True):
         side = "above" if row["adjusted"] > row["centre"] else "below"
-        kind = KINDS[row["signal"]]
+        kind = name_signal(row["signal"])
         is_outside = row["signal"] == "outside_limits"
         how = f"{side} the usual range" if is_outside else f"{kind[:1].lower()}{kind[1:]}"
         parts.append(f"{point_name(row['month'], unit)} ({how})")

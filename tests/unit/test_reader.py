@@ -189,6 +189,21 @@ def test_a_file_can_be_read_again(tmp_path):
     assert rows_of(delivery.batches(["incident_id"])) == rows_of(delivery.batches(["incident_id"]))
 
 
+def test_a_text_file_is_not_taken_for_packed_because_of_its_name(tmp_path):
+    path = tmp_path / "rates.csv.gz"
+    path.write_text(f"{HEADER}\na,2025-04-01,1\n")
+    assert rows_of(read(path)) == [(2, "a", "1")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_is_no_part_of_the_first_header(tmp_path, encoding):
+    path = tmp_path / "rates.csv"
+    path.write_bytes('\ufeff"grade","hourly\nrate"\na,1\n'.encode(encoding))
+    delivery = opened(path, encoding=encoding)
+    assert delivery.headers == ("grade", "hourly rate")
+    assert rows_of(delivery.batches(["grade"])) == [(3, "a")]
+
+
 def test_a_parquet_file_is_known_by_its_first_bytes(tmp_path):
     path = tmp_path / "rates.csv"
     table = pa.table({"grade": ["a"], "line": [7], "hourly_rate_gbp": [40.5]})

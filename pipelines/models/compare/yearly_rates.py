@@ -6,6 +6,7 @@ interval of a Poisson count, on a scale that the series' own noise gives.
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 import numpy as np
 import polars as pl
@@ -27,8 +28,6 @@ FEWEST_COUNTED = 20
 """Under so many a rate is unreliable (as the Office for National Statistics marks it)."""
 FEWEST_CHILDREN = 10_000
 """Under so many residents what is counted is about who comes there, not who lives there."""
-NO_CHILDREN, CHILDREN_NOT_KNOWN = "no_children_of_its_own", "children_not_known"
-FEW_CHILDREN, FEW_COUNTED = "few_children", "few_counted"
 SCHEMA = {
     "force_code": pl.String,
     "financial_year": pl.String,
@@ -41,6 +40,15 @@ SCHEMA = {
     "high_per_1000": pl.Float64,
     "reason": pl.String,
 }
+
+
+class NoRate(StrEnum):
+    """Why a force has no rate that would mean anything."""
+
+    NO_CHILDREN = "no_children_of_its_own"
+    CHILDREN_NOT_KNOWN = "children_not_known"
+    FEW_CHILDREN = "few_children"
+    FEW_COUNTED = "few_counted"
 
 
 def dispersed_interval(count: float, dispersion: float) -> tuple[float, float]:
@@ -169,7 +177,7 @@ def _rate(
     end = add_months(start, 11)
     reason = _reason(force, count, children.get((force, start.year)))
     if reason:
-        return {"reason": reason}
+        return {"reason": reason.value}
     low, high = dispersed_interval(count, dispersion)
     ends = {"rate_per_1000": count, "low_per_1000": low, "high_per_1000": high}
     return {
@@ -177,11 +185,11 @@ def _rate(
     }
 
 
-def _reason(force: str, count: int, children: int | None) -> str | None:
+def _reason(force: str, count: int, children: int | None) -> NoRate | None:
     if force in NO_TERRITORY:
-        return NO_CHILDREN
+        return NoRate.NO_CHILDREN
     if not children:
-        return CHILDREN_NOT_KNOWN
+        return NoRate.CHILDREN_NOT_KNOWN
     if children < FEWEST_CHILDREN:
-        return FEW_CHILDREN
-    return FEW_COUNTED if count < FEWEST_COUNTED else None
+        return NoRate.FEW_CHILDREN
+    return NoRate.FEW_COUNTED if count < FEWEST_COUNTED else None

@@ -20,7 +20,6 @@ Policed = tuple[float, float] | None
 
 CHILD_POPULATION = "child_population"
 WITHOUT_INCIDENTS = "without_incidents"
-OWN_COLUMNS = ("force_code", "driver", "contribution_count", "contribution_share")
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
@@ -70,17 +69,12 @@ def growth_drivers(
         if series is None or incidents is None:
             continue
         for window in standard_windows(series.first, series.last, 1):
-            names = {"measure": measure, **window.as_columns()}
             found = series.compared(window, changes[measure])
             base = incidents.compared(window, changes["incidents"])
             for force, of_force, of_base in _forces(found, base):
                 policed = _children(of_force.forces, window, children)
-                total = float(of_force.recorded_before.sum())
-                parts = _contributions(measure, of_force, of_base, policed)
-                for driver, contribution in parts.items():
-                    share = contribution / total if total > 0 else None
-                    found_part = (force, driver, contribution, share)
-                    rows.append(names | dict(zip(OWN_COLUMNS, found_part, strict=True)))
+                names = {"measure": measure, "force_code": force, **window.as_columns()}
+                rows += [names | part for part in _parts(measure, of_force, of_base, policed)]
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -128,6 +122,19 @@ def _children(forces: list[str], window: Window, children: Children) -> Policed:
     if rates[0] is None or rates[1] is None:
         return None
     return 1000 / rates[0], 1000 / rates[1]
+
+
+def _parts(
+    measure: str, of_force: Compared, of_base: Compared, policed: Policed
+) -> Iterator[dict[str, object]]:
+    """What each driver contributed, as a count and as a share of what the baseline counted."""
+    total = float(of_force.recorded_before.sum())
+    for driver, contribution in _contributions(measure, of_force, of_base, policed).items():
+        yield {
+            "driver": driver,
+            "contribution_count": contribution,
+            "contribution_share": contribution / total if total > 0 else None,
+        }
 
 
 def _contributions(

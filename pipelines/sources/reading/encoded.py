@@ -1,14 +1,17 @@
-"""What a text file is written in, and the same text as UTF-8.
+"""What a text file is written in, and its lines.
 
 A whole pass over the bytes, cheap since nothing is kept: one byte in the last line decides.
 """
 
 import codecs
 import io
+import itertools
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.packed import GZIP_START, Unpacked
@@ -41,11 +44,6 @@ class Writing:
     has_blank_lines: bool
     has_odd_quotes: bool
     size: int
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the file can be read as it lies."""
-        return self.encoding == "utf-8" and not self.is_packed
 
     def found(self) -> list[str]:
         """In words, where it differs from plain UTF-8."""
@@ -178,44 +176,21 @@ def _encoding_that_is_not_utf8(path: Path) -> str:
 
 def _utf8_chunks(path: Path, encoding: str) -> Generator[bytes]:
     """The text as UTF-8, from whatever it is written in."""
-    decoder = codecs.getincrementaldecoder("cp1252" if encoding == "windows-1252" else encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)()
     for chunk in _raw_chunks(path):
         yield decoder.decode(chunk).encode("utf-8")
     yield decoder.decode(b"", final=True).encode("utf-8")
 
 
-class Utf8Text(io.RawIOBase):
-    """A text file as UTF-8 without a mark, whatever it is on disk; line ends stay as they are."""
+@contextmanager
+def open_lines(path: Path, writing: Writing, longest: int = -1) -> Iterator[Iterator[str]]:
+    """A text file's lines with their ends and without a byte-order mark, whatever it is written in.
 
-    def __init__(self, path: Path, writing: Writing) -> None:
-        super().__init__()
-        self._chunks = _utf8_chunks(path, writing.encoding)
-        self._rest, self._is_first = b"", True
-
-    def readable(self) -> bool:
-        """It is for reading."""
-        return True
-
-    def close(self) -> None:
-        """Close the file beneath."""
-        self._chunks.close()
-        super().close()
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes; fewer than asked for at the end only."""
-        while size < 0 or len(self._rest) < size:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                break
-            if self._is_first and chunk:
-                chunk, self._is_first = chunk.removeprefix(codecs.BOM_UTF8), False
-            self._rest += chunk
-        cut = len(self._rest) if size < 0 else size
-        result, self._rest = self._rest[:cut], self._rest[cut:]
-        return result
-
-
-def open_lines(path: Path, writing: Writing) -> io.TextIOWrapper:
-    """A text file's lines with their ends, from whatever it is written in."""
-    raw = cast(BinaryIO, Utf8Text(path, writing))  # it has what a wrapper calls: read and close
-    return io.TextIOWrapper(raw, "utf-8", newline="")
+    Args:
+        path: The file.
+        writing: How it is written.
+        longest: Characters after which a line is cut, so that a file of one line is not held whole.
+    """
+    with io.TextIOWrapper(open_bytes(path), writing.encoding, newline="") as text:
+        first = text.readline(longest).removeprefix("\ufeff")
+        yield itertools.chain([first] if first else [], iter(partial(text.readline, longest), ""))

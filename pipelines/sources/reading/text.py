@@ -5,7 +5,6 @@ quotation marks) the row counts as one line, so that later numbers fall behind t
 """
 
 import csv
-import io
 import itertools
 import zlib
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ import pyarrow.csv as arrow_csv
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.delivery import Batch, Delivery, ReadingOptions
-from pipelines.sources.reading.encoded import Utf8Text, Writing, examine, open_lines
+from pipelines.sources.reading.encoded import Writing, examine, open_bytes, open_lines
 from pipelines.sources.reading.layout import SAMPLE_LINES, TextLayout, lay_out
 
 BLOCK_BYTES = 8 << 20
@@ -35,8 +34,8 @@ def open_text(path: Path, reading: ReadingOptions) -> Delivery:
         SourceError: It is no delimited text, or what it is cannot be told.
     """
     writing = examine(path, reading.encoding)
-    with open_lines(path, writing) as text:
-        lines = list(itertools.islice(_lines(text), SAMPLE_LINES + (reading.header_row or 1)))
+    with open_lines(path, writing, LONGEST_LINE) as text:
+        lines = list(itertools.islice(text, SAMPLE_LINES + (reading.header_row or 1)))
     if any(len(line) >= LONGEST_LINE for line in lines):
         raise SourceError(f"{path.name}: has lines of over a million characters and is no CSV.")
     layout = lay_out(path.name, lines, reading)
@@ -44,11 +43,6 @@ def open_text(path: Path, reading: ReadingOptions) -> Delivery:
         _refuse_open_quotation(path, writing, layout)
     table = TextTable(path, writing, layout, _blank_lines(path, writing, layout.lines_before))
     return Delivery(path, layout.headers, table, (*writing.found(), *layout.found()))
-
-
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    while line := text.readline(LONGEST_LINE):
-        yield line
 
 
 def _blank_lines(path: Path, writing: Writing, lines_before: int) -> npt.NDArray[np.int64]:
@@ -160,10 +154,12 @@ class TextTable:
         return lines + np.searchsorted(rows_before, lines, side="right")
 
     def _open(self, columns: list[str], skipped: _Skipped) -> arrow_csv.CSVStreamingReader:
-        source = str(self.path) if self.writing.is_plain else Utf8Text(self.path, self.writing)
+        # A stream and no path: from a path the reader would guess at packing by the name's ending.
+        is_packed = self.writing.is_packed
         return arrow_csv.open_csv(
-            source,
+            open_bytes(self.path) if is_packed else pa.OSFile(str(self.path)),
             read_options=arrow_csv.ReadOptions(
+                encoding=self.writing.encoding,
                 block_size=BLOCK_BYTES,
                 use_threads=False,
                 skip_rows=self.layout.lines_before,
