@@ -20,8 +20,20 @@ hypothesis.settings.register_profile("steady", max_examples=USUAL, derandomize=T
 hypothesis.settings.register_profile("soak", max_examples=SOAK, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steady")
 
+# What takes longest goes first: no process is still busy with it when the other has no more to do.
+LONGEST_FIRST = (
+    "faults/test_kill.py",
+    "browser/test_dashboard.py",
+    "integration/test_whole_road.py",
+)
 SHARED_DATA = Path(__file__).parents[1].parent / "shared" / "data"
 DEMO_UNTIL = dt.date(2026, 10, 31)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the longest files to the front; every other keeps its place."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture
