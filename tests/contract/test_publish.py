@@ -1,6 +1,8 @@
 """What is published is whole, stays as it was, and can be gone back to."""
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -18,6 +20,7 @@ from pipelines.publishing.versions import (
     versions,
     workshop,
 )
+from pipelines.status import status
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -59,6 +62,54 @@ def test_a_build_becomes_current_and_the_last_five_are_kept(settings, publish):
     assert current_version(settings.home) == names[-1]
     assert [version.name for version in versions(settings.home)] == names[:1:-1]
     assert incidents(settings) == 7
+
+
+def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(
+    settings, publish, monkeypatch
+):
+    first = version_folder(settings.home, publish(1))
+    for day in range(1, 8):
+        shutil.copytree(first, first.with_name(f"2000010{day}T000000Z"))
+    rename, rmtree = Path.rename, shutil.rmtree
+
+    def refuse(path, name):
+        if name in path.name:
+            raise PermissionError(13, "is in use by another process")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda p, to: refuse(p, "20000102") or rename(p, to))
+        patch.setattr(shutil, "rmtree", lambda p, **how: refuse(p, "20000103") or rmtree(p, **how))
+        second = publish(2)
+    names = [second, first.name, *(f"2000010{day}T000000Z" for day in (7, 6, 5, 2))]
+    assert [version.name for version in versions(settings.home)] == names
+    assert verify(settings.home, "20000102T000000Z")
+    third = publish(3)
+    assert [version.name for version in versions(settings.home)] == [third, *names[:4]]
+    folders = {path.name for path in first.parent.iterdir() if path.is_dir()}
+    assert folders == {third, *names[:4]}
+
+
+def test_a_version_whose_manifest_is_broken_is_left_out_and_stops_nothing(settings, publish):
+    first = version_folder(settings.home, publish(1))
+    broken = first.with_name("20000101T000000Z")
+    shutil.copytree(first, broken)
+    (broken / "manifest.json").write_text("{")
+    (first.parent / "CURRENT").write_text("?")
+    assert [(v.name, v.is_current) for v in versions(settings.home)] == [(first.name, False)]
+    assert status(settings)["version"] is None
+    with pytest.raises(ContractError, match=r"manifest\.json: is not what was published"):
+        verify(settings.home, broken.name)
+    second = publish(2)
+    assert (current_version(settings.home), status(settings)["version"]) == (second, second)
+
+
+@pytest.mark.parametrize("name", ["../published", "..", ".", ".building-1"])
+def test_what_is_no_name_of_a_version_is_none(settings, name):
+    for folder in ("", "published", "published/.building-1"):
+        (settings.home / folder).mkdir(exist_ok=True)
+        (settings.home / folder / "manifest.json").touch()
+    with pytest.raises(WarehouseMissing, match="no such version"):
+        version_folder(settings.home, name)
 
 
 def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(settings, publish):
