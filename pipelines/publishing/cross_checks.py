@@ -13,7 +13,7 @@ OF_ALL_FORCES = (
 )
 DELIVERED_WHOLE = (
     "select sum({column}) from marts.demand_by_month as demand"
-    " join reference.delivered_to as delivered on delivered.measure = '{measure}'"
+    " join intermediate.int_delivered_to as delivered on delivered.measure = '{measure}'"
     " and delivered.force_code = demand.force_code and last_day(demand.month) <= delivered.as_at"
     " where demand.force_code in (select force_code from marts.force)"
 )
