@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test check docs bench bench-forecast format lock clean
+.PHONY: setup demo test integration soak check docs bench bench-forecast format lock clean
 
 setup: .venv/ready
 
@@ -16,8 +16,20 @@ setup: .venv/ready
 demo: setup
 	$(BIN)/caseweight demo
 
+# A file's tests stay in one process, so that a home is made once; the longest files go first.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(PYTEST) --ignore tests/integration
+
+# What needs more of a machine, or more time: an office program, a person's way over the pages,
+# the whole road by its commands.
+integration: setup
+	$(PYTEST) tests/integration
+
+# What is found by trying for long: more kills, and ten times the examples, other ones every time.
+soak: setup
+	CASEWEIGHT_TEST_KILLS=$${CASEWEIGHT_TEST_KILLS:-10} $(PYTEST) --hypothesis-profile soak tests/faults
 
 check: setup
 	$(BIN)/ruff format --check .

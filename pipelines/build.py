@@ -20,10 +20,11 @@ from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
 from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
-from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, read_store
+from pipelines.record_store import END_OF_TIME, attach_store, drop_views, lay_out_views
 from pipelines.reference.events import event_register, own_events_sha256
 from pipelines.reference.tables import reference_table
 from pipelines.settings import Settings, sql_folder
+from pipelines.storage.database import connect
 
 REFERENCE_TABLES = (
     "claim",
@@ -78,17 +79,20 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         ContractError: A select, a mart or a sum is not as its contract says; nothing is published.
         StoreError: Another build is running, or the record of past forecasts cannot be read.
     """
-    with workshop(settings.home) as folder:
-        with read_store(settings, scratch=folder / "scratch.duckdb") as connection:
-            version = new_version_name(settings.home)
-            events_sha256 = own_events_sha256(settings.home)
-            engine = prepare(connection, options, settings.home, version)
-            before_models, after_models = split_at_models(read_selects(sql_folder()))
-            for done, select in enumerate(before_models, start=1):
-                on_progress(f"table {select.name}", 0.4 * done / len(before_models))
-                engine.run_select(select)
-            last_load_id = engine.read_table("marts.load")["load_id"].max() or 0
-            let_go_of_store(connection)
+    with workshop(settings.home, settings.lock_wait_seconds) as folder:
+        scratch = folder / "scratch.duckdb"
+        with connect(scratch, memory_limit=settings.memory_limit) as connection:
+            with attach_store(settings, connection):
+                version = new_version_name(settings.home)
+                events_sha256 = own_events_sha256(settings.home)
+                engine = prepare(connection, options, settings.home, version)
+                before_models, after_models = split_at_models(read_selects(sql_folder()))
+                for done, select in enumerate(before_models, start=1):
+                    on_progress(f"table {select.name}", 0.4 * done / len(before_models))
+                    engine.run_select(select)
+                last_load_id = engine.read_table("marts.load")["load_id"].max() or 0
+                drop_views(connection)
+            # From here on the store is free for the next ingest.
             inputs = _forecast_inputs(settings.home, options)
             for name, frame in modelled_marts(engine.read_table, on_progress, inputs):
                 engine.keep_frame(f"{'marts' if name in MARTS else MODELLED}.{name}", frame)
@@ -97,7 +101,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             cross_checks.check_sums(engine.read_query)
             on_progress("checking and publishing", 0.95)
             rows = write_marts(engine.read_table, folder)
-        (folder / "scratch.duckdb").unlink()
+        scratch.unlink()
         manifest = {
             "version": version,
             "until": str(options.until) if options.until else None,

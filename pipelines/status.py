@@ -1,9 +1,8 @@
 """What is there: loads, rows, rejects, freshness, the version in use and what is out of date."""
 
-import json
 from typing import Any
 
-from pipelines.publishing.versions import current_version, version_folder
+from pipelines.publishing.versions import versions
 from pipelines.record_store import END_OF_TIME, is_resolved, latest_versions, read_store
 from pipelines.reference.events import OWN_EVENTS, own_events_sha256
 from pipelines.settings import Settings
@@ -23,7 +22,7 @@ def status(settings: Settings) -> dict[str, Any]:
     Raises:
         WarehouseMissing: Nothing was ingested yet.
     """
-    version = current_version(settings.home)
+    current = next((it for it in versions(settings.home) if it.is_current), None)
     with read_store(settings) as connection:
         sources = []
         for name, source in SOURCES.items():
@@ -45,16 +44,11 @@ def status(settings: Settings) -> dict[str, Any]:
             if row and row[0]:
                 names = ("loads", "records", "rejects", "latest_as_at", "latest_load_at", "last")
                 sources.append({"source": name, **dict(zip(names, row, strict=True))})
-    manifest = _manifest(settings) if version else {}
+    manifest = current.manifest if current else {}
     built_to = int(manifest.get("last_load_id", 0))
     stale = [s["source"] for s in sources if s.pop("last") > built_to]
     own_events = own_events_sha256(settings.home)
     if manifest.get("own_events_sha256") != own_events:
         stale.append(OWN_EVENTS)
+    version = current.name if current else None
     return {"version": version, "out_of_date": stale, "sources": sources}
-
-
-def _manifest(settings: Settings) -> dict[str, Any]:
-    text = (version_folder(settings.home) / "manifest.json").read_text("utf-8")
-    manifest: dict[str, Any] = json.loads(text)
-    return manifest

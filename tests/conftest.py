@@ -1,13 +1,13 @@
 """Fixtures that several tiers share: small stores, and one demo home built by the real pipeline."""
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from pipelines.record_store.ingest import LoadResult, ingest
 from pipelines.record_store.loading import LoadRequest
@@ -20,8 +20,20 @@ hypothesis.settings.register_profile("steady", max_examples=USUAL, derandomize=T
 hypothesis.settings.register_profile("soak", max_examples=SOAK, deadline=None, print_blob=True)
 hypothesis.settings.load_profile("steady")
 
+# What takes longest goes first: no process is still busy with it when the other has no more to do.
+LONGEST_FIRST = (
+    "faults/test_kill.py",
+    "browser/test_dashboard.py",
+    "integration/test_whole_road.py",
+)
 SHARED_DATA = Path(__file__).parents[1].parent / "shared" / "data"
 DEMO_UNTIL = dt.date(2026, 10, 31)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the longest files to the front; every other keeps its place."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture
@@ -64,7 +76,7 @@ def demo_extracts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from pipelines.synthetic import synthesise
 
     root = _shared_root(tmp_path_factory)
-    with _one_at_a_time(root):
+    with FileLock(root / ".lock"):
         folder = root / "extracts"
         if not (folder / "truth.json").exists():
             synthesise(folder, forces=3, scale=0.05, until=DEMO_UNTIL)
@@ -80,7 +92,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> 
     from pipelines.models.forecasting import settings as forecast_settings
 
     root = _shared_root(tmp_path_factory)
-    with _one_at_a_time(root):
+    with FileLock(root / ".lock"):
         home = root / "home"
         if not (home / "published" / "CURRENT").exists():
             settings = Settings(home=home)
@@ -119,15 +131,3 @@ def _shared_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = (base.parent if base.name.startswith("popen-") else base) / "demo"
     root.mkdir(exist_ok=True)
     return root
-
-
-class _one_at_a_time:  # noqa: N801
-    def __init__(self, root: Path) -> None:
-        self.path = root / ".lock"
-
-    def __enter__(self) -> None:
-        self.file = self.path.open("w")
-        fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()

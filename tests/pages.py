@@ -3,20 +3,40 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
+import polars as pl
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import MENU
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.columns import Column, Leaves
 from dashboard.warehouse.door import Warehouse
 from pipelines.build import BuildOptions, build
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
 
+
+class Download(NamedTuple):
+    """What a button hands out, and what its columns were declared to hold."""
+
+    rows: pl.DataFrame
+    columns: Mapping[str, Column]
+
+    @property
+    def amounts(self) -> list[str]:
+        """The columns of money and time that rest on cases."""
+        return [
+            name
+            for name, column in self.columns.items()
+            if column.kind.leaves is Leaves.ON_CASES and column.rests_on
+        ]
+
+
 Draw = Callable[..., AppTest]
+Downloads = Callable[..., Mapping[str, Download]]
 PAGES = [page.path for listed in MENU.values() for page in listed]
 MODULES = {page.path: page.show.__module__ for listed in MENU.values() for page in listed}
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"

@@ -92,8 +92,8 @@ def lines_of(node):
     return node.end_lineno - node.lineno + 1
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_name)
-def test_a_module_imports_only_what_its_place_allows(path):
+def not_allowed(path):
+    """What a module imports of ours though its place does not allow it."""
     name = module_name(path)
     places = [place for place in MAY_IMPORT if is_within(name, [place])]
     place = max(places, key=len, default=name)
@@ -101,7 +101,11 @@ def test_a_module_imports_only_what_its_place_allows(path):
     ours = [it for it in imported(tree_of(path)) if it.split(".")[0] in ("pipelines", "dashboard")]
     if name == SHOWS_THE_DASHBOARD:
         ours = [it for it in ours if not it.startswith("dashboard")]
-    assert not [it for it in ours if not is_within(it, allowed)]
+    return [it for it in ours if not is_within(it, allowed)]
+
+
+def test_a_module_imports_only_what_its_place_allows():
+    assert not {module_name(path): found for path in FILES if (found := not_allowed(path))}
 
 
 def test_commands_import_the_dashboard_inside_their_functions_only():
@@ -128,9 +132,13 @@ KEPT_OUT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("path", "packages"), KEPT_OUT, ids=lambda it: str(it)[-40:])
-def test_libraries_stay_where_they_belong(path, packages):
-    assert not [it for it in imported(tree_of(path)) if is_within(it, packages)]
+def test_libraries_stay_where_they_belong():
+    strays = {
+        module_name(path): found
+        for path, packages in KEPT_OUT
+        if (found := [it for it in imported(tree_of(path)) if is_within(it, packages)])
+    }
+    assert not strays
 
 
 def asked(path):
@@ -171,45 +179,50 @@ def test_every_statement_of_the_queries_reads_published_marts_only(path):
             assert mart.value in {it.name for it in tables} or "something" in sql
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p for p in of("dashboard") if p not in QUERIES and p.parent.name != "warehouse"],
-    ids=module_name,
-)
-def test_only_queries_hold_sql(path):
-    texts = [n.value for n in ast.walk(tree_of(path)) if isinstance(n, ast.Constant)]
-    assert not [t for t in texts if isinstance(t, str) and ("marts." in t or "select " in t)]
-    assert not [n for n in ast.walk(tree_of(path)) if getattr(n, "attr", "") == "frame"]
+def sql_in(path):
+    nodes = list(ast.walk(tree_of(path)))
+    texts = [n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    frames = [ast.unparse(n) for n in nodes if getattr(n, "attr", "") == "frame"]
+    return [*frames, *(text for text in texts if "marts." in text or "select " in text)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_name)
-def test_only_publishing_and_the_door_open_a_published_version(path):
-    if is_within(module_name(path), KEEPERS):
-        return
-    assert "warehouse.duckdb" not in path.read_text(encoding="utf-8")
-    names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
-    attributes = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
-    assert not (names | attributes) & {"WAREHOUSE", "CASES"}
+def test_only_queries_hold_sql():
+    others = [p for p in of("dashboard") if p not in QUERIES and p.parent.name != "warehouse"]
+    assert not {module_name(path): found for path in others if (found := sql_in(path))}
 
 
 KEEPERS = ("pipelines.publishing", "pipelines.contracts.published", "dashboard.warehouse")
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_name)
-def test_files_and_functions_stay_small_enough_to_read(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) < 300
-    assert not [f.name for f in functions(path) if lines_of(f) > 50]
+def opens_a_version(path):
+    names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
+    names |= {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+    is_named = "warehouse.duckdb" in path.read_text(encoding="utf-8")
+    return is_named or bool(names & {"WAREHOUSE", "CASES"})
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=module_name)
-def test_test_files_stay_small_enough_to_read(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
+def test_only_publishing_and_the_door_open_a_published_version():
+    others = [path for path in FILES if not is_within(module_name(path), KEEPERS)]
+    assert not [module_name(path) for path in others if opens_a_version(path)]
 
 
-@pytest.mark.parametrize("path", of("dashboard"), ids=module_name)
-def test_only_pages_show(path):
-    shown = [f for f in functions(path) if f.name == "show"]
-    if path.stem == "page" or path.stem.endswith("_page"):
-        assert [lines_of(f) <= 40 for f in shown] == [True] or path.parent.name == "shell"
-    else:
-        assert not shown
+def length(path):
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_files_and_functions_stay_small_enough_to_read():
+    assert not [module_name(path) for path in FILES if length(path) >= 300]
+    long = {module_name(p): [f.name for f in functions(p) if lines_of(f) > 50] for p in FILES}
+    assert not {name: found for name, found in long.items() if found}
+
+
+def test_test_files_stay_small_enough_to_read():
+    assert not [path.name for path in (ROOT / "tests").rglob("*.py") if length(path) > 450]
+
+
+def test_only_pages_show_and_each_in_forty_lines():
+    is_page = {p: p.stem == "page" or p.stem.endswith("_page") for p in of("dashboard")}
+    shown = {p: [lines_of(f) for f in functions(p) if f.name == "show"] for p in is_page}
+    pages = [p for p, is_one in is_page.items() if is_one and p.parent.name != "shell"]
+    assert not [module_name(p) for p, found in shown.items() if found and p not in pages]
+    assert not [module_name(p) for p in pages if len(shown[p]) != 1 or shown[p][0] > 40]

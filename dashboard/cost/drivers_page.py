@@ -51,31 +51,25 @@ def show() -> None:
     )
     page.answer(QUESTION, words.change_sentence(chosen.force_name, steps))
     choices.left_out(warehouse, chosen.force_code)
-    page.picture(
-        waterfall(
-            steps,
-            title=words.change_title(steps),
-            price_base="cash",
-        ),
-        description=f"Waterfall from the mean cost of investigations opened in {baseline} to those "
-        f"opened in {current}: price of an hour, hours per case, mix and the rest, as in the "
-        "answer above and the table below.",
-    )
+    _picture(steps, baseline, current)
     years_compared.warn_unfinished(warehouse, chosen, current)
     st.caption(
         "Direct cost of closed investigations in cash. The axis need not begin at zero: a bar's "
         "length is the pounds it adds. Over several years the yearly steps are added up."
     )
-    page.table(
-        steps.with_columns(
-            pl.lit(PRICE_BASE).alias("price_base"),
-            pl.lit(years_compared.fewest(warehouse, chosen, baseline, current), pl.Int64).alias(
-                "investigation_count"
-            ),
-        ),
-        COLUMNS,
-        name="Why unit cost changed",
-        expanded=True,
+    cases = years_compared.fewest(warehouse, chosen, baseline, current)
+    rows = steps.with_columns(
+        pl.lit(PRICE_BASE).alias("price_base"), pl.lit(cases, pl.Int64).alias("investigation_count")
     )
+    page.table(rows, COLUMNS, name="Why unit cost changed", expanded=True)
     st.markdown(MEANING)
     page.source(warehouse, "the forces' cost lines, hours and rates")
+
+
+def _picture(steps: pl.DataFrame, baseline: str, current: str) -> None:
+    page.picture(
+        waterfall(steps, title=words.change_title(steps), price_base="cash"),
+        description=f"Waterfall from the mean cost of investigations opened in {baseline} to those "
+        f"opened in {current}: price of an hour, hours per case, mix and the rest, as in the "
+        "answer above and the table below.",
+    )

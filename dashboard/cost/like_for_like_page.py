@@ -46,18 +46,7 @@ def show() -> None:
     nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"
     if compared.height:
         page.answer(QUESTION, words.compare_sentence(year, compared, nation, basis))
-        page.picture(
-            ranked_dots(
-                compared,
-                title=words.compare_title(compared),
-                axis=percent_axis("Like for like, % of the mean"),
-                reference=100.0,
-                reference_name="National mean" if warehouse.info.is_national else "Mean of all",
-            ),
-            description=f"Dot plot of {compared.height} forces with 95% intervals; an upward "
-            "triangle costs more than the national mean, a downward one less, a circle is not "
-            "clearly different. The table holds the pounds.",
-        )
+        _picture(compared, is_national=warehouse.info.is_national)
     else:
         page.answer(QUESTION, f"No force can be compared for cases opened in {year}.")
     choices.left_out(warehouse)
@@ -71,6 +60,21 @@ def show() -> None:
     )
     page.table(rows, COLUMNS, name="Unit cost at the same mix")
     page.source(warehouse, "the forces' cost lines and hourly rates")
+
+
+def _picture(compared: pl.DataFrame, *, is_national: bool) -> None:
+    page.picture(
+        ranked_dots(
+            compared,
+            title=words.compare_title(compared),
+            axis=percent_axis("Like for like, % of the mean"),
+            reference=100.0,
+            reference_name="National mean" if is_national else "Mean of all",
+        ),
+        description=f"Dot plot of {compared.height} forces with 95% intervals; an upward "
+        "triangle costs more than the national mean, a downward one less, a circle is not "
+        "clearly different. The table holds the pounds.",
+    )
 
 
 def _chosen_word(rows: pl.DataFrame, chosen: filters.Selection) -> None:

@@ -7,6 +7,7 @@ from dashboard.cost import choices, figures, queries, rates, spending, words
 from dashboard.cost.charts import unit_cost_trend
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What does an investigation cost?"
@@ -40,56 +41,59 @@ def show() -> None:
     unit_cost = choices.at_prices(cash, prices)
     settled = figures.settled_unit_cost(unit_cost)
     published = figures.published_unit_cost(warehouse)
-    then = figures.published_at_prices(
-        queries.price_index(warehouse),
-        published,
-        cash["opened_year"],
-        is_real=prices == words.REAL,
-    )
-    page.answer(
-        QUESTION,
-        words.unit_cost_sentence(
-            chosen.force_name,
-            settled,
-            published,
-            basis,
-            prices,
-            then.get(settled.get("opened_year", "")),
-        ),
-    )
+    index, is_real = queries.price_index(warehouse), prices == words.REAL
+    then = figures.published_at_prices(index, published, cash["opened_year"], is_real=is_real)
+    beside = then.get(settled.get("opened_year", ""))
+    said = words.unit_cost_sentence(chosen.force_name, settled, published, basis, prices, beside)
+    page.answer(QUESTION, said)
     choices.left_out(warehouse, chosen.force_code)
     first, last = text.financial_year(chosen.start), text.financial_year(chosen.end)
     years = unit_cost.filter(pl.col("opened_year").is_between(pl.lit(first), pl.lit(last)))
-    if years["mean_gbp"].count():
-        base = choices.base_words(prices, years)
-        page.picture(
-            unit_cost_trend(
-                years,
-                title=words.unit_cost_title(figures.settled_unit_cost(years)),
-                published_by_year=then,
-                price_base=base,
-            ),
-            description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
-            f"year of opening ({base}), each with its 95% interval; squares mark years of which a "
-            "tenth or more is still open.",
-        )
-    else:
-        st.info(
-            f"{chosen.force_name}: no year opened in this period has five closed investigations, "
-            "so no mean is shown."
-        )
+    _trend(chosen, years, then, choices.base_words(prices, years))
     choices.notes(warehouse, basis, prices, published)
     choices.gaps(warehouse, chosen, first, last)
     by_year = years.sort("opened_year", descending=True)
     page.table(by_year, YEAR_COLUMNS, name="Cost by year opened")
-    in_cash = figures.settled_unit_cost(cash)
-    if in_cash:
-        at_the_time = figures.published_at_prices(
-            queries.price_index(warehouse), published, [in_cash["opened_year"]]
-        )
-        spending.distribution(
-            warehouse, chosen, in_cash, basis, at_the_time.get(in_cash["opened_year"])
-        )
+    _distribution(warehouse, chosen, cash, basis, published)
     spending.spending(warehouse, chosen, basis)
     rates.draw(warehouse)
     page.source(warehouse, "the forces' cost lines and hourly rates")
+
+
+def _trend(
+    chosen: filters.Selection, years: pl.DataFrame, published: dict[str, float], base: str
+) -> None:
+    """The mean by year opened, beside what was published."""
+    if not years["mean_gbp"].count():
+        st.info(
+            f"{chosen.force_name}: no year opened in this period has five closed investigations, "
+            "so no mean is shown."
+        )
+        return
+    page.picture(
+        unit_cost_trend(
+            years,
+            title=words.unit_cost_title(figures.settled_unit_cost(years)),
+            published_by_year=published,
+            price_base=base,
+        ),
+        description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
+        f"year of opening ({base}), each with its 95% interval; squares mark years of which a "
+        "tenth or more is still open.",
+    )
+
+
+def _distribution(
+    warehouse: Warehouse,
+    chosen: filters.Selection,
+    cash: pl.DataFrame,
+    basis: str,
+    published: float | None,
+) -> None:
+    """How the costs of the latest settled year spread, in cash, whatever the prices above."""
+    settled = figures.settled_unit_cost(cash)
+    if not settled:
+        return
+    year = settled["opened_year"]
+    then = figures.published_at_prices(queries.price_index(warehouse), published, [year])
+    spending.distribution(warehouse, chosen, settled, basis, then.get(year))

@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.outcomes import by_kind, by_quarter_opened, queries, words
+from dashboard.outcomes import by_kind, queries, words
 from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
+from pipelines.models.periods import add_months
 
 QUESTION = "What came of the investigations closed?"
 BY = {"year": "Financial year closed", "quarter": "Quarter closed"}
@@ -41,7 +42,7 @@ def show() -> None:
     _over_time(warehouse, chosen, abuse_type, wide if by == "year" else None, title)
     by_kind.groups(row, name)
     by_kind.kinds(warehouse, chosen, start)
-    by_quarter_opened.draw(warehouse, chosen, abuse_type)
+    _by_quarter_opened(warehouse, chosen, abuse_type)
     by_kind.codes(warehouse, chosen, abuse_type)
     page.source(warehouse, "the forces' investigation extracts")
 
@@ -92,3 +93,40 @@ def _over_time(
         **by_kind.GROUP_COLUMNS,
     }
     page.table(named.sort("period", descending=True), columns, name="Outcomes by period closed")
+
+
+def _by_quarter_opened(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:
+    """What has come so far of those opened in each quarter, and how many are still open."""
+    st.subheader("How much is still open, by when it was opened?", anchor=False)
+    last = add_months(chosen.end, -2)
+    rows = queries.outcomes_by_opened_quarter(
+        warehouse, chosen.force_code, abuse_type, chosen.start, last
+    )
+    if rows.is_empty():
+        page.missing(chosen, "investigations by quarter opened with this choice")
+        return
+    drawn = rows.filter(pl.col("investigation_count") >= words.FEWEST_FOR_SHARES)
+    if drawn.is_empty():
+        st.markdown("Too few were opened in each quarter for shares to mean anything.")
+    else:
+        st.markdown(words.cohort_sentence(drawn))
+    if drawn.height > 1:
+        page.picture(
+            share_lines(
+                words.cohort_shares(drawn),
+                title="What has come so far, by quarter opened",
+                axis="% of those opened",
+                time="Quarter opened",
+            ),
+            description="Line chart by quarter opened of the share still open, charged, with "
+            "another outcome, and closed without one recorded, as in the table.",
+        )
+    parts = {name: Column(heading, Kind.COUNT) for name, heading in words.COHORT_PARTS.items()}
+    columns = {
+        "opened_quarter": Column("Opened in the quarter from", Kind.MONTH),
+        "investigation_count": Column("Opened", Kind.COUNT, sum_of=tuple(parts)),
+        **parts,
+    }
+    page.table(
+        rows.sort("opened_quarter", descending=True), columns, name="Outcomes by quarter opened"
+    )

@@ -7,6 +7,7 @@ from dashboard.events import marks
 from dashboard.shell import filters, page, text
 from dashboard.signals import figures, found, queries, words
 from dashboard.signals.charts import control_chart
+from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_TYPES
 
@@ -19,20 +20,10 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    with st.container(horizontal=True, key="series filters"):
-        measure = filters.choose_measure(list(MEASURES))
-        abuse_type = filters.choose_type()
-        span = filters.choose_one(
-            "Usual range from",
-            list(figures.SPANS),
-            key="range",
-            words=lambda code: figures.SPANS[code],
-        )
+    measure, abuse_type, span = _choose_series()
     what = words.subject(measure, abuse_type)
-    charts, rebases = (
-        queries.control_charts(warehouse, chosen.force_code),
-        queries.rebases(warehouse, chosen.force_code),
-    )
+    charts = queries.control_charts(warehouse, chosen.force_code)
+    rebases = queries.rebases(warehouse, chosen.force_code)
     own = figures.of_series(rebases, measure, abuse_type)
     series = figures.of_series(charts, measure, abuse_type)
     points = figures.judged(series, own, chosen.end, span)
@@ -44,39 +35,72 @@ def show() -> None:
         page.source(warehouse, ORIGIN)
         return
     is_whole = span == "all"
-    page.answer(
-        QUESTION,
-        words.answer_sentence(chosen.force_name, what, points, is_whole=is_whole),
-    )
-    unit = words.unit_of(points)
+    said = words.answer_sentence(chosen.force_name, what, points, is_whole=is_whole)
+    page.answer(QUESTION, said)
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
-    events = marks.events_between(
-        warehouse,
-        chosen.force_code,
-        [measure],
-        points["month"][0],
-        points["month"][-1],
-        months=figures.MONTHS[unit],
-        groups=[] if abuse_type == ALL_TYPES else [abuse_type],
-    )
-    page.picture(
-        control_chart(
-            points,
-            own,
-            title=f"{what[:1].upper()}{what[1:]}, {chosen.force_name}",
-            unit=unit,
-            counted=f"{MEASURES[measure]} a {unit}",
-            events=events,
-        ),
-        description=f"Control chart of {what} each {unit} in {chosen.force_name}: the series, its "
-        "average, the edges of its usual range and the points that stand out, as in the tables.",
-    )
+    groups = [] if abuse_type == ALL_TYPES else [abuse_type]
+    events = _events(warehouse, chosen.force_code, measure, groups, points)
+    _picture(points, own, events, what=what, measure=measure, where=chosen.force_name)
     found.how_to_read(points, own, span)
     marks.legend(events, folded=True)
-    found.found(points, unit)
+    found.found(points, words.unit_of(points))
     found.every_point(points, measure)
     page.source(warehouse, ORIGIN)
     found.other_series(chosen, figures.marked_series(charts, rebases, chosen.end, span))
     page.source(warehouse, ORIGIN)
     st.caption(found.REBASE_HELP)
+
+
+def _choose_series() -> tuple[str, str, str]:
+    """Draw the filters of the series: measure, abuse type, and what the usual range rests on."""
+    with st.container(horizontal=True, key="series filters"):
+        return (
+            filters.choose_measure(list(MEASURES)),
+            filters.choose_type(),
+            filters.choose_one(
+                "Usual range from",
+                list(figures.SPANS),
+                key="range",
+                words=lambda code: figures.SPANS[code],
+            ),
+        )
+
+
+def _events(
+    warehouse: Warehouse, force_code: str, measure: str, groups: list[str], points: pl.DataFrame
+) -> pl.DataFrame:
+    """The events of the series within its points."""
+    return marks.events_between(
+        warehouse,
+        force_code,
+        [measure],
+        points["month"][0],
+        points["month"][-1],
+        months=figures.MONTHS[words.unit_of(points)],
+        groups=groups,
+    )
+
+
+def _picture(
+    points: pl.DataFrame,
+    rebases: pl.DataFrame,
+    events: pl.DataFrame,
+    *,
+    what: str,
+    measure: str,
+    where: str,
+) -> None:
+    unit = words.unit_of(points)
+    page.picture(
+        control_chart(
+            points,
+            rebases,
+            title=f"{what[:1].upper()}{what[1:]}, {where}",
+            unit=unit,
+            counted=f"{MEASURES[measure]} a {unit}",
+            events=events,
+        ),
+        description=f"Control chart of {what} each {unit} in {where}: the series, its "
+        "average, the edges of its usual range and the points that stand out, as in the tables.",
+    )

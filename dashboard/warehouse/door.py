@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from dashboard.warehouse.versions import REMEDY, BuildInfo, current_version
+from dashboard.warehouse.versions import BuildInfo
+from pipelines.contracts.published import PUBLISHED, REMEDY, WAREHOUSE, current_version
 from pipelines.errors import WarehouseMissing
 
 Value = str | int | date
@@ -30,7 +31,7 @@ class Warehouse:
         """
         self.home = home
         self.version = version or current_version(home)
-        self.path = home / "published" / self.version / "warehouse.duckdb"
+        self.path = home / PUBLISHED / self.version / WAREHOUSE
         if not self.path.is_file():
             raise WarehouseMissing(f"version {self.version} has no warehouse: {REMEDY}")
         try:

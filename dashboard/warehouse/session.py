@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.warehouse.door import Parameters, Warehouse
-from dashboard.warehouse.versions import current_version
+from pipelines.contracts.published import PUBLISHED, WAREHOUSE, current_version
 from pipelines.errors import WarehouseMissing
 from pipelines.settings import Settings
 
@@ -45,7 +45,7 @@ def current_warehouse() -> Warehouse:
     """
     home = Settings().home
     version = current_version(home)
-    path = home / "published" / version / "warehouse.duckdb"
+    path = home / PUBLISHED / version / WAREHOUSE
     return _opened(home, version, path.stat().st_mtime_ns if path.is_file() else 0)
 
 

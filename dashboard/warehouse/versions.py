@@ -1,17 +1,11 @@
-"""Which version readers are on, and what that version says about itself."""
+"""What the version that readers are on says about itself."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
-from pipelines.errors import WarehouseMissing
 from pipelines.models.periods import add_months
 from pipelines.models.series import FIXED_MONTHS, last_complete_month
-
-REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
-VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 
 
 @dataclass(frozen=True)
@@ -42,19 +36,3 @@ class BuildInfo:
     def is_national(self) -> bool:
         """Whether the sum over forces may be called England and Wales."""
         return self.force_count >= TERRITORIAL_FORCE_COUNT
-
-
-def current_version(home: Path) -> str:
-    """The name of the version that readers are on.
-
-    Raises:
-        WarehouseMissing: Nothing was published under `home`, or CURRENT does not name a version.
-    """
-    pointer = home / "published" / "CURRENT"
-    try:
-        version = pointer.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise WarehouseMissing(f"no published version under {home}: {REMEDY}") from None
-    if not VERSION_NAME.fullmatch(version):
-        raise WarehouseMissing(f"{pointer} does not name a version: {REMEDY}")
-    return version

@@ -10,8 +10,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from pipelines.contracts.published import PUBLISHED, WAREHOUSE
 from pipelines.errors import StoreError
-from pipelines.publishing.versions import WAREHOUSE, contracts_digest, versions
+from pipelines.publishing.versions import contracts_digest, versions
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync
 
@@ -100,7 +101,7 @@ def keep_forecasts(home: Path) -> None:
             looks_back = version.manifest["until"] or version.manifest["as_known"]
             is_ours = version.manifest.get("contracts_sha256") == ours
             if version.name not in known and is_ours and not looks_back:
-                _keep(connection, version.name, home / "published" / version.name / WAREHOUSE)
+                _keep(connection, version.name, home / PUBLISHED / version.name / WAREHOUSE)
 
 
 def _opened(home: Path) -> duckdb.DuckDBPyConnection:

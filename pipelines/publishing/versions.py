@@ -6,13 +6,13 @@ version in use. Nothing inside a version is ever changed.
 """
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +22,26 @@ import duckdb
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.contracts.published import (
+    CASES,
+    CURRENT,
+    MANIFEST,
+    PUBLISHED,
+    VERSION_NAME,
+    WAREHOUSE,
+    current_version,
+    read_manifest,
+)
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.storage.checksum import sha256_of
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
+from pipelines.storage.locking import hold_alone
+
+log = logging.getLogger(__name__)
 
 KEPT_VERSIONS = 5
 BUILDING = ".building-"
-WAREHOUSE, CASES, MANIFEST = "warehouse.duckdb", "cases.duckdb", "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -42,23 +54,22 @@ class Version:
 
 
 @contextmanager
-def workshop(home: Path) -> Iterator[Path]:
+def workshop(home: Path, wait_seconds: float) -> Iterator[Path]:
     """An empty folder to build a version in; one build at a time, the dead ones' remains swept.
 
+    Args:
+        home: Where versions are published.
+        wait_seconds: How long to wait for another build to end.
+
     Raises:
-        StoreError: Another build is running, or home cannot be written.
+        StoreError: Another build is running past the waiting time, or home cannot be written.
     """
-    published = home / "published"
+    published = home / PUBLISHED
     try:
         published.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (published / ".lock").open("w")
     except OSError as error:
         raise StoreError(f"{published}: cannot be written ({error.strerror}).") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StoreError(f"{home}: another build is running. Wait for it to end.") from error
+    with hold_alone(published / ".lock", "another build is running", wait_seconds):
         for remains in published.glob(f"{BUILDING}*"):
             shutil.rmtree(remains)
         folder = published / f"{BUILDING}{os.getpid()}"
@@ -72,7 +83,7 @@ def workshop(home: Path) -> Iterator[Path]:
 def new_version_name(home: Path) -> str:
     """A name that sorts by time, such as `20261123T101500Z`."""
     moment = dt.datetime.now(dt.UTC)
-    while (home / "published" / f"{moment:%Y%m%dT%H%M%SZ}").exists():
+    while (home / PUBLISHED / f"{moment:%Y%m%dT%H%M%SZ}").exists():
         moment += dt.timedelta(seconds=1)
     return f"{moment:%Y%m%dT%H%M%SZ}"
 
@@ -139,29 +150,28 @@ def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current:
     files = {file: sha256_of(folder / file) for file in (WAREHOUSE, CASES)}
     sealed = {**manifest, "contracts_sha256": contracts_digest(), "files": files}
     write_whole(folder / MANIFEST, json.dumps(sealed, indent=2))
-    folder.rename(home / "published" / name)
-    sync(home / "published")
-    if make_current or current_version(home) is None:
+    folder.rename(home / PUBLISHED / name)
+    sync(home / PUBLISHED)
+    if make_current or not any(version.is_current for version in versions(home)):
         _point_at(home, name)
     _sweep(home)
     return name
 
 
-def current_version(home: Path) -> str | None:
-    """The name of the version in use, if any."""
-    try:
-        return (home / "published" / "CURRENT").read_text(encoding="utf-8").strip() or None
-    except OSError:
-        return None
-
-
 def versions(home: Path) -> list[Version]:
-    """All published versions, the latest first."""
-    current, found = current_version(home), []
-    for path in sorted((home / "published").glob(f"*/{MANIFEST}"), reverse=True):
-        if not path.parent.name.startswith("."):
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            found.append(Version(path.parent.name, path.parent.name == current, manifest))
+    """All published versions, the latest first; one whose manifest is broken is left out."""
+    try:
+        current = current_version(home)
+    except WarehouseMissing:
+        current = None
+    found = []
+    for path in sorted((home / PUBLISHED).glob(f"*/{MANIFEST}"), reverse=True):
+        name = path.parent.name
+        if VERSION_NAME.fullmatch(name):
+            try:
+                found.append(Version(name, name == current, read_manifest(path.parent)))
+            except ContractError as error:
+                log.warning("%s", error)
     return found
 
 
@@ -189,7 +199,7 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
         ContractError: A file was changed, or a mart breaks its contract.
     """
     folder = version_folder(home, name)
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = read_manifest(folder)
     for file, sha256 in manifest["files"].items():
         if not (folder / file).exists() or sha256_of(folder / file) != sha256:
             raise ContractError(
@@ -213,13 +223,8 @@ def version_folder(home: Path, name: str | None = None) -> Path:
         WarehouseMissing: Nothing is published, or not that version.
     """
     chosen = name or current_version(home)
-    if chosen is None:
-        raise WarehouseMissing(
-            f"{home}: nothing is published yet. Run `caseweight build` (after `caseweight ingest`),"
-            " or `caseweight demo` for synthetic data."
-        )
-    folder = home / "published" / chosen
-    if not (folder / MANIFEST).is_file():
+    folder = home / PUBLISHED / chosen
+    if not VERSION_NAME.fullmatch(chosen) or not (folder / MANIFEST).is_file():
         known = ", ".join(version.name for version in versions(home)) or "none"
         raise WarehouseMissing(f"{chosen}: no such version. Published are: {known}.")
     return folder
@@ -261,11 +266,18 @@ def _reader(folder: Path) -> Iterator[Callable[[str], pl.DataFrame]]:
 
 
 def _point_at(home: Path, name: str) -> None:
-    write_whole(home / "published" / "CURRENT", f"{name}\n")
+    write_whole(home / PUBLISHED / CURRENT, f"{name}\n")
 
 
 def _sweep(home: Path) -> None:
-    """Keep the last five versions and the current one."""
+    """Keep the last five versions and the current one.
+
+    The others are moved away first, so that none is ever seen half deleted. What cannot be moved or
+    deleted, as where Windows has a reader on it, is left to the next build.
+    """
     for version in versions(home)[KEPT_VERSIONS:]:
         if not version.is_current:
-            shutil.rmtree(home / "published" / version.name)
+            remains = home / PUBLISHED / f"{BUILDING}{version.name}"
+            with suppress(OSError):
+                (home / PUBLISHED / version.name).rename(remains)
+                shutil.rmtree(remains)

@@ -8,11 +8,12 @@ from pipelines.record_store.report import Reason, Report
 from pipelines.record_store.store import (
     END_OF_TIME,
     RecordStore,
+    attach_store,
     latest_versions,
     open_store,
     read_store,
 )
-from pipelines.record_store.views import lay_out_views, let_go_of_store
+from pipelines.record_store.views import drop_views, lay_out_views
 
 __all__ = [
     "END_OF_TIME",
@@ -22,11 +23,12 @@ __all__ = [
     "Reason",
     "RecordStore",
     "Report",
+    "attach_store",
+    "drop_views",
     "ingest",
     "is_resolved",
     "latest_versions",
     "lay_out_views",
-    "let_go_of_store",
     "open_store",
     "read_store",
     "rejected_rows",

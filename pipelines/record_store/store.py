@@ -13,11 +13,8 @@ never outranks what newer extracts said. `rejects.duckdb` holds the quarantined 
 
 import datetime as dt
 import logging
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -29,15 +26,22 @@ from pipelines.settings import Settings
 from pipelines.sources.source import Source
 from pipelines.storage.database import connect, first_row
 from pipelines.storage.durable import sync
+from pipelines.storage.locking import hold_alone, hold_shared
 
 log = logging.getLogger(__name__)
 
 END_OF_TIME = dt.date(9999, 12, 30)
 DATABASES = ("records.duckdb", "rejects.duckdb")
+LOCK, HELD = ".records.lock", "another command holds the record store"
+UNMADE = ("cannot be made or written", "Choose another with --home.")
+UNOPENED = (
+    "the record store cannot be opened",
+    "Close whatever else has it open; if nothing has, restore it from your backup.",
+)
 
 
 class RecordStore:
-    """The store, opened. One process writes at a time; the lock is the database file's own."""
+    """The store, opened for writing, which one process does at a time."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, key: str) -> None:
         self.connection = connection
@@ -87,62 +91,76 @@ def open_store(settings: Settings) -> Iterator[RecordStore]:
             or the store was filled under another pseudonym key.
     """
     home = settings.home
-    try:
+    with _in_words(home, *UNMADE):
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in DATABASES:
-            _make_database(home / name)
-    except (OSError, duckdb.IOException) as error:
-        why = getattr(error, "strerror", None) or _first_line(error)
-        raise StoreError(
-            f"{home}: cannot be made or written ({why}). Choose another with --home."
-        ) from error
-    connection = _connect(home / "records.duckdb", settings)
-    try:
-        connection.execute(f"attach '{_quoted(home / 'rejects.duckdb')}' as quarantine")
-        make_tables(connection)
-        store = RecordStore(connection, _checked_key(connection, settings))
-        store.purge_rejects(settings.reject_days)
-        yield store
-    except duckdb.IOException as error:
-        raise StoreError(
-            f"{home}: writing failed ({_first_line(error)}). Nothing was lost."
-        ) from error
-    finally:
-        connection.close()
-        for name in DATABASES:
-            (home / name).chmod(0o600)
+    with hold_alone(home / LOCK, HELD, settings.lock_wait_seconds):
+        with _in_words(home, *UNMADE):
+            for name in DATABASES:
+                _make_database(home / name)
+        with _in_words(home, *UNOPENED):
+            connection = connect(home / "records.duckdb", memory_limit=settings.memory_limit)
+        try:
+            connection.execute(f"attach '{_quoted(home / 'rejects.duckdb')}' as quarantine")
+            make_tables(connection)
+            store = RecordStore(connection, _checked_key(connection, settings))
+            store.purge_rejects(settings.reject_days)
+            yield store
+        except duckdb.IOException as error:
+            raise StoreError(
+                f"{home}: writing failed ({_first_line(error)}). Nothing was lost."
+            ) from error
+        finally:
+            connection.close()
+            for name in DATABASES:
+                (home / name).chmod(0o600)
 
 
 @contextmanager
-def read_store(
-    settings: Settings, *, scratch: Path | str = ":memory:"
-) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A scratch database with the record store attached read-only as `records`.
-
-    The quarantine is attached as `quarantine`. A store that older code made gets its new tables
-    and columns.
+def read_store(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory with the record store attached, as `attach_store` does.
 
     Raises:
         WarehouseMissing: Nothing was ever ingested under this home.
-        StoreError: Another command holds the store past the waiting time.
+        StoreError: Another command writes to the store past the waiting time.
     """
-    records, rejects = settings.home / "records.duckdb", settings.home / "rejects.duckdb"
-    if not records.exists():
+    with (
+        connect(memory_limit=settings.memory_limit) as connection,
+        attach_store(settings, connection),
+    ):
+        yield connection
+
+
+@contextmanager
+def attach_store(settings: Settings, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Attach the record store read-only as `records`, and the quarantine as `quarantine`.
+
+    A store that older code made gets its new tables and columns first. When the block ends, the
+    store is detached and free for the next ingest; when it fails, the connection is closed.
+
+    Raises:
+        WarehouseMissing: Nothing was ever ingested under this home.
+        StoreError: Another command writes to the store past the waiting time.
+    """
+    home, attached = settings.home, dict(zip(("records", "quarantine"), DATABASES, strict=True))
+    if not (home / "records.duckdb").exists():
         raise WarehouseMissing(
-            f"{settings.home}: nothing was ingested here yet. Run `caseweight ingest PATH` first,"
+            f"{home}: nothing was ingested here yet. Run `caseweight ingest PATH` first,"
             " or `caseweight demo` for synthetic data."
         )
     if not _has_todays_tables(settings):
         with open_store(settings):
             log.info("the record store of an older version got its new tables and columns")
-    connection = connect(scratch, memory_limit=settings.memory_limit)
-    try:
-        for path, name in ((records, "records"), (rejects, "quarantine")):
-            attach = f"attach '{_quoted(path)}' as {name} (read_only)"
-            _patiently(partial(connection.execute, attach), settings)
-        yield connection
-    finally:
-        connection.close()
+    with hold_shared(home / LOCK, HELD, settings.lock_wait_seconds):
+        try:
+            with _in_words(home, *UNOPENED):
+                for name, file in attached.items():
+                    connection.execute(f"attach '{_quoted(home / file)}' as {name} (read_only)")
+            yield
+        except BaseException:
+            connection.close()  # before the lock goes: whatever is half done holds the store
+            raise
+        for name in attached:
+            connection.execute(f"detach {name}")
 
 
 def latest_versions(source: Source, *, as_known: dt.date) -> str:
@@ -159,22 +177,23 @@ def latest_versions(source: Source, *, as_known: dt.date) -> str:
 
 
 def _make_database(path: Path) -> None:
-    """Make an empty database aside and link it into place: half a file would never open again."""
+    """Make an empty database aside and rename it into place: half a file would never open again."""
     if path.exists():
         return
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)
     connect(aside).close()
     sync(aside)
-    with suppress(FileExistsError):  # another first run was quicker: its database is the one
-        path.hardlink_to(aside)
-    aside.unlink()
+    aside.rename(path)
 
 
 def _has_todays_tables(settings: Settings) -> bool:
-    reading = partial(connect, settings.home / "records.duckdb", read_only=True)
-    with _patiently(reading, settings) as connection:
-        return has_todays_tables(connection)
+    home = settings.home
+    with hold_shared(home / LOCK, HELD, settings.lock_wait_seconds):
+        with _in_words(home, *UNOPENED):
+            connection = connect(home / "records.duckdb", read_only=True)
+        with connection:
+            return has_todays_tables(connection)
 
 
 def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
@@ -197,42 +216,17 @@ def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> s
     return key
 
 
-def _connect(path: Path, settings: Settings) -> duckdb.DuckDBPyConnection:
-    return _patiently(lambda: connect(path, memory_limit=settings.memory_limit), settings)
-
-
-def _patiently(
-    opening: Callable[[], duckdb.DuckDBPyConnection], settings: Settings
-) -> duckdb.DuckDBPyConnection:
-    """Try to open a database until its holder lets go, or the waiting time is over."""
-    until = time.monotonic() + settings.lock_wait_seconds
-    is_told = False
-    while True:
-        try:
-            return opening()
-        except duckdb.IOException as error:
-            if "lock" not in str(error).lower():
-                raise StoreError(
-                    f"{settings.home}: the record store cannot be opened ({_first_line(error)})."
-                ) from error
-            if time.monotonic() > until:
-                raise StoreError(
-                    f"{settings.home}: another command holds the record store{_holder(error)}."
-                    " Wait for it to end, then run this again."
-                ) from error
-            if not is_told:
-                log.info("waiting for another command to let go of the record store")
-                is_told = True
-            time.sleep(0.2)
-
-
-def _holder(error: Exception) -> str:
-    _, found, rest = str(error).partition("PID ")
-    return f" (process {rest.split(')')[0]})" if found else ""
+@contextmanager
+def _in_words(home: Path, what: str, remedy: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        why = getattr(error, "strerror", None) or _first_line(error)
+        raise StoreError(f"{home}: {what} ({why}). {remedy}") from error
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:160]
+    return str(error).splitlines()[0][:300]
 
 
 def _quoted(path: Path) -> str:

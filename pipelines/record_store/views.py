@@ -45,7 +45,6 @@ def lay_out_views(connection: duckdb.DuckDBPyConnection, as_known: dt.date) -> N
         )
 
 
-def let_go_of_store(connection: duckdb.DuckDBPyConnection) -> None:
-    """Drop the views and let go of the store: it is free for the next ingest."""
+def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the views, before the store that they look at is detached."""
     connection.execute("drop schema latest cascade; drop schema history cascade")
-    connection.execute("detach records; detach quarantine")

@@ -1,12 +1,19 @@
 """Fixtures of the pages: a version that may be damaged, and a way to draw a page on a home."""
 
+import io
 import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages import Draw, drawn
+from dashboard.shell import page
+from dashboard.shell.columns import Column
+from dashboard.shell.disclosure import public_table
+from tests.pages import Download, Downloads, Draw, drawn
 
 
 @pytest.fixture
@@ -25,3 +32,27 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
         return drawn(page, **choices)
 
     return run
+
+
+@pytest.fixture
+def downloads(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Downloads:
+    """Draw a page, press every download button, and read what comes."""
+
+    def pressed(home: Path, view: str, **choices: str) -> Mapping[str, Download]:
+        found: dict[str, Download] = {}
+        declared: list[Mapping[str, Column]] = []
+
+        def leave(table: pl.DataFrame, columns: Mapping[str, Column], **more: Any) -> pl.DataFrame:
+            declared.append(columns)
+            return public_table(table, columns, **more)
+
+        def press(*_: Any, data: Callable[[], str], file_name: str, **__: Any) -> None:
+            rows = pl.read_csv(io.StringIO(data()), infer_schema=False)
+            found[file_name.removesuffix(".csv")] = Download(rows, declared[-1])
+
+        monkeypatch.setattr(page, "public_table", leave)
+        monkeypatch.setattr(page.st, "download_button", press)
+        draw(home, view, **choices)
+        return found
+
+    return pressed

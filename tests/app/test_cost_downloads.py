@@ -1,42 +1,13 @@
 """What the download buttons of the cost pages hand out, with few cases behind a row."""
 
-import io
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
 
-from dashboard.shell import page
-from dashboard.shell.amounts import is_amount
-from tests.pages import Draw, a_force, change
+from tests.pages import Downloads, a_force, change
 
-Downloads = Callable[..., Mapping[str, pl.DataFrame]]
 PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
-
-
-@pytest.fixture
-def downloads(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Downloads:
-    """Draw a page, press every download button, and read what comes."""
-
-    def pressed(home: Path, view: str, **choices: str) -> Mapping[str, pl.DataFrame]:
-        found: dict[str, pl.DataFrame] = {}
-
-        def press(*_: Any, data: Callable[[], str], file_name: str, **__: Any) -> None:
-            found[file_name.removesuffix(".csv")] = pl.read_csv(
-                io.StringIO(data()), infer_schema=False
-            )
-
-        monkeypatch.setattr(page.st, "download_button", press)
-        draw(home, view, **choices)
-        return found
-
-    return pressed
-
-
-def amounts(table: pl.DataFrame) -> list[str]:
-    return [name for name in table.columns if is_amount(name)]
 
 
 @pytest.mark.parametrize("view", PAGES)
@@ -52,8 +23,8 @@ def test_no_money_leaves_where_every_row_stands_on_five_cases(
     tables = downloads(own_home, view, force=a_force(own_home))
     checked = 0
     for name, table in tables.items():
-        for column in amounts(table):
-            kept = set(table[column].drop_nulls()) - {"c", "0", "0.0", "0.00"}
+        for column in table.amounts:
+            kept = set(table.rows[column].drop_nulls()) - {"c", "0", "0.0", "0.00"}
             assert not kept, (name, column)
             checked += 1
     assert checked
@@ -67,8 +38,8 @@ def test_money_that_stands_on_many_cases_does_leave(
     left = [
         name
         for name, table in tables.items()
-        for column in amounts(table)
-        if set(table[column].drop_nulls()) - {"c"}
+        for column in table.amounts
+        if set(table.rows[column].drop_nulls()) - {"c"}
     ]
     assert left
 
@@ -79,7 +50,7 @@ def test_a_month_with_few_cases_keeps_its_money_and_another_keeps_it_company(
     few = "update marts.cost_by_month set investigation_count = 1 where month = '2019-05-01'"
     many = "update marts.cost_by_month set investigation_count = 60 where month <> '2019-05-01'"
     change(own_home, many, few, "delete from marts.cost_by_month where abuse_type <> 'neglect'")
-    table = downloads(own_home, "cost", force=a_force(own_home))["cost-by-month"]
+    table = downloads(own_home, "cost", force=a_force(own_home))["cost-by-month"].rows
     hidden = table.filter(pl.col("cost_gbp") == "c")
     assert "2019-05-01" in hidden["month"].to_list()
     assert hidden.height == 2
@@ -94,7 +65,7 @@ def test_three_closed_cases_are_not_given_away_by_what_the_open_ones_have_cost(
     tables = downloads(own_home, "open-investigations", force=a_force(own_home))
     (row,) = (
         tables["open-investigations-by-quarter-opened"]
-        .filter(pl.col("opened_quarter").str.contains("Apr.*2026|2026-04"))
+        .rows.filter(pl.col("opened_quarter").str.contains("Apr.*2026|2026-04"))
         .to_dicts()
     )
     for column in ("investigation_count", "open_count", "cost_to_date_gbp"):
@@ -115,7 +86,7 @@ def test_a_ledger_cell_of_few_cases_is_not_given_back_by_the_total_of_its_headin
         f"update marts.reconciliation set investigation_count = 2 {cell}",
     )
     tables = downloads(own_home, "reconcile", force=name)
-    rows = tables["ledger-and-cost-lines,-differences-first"]
+    rows = tables["ledger-and-cost-lines,-differences-first"].rows
     hidden = rows.filter(pl.col("cost_lines_gbp") == "c")
     assert hidden.filter(
         (pl.col("category") == "Travel") & (pl.col("month") == "2019-05-01")

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests import pages
+from tests.pairs import pairwise
 
 Draw = Callable[..., str]
 AS_AT = dt.date(2020, 3, 31)
 FORCE = "E23000001"
 NAME = "Metropolitan Police"
 PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
+PRICES = ("Cash (prices of each day)", "Real terms")
 LONE = ("2017-05-02", "2017-11-01", "ONE")
 YEAR = [("2019-05-02", "2019-12-01", f"I{n}") for n in range(8)]
 OPEN = ("2018-06-03", "", "OPEN")
@@ -132,25 +134,28 @@ def test_a_force_alone_cannot_be_compared_with_itself_without_a_word(draw_small:
     assert "none differs from the mean of the forces loaded" in said, said
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
-def test_no_cost_page_fails_on_such_a_force(draw_small: Draw, page: str, prices: str) -> None:
-    for basis in ("Direct", "Full economic"):
-        assert draw_small(page, prices=prices, basis=basis, force=NAME)
+@pytest.mark.parametrize(
+    ("page", "prices", "basis"), pairwise(PAGES, PRICES, ["Direct", "Full economic"])
+)
+def test_no_cost_page_fails_on_such_a_force(
+    draw_small: Draw, page: str, prices: str, basis: str
+) -> None:
+    assert draw_small(page, prices=prices, basis=basis, force=NAME)
 
 
-@pytest.mark.parametrize("page", [*PAGES, None])
-@pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
-@pytest.mark.parametrize("year", [2017, 2018, 2019])
+@pytest.mark.parametrize(
+    ("page", "prices", "year", "force"),
+    pairwise([*PAGES, None], PRICES, [2017, 2018, 2019], [NAME, None]),
+)
 def test_no_cost_page_fails_where_nothing_or_less_is_left(
-    draw_nothing_left: Draw, page: str | None, prices: str, year: int
+    draw_nothing_left: Draw, page: str | None, prices: str, year: int, force: str | None
 ) -> None:
     span = f"{year}/{year - 1999}"
-    for force in ({"force": NAME}, {}):
-        assert draw_nothing_left(page, prices=prices, **force, **{"from": span, "to": span})
+    chosen = {"force": force} if force else {}
+    assert draw_nothing_left(page, prices=prices, **chosen, **{"from": span, "to": span})
 
 
-@pytest.mark.parametrize("prices", ["Cash (prices of each day)", "Real terms"])
+@pytest.mark.parametrize("prices", PRICES)
 def test_a_mean_of_nought_is_said_to_be_nought_in_any_prices(
     draw_nothing_left: Draw, prices: str
 ) -> None:

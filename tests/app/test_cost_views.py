@@ -9,13 +9,11 @@ import pytest
 
 from dashboard.cost import queries as cost_queries
 from dashboard.cost.figures import settled_unit_cost
-from dashboard.cost.open_investigations_page import COLUMNS
 from dashboard.shell import text
-from dashboard.shell.disclosure import public_table
 from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import reference_table
 from tests import pages
-from tests.pages import Draw, a_force, change, table_rows
+from tests.pages import Downloads, Draw, a_force, change, table_rows
 
 words = partial(pages.words, also=("success",))
 PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
@@ -182,14 +180,12 @@ def test_a_force_whose_cases_are_all_closed_has_nothing_to_come(draw: Draw, own_
 
 
 def test_one_open_investigation_is_hidden_in_the_download_with_its_cost(
-    own_home: Path,
+    downloads: Downloads, own_home: Path
 ) -> None:
     where = "where opened_quarter = '2026-04-01'"
     change(own_home, f"update marts.cost_by_cohort set open_count = 1 {where}")
-    with Warehouse(own_home) as warehouse:
-        cohorts = cost_queries.cost_by_cohort(warehouse, "ALL")
-    shown = public_table(cohorts.select([name for name in COLUMNS if name in cohorts.columns]))
-    hidden = shown.filter(cohorts["opened_quarter"].cast(str) == "2026-04-01").to_dicts()[0]
+    shown = downloads(own_home, "open-investigations")["open-investigations-by-quarter-opened"].rows
+    hidden = shown.filter(shown["opened_quarter"] == "2026-04-01").to_dicts()[0]
     assert hidden["open_count"] == hidden["cost_to_date_gbp"] == hidden["still_to_come_gbp"] == "c"
 
 

@@ -6,11 +6,9 @@ import pytest
 
 from dashboard.demand import queries as demand_queries
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.disclosure import public_table
-from dashboard.signals import queries as signals_queries
 from dashboard.signals.words import CHANCE, CHANCE_RARE
 from dashboard.warehouse.door import Warehouse
-from tests.pages import Draw, change, words
+from tests.pages import Downloads, Draw, change, words
 
 REBASE = """
     insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
@@ -106,14 +104,17 @@ def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> N
     assert CHANCE not in said
 
 
-def test_small_counts_of_the_chart_are_hidden_in_the_download(demo_home: Path) -> None:
-    with Warehouse(demo_home) as warehouse:
-        charts = signals_queries.control_charts(warehouse, "ALL")
-    table = charts.rename({"count": "incident_count"}).select("month", "incident_count", "adjusted")
-    small = table.filter(table["incident_count"].is_between(1, 5))
-    hidden = public_table(small)
-    assert small.height
-    assert set(hidden["incident_count"]) == set(hidden["adjusted"]) == {"c"}
+def test_small_counts_of_the_chart_are_hidden_in_the_download(
+    downloads: Downloads, own_home: Path
+) -> None:
+    few = "update marts.control_chart set count = 3 where month >= '2026-01-01'"
+    change(own_home, "update marts.control_chart set force_count = 43, count = count + 6", few)
+    rows = downloads(own_home, "signals")["every-point-of-the-chart"].rows
+    hidden = rows.filter(rows["month"] >= "2026-01-01")
+    assert hidden.height
+    for column in ("incident_count", "adjusted", "centre", "lower", "upper"):
+        assert set(hidden[column]) == {"c"}
+        assert "c" not in set(rows.filter(rows["month"] < "2026-01-01")[column])
 
 
 def test_the_waterfall_starts_and_ends_at_the_counts_of_growth(draw: Draw, demo_home: Path) -> None:

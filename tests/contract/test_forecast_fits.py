@@ -1,5 +1,8 @@
 """Prophet's fits outlive a build: only what changed is fitted again, and figures stay the same."""
 
+import datetime as dt
+import shutil
+
 import polars as pl
 import pytest
 
@@ -8,6 +11,9 @@ from pipelines.modelling.prophet_fits import FITS, keep_fits, read_fits
 from pipelines.models.forecasting import origins, prophet_fit
 from pipelines.models.forecasting.refit import FIT_SCHEMA
 from pipelines.publishing.versions import read_mart
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import LoadRequest
+from pipelines.settings import Settings
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -18,37 +24,47 @@ STEADY, LATE = "E23000001", "E23000002"
 KEYS = ["measure", "force_code", "series", "frequency", "period_start", "model"]
 
 
-@pytest.fixture
-def deliver(load, write_csv):
+def deliver(settings, force, as_at, months=MONTHS):
     """Load one force's incidents of thirty months, or of some of them."""
+    lines = [
+        f"{force},SYN-{month}-{n},{month}-15,sexual,police,false,true"
+        for place, month in enumerate(months)
+        for n in range(6 + place % 5 + (force == LATE))
+    ]
+    path = settings.home.with_name(f"{force}-{as_at}.csv")
+    path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    request = LoadRequest(path, as_at=dt.date.fromisoformat(as_at))
+    (result,) = ingest(settings, [path], request, lambda what, share: None)
+    assert not result.is_failed
 
-    def deliver_months(force, as_at, months=MONTHS):
-        lines = [
-            f"{force},SYN-{month}-{n},{month}-15,sexual,police,false,true"
-            for place, month in enumerate(months)
-            for n in range(6 + place % 5 + (force == LATE))
-        ]
-        load(write_csv(f"{force}-{as_at}.csv", HEADER, *lines), as_at=as_at)
 
-    return deliver_months
+def build_and_note(settings, **options):
+    """Build, and give the forecasts and what Prophet was asked to fit."""
+    asked = []
+
+    def fit_and_note(tasks, on_done):
+        asked.extend(tasks)
+        return prophet_fit.fit_all(tasks, on_done)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(origins, "fit_all", fit_and_note)
+        build(settings, BuildOptions(**options), lambda what, share: None)
+    return read_mart(settings.home, "forecast").sort(KEYS), asked
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory):
+    """A home with one force's months, built once, and what came of it: to be copied."""
+    settings = Settings(home=tmp_path_factory.mktemp("steady") / "home")
+    deliver(settings, STEADY, LAST)
+    return settings.home, *build_and_note(settings)
 
 
 @pytest.fixture
-def built(settings, monkeypatch):
-    """Build, and give the forecasts and what Prophet was asked to fit."""
-
-    def build_once(**options):
-        asked = []
-
-        def fit_and_note(tasks, on_done):
-            asked.extend(tasks)
-            return prophet_fit.fit_all(tasks, on_done)
-
-        monkeypatch.setattr(origins, "fit_all", fit_and_note)
-        build(settings, BuildOptions(**options), lambda what, share: None)
-        return read_mart(settings.home, "forecast").sort(KEYS), asked
-
-    return build_once
+def built_once(steady, settings):
+    """A copy of that home, with the forecasts and the fits of its build."""
+    shutil.copytree(steady[0], settings.home)
+    return settings, *steady[1:]
 
 
 def alike(first, second):
@@ -59,26 +75,25 @@ def alike(first, second):
     )
 
 
-def test_a_second_build_on_the_same_store_fits_nothing(settings, deliver, built):
-    deliver(STEADY, LAST)
-    first, fitted = built()
-    again, fitted_again = built()
+def test_a_second_build_on_the_same_store_fits_nothing(built_once):
+    settings, first, fitted = built_once
+    again, fitted_again = build_and_note(settings)
     assert (len(fitted) > 1, fitted_again) == (True, [])
     assert alike(first, again)
     assert (settings.home / FITS).stat().st_mode & 0o777 == 0o600
 
 
-def test_after_one_forces_late_month_only_that_forces_series_is_fitted(settings, deliver, built):
-    deliver(STEADY, LAST)
-    deliver(LATE, PREVIOUS, MONTHS[:-1])
-    _, fitted = built()
-    deliver(LATE, LAST)
-    with_cache, changed = built()
+def test_after_one_forces_late_month_only_that_forces_series_is_fitted(built_once):
+    settings, *_ = built_once
+    deliver(settings, LATE, PREVIOUS, MONTHS[:-1])
+    _, fitted = build_and_note(settings)
+    deliver(settings, LATE, LAST)
+    with_cache, changed = build_and_note(settings)
     assert len(fitted) > 2
     assert [len(task.past) for task in changed] == [30]
     assert changed[0].values[0] == 7  # the late force's January, one more than the other's
     (settings.home / FITS).unlink()
-    assert alike(with_cache, built()[0])
+    assert alike(with_cache, build_and_note(settings)[0])
 
 
 @pytest.mark.parametrize("damage", ["text", "cut", "changed bytes", "other columns", "no number"])
@@ -106,21 +121,20 @@ def test_a_cache_that_cannot_be_trusted_is_fitted_anew_and_said_so(settings, cap
     assert "fitted anew" in caplog.text
 
 
-def test_a_build_goes_on_without_its_cache(settings, deliver, built):
-    deliver(STEADY, LAST)
-    first, fitted = built()
+def test_a_build_goes_on_without_its_cache(built_once):
+    settings, first, fitted = built_once
     (settings.home / FITS).write_bytes(b"PAR1 broken PAR1")
-    again, fitted_again = built()
+    again, fitted_again = build_and_note(settings)
     assert len(fitted_again) == len(fitted)
     assert alike(first, again)
 
 
 @pytest.mark.parametrize(("backtest", "series"), [("national", 1), ("all", 2)])
-def test_backtest_all_fits_every_series_of_its_own(monkeypatch, deliver, built, backtest, series):
+def test_backtest_all_fits_every_series_of_its_own(monkeypatch, settings, backtest, series):
     monkeypatch.setattr("pipelines.models.forecasting.settings.MOST_SINGLE_PROPHET_FITS", 0)
-    deliver(STEADY, LAST)
-    deliver(LATE, LAST)
-    _, fitted = built(backtest=backtest)
+    deliver(settings, STEADY, LAST)
+    deliver(settings, LATE, LAST)
+    _, fitted = build_and_note(settings, backtest=backtest)
     assert len([task for task in fitted if len(task.past) == 30]) == series
 
 

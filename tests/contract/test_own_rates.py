@@ -8,37 +8,53 @@ import pytest
 from dashboard.cost.rates import REPLACE
 from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from tests.costed import COST_LINES, FORCE, INVESTIGATIONS
+from tests.costed import AS_AT, COST_LINES, FORCE, INVESTIGATIONS
 
 RATES = "grade,valid_from,hourly_rate_gbp,provenance"
 ROOT = Path(__file__).parents[2]
 UPLIFTS = "category,component,valid_from,share,provenance"
 
 
-@pytest.fixture
-def six_cases(write_csv, load):
-    """Six closed investigations with ten hours of a constable each."""
-    cases = [f"{FORCE},I{n},A,2023-05-02,2023-09-01,standard,true,high,1" for n in range(6)]
-    load(write_csv("investigations.csv", INVESTIGATIONS, *cases))
-    lines = [f"{FORCE},C{n},I{n},2023-06-01,officer_time,constable,10," for n in range(6)]
-    load(write_csv("cost_lines.csv", COST_LINES, *lines))
+GRADE_AND_PROVENANCE = {
+    FORCE: ("constable", "local_time_recording"),
+    "E23000002": ("sergeant", ""),
+    "E23000003": ("inspector", "national_proxy"),
+}
+
+
+@pytest.fixture(scope="module")
+def means(tmp_path_factory):
+    """Unit cost of three forces, each with six closed cases of ten hours of a grade of its own."""
+    folder = tmp_path_factory.mktemp("graded")
+    settings = Settings(home=folder / "home")
+    files = {"investigations": [INVESTIGATIONS], "cost_lines": [COST_LINES], "rates": [RATES]}
+    for force, (grade, provenance) in GRADE_AND_PROVENANCE.items():
+        files["rates"].append(f"{grade},2020-01-01,50.00,{provenance}")
+        for n in range(6):
+            case = f"{force},I{n},A,2023-05-02,2023-09-01,standard,true,high,1"
+            files["investigations"].append(case)
+            files["cost_lines"].append(f"{force},C{n},I{n},2023-06-01,officer_time,{grade},10,")
+    for name, lines in files.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ingest(settings, [folder], LoadRequest(folder, as_at=AS_AT), lambda what, share: None)
+    build(settings, BuildOptions(), lambda what, share: None)
+    return read_mart(settings.home, "unit_cost_by_year")
 
 
 @pytest.mark.parametrize(
-    ("provenance", "half_width"),
-    [("local_time_recording", 0), ("", 0), ("national_proxy", 1.96 * 0.2 * 500)],
+    ("force", "half_width"),
+    [(FORCE, 0), ("E23000002", 0), ("E23000003", 1.96 * 0.2 * 500)],
+    ids=["recorded", "not told", "proxy"],
 )
-def test_the_grade_of_an_own_rate_widens_the_interval_of_unit_cost(
-    six_cases, write_csv, load, settings, provenance, half_width
-):
-    load(write_csv("rates.csv", RATES, f"constable,2020-01-01,50.00,{provenance}"))
-    build(settings, BuildOptions(), lambda what, share: None)
-    means = read_mart(settings.home, "unit_cost_by_year").filter(
-        cost_basis="direct", force_code="ALL", abuse_type="all", complexity="all"
-    )
-    row = means.row(0, named=True)
+def test_the_grade_of_an_own_rate_widens_the_interval_of_unit_cost(means, force, half_width):
+    row = means.filter(
+        cost_basis="direct", force_code=force, abuse_type="all", complexity="all"
+    ).row(0, named=True)
     # Six cases of 500 pounds do not differ: the rate alone makes the mean unsure.
     assert row["mean_gbp"] == 500
     assert row["mean_high_gbp"] - 500 == pytest.approx(half_width, abs=0.01)

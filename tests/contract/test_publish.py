@@ -1,16 +1,20 @@
 """What is published is whole, stays as it was, and can be gone back to."""
 
 import datetime as dt
+import json
+import shutil
 
 import duckdb
 import pytest
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
+from pipelines.contracts.published import current_version
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
 from pipelines.publishing.versions import (
-    current_version,
+    new_version_name,
+    publish,
     read_mart,
     roll_back,
     verify,
@@ -18,6 +22,9 @@ from pipelines.publishing.versions import (
     versions,
     workshop,
 )
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import LoadRequest
+from pipelines.settings import Settings
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -28,16 +35,56 @@ def quietly(what, share):
     """Progress that nobody looks at."""
 
 
-@pytest.fixture
-def publish(settings, write_csv, load):
-    """Load one incident more, under a date, and build."""
+def deliver(settings, folder, number, as_at="2026-01-31", day="2025-03-01"):
+    """Load one incident more, under a date."""
+    path = folder / f"{number}.csv"
+    line = f"E23000001,SYN-{number},{day},sexual,education,false,true"
+    path.write_text(f"{HEADER}\n{line}\n", encoding="utf-8")
+    ingest(settings, [path], LoadRequest(path, as_at=dt.date.fromisoformat(as_at)), quietly)
 
-    def one_more(number, as_at="2026-01-31", day="2025-03-01", options=BuildOptions()):  # noqa: B008
-        line = f"E23000001,SYN-{number},{day},sexual,education,false,true"
-        load(write_csv(f"{number}.csv", HEADER, line), as_at=as_at)
-        return build(settings, options, quietly)["version"]
+
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory):
+    """A home with one incident and the version built of it, which every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("once")
+    settings = Settings(home=folder / "home")
+    deliver(settings, folder, 1)
+    build(settings, BuildOptions(), quietly)
+    return settings.home
+
+
+@pytest.fixture
+def settings(published_once, tmp_path):
+    shutil.copytree(published_once, tmp_path / "home")
+    return Settings(home=tmp_path / "home", lock_wait_seconds=0)
+
+
+@pytest.fixture
+def first(settings):
+    """The version that stands."""
+    return current_version(settings.home)
+
+
+@pytest.fixture
+def deliver_and_build(settings, tmp_path):
+    """Load one incident more and build."""
+
+    def one_more(number):
+        deliver(settings, tmp_path, number)
+        return build(settings, BuildOptions(), quietly)["version"]
 
     return one_more
+
+
+def publish_again(home):
+    """Publish the current version once more, under a name of its own."""
+    shelf = version_folder(home)
+    manifest = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))
+    with workshop(home, 0) as folder:
+        for name in ("warehouse.duckdb", "cases.duckdb"):
+            shutil.copy(shelf / name, folder / name)
+        version = new_version_name(home)
+        return publish(folder, home, {**manifest, "version": version}, make_current=True)
 
 
 def incidents(settings):
@@ -54,15 +101,17 @@ def test_every_mart_of_the_demo_meets_its_contract_and_is_counted(demo_home):
     assert empty == {*publications, "similar_force", "load_change", "forecast_scorecard"}
 
 
-def test_a_build_becomes_current_and_the_last_five_are_kept(settings, publish):
-    names = [publish(number) for number in range(7)]
+def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, deliver_and_build):
+    names = [first, *(publish_again(settings.home) for _ in range(5)), deliver_and_build(2)]
     assert current_version(settings.home) == names[-1]
     assert [version.name for version in versions(settings.home)] == names[:1:-1]
-    assert incidents(settings) == 7
+    assert incidents(settings) == 2
 
 
-def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(settings, publish):
-    first, second = publish(1), publish(2)
+def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(
+    settings, first, deliver_and_build
+):
+    second = deliver_and_build(2)
     roll_back(settings.home, first)
     assert (current_version(settings.home), incidents(settings)) == (first, 1)
     with pytest.raises(WarehouseMissing, match="no such version"):
@@ -73,10 +122,10 @@ def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(settings, pub
     assert current_version(settings.home) == first
 
 
-def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, publish):
-    now = publish(1)
-    publish(2, as_at="2026-02-28", day="2026-02-10")
-    now = current_version(settings.home)
+def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, tmp_path):
+    deliver(settings, tmp_path, 2, as_at="2026-02-28", day="2026-02-10")
+    now = build(settings, BuildOptions(), quietly)["version"]
+    assert incidents(settings) == 2
     known = build(settings, BuildOptions(as_known=dt.date(2026, 2, 1)), quietly)["version"]
     until = build(settings, BuildOptions(until=dt.date(2026, 1, 1)), quietly)["version"]
     assert current_version(settings.home) == now
@@ -89,8 +138,8 @@ def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, 
     assert current_version(settings.home) == kept["version"]
 
 
-def test_published_files_are_for_their_user_only_and_never_hold_cases(settings, publish):
-    folder = version_folder(settings.home, publish(1))
+def test_published_files_are_for_their_user_only_and_never_hold_cases(settings, first):
+    folder = version_folder(settings.home, first)
     assert {oct(p.stat().st_mode & 0o777) for p in folder.iterdir()} == {"0o600"}
     with duckdb.connect(folder / "warehouse.duckdb", read_only=True) as connection:
         tables = connection.execute(
@@ -101,9 +150,8 @@ def test_published_files_are_for_their_user_only_and_never_hold_cases(settings, 
 
 
 def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
-    settings, publish, monkeypatch
+    settings, first, deliver_and_build, monkeypatch
 ):
-    before = publish(1)
 
     def out_of_contract(*given):
         for name, frame in modelled_marts(*given):
@@ -111,42 +159,40 @@ def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
 
     monkeypatch.setattr("pipelines.build.modelled_marts", out_of_contract)
     with pytest.raises(ContractError, match=r"marts\.readiness"):
-        publish(2)
-    assert current_version(settings.home) == before
+        deliver_and_build(2)
+    assert current_version(settings.home) == first
     assert incidents(settings) == 1
     assert list((settings.home / "published").glob(".building-*")) == []
 
 
-def test_a_sum_that_does_not_hold_stops_the_build(settings, publish, monkeypatch):
-    publish(1)
+def test_a_sum_that_does_not_hold_stops_the_build(settings, deliver_and_build, monkeypatch):
     monkeypatch.setattr(
         "pipelines.publishing.cross_checks.SUMS", {"incidents by month": ("select 1", "select 2")}
     )
     with pytest.raises(ContractError, match="the mart adds to"):
-        publish(2)
+        deliver_and_build(2)
     assert incidents(settings) == 1
 
 
-def test_a_second_build_at_once_is_refused_with_a_plain_word(settings, publish):
-    publish(1)
-    with workshop(settings.home), pytest.raises(StoreError, match="another build is running"):
+def test_a_second_build_at_once_is_refused_with_a_plain_word(settings):
+    with workshop(settings.home, 0), pytest.raises(StoreError, match="another build is running"):
         build(settings, BuildOptions(), quietly)
 
 
 @pytest.fixture
-def publish_as_older_code(publish, monkeypatch):
+def publish_as_older_code(deliver_and_build, monkeypatch):
     """Publish a version of code that did not know one of today's marts."""
 
     def older(number):
         with monkeypatch.context() as patch:
             patch.delitem(MARTS, "completeness_by_month")
-            return publish(number)
+            return deliver_and_build(number)
 
     return older
 
 
 def test_a_version_of_older_code_is_whole_by_its_own_contracts(settings, publish_as_older_code):
-    name = publish_as_older_code(1)
+    name = publish_as_older_code(2)
     assert "completeness_by_month" not in verify(settings.home)
     with pytest.raises(WarehouseMissing, match="older code published it"):
         read_mart(settings.home, "completeness_by_month")

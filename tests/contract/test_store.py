@@ -221,7 +221,8 @@ def test_a_lost_pseudonym_key_is_not_silently_replaced(settings, write_csv, load
 def test_every_file_under_home_is_for_its_user_only(settings, write_csv, load):
     load(write_csv("incidents.csv", HEADER, incident(1), incident("x", day="soon")))
     modes = {p.name: oct(p.stat().st_mode & 0o777) for p in settings.home.iterdir()}
-    assert modes == dict.fromkeys(("records.duckdb", "rejects.duckdb", "pseudonym.key"), "0o600")
+    files = ("records.duckdb", "rejects.duckdb", "pseudonym.key", ".records.lock")
+    assert modes == dict.fromkeys(files, "0o600")
 
 
 def test_a_home_that_cannot_be_written_is_one_plain_error(tmp_path):

@@ -5,7 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 
-from pipelines.record_store import END_OF_TIME, lay_out_views, let_go_of_store, read_store
+from pipelines.record_store import (
+    END_OF_TIME,
+    attach_store,
+    drop_views,
+    lay_out_views,
+    read_store,
+)
+from pipelines.storage.database import connect
 
 FORCE = "E23000001"
 HEADER = (
@@ -59,12 +66,14 @@ def test_what_came_after_a_day_is_neither_in_force_nor_in_the_history_of_it(writ
 
 
 def test_who_lets_go_of_the_store_keeps_what_was_made_and_leaves_it_to_the_next(
-    write_csv, load, views
+    settings, write_csv, load
 ):
     load(write_csv("a.csv", HEADER, GOOD))
-    with views() as connection:
-        connection.execute("create table kept as select * from latest.incidents")
-        let_go_of_store(connection)
+    with connect() as connection:
+        with attach_store(settings, connection):
+            lay_out_views(connection, END_OF_TIME)
+            connection.execute("create table kept as select * from latest.incidents")
+            drop_views(connection)
         second = write_csv("b.csv", HEADER, GOOD.replace(",A,", ",B,"))
         assert load(second).load.rows_accepted == 1
         assert connection.execute("select count(*) from kept").fetchall() == [(1,)]

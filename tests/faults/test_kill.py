@@ -15,7 +15,8 @@ import duckdb
 import pytest
 
 from pipelines.build import BuildOptions, build
-from pipelines.publishing.versions import current_version, verify, versions
+from pipelines.contracts.published import current_version
+from pipelines.publishing.versions import verify, versions
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.store import open_store

@@ -13,8 +13,9 @@ import sys
 
 import pytest
 
+from pipelines.contracts.published import current_version
 from pipelines.mapping.mapping import Mapping
-from pipelines.publishing.versions import current_version, verify
+from pipelines.publishing.versions import verify
 from pipelines.record_store import loading
 from pipelines.record_store.store import open_store, read_store
 from pipelines.sources import SOURCES

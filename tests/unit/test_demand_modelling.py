@@ -159,8 +159,13 @@ def test_a_driver_is_of_the_closed_list(driver, is_known):
     row = {
         "measure": "incidents",
         "force_code": FORCE,
+        "window": "financial_year",
         "baseline": "2014/15",
         "current": "2015/16",
+        "baseline_start": dt.date(2014, 4, 1),
+        "baseline_end": dt.date(2015, 3, 31),
+        "current_start": dt.date(2015, 4, 1),
+        "current_end": dt.date(2016, 3, 31),
         "driver": driver,
         "contribution_count": 1.0,
         "contribution_share": None,

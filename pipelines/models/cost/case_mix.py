@@ -45,7 +45,9 @@ def standardised_unit_cost(
         cost.std().fill_null(0.0).alias("deviation"),
     )
     total = pl.col("national_count").sum().over("opened_year")
-    national = national.with_columns((pl.col("national_count") / total).alias("weight"))
+    national = national.with_columns(
+        (pl.col("national_count") / total).alias("weight"), total.alias("national_total")
+    )
     strata = closed.group_by("force_code", *STRATUM).agg(
         pl.len().alias("count"), cost.mean().alias("mean")
     )
@@ -65,7 +67,9 @@ def _standardised(strata: pl.DataFrame) -> pl.DataFrame:
         ((pl.col("mean") * count).sum() / count.sum()).alias("mean_gbp"),
         (weight * pl.col("mean")).sum().alias("standardised_mean_gbp"),
         (weight * pl.col("national_mean")).sum().alias("national_mean_gbp"),
-        pl.col("weight").sum().clip(0, 1).alias("covered_share"),
+        # Of whole counts, since it decides what is told: a sum of shares is 0.8 or a hair less,
+        # as the threads have it.
+        (pl.col("national_count").sum() / pl.col("national_total").first()).alias("covered_share"),
         variance.sum().sqrt().alias("error"),
     )
 

@@ -12,9 +12,10 @@ from pipelines.models.forecasting.make import (
     periods_to_horizon,
     sample_paths,
 )
+from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.refit import refit_key
 from pipelines.models.forecasting.regions import forecast_by_region
-from pipelines.models.forecasting.settings import COMBINATION, MODELS
+from pipelines.models.forecasting.settings import COMBINATION
 
 __all__ = [
     "COMBINATION",

@@ -7,9 +7,9 @@ import polars as pl
 import polars.selectors as cs
 
 from pipelines.models.forecasting import conformal
+from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.origins import Origin
 from pipelines.models.forecasting.panel import KEYS, Matrix, Panel
-from pipelines.models.forecasting.settings import MODELS
 
 BOUNDS = ("lower_80", "lower_95", "upper_80", "upper_95")
 SCHEMA = {

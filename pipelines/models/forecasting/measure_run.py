@@ -12,9 +12,10 @@ from pipelines.models.forecasting import conformal, paths
 from pipelines.models.forecasting.backtests import BOUNDS, backtest_frame, long_frame
 from pipelines.models.forecasting.choice import Choice, choose
 from pipelines.models.forecasting.conformal import PastErrors
+from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.origins import Fits, Origin, forecast_at, past_counts
 from pipelines.models.forecasting.panel import Key, Matrix, Panel, Rows
-from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, MODELS, ForecastSettings
+from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, ForecastSettings
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ BOOSTING, COMBINATION = "boosting", "combination"
 COMBINED = (SMOOTHED_LEVEL, DAMPED_HOLT, HALF_NATIONAL_GROWTH, NATIONAL_SHARE, BOOSTING, PROPHET)
 """The six members of the default; set beforehand, checked on quarters 12 to 21 only."""
 
-MODELS = (COMBINATION, *COMBINED, ETS, THETA, SEASONAL_LAST_VALUE, LAST_VALUE)
 MONTHS = {"month": 1, "quarter": 3}
 SHOCK = "shock"
 MOST_SINGLE_PROPHET_FITS = 1_500

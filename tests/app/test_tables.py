@@ -1,0 +1,126 @@
+"""Every table of every page says what its columns hold, and none leaves by another door."""
+
+import ast
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dashboard.shell import page
+from dashboard.shell.columns import Column, Kind
+from tests.pages import PAGES, a_force, change, drawn
+
+ROOT = Path(__file__).parents[2]
+DOOR = ROOT / "dashboard/shell/page.py"
+OTHER_DOORS = frozenset({"write_csv", "write_excel", "write_parquet", "write_json", "to_csv"})
+WITHOUT_TABLES = {"dashboard/claims/page.py", "dashboard/overview/parts.py"}
+"""Where words, or a paper with rules of its own, are handed out."""
+Site = tuple[str, int]
+Drawn = list[tuple[Site, Mapping[str, Column]]]
+
+# What the demo is too small or too young to show.
+LACKING = (
+    "insert into marts.recorded_crime_by_quarter by name select force_code,"
+    " cast(date_trunc('quarter', month) as date) as quarter_start, 'child_sexual' as offence_group,"
+    " sum(incident_count) + 9 as offence_count from marts.demand_by_month group by all",
+    "insert into marts.similar_force by name select one.force_code, 1 as rank, 0.5 as distance,"
+    " other.force_code as similar_force_code, '2019/20' as financial_year"
+    " from marts.force as one, marts.force as other where one.force_code <> other.force_code",
+    "insert into marts.load_change by name"
+    " select load_id, 'new' as change, 900 as record_count from marts.load",
+    "insert into marts.demand_growth select * replace ('recorded_crime' as measure)"
+    " from marts.demand_growth where measure = 'incidents'",
+    "insert into marts.forecast_scorecard by name select 'v1' as version, date '2024-01-31' as"
+    " made_on, measure, force_code, series, frequency, date '2024-01-31' as cutoff, period_start,"
+    " 3 as horizon, model, point, lower_80, upper_80, lower_95, upper_95, 7.0 as last_value,"
+    " 8.0 as seasonal_last_value, 9.0 as actual, true as is_in_80, true as is_in_95"
+    " from marts.forecast where is_chosen",
+)
+
+
+def calls(path: Path) -> list[ast.Call]:
+    return [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "dashboard").rglob("*.py"))
+
+
+def sites() -> dict[Site, int]:
+    """Where a page draws a table: file and first line, and the last line."""
+    return {
+        (str(path), call.lineno): call.end_lineno or call.lineno
+        for path in modules()
+        for call in calls(path)
+        if ast.unparse(call.func) == "page.table"
+    }
+
+
+@pytest.fixture(scope="module")
+def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    """Every table of every page, of all forces and of one: where it is called from, its columns."""
+    found: Drawn = []
+    draw_table: Callable[..., None] = page.table
+
+    def table(rows: pl.DataFrame, columns: Mapping[str, Column], **more: Any) -> None:
+        frame = sys._getframe(1)
+        found.append(((frame.f_code.co_filename, frame.f_lineno), columns))
+        draw_table(rows, columns, **more)
+
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(demo_home / "published", home / "published")
+    change(home, *LACKING)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASEWEIGHT_HOME", str(home))
+        patch.setattr(page, "table", table)
+        for force in ({}, {"force": a_force(home)}):
+            for view in PAGES:
+                drawn(view, **force)
+    return found
+
+
+def test_every_table_of_every_page_is_drawn_with_declared_columns(drawn_tables: Drawn) -> None:
+    for site, columns in drawn_tables:
+        assert all(isinstance(column, Column) for column in columns.values()), site
+    seen = {site for site, _ in drawn_tables}
+    not_drawn = [
+        (file, first)
+        for (file, first), last in sites().items()
+        if not any((file, line) in seen for line in range(first, last + 1))
+    ]
+    assert not not_drawn
+
+
+def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Drawn) -> None:
+    kinds = {
+        "_count": {Kind.COUNT, Kind.EXPECTED_COUNT},
+        "_gbp": {Kind.POUNDS, Kind.PENCE},
+        "hours": {Kind.HOURS},
+        # A model's forecast is called national_share.
+        "_share": {Kind.SHARE, Kind.EXPECTED_COUNT},
+        "_per_1000": {Kind.RATE_PER_1000},
+    }
+    named = [
+        (ending, name, column)
+        for _, columns in drawn_tables
+        for name, column in columns.items()
+        for ending in kinds
+        if name.endswith(ending)
+    ]
+    assert {ending for ending, _, _ in named} == set(kinds)
+    assert not [name for ending, name, column in named if column.kind not in kinds[ending]]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
+    if path == DOOR:
+        return
+    called = [ast.unparse(call.func) for call in calls(path)]
+    assert not {"st.dataframe", "st.data_editor", "st.table"} & set(called)
+    assert not [name for name in called if name.split(".")[-1] in OTHER_DOORS]
+    if str(path.relative_to(ROOT)) not in WITHOUT_TABLES:
+        assert "st.download_button" not in called

@@ -1,0 +1,96 @@
+"""A served dashboard and a real Chromium, for whichever tier looks at pages as a person does."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from dashboard.app import FIRST
+from tests import pages
+from tests.services import path_of
+
+PAGES = ["" if path == FIRST else path for path in pages.PAGES]
+CHECKOUT = Path(__file__).parents[1]
+SERVE = """
+import sys
+from pathlib import Path
+from dashboard.server import serve
+serve(Path(sys.argv[1]), port=int(sys.argv[2]))
+"""
+WAIT = 30_000
+
+
+@pytest.fixture(scope="module")
+def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard served on a free port of this machine, ended by its process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path_factory.mktemp("dashboard") / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", SERVE, str(demo_home), str(port)],
+            cwd=CHECKOUT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_up(url, process, log)
+        yield url
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0, log.read_text()
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(200):
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the dashboard did not come up: {log.read_text()}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = path_of("chromium", "chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT)
+    yield opened
+    context.close()
+
+
+def open_page(page: Page, url: str) -> None:
+    """Open an address and wait until the page has drawn its last line."""
+    page.goto(url)
+    expect(page.locator(".about")).to_be_visible(timeout=WAIT)
+    expect(drawings(page).first).to_be_visible(timeout=WAIT)
+
+
+def drawings(page: Page) -> Locator:
+    return page.locator(".vega-embed canvas, .vega-embed svg.marks")
