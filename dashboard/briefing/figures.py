@@ -13,15 +13,15 @@ from dashboard.briefing.disclosure import (
     shown_count,
     shown_growth,
 )
-from dashboard.briefing.evidence import Evidence
+from dashboard.briefing.evidence import LEADING, Evidence
 from dashboard.cost import words as cost_words
 from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand import words as demand_words
-from dashboard.demand.figures import YEAR_MONTHS
 from dashboard.forecast import words as forecast_words
 from dashboard.forecast.words import model_name
-from dashboard.shell import text
+from dashboard.shell import delivery_words, text
 from dashboard.shell.disclosure import SUPPRESSED
+from dashboard.shell.months import YEAR_MONTHS, Total
 
 NAMES = {"investigations": "Investigations opened", "incidents": "Incidents reported"}
 NOTHING = "This version holds nothing to work it out from."
@@ -31,7 +31,7 @@ def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> R
     """The last 12 complete months against the 12 before."""
     growth = evidence.growth.get(measure) or {}
     if not growth:
-        return Reading(NAMES[measure], text.UNKNOWN, NOTHING, source)
+        return _without_growth(evidence, measure, source)
     value = shown_count(growth["current_count"], is_total=evidence.is_total)
     return Reading(
         f"{NAMES[measure]}, {growth['current']}",
@@ -40,6 +40,30 @@ def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> R
         + (f" Forces in both periods: {growth['force_count']}." if evidence.is_total else ""),
         source,
     )
+
+
+def _without_growth(evidence: Evidence, measure: str, source: FigureSource) -> Reading:
+    """The last 12 months where there is nothing to hold them against, or why they are not known."""
+    if evidence.demand.is_empty():
+        return Reading(NAMES[measure], text.UNKNOWN, NOTHING, source)
+    total = evidence.totals.get(measure)
+    if total is None or total.count is None:
+        why = _first_upper(delivery_words.why_unknown(total, measure))
+        return Reading(_name_of_year(measure, total), text.UNKNOWN, f"{why}.", source)
+    before = evidence.before.get(measure)
+    unknown = demand_words.no_growth_words(before).removeprefix("; ") or "growth is not known"
+    notes = [_first_upper(delivery_words.of_forces(total)), _first_upper(unknown)]
+    return Reading(
+        _name_of_year(measure, total),
+        shown_count(total.count, is_total=evidence.is_total),
+        " ".join(f"{note}." for note in notes if note),
+        source,
+    )
+
+
+def _name_of_year(measure: str, total: Total | None) -> str:
+    until = f", 12 months to {text.month_name(total.last)}" if total else ""
+    return f"{NAMES[measure]}{until}"
 
 
 def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
@@ -86,13 +110,15 @@ def _published_words(
 
 def describe_caseload(evidence: Evidence, source: FigureSource) -> Reading:
     """Investigations open at the end of the last complete month."""
-    if evidence.caseload.is_empty():
+    last = evidence.caseload
+    if not last:
         return Reading("Investigations open", text.UNKNOWN, NOTHING, source)
-    last = evidence.caseload.sort("month").row(-1, named=True)
+    forces = delivery_words.of_forces(evidence.caseload_of) if evidence.caseload_of else ""
     return Reading(
         f"Investigations open, end of {text.month_name(last['month'])}",
         shown_count(last["open_count"], is_total=evidence.is_total),
-        "Opened and not yet closed, whatever their age.",
+        "Opened and not yet closed, whatever their age."
+        + (f" {_first_upper(forces)}." if forces else ""),
         source,
     )
 
@@ -145,16 +171,18 @@ def _forecast_value(evidence: Evidence, point: int) -> str:
 
 
 def _recent_words(evidence: Evidence) -> str:
-    growth = evidence.growth.get("investigations") or {}
+    growth = evidence.growth.get(LEADING) or {}
     if not growth:
         return ""
     recent = shown_count(growth["current_count"], is_total=evidence.is_total)
-    return f", against {recent} in {growth['current']}"
+    total = evidence.totals.get(LEADING)
+    forces = delivery_words.of_forces(total) if total else ""
+    return f", against {recent} in {growth['current']}{' ' if forces else ''}{forces}"
 
 
 def write_headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
     """The page's answer in two sentences."""
-    growth = evidence.growth.get("investigations") or {}
+    growth = evidence.growth.get(LEADING) or {}
     mean = "The mean cost of a closed investigation is not known."
     if settled:
         mean = (
@@ -167,10 +195,25 @@ def write_headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
 def _opened_sentence(evidence: Evidence, growth: Mapping[str, Any]) -> str:
     where = evidence.force_name
     if not growth:
-        return f"{where}: how many investigations were opened in the last year is not known."
+        return _opened_without_growth(evidence)
     opened = shown_count(growth["current_count"], is_total=evidence.is_total)
     return (
         f"{where}: {opened} investigations were opened in {growth['current']}, {_verdict(growth)}."
+    )
+
+
+def _opened_without_growth(evidence: Evidence) -> str:
+    where = evidence.force_name
+    if evidence.demand.is_empty():
+        return f"{where}: how many investigations were opened in the last year is not known."
+    total = evidence.totals.get(LEADING)
+    if total is None or total.count is None:
+        return delivery_words.unknown_sentence(where, demand_words.ASKED[LEADING], total, LEADING)
+    opened = shown_count(total.count, is_total=evidence.is_total)
+    unknown = demand_words.no_growth_words(evidence.before.get(LEADING)) or "; growth is not known"
+    return (
+        f"{where}: {opened} investigations were opened in the 12 months to "
+        f"{text.month_name(total.last)}{unknown}."
     )
 
 

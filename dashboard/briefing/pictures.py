@@ -15,7 +15,7 @@ from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand.charts import demand_trend
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import DEMAND_SERIES
-from dashboard.shell import text
+from dashboard.shell import delivery_words, text
 
 WIDTH, HEIGHT = 345, 190
 TOO_FEW = "Not drawn: counts of 1 to 5 would show."
@@ -35,13 +35,20 @@ def draw_demand(evidence: Evidence, source: FigureSource) -> Picture:
     provisional = lateness_words.late_months(months.to_list(), evidence.provisional_from)
     late = f"; {lateness_words.months_phrase(provisional)} provisional" if provisional else ""
     gaps = " Gaps: months held back (c) or not delivered." if is_left_out else ""
+    where = delivery_words.name_of_months(
+        evidence.demand, evidence.force_name, is_sum=evidence.is_total
+    )
+    missing = delivery_words.gaps_sentence(
+        evidence.demand, evidence.info.force_count, is_sum=evidence.is_total
+    )
+    gaps += f" {missing}" if missing else ""
     for name, series in DEMAND_SERIES.items():
         if drawn[name].drop_nulls().is_empty():
             gaps += f" {series}: not drawn."
     return Picture(
         title,
         f"Line chart of incidents reported and investigations opened each month in "
-        f"{evidence.force_name}, {text.month_name(first)} to {text.month_name(last)}"
+        f"{where}, {text.month_name(first)} to {text.month_name(last)}"
         f"{late}.{gaps}",
         f"Sources 1 and 2, {source.when}.{gaps}",
         source,

@@ -6,12 +6,15 @@ import polars as pl
 import streamlit as st
 
 from dashboard.compare import queries
-from dashboard.compare.figures import GROWTH, RATE, windows_in_order, without_incomplete_years
+from dashboard.compare.figures import GROWTH, RATE, without_incomplete_years
 from dashboard.compare.queries import INCIDENTS, RECORDED_CRIME
 from dashboard.shell import filters, text
+from dashboard.shell import queries as shell_queries
+from dashboard.shell.windows import Window, windows_in_order, windows_of
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.compare.yearly_rates import yearly_rates
+from pipelines.models.demand.demand_series import rate_counts
 
 KINDS = {RATE: "Rate per 1,000 children", GROWTH: "Growth"}
 MEASURES = {RECORDED_CRIME: "Recorded crime", INCIDENTS: "Incidents"}
@@ -21,9 +24,13 @@ WIDTH = 228
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader compares; no period where nothing can be compared.
+    """What the reader compares.
 
-    `has_crime` says whether recorded crime is held at all.
+    Attributes:
+        period: The financial year of the rates, or the labels of the two periods of the growth;
+            empty where nothing can be compared.
+        has_crime: Whether recorded crime is held at all.
+        window: The window of the growth.
     """
 
     measure: str
@@ -31,6 +38,7 @@ class Choice:
     kind: str
     period: tuple[str, ...]
     has_crime: bool
+    window: Window | None = None
 
 
 def choose(warehouse: Warehouse) -> Choice | None:
@@ -55,31 +63,35 @@ def choose(warehouse: Warehouse) -> Choice | None:
         kind = filters.choose_one(
             "Compare by", list(KINDS), key="by", words=KINDS.__getitem__, width=WIDTH
         )
-        period = _period(warehouse, measure, group, kind)
-    return Choice(measure, group, kind, period, bool(held[RECORDED_CRIME]))
+        window = _choose_window(warehouse, measure, group) if kind == GROWTH else None
+        period = _choose_year(warehouse, measure, group) if kind == RATE else ()
+    if window is not None:
+        period = (window["baseline"], window["current"])
+    return Choice(measure, group, kind, period, bool(held[RECORDED_CRIME]), window)
 
 
-def _period(warehouse: Warehouse, measure: str, group: str, kind: str) -> tuple[str, ...]:
-    """The financial year of the rates, or the two periods of the growth."""
-    if kind == RATE:
-        known = rates(warehouse, measure, group).drop_nulls("rate_per_1000")
-        if known.is_empty():
-            return ()
-        years = known.group_by("financial_year").len().sort("financial_year", descending=True)
-        # A year that few forces have delivered yet compares nobody with anybody.
-        full = years.filter(pl.col("len") * 2 >= pl.col("len").max())["financial_year"][0]
-        names = years["financial_year"].to_list()
-        return (filters.choose_one("Year", names, key="year", default=full, width=WIDTH),)
+def _choose_year(warehouse: Warehouse, measure: str, group: str) -> tuple[str, ...]:
+    """The financial year of the rates; none where no force has one."""
+    known = rates(warehouse, measure, group).drop_nulls("rate_per_1000")
+    if known.is_empty():
+        return ()
+    years = known.group_by("financial_year").len().sort("financial_year", descending=True)
+    # A year that few forces have delivered yet compares nobody with anybody.
+    full = years.filter(pl.col("len") * 2 >= pl.col("len").max())["financial_year"][0]
+    names = years["financial_year"].to_list()
+    return (filters.choose_one("Year", names, key="year", default=full, width=WIDTH),)
+
+
+def _choose_window(warehouse: Warehouse, measure: str, group: str) -> Window | None:
+    """The window of the growth; none where no force has one."""
     growth = queries.growth_of_forces(warehouse, measure, group)
     if growth.is_empty():
-        return ()
-    pairs = growth.drop_nulls("growth_low").select("current", "baseline").unique().rows()
-    spans = {f"{before} to {after}": (before, after) for after, before in windows_in_order(pairs)}
-    return (
-        spans[filters.choose_one("From and to", list(spans), key="window", width=WIDTH)]
-        if spans
-        else ()
-    )
+        return None
+    known = windows_in_order(windows_of(growth.drop_nulls("growth_low")))
+    windows = {f"{window['baseline']} to {window['current']}": window for window in known}
+    if not windows:
+        return None
+    return windows[filters.choose_one("From and to", list(windows), key="window", width=WIDTH)]
 
 
 def rates(warehouse: Warehouse, measure: str, group: str) -> pl.DataFrame:
@@ -89,12 +101,10 @@ def rates(warehouse: Warehouse, measure: str, group: str) -> pl.DataFrame:
 
 @st.cache_data(max_entries=40, show_spinner=False)
 def _rates(_warehouse: Warehouse, path: str, measure: str, group: str) -> pl.DataFrame:
-    is_crime = measure == RECORDED_CRIME
-    ask = queries.crime_of_forces if is_crime else queries.incidents_of_forces
-    counts, population = ask(_warehouse, group), queries.population(_warehouse)
-    found = yearly_rates(counts, None if population.is_empty() else population)
-    return (
-        found
-        if is_crime
-        else without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))
-    )
+    population = queries.population(_warehouse)
+    children = None if population.is_empty() else population
+    if measure == RECORDED_CRIME:
+        return yearly_rates(queries.crime_of_forces(_warehouse, group), children)
+    series = shell_queries.demand_series(_warehouse, ALL_FORCES, group)
+    found = yearly_rates(rate_counts(series.filter(measure=INCIDENTS)), children)
+    return without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))

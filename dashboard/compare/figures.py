@@ -173,24 +173,6 @@ def without_incomplete_years(rates: pl.DataFrame, months: pl.DataFrame) -> pl.Da
     )
 
 
-def windows_in_order(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Windows as a reader looks for them.
-
-    Args:
-        pairs: The labels of the current period and the baseline.
-
-    Returns:
-        Financial years first, a year apart before three, the latest before the earlier.
-    """
-    latest_first = sorted(pairs, reverse=True)
-
-    def place(pair: tuple[str, str]) -> tuple[bool, int]:
-        is_year = all("/" in name for name in pair)
-        return (not is_year, int(pair[0][:4]) - int(pair[1][:4]) if is_year else 0)
-
-    return sorted(latest_first, key=place)
-
-
 def _region(places: pl.DataFrame, chosen: str) -> list[str]:
     """The forces of the chosen one's region, itself included; none for who has no territory."""
     if chosen in NO_TERRITORY:

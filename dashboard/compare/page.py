@@ -10,6 +10,7 @@ from dashboard.compare.figures import RATE, Standing, growth_standing, rate_stan
 from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.shell import filters, page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.windows import of_window
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -62,9 +63,9 @@ def _standing(warehouse: Warehouse, force: str, choice: choices.Choice) -> Stand
         rates = choices.rates(warehouse, choice.measure, choice.group)
         rows = rates.filter(financial_year=choice.period[0]) if choice.period else rates.clear()
         standing = rate_standing(rows, places, near, force)
-    elif choice.period:
+    elif choice.window is not None:
         growth = queries.growth_of_forces(warehouse, choice.measure, choice.group)
-        rows = growth.filter(baseline=choice.period[0], current=choice.period[1])
+        rows = of_window(growth, choice.window)
         standing = growth_standing(rows, places, near, force)
     else:
         return None

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dashboard.shell.queries import SMALL_FORCE_COUNT, of_force
+from dashboard.shell.queries import of_force
 from dashboard.warehouse.door import Warehouse
 
 INCIDENTS, RECORDED_CRIME = "incidents", "recorded_crime"
@@ -21,24 +21,39 @@ def population(warehouse: Warehouse) -> pl.DataFrame:
 
 def benchmark_groups(warehouse: Warehouse, measure: str) -> list[str]:
     """Offence groups (recorded_crime) or abuse types (incidents) that were counted at all."""
-    mart, column = (
-        ("recorded_crime_by_quarter", "offence_group")
-        if measure == RECORDED_CRIME
-        else ("demand_by_month", "abuse_type")
-    )
-    rows = warehouse.frame(
-        mart,
-        f"""
-        select {column} as name
-        from marts.{mart}
-        where {column} <> $left_out
-        group by name
-        having sum({"offence_count" if measure == RECORDED_CRIME else "incident_count"}) > 0
-        order by sum({"offence_count" if measure == RECORDED_CRIME else "incident_count"}) desc
-        """,  # noqa: S608 - literals of this method
+    ask = _offence_groups if measure == RECORDED_CRIME else _abuse_types
+    rows = ask(warehouse)
+    return rows["name"].to_list() if rows.height else []
+
+
+def _offence_groups(warehouse: Warehouse) -> pl.DataFrame:
+    return warehouse.frame(
+        "recorded_crime_by_quarter",
+        """
+        select offence_group as name
+        from marts.recorded_crime_by_quarter
+        where offence_group <> $left_out
+        group by offence_group
+        having sum(offence_count) > 0
+        order by sum(offence_count) desc
+        """,
         {"left_out": NOT_CHILD_SPECIFIC},
     )
-    return rows["name"].to_list() if rows.height else []
+
+
+def _abuse_types(warehouse: Warehouse) -> pl.DataFrame:
+    return warehouse.frame(
+        "demand_series",
+        """
+        select abuse_type as name
+        from marts.demand_series
+        where measure = 'incidents' and force_code = 'ALL' and abuse_type <> 'all'
+        group by abuse_type
+        having sum("count") > 0
+        order by sum("count") desc
+        """,
+        {},
+    )
 
 
 def crime_of_forces(warehouse: Warehouse, offence_group: str) -> pl.DataFrame:
@@ -65,59 +80,6 @@ def crime_of_forces(warehouse: Warehouse, offence_group: str) -> pl.DataFrame:
     )
 
 
-def incidents_of_forces(warehouse: Warehouse, abuse_type: str) -> pl.DataFrame:
-    """Incidents of one type (or `all`) by force and month, as `yearly_rates` takes them.
-
-    Returns:
-        One row per force_code and period_start to the last complete month: period_months (1),
-        count. A month for which the force delivered nothing at all is null, unless the force is
-        so small that this is likely to be a true zero.
-    """
-    return warehouse.frame(
-        "demand_by_month",
-        """
-        with delivered as (
-            select
-                force_code,
-                month,
-                sum(incident_count) as any_count,
-                sum(case when $abuse_type in ('all', abuse_type) then incident_count else 0 end)
-                    as count,
-            from marts.demand_by_month
-            where month <= $last_month
-            group by force_code, month
-        ),
-        months as (
-            select force_code, cast(unnest(generate_series(
-                min(month), cast($last_month as date), interval 1 month
-            )) as date) as month
-            from delivered
-            group by force_code
-        ),
-        filled as (
-            select months.force_code, months.month, any_count, count
-            from months
-            left join delivered using (force_code, month)
-        )
-        select
-            force_code,
-            month as period_start,
-            1 as period_months,
-            cast(coalesce(count, case
-                when sum(any_count) over (partition by force_code)
-                    / count(*) over (partition by force_code) < $small then 0
-            end) as bigint) as count,
-        from filled
-        order by force_code, month
-        """,
-        {
-            "abuse_type": abuse_type,
-            "last_month": warehouse.info.last_complete_month,
-            "small": SMALL_FORCE_COUNT,
-        },
-    )
-
-
 def incomplete_incident_months(warehouse: Warehouse) -> pl.DataFrame:
     """Months of incidents that look incomplete or missing: force_code, month."""
     return warehouse.frame(
@@ -137,8 +99,9 @@ def growth_of_forces(warehouse: Warehouse, measure: str, group: str) -> pl.DataF
         "demand_growth",
         """
         select
-            force_code, baseline, current, baseline_count, current_count, force_count,
-            growth_share, growth_low, growth_high, yearly_growth_share,
+            force_code, "window", baseline, current, baseline_start, baseline_end, current_start,
+            current_end, baseline_count, current_count, force_count, growth_share, growth_low,
+            growth_high, yearly_growth_share,
         from marts.demand_growth
         where measure = $measure and abuse_type = $abuse_type
         order by current desc, baseline desc, force_code

@@ -40,8 +40,9 @@ REASONS: Mapping[str, ReasonInWords] = {
         "{where}: {counted} fell to nought or began there ({when}), so no growth is given.",
     ),
     NoValue.NOT_DELIVERED: ReasonInWords(
-        "not known: not every month or quarter was delivered",
-        "{where}: not known, which is not the same as zero. It did not deliver all of {when}.",
+        "not delivered: a month or quarter of it is missing",
+        "{where}: not known, which is not the same as zero, since a month or quarter of {when} was "
+        "not delivered.",
     ),
     NoValue.INCOMPLETE: ReasonInWords(
         "u: unreliable, a month of the year looks incomplete",

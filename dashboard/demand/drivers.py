@@ -3,14 +3,18 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.demand import growth_windows, queries, words
+from dashboard.demand import figures, queries, words
 from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import forces_throughout, last_year
+from dashboard.shell.windows import Window, of_window, windows_in_order, windows_of
 from dashboard.warehouse.door import Warehouse
-from pipelines.models.periods import Window
+from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.models.demand.drivers import CHILD_POPULATION
 
 MEASURES = ["incidents", "investigations"]
+ARROW = " → "
 COLUMNS = {
     "step": Column("Driver", Kind.TEXT),
     "amount_count": Column("Count", Kind.COUNT),
@@ -22,13 +26,12 @@ ORIGIN = (
 )
 
 
-def draw(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) -> None:
+def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Draw the waterfall of one window, its table and what is not in it.
 
     Args:
         warehouse: The published version.
         chosen: What the reader chose.
-        months: The force's months of demand, all of them.
     """
     st.subheader("What does the change consist of?", anchor=False)
     measure = filters.choose_one("What changed", MEASURES, key="driven", words=text.label)
@@ -36,23 +39,57 @@ def draw(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
     if drivers.is_empty():
         page.missing(chosen, f"two whole periods of {measure} to compare")
         return
-    windows = growth_windows.windows(warehouse, chosen.force_code, measure, drivers)
-    code = filters.choose_one("Periods compared", windows, key="window", width=345)
-    baseline, current = code.split(growth_windows.ARROW)
-    picked = drivers.filter((pl.col("baseline") == baseline) & (pl.col("current") == current))
+    window = _choose_window(warehouse, chosen, measure, drivers)
+    picked = of_window(drivers, window)
     events = queries.recording_events(warehouse, chosen.force_code, measure)
-    titles = {} if events.is_empty() else dict(events.select("event_id", "title").iter_rows())
-    published = growth_windows.published_count(
-        warehouse, chosen.force_code, measure, baseline, current
-    )
+    growth = queries.demand_growth(warehouse, chosen.force_code, measure)
+    published = figures.count_before(growth, window)
     count = words.baseline_count(picked)
+    titles = {} if events.is_empty() else dict(events.select("event_id", "title").iter_rows())
     steps = growth_steps(
         words.ordered(picked, titles),
-        baseline=baseline,
-        current=current,
+        baseline=window["baseline"],
+        current=window["current"],
         count=published if count is None else count,
     )
-    st.markdown(words.change_sentence(chosen.force_name, measure, steps))
+    _waterfall(measure, _where(warehouse, chosen, measure, window), window, steps)
+    st.caption(f"{words.MEANING}{words.late_words(window['current_end'], chosen.late_from)}")
+    _children(warehouse, chosen, window, picked)
+    if count is not None and count != published:
+        st.caption("Only forces that delivered incidents and investigations of both periods count.")
+    _marks(events, picked, window)
+    _table(measure, steps)
+    page.source(warehouse, ORIGIN)
+
+
+def _choose_window(
+    warehouse: Warehouse, chosen: filters.Selection, measure: str, drivers: pl.DataFrame
+) -> Window:
+    """The two periods to compare; those of the page's own answer come first."""
+    known = windows_in_order(windows_of(drivers))
+    windows = {f"{window['baseline']}{ARROW}{window['current']}": window for window in known}
+    answer = figures.growth_of(warehouse, last_year(warehouse, chosen.force_code, measure))
+    first = f"{answer.get('baseline')}{ARROW}{answer.get('current')}"
+    codes = sorted(windows, key=lambda code: code != first)
+    return windows[filters.choose_one("Periods compared", codes, key="window", width=345)]
+
+
+def _where(warehouse: Warehouse, chosen: filters.Selection, measure: str, window: Window) -> str:
+    """The force, or of how many forces the two periods are."""
+    if chosen.force_code != ALL_FORCES:
+        return chosen.force_name
+    # Investigations are explained by the incidents of the same forces.
+    measures = MEASURES if measure == "investigations" else [measure]
+    spans = [
+        (window[f"{period}_start"], window[f"{period}_end"].replace(day=1))
+        for period in ("baseline", "current")
+    ]
+    return text.force_sum(forces_throughout(warehouse, measures, spans))
+
+
+def _waterfall(measure: str, where: str, window: Window, steps: pl.DataFrame) -> None:
+    baseline, current = window["baseline"], window["current"]
+    st.markdown(words.change_sentence(where, measure, steps))
     page.picture(
         growth_waterfall(
             steps,
@@ -60,39 +97,35 @@ def draw(warehouse: Warehouse, chosen: filters.Selection, months: pl.DataFrame) 
             counted=text.label(measure),
         ),
         description=f"Waterfall from the {measure} of {baseline} to those of {current} in "
-        f"{chosen.force_name}, one bar a driver, as in the sentence above and the table below.",
+        f"{where}, one bar a driver, as in the sentence above and the table below.",
     )
-    window = growth_windows.window_of(baseline, current, months["month"][0], months["month"][-1])
-    end = None if window is None else window.current_end
-    st.caption(f"{words.MEANING}{words.late_words(end, chosen.late_from)}")
+
+
+def _children(
+    warehouse: Warehouse,
+    chosen: filters.Selection,
+    window: Window,
+    picked: pl.DataFrame,
+) -> None:
+    """That the children of the later period are those of an earlier year, where they are."""
     known_year = queries.last_population_year(warehouse, chosen.force_code)
-    has_children = "child_population" in picked["driver"]
-    if has_children and growth_windows.is_carried_forward(window, known_year):
+    if known_year is None or CHILD_POPULATION not in picked["driver"]:
+        return
+    if figures.middle_year(window["current_start"], window["current_end"]) > known_year:
         st.caption(
             f"The number of children is known to {known_year} and carried forward from there: a "
             "change since then would show under “per child”."
         )
-    if count is not None and count != published:
-        st.caption("Only forces that delivered incidents and investigations of both periods count.")
-    _marks(events, picked, window)
-    shares = pl.col("amount_count") / max(steps["end"][0], 1)
-    shown = steps.with_columns(
-        pl.when(~pl.col("is_total") & (pl.lit(steps["end"][0]) > 0))
-        .then(shares)
-        .alias("contribution_share")
-    )
-    page.table(shown, COLUMNS, name=f"Drivers of {measure}")
-    page.source(warehouse, ORIGIN)
 
 
-def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) -> None:
+def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window) -> None:
     """The changes of recording that are no bar, since nobody knows how much they changed."""
     if events.is_empty():
         return
     drawn = picked["driver"].str.strip_prefix("recording:")
-    open_events = growth_windows.in_window(events, window).filter(
-        ~pl.col("event_id").is_in(drawn.implode())
-    )
+    open_events = figures.events_within(
+        events, window["baseline_start"], window["current_end"]
+    ).filter(~pl.col("event_id").is_in(drawn.implode()))
     if open_events.is_empty():
         return
     columns = open_events.select("date", "date_precision", "title").iter_rows()
@@ -101,3 +134,11 @@ def _marks(events: pl.DataFrame, picked: pl.DataFrame, window: Window | None) ->
         "**Recording changed as well, by how much is not known.** These are in the bars above "
         "without being told apart:\n\n" + "\n".join(told)
     )
+
+
+def _table(measure: str, steps: pl.DataFrame) -> None:
+    before = steps["end"][0]
+    share = pl.col("amount_count") / max(before, 1)
+    is_part = ~pl.col("is_total") & (pl.lit(before) > 0)
+    shown = steps.with_columns(pl.when(is_part).then(share).alias("contribution_share"))
+    page.table(shown, COLUMNS, name=f"Drivers of {measure}")

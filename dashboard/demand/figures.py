@@ -1,4 +1,4 @@
-"""Growth and sums of whole years of demand, as every page and paper gives them."""
+"""Growth of demand over a span of months, and what to mind about it, for every page and paper."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,76 +10,99 @@ from dashboard.demand import queries
 from dashboard.lateness import queries as lateness_queries
 from dashboard.lateness.words import caution
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.months import YEAR_MONTHS, Total, total_of
+from dashboard.shell.windows import Window, of_window
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.vocabulary import ALL_TYPES
-from pipelines.models.periods import Window, add_months, standard_windows
+from pipelines.contracts.vocabulary import (
+    ALL_TYPES,
+    LATEST_TWELVE_MONTHS,
+    ONE_FINANCIAL_YEAR,
+    YEAR_TO_DATE,
+)
+from pipelines.models.periods import add_months, months_between
 
-YEAR_MONTHS = 12
-COUNTED_IN = {"incidents": "incident_count", "investigations": "investigation_count"}
+ON_THE_YEAR_BEFORE = (ONE_FINANCIAL_YEAR, LATEST_TWELVE_MONTHS, YEAR_TO_DATE)
+"""The windows that compare months with the same months of the year before."""
 
 
-def last_year_count(demand: pl.DataFrame, column: str) -> int | None:
-    """Sum of the last twelve months; none where one of them was not delivered."""
-    year = demand[column].tail(YEAR_MONTHS)
-    return int(year.sum()) if len(year) == YEAR_MONTHS and not year.null_count() else None
+def growth_of(warehouse: Warehouse, total: Total | None) -> Mapping[str, Any]:
+    """Growth of all types from the same months of the year before to those of a total.
 
-
-def last_year_caution(
-    warehouse: Warehouse, force_code: str, measure: str, growth: Mapping[str, Any]
-) -> str:
-    """What to mind about the last twelve months, where records of some are still to come.
-
-    Args:
-        warehouse: The published version.
-        force_code: A force, or ALL.
-        measure: `incidents` or `investigations`.
-        growth: As `latest_growth`.
+    Returns:
+        The row of mart demand_growth; empty where the mart has none that ends with these months.
     """
-    demand = shell_queries.demand_by_month(warehouse, force_code)
-    total = last_year_count(demand, COUNTED_IN[measure])
-    return caution(
-        lateness_queries.reporting_lag(warehouse, force_code),
-        measure,
-        demand["month"].tail(YEAR_MONTHS).to_list(),
-        shell_queries.provisional_from(warehouse, force_code, [measure]),
-        growth if growth and growth["current_count"] == total else None,
-    )
-
-
-def latest_growth(warehouse: Warehouse, force_code: str, measure: str) -> Mapping[str, Any]:
-    """Growth of all types over the last twelve complete months on the twelve before.
-
-    Empty where the force's own last month is not the last of the version, since the two would not
-    be about the same months.
-    """
-    demand = shell_queries.demand_by_month(warehouse, force_code)
-    growth = queries.demand_growth(warehouse, force_code, measure)
-    if demand.is_empty() or growth.is_empty():
+    if total is None:
         return {}
-    return growth_row(growth, _latest_year(demand["month"][0], demand["month"][-1]))
-
-
-def growth_row(growth: pl.DataFrame, window: Window | None) -> Mapping[str, Any]:
-    """The growth of all types over one window; empty where it is not known.
-
-    Args:
-        growth: As `queries.demand_growth`.
-        window: Two periods by their labels.
-    """
-    if window is None or growth.is_empty():
+    growth = queries.demand_growth(warehouse, total.force_code, total.measure)
+    if growth.is_empty():
         return {}
     rows = growth.filter(
-        (pl.col("abuse_type") == ALL_TYPES)
-        & (pl.col("baseline") == window.baseline)
-        & (pl.col("current") == window.current)
+        pl.col("abuse_type") == ALL_TYPES,
+        pl.col("window").is_in(list(ON_THE_YEAR_BEFORE)),
+        pl.col("current_start") == total.first,
+        pl.col("current_end").dt.month_start() == total.last,
     )
     return rows.row(0, named=True) if rows.height else {}
 
 
-def _latest_year(first: date, last: date) -> Window | None:
-    """The standard window of the twelve months up to the last one, against the twelve before."""
-    year = (add_months(last, 1 - YEAR_MONTHS), last, 1)
-    for window in standard_windows(first, last, 1):
-        if (window.current_start, window.current_end, window.years_between) == year:
-            return window
-    return None
+def year_before(warehouse: Warehouse, total: Total) -> Total:
+    """The total of the same months of the year before."""
+    first, last = (add_months(month, -YEAR_MONTHS) for month in (total.first, total.last))
+    return total_of(warehouse, total.force_code, total.measure, first, last)
+
+
+def latest_caseload(
+    warehouse: Warehouse, force_code: str
+) -> tuple[Mapping[str, Any], Total | None]:
+    """How many investigations were open at the end of the last month that was delivered.
+
+    Returns:
+        The last row of `queries.caseload`, and the month's investigations, which say of how many
+        forces it is; empty and None where there is none.
+    """
+    caseload = queries.caseload(warehouse, force_code)
+    if caseload.is_empty():
+        return {}, None
+    last = caseload.row(-1, named=True)
+    month = last["month"]
+    return last, total_of(warehouse, force_code, "investigations", month, month)
+
+
+def caution_about(warehouse: Warehouse, total: Total | None, growth: Mapping[str, Any]) -> str:
+    """What to mind about a total, where records of some of its months are still to come.
+
+    Args:
+        warehouse: The published version.
+        total: The total; nothing is said about one that is not known.
+        growth: As `growth_of`; the growth quoted beside it.
+    """
+    if total is None or total.count is None:
+        return ""
+    lag = lateness_queries.reporting_lag(warehouse, total.force_code)
+    return caution(
+        # What is to come of all forces is no measure of what is to come of fewer of them.
+        pl.DataFrame() if total.is_of_fewer else lag,
+        total.measure,
+        pl.date_range(total.first, total.last, interval="1mo", eager=True).to_list(),
+        shell_queries.provisional_from(warehouse, total.force_code, [total.measure]),
+        growth if growth and growth["current_count"] == total.count else None,
+    )
+
+
+def count_before(growth: pl.DataFrame, window: Window) -> int:
+    """The count of a window's earlier period in `queries.demand_growth`; 0 where it has none."""
+    rows = growth if growth.is_empty() else of_window(growth, window).filter(abuse_type=ALL_TYPES)
+    return int(rows["baseline_count"][0]) if rows.height else 0
+
+
+def middle_year(start: date, end: date) -> int:
+    """The calendar year that a period's middle lies in, of which the children are counted."""
+    months = months_between(start, end) + 1
+    return add_months(start, months // 2).year
+
+
+def events_within(events: pl.DataFrame, start: date, end: date) -> pl.DataFrame:
+    """Those events of the register that lie between two days; one known to the year may."""
+    is_year = pl.col("date_precision") == "year"
+    last = pl.when(is_year).then(pl.col("date").dt.offset_by("1y")).otherwise(pl.col("date"))
+    return events.filter(last > start, pl.col("date") <= end)

@@ -1,15 +1,13 @@
 """Growth on the demand page: the year to date, and the tables of growth between periods."""
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
 from dashboard.demand import figures, queries, words, year_to_date
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import COUNTED_IN, last_year
 from dashboard.warehouse.door import Warehouse
-from pipelines.models.periods import standard_windows
 
 # The number of forces is below six for every single force: its growth stays.
 COUNTS = ("baseline_count", "current_count", "force_count")
@@ -31,6 +29,8 @@ GROWTH_COLUMNS = {
     "status": Column("Status", Kind.TEXT),
     **FIGURES,
 }
+FORCES = {"forces": Column("Forces", Kind.NUMBER)}
+"""Of how many forces the counts are, told where that is not the same in every row."""
 CRIME_COLUMNS = {"abuse_type": Column("Offences", Kind.TEXT), **PERIODS, **FIGURES}
 HOW_TO_READ = (
     "Growth is the count after over the count before, less one; over several years it is also "
@@ -40,17 +40,17 @@ HOW_TO_READ = (
 )
 
 
-def so_far(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+def so_far(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """The financial year so far against the same months of the year before, and the rates."""
     code = chosen.force_code
-    told = [year_to_date.sentence(warehouse, code, whole, name) for name in figures.COUNTED_IN]
-    for measure in figures.COUNTED_IN:
-        growth = figures.latest_growth(warehouse, code, measure)
+    told = [year_to_date.sentence(warehouse, code, measure) for measure in COUNTED_IN]
+    for measure in COUNTED_IN:
+        growth = figures.growth_of(warehouse, last_year(warehouse, code, measure))
         told.append(words.rate_sentence(growth, measure))
     st.markdown("\n".join(f"- {sentence}" for sentence in told if sentence))
 
 
-def demand_table(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
+def demand_table(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Growth of incidents and investigations; periods with provisional months say so."""
     frames = [
         queries.demand_growth(warehouse, chosen.force_code, measure).with_columns(
@@ -63,24 +63,24 @@ def demand_table(warehouse: Warehouse, chosen: filters.Selection, whole: pl.Data
         page.missing(chosen, "growth between standard periods")
         return
     rows = rows.sort(pl.col("abuse_type") != "all", maintain_order=True)
-    late = [
-        label for label, end in _ends(whole).items() if chosen.late_from and end >= chosen.late_from
-    ]
-    status = pl.when(pl.col("current").is_in(late)).then(pl.lit("provisional"))
+    is_late = pl.lit(chosen.late_from is not None) & (pl.col("current_end") >= chosen.late_from)
+    status = pl.when(is_late).then(pl.lit("provisional")).otherwise(pl.lit("complete"))
     named = rows.with_columns(
         pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String),
-        status.otherwise(pl.lit("complete")).alias("status"),
+        status.alias("status"),
     )
     st.caption(HOW_TO_READ)
-    page.table(
-        named, GROWTH_COLUMNS, name="Growth between periods", expanded=True, unknown=text.UNKNOWN
-    )
+    _table(named, GROWTH_COLUMNS, name="Growth between periods", expanded=True)
 
 
-def _ends(whole: pl.DataFrame) -> dict[str, date]:
-    """The last month of each standard period, by the period's label."""
-    windows = standard_windows(whole["month"][0], whole["month"][-1], 1)
-    return {window.current: window.current_end for window in windows}
+def _table(
+    rows: pl.DataFrame, columns: dict[str, Column], *, name: str, expanded: bool = False
+) -> None:
+    """A table of growth, with the number of forces where it is not the same throughout."""
+    if rows["force_count"].n_unique() > 1:
+        columns = {**columns, **FORCES}
+    rows = rows.with_columns(pl.col("force_count").alias("forces"))
+    page.table(rows, columns, name=name, expanded=expanded, unknown=text.UNKNOWN)
 
 
 def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
@@ -90,9 +90,4 @@ def recorded_crime(warehouse: Warehouse, chosen: filters.Selection) -> None:
         return
     labels = pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
     st.caption(HOW_TO_READ)
-    page.table(
-        rows.with_columns(labels),
-        CRIME_COLUMNS,
-        name="Growth of recorded crime",
-        unknown=text.UNKNOWN,
-    )
+    _table(rows.with_columns(labels), CRIME_COLUMNS, name="Growth of recorded crime")

@@ -1,8 +1,5 @@
 """Demand: how much comes in, of what kind, from whom and where."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 import streamlit as st
 
@@ -10,11 +7,12 @@ from dashboard.demand import drivers, figures, growth_tables, mix, trend, words
 from dashboard.demand.charts_season import season_map
 from dashboard.lateness import queries as lateness_queries
 from dashboard.lateness import words as lateness_words
-from dashboard.shell import filters, page, text
-from dashboard.shell import queries as shell_queries
+from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import demand_by_month, demand_of_whole_years, last_year
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.demand.year_shape import usual_shape, year_shape
 
 QUESTION = "Is demand rising?"
@@ -42,23 +40,21 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    whole = shell_queries.demand_by_month(warehouse, chosen.force_code)
+    whole = demand_by_month(warehouse, chosen.force_code)
     if whole.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
         mix.recorded_crime(warehouse, chosen)
         return
-    growth = figures.latest_growth(warehouse, chosen.force_code, "incidents")
-    caution = figures.last_year_caution(warehouse, chosen.force_code, "incidents", growth)
-    page.answer(QUESTION, f"{_sentence(chosen.force_name, whole, growth)} {caution}".strip())
+    page.answer(QUESTION, _sentence(warehouse, chosen))
     trend.draw(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
     st.subheader("How fast, over which period?", anchor=False)
-    growth_tables.so_far(warehouse, chosen, whole)
-    growth_tables.demand_table(warehouse, chosen, whole)
+    growth_tables.so_far(warehouse, chosen)
+    growth_tables.demand_table(warehouse, chosen)
     page.source(warehouse, f"{ORIGIN}; children of the population estimates loaded")
-    drivers.draw(warehouse, chosen, whole)
-    _season(chosen, whole)
+    drivers.draw(warehouse, chosen)
+    _season(warehouse, chosen)
     _still_to_be_reported(warehouse, chosen)
     mix.mix(warehouse, chosen)
     mix.districts(warehouse, chosen)
@@ -66,19 +62,17 @@ def show() -> None:
     mix.recorded_crime(warehouse, chosen)
 
 
-def _sentence(where: str, demand: pl.DataFrame, growth: Mapping[str, Any]) -> str:
-    until = text.month_name(demand["month"][-1])
-    total = figures.last_year_count(demand, "incident_count")
-    if total is None or not growth:
-        return f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}."
-    return (
-        f"{where}: {text.count(total)} incidents were reported in the 12 months to {until}, "
-        f"{words.growth_phrase(growth, total)}."
-    )
+def _sentence(warehouse: Warehouse, chosen: filters.Selection) -> str:
+    total = last_year(warehouse, chosen.force_code, "incidents")
+    growth = figures.growth_of(warehouse, total)
+    before = None if total is None else figures.year_before(warehouse, total)
+    said = words.year_sentence(chosen.force_name, "incidents", total, growth, before)
+    return f"{said} {figures.caution_about(warehouse, total, growth)}".strip()
 
 
-def _season(chosen: filters.Selection, demand: pl.DataFrame) -> None:
+def _season(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Which months of the year bring more, and which fewer."""
+    demand = demand_of_whole_years(warehouse, chosen.force_code)
     shape = year_shape(demand.select("month", pl.col("incident_count").alias("count")))
     if shape.is_empty():
         return
@@ -87,14 +81,22 @@ def _season(chosen: filters.Selection, demand: pl.DataFrame) -> None:
         f"{words.season_sentence(usual_shape(shape))} Fewer reports in school holidays are a "
         "dip in **disclosure**, not in abuse."
     )
+    shown = demand.join(shape, on="month", how="semi")
+    is_sum = chosen.force_code == ALL_FORCES
+    where = delivery_words.name_of_months(
+        shown, chosen.force_name, is_sum=is_sum, measures=["incidents"]
+    )
     page.picture(
-        season_map(shape, title=f"Incidents by month of the year, {chosen.force_name}"),
+        season_map(shape, title=f"Incidents by month of the year, {where}"),
         description="Grid of financial years and months: incidents a day, as a percentage of the "
         "year's own average day; the table holds every month.",
     )
+    fewer = delivery_words.gaps_sentence(
+        shown, warehouse.info.force_count, is_sum=is_sum, measures=["incidents"]
+    )
     st.caption(
         "100 is an even month: as many incidents a day as in the year as a whole. Whole financial "
-        "years only, whatever period is chosen above."
+        f"years only, whatever period is chosen above. {fewer}"
     )
     rows = shape.rename({"count": "incident_count", "evenness": "evenness_share"}).sort(
         "month", descending=True

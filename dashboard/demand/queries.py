@@ -71,21 +71,31 @@ def demand_growth(warehouse: Warehouse, force_code: str, measure: str) -> pl.Dat
 
 
 def caseload(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
-    """Caseload to the last complete month: month, opened_count, closed_count, open_count."""
+    """Caseload to the last complete month, of the forces whose investigations of it were delivered.
+
+    Returns:
+        One row per month: month, opened_count, closed_count, open_count.
+    """
     return warehouse.frame(
         "caseload_by_month",
-        f"""
+        """
         select
-            month,
-            cast(sum(opened_count) as bigint) as opened_count,
-            cast(sum(closed_count) as bigint) as closed_count,
-            cast(sum(open_count) as bigint) as open_count,
-        from marts.caseload_by_month
-        where {IS_CHOSEN_FORCE} and month <= $last_month
-        group by month
-        order by month
-        """,  # noqa: S608
-        of_force(force_code, last_month=warehouse.info.last_complete_month),
+            caseload.month,
+            cast(sum(caseload.opened_count) as bigint) as opened_count,
+            cast(sum(caseload.closed_count) as bigint) as closed_count,
+            cast(sum(caseload.open_count) as bigint) as open_count,
+        from marts.caseload_by_month as caseload
+        inner join marts.demand_series as series
+            on caseload.force_code = series.force_code
+            and caseload.month = series.month
+            and series.measure = 'investigations'
+            and series.abuse_type = 'all'
+            and series."count" is not null
+        where $force_code = 'ALL' or caseload.force_code = $force_code
+        group by caseload.month
+        order by caseload.month
+        """,
+        of_force(force_code),
     )
 
 
@@ -94,10 +104,20 @@ def growth_drivers(warehouse: Warehouse, force_code: str, measure: str) -> pl.Da
     return warehouse.frame(
         "growth_drivers",
         """
-        select baseline, current, driver, contribution_count, contribution_share
+        select
+            "window",
+            baseline,
+            current,
+            baseline_start,
+            baseline_end,
+            current_start,
+            current_end,
+            driver,
+            contribution_count,
+            contribution_share,
         from marts.growth_drivers
         where force_code = $force_code and measure = $measure
-        order by baseline, current, driver
+        order by current_start, baseline_start, driver
         """,
         of_force(force_code, measure=measure),
     )

@@ -1,4 +1,4 @@
-"""What growth consists of, in words."""
+"""How much demand there was, how it grew and what growth consists of, in words."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.shell import text
+from dashboard.shell import delivery_words, text
+from dashboard.shell.months import Total
 from dashboard.shell.text import SPACE, count, percent
 
 NAMED = 3
@@ -26,6 +27,59 @@ MEANING = (
     "the parts add up to the whole. “Per child” moves with what happens to children, with what is "
     "reported and with how it is recorded. The axis need not begin at zero."
 )
+
+
+ASKED = {
+    "incidents": "incidents were reported",
+    "investigations": "investigations were opened",
+}
+
+
+def year_sentence(
+    name: str,
+    measure: str,
+    total: Total | None,
+    growth: Mapping[str, Any],
+    before: Total | None,
+) -> str:
+    """How much twelve months brought, of how many forces that is, and how it grew.
+
+    Args:
+        name: What the reader's choice is called.
+        measure: `incidents` or `investigations`.
+        total: The twelve months; None where nothing of the measure was delivered.
+        growth: The row of mart demand_growth on the year before; empty where there is none.
+        before: The year before, which says why there is none.
+
+    Returns:
+        The sentence, or that it is not known and which month was not delivered.
+    """
+    if total is None or total.count is None:
+        return delivery_words.unknown_sentence(name, ASKED[measure], total, measure)
+    said = ", ".join(
+        part
+        for part in (
+            f"{total.where(name)}: {count(total.count)} {ASKED[measure]} in the 12 months to "
+            f"{text.month_name(total.last)}",
+            delivery_words.of_those_forces(total),
+            growth_phrase(growth, total.count) if growth else "",
+        )
+        if part
+    )
+    unknown = "" if growth else no_growth_words(before)
+    later = delivery_words.later_sentence(total)
+    return " ".join(part for part in (f"{said}{unknown}.", later) if part)
+
+
+def no_growth_words(before: Total | None) -> str:
+    """That growth is not known, where months of the year before were not delivered; else nothing.
+
+    Args:
+        before: The year before.
+    """
+    if before is None or not before.gaps:
+        return ""
+    return f"; growth is not known, since {delivery_words.months_missing(before.gaps)}"
 
 
 def driver_name(driver: str, titles: dict[str, str]) -> str:
@@ -113,14 +167,14 @@ def rate_sentence(growth: Mapping[str, Any], measure: str) -> str:
     return f"{said}; in {growth['baseline']}: {known}."
 
 
-def late_words(end: date | None, late_from: date | None) -> str:
+def late_words(end: date, late_from: date | None) -> str:
     """That the last months of the later period are provisional, where they are.
 
     Args:
-        end: The last month of the period; none where it is not known.
+        end: The last day of the period.
         late_from: First provisional month of the force; none where all records are in.
     """
-    if end is None or late_from is None or end < late_from:
+    if late_from is None or end < late_from:
         return ""
     return f" {text.month_name(late_from)} and later are provisional."
 

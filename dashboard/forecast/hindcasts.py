@@ -102,7 +102,7 @@ def claimed_then(warehouse: Warehouse, chosen: Chosen, last: date) -> pl.DataFra
     year = series.counted(warehouse, chosen).filter(
         pl.col("period_start").is_between(start, add_months(start, 11))
     )
-    total = series.last_year(year, chosen)
+    total, _ = series.last_year(warehouse, chosen, year)
     return carried_on(total, CLAIM_YEAR, growth, CLAIM_YEARS) if total else None
 
 

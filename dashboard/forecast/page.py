@@ -28,7 +28,7 @@ def show() -> None:
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(selection, "forecast (a series needs two full years of periods for one)")
         return
-    page.answer(QUESTION, _sentence(chosen, counted, forecast))
+    page.answer(QUESTION, _sentence(warehouse, chosen, counted, forecast))
     _fan(warehouse, chosen, counted, forecast)
     yearly = figures.yearly_forecast(forecast)
     page.table(yearly, YEAR_COLUMNS, name="Forecast by financial year", expanded=True)
@@ -42,15 +42,16 @@ def show() -> None:
     model_card.model_card(warehouse, chosen, counted)
 
 
-def _sentence(chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame) -> str:
+def _sentence(
+    warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame
+) -> str:
     last = counted["period_start"][-1]
     row = figures.next_whole_year(forecast, text.financial_year(last))
     if not row:
         return f"{chosen.force_name}: the version holds no yearly forecast of {chosen.things}."
-    recent = series.last_year(counted, chosen)
-    return (
-        f"{chosen.force_name}, {words.forecast_sentence(row, row['year'], recent, chosen.things)}"
-    )
+    recent, forces = series.last_year(warehouse, chosen, counted)
+    said = words.forecast_sentence(row, row["year"], recent, chosen.things, forces)
+    return f"{chosen.force_name}, {said}"
 
 
 def _fan(
@@ -59,23 +60,24 @@ def _fan(
     ahead = figures.chosen(forecast, chosen.frequency)
     shown = counted.filter(pl.col("period_start") >= chosen.start)
     events = series.events_of_series(warehouse, chosen, shown)
+    where, gaps = series.name_and_gaps(warehouse, chosen, shown)
     page.picture(
         forecast_fan(
             shown,
             ahead,
-            title=f"{chosen.verb}, {chosen.force_name}",
+            title=f"{chosen.verb}, {where}",
             unit=f"{chosen.verb} per {chosen.frequency}",
             frequency=chosen.frequency,
             events=events,
         ),
-        description=f"{chosen.verb} each {chosen.frequency} in {chosen.force_name} up to the last "
+        description=f"{chosen.verb} each {chosen.frequency} in {where} up to the last "
         "complete one, then what is expected, with its ranges where it was back-tested; the table "
         "below holds the years.",
     )
     st.caption(
         f"The solid line down marks the last {chosen.frequency} counted. "
         f"{model_card.late(warehouse, chosen, shown)}The darker band is meant "
-        "to hold 8 in 10 outcomes, the paler one 19 in 20."
+        f"to hold 8 in 10 outcomes, the paler one 19 in 20. {gaps}"
     )
     marks.legend(events, folded=True)
 

@@ -8,19 +8,19 @@ import streamlit as st
 
 from dashboard.events import queries as events_queries
 from dashboard.forecast import queries
-from dashboard.shell import filters, text
+from dashboard.shell import delivery_words, filters, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.months import COUNTED_IN, YEAR_MONTHS, demand_by_month, total_of
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_TYPES
+from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
 
 MEASURES = {
-    "investigations": ("investigation_count", "Investigations opened"),
-    "incidents": ("incident_count", "Incidents reported"),
+    "investigations": "Investigations opened",
+    "incidents": "Incidents reported",
 }
 RECORDED_CRIME = "recorded_crime"
 OFFENCE_GROUPS = ["child_sexual", "child_cruelty", "obscene_publications"]
-YEAR_MONTHS = 12
 PERIODS_A_YEAR = {"month": 12, "quarter": 4}
 
 
@@ -53,7 +53,7 @@ class Chosen:
         """What is counted, as the title of a chart."""
         if self.is_published:
             return f"{text.label(self.series)} recorded"
-        words = MEASURES[self.measure][1]
+        words = MEASURES[self.measure]
         return words if self.series == ALL_TYPES else f"{words}: {text.label(self.series).lower()}"
 
     @property
@@ -86,17 +86,56 @@ def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
             return crime
         rows = crime.filter(pl.col("offence_group") == chosen.series)
         return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
-    demand = shell_queries.demand_by_month(warehouse, chosen.force_code, chosen.series)
-    if demand.is_empty():
-        return demand
-    return demand.select(period_start="month", value=MEASURES[chosen.measure][0])
+    column = COUNTED_IN[chosen.measure]
+    demand = demand_by_month(warehouse, chosen.force_code, chosen.series)
+    last = demand.drop_nulls(column)["month"].max()
+    # What was not delivered before the last count breaks the line; after it there is no line.
+    return demand.filter(pl.col("month") <= last).select(period_start="month", value=column)
 
 
-def last_year(counted: pl.DataFrame, chosen: Chosen) -> int | None:
-    """Sum of the last year's periods; none where one of them was not delivered."""
-    year = counted["value"].tail(PERIODS_A_YEAR[chosen.frequency])
-    whole = len(year) == PERIODS_A_YEAR[chosen.frequency] and not year.null_count()
-    return int(year.sum()) if whole else None
+def last_year(
+    warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame
+) -> tuple[int | None, str]:
+    """Sum of the last twelve months counted, and of how many forces it is where not of all.
+
+    Args:
+        warehouse: The published version.
+        chosen: The series.
+        counted: As `counted`, or its periods up to one of them.
+
+    Returns:
+        The count, of the same forces throughout, None where a period was not delivered; and words,
+        empty where every force delivered all of it.
+    """
+    year = counted.tail(PERIODS_A_YEAR[chosen.frequency])
+    if year.height < PERIODS_A_YEAR[chosen.frequency] or year["value"].null_count():
+        return None, ""
+    if chosen.is_published:
+        return int(year["value"].sum()), ""
+    span = (year["period_start"][0], year["period_start"][-1])
+    total = total_of(warehouse, chosen.force_code, chosen.measure, *span, chosen.series)
+    return total.count, delivery_words.of_forces(total)
+
+
+def name_and_gaps(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> tuple[str, str]:
+    """What the force, or the sum over the forces drawn, is called, and what was not delivered.
+
+    Args:
+        warehouse: The published version.
+        chosen: The series.
+        counted: The periods drawn: period_start.
+    """
+    if chosen.is_published:
+        return chosen.force_name, ""
+    demand = demand_by_month(warehouse, chosen.force_code, chosen.series)
+    drawn = demand.filter(pl.col("month").is_in(counted["period_start"].implode()))
+    is_sum, measures = chosen.force_code == ALL_FORCES, [chosen.measure]
+    return (
+        delivery_words.name_of_months(drawn, chosen.force_name, is_sum=is_sum, measures=measures),
+        delivery_words.gaps_sentence(
+            drawn, warehouse.info.force_count, is_sum=is_sum, measures=measures
+        ),
+    )
 
 
 def events_of_series(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> pl.DataFrame:

@@ -67,7 +67,9 @@ def forecast_range(row: Mapping[str, Any]) -> str:
     return f"{low} to {high}, most likely {point}"
 
 
-def forecast_sentence(row: Mapping[str, Any], year: str, recent: float | None, measure: str) -> str:
+def forecast_sentence(
+    row: Mapping[str, Any], year: str, recent: float | None, measure: str, forces: str = ""
+) -> str:
     """What is expected in a financial year, how sure that is, and what the last year brought.
 
     Args:
@@ -75,8 +77,10 @@ def forecast_sentence(row: Mapping[str, Any], year: str, recent: float | None, m
         year: The financial year.
         recent: The count of the last twelve months, where it is known.
         measure: What is counted, in the plural.
+        forces: Of how many forces that count is, where not of all of them.
     """
     beside = f", against {count(recent)} in the last 12 months counted" if recent else ""
+    beside += f" {forces}" if recent and forces else ""
     told = f"{year}: {forecast_range(row)} {measure}{beside}."
     if row.get("lower_80") is None:
         return (

@@ -25,8 +25,9 @@ def latest_months(lag: pl.DataFrame, *, title: str, unit: str) -> alt.LayerChart
     """The latest months of one measure, the provisional ones with what they may come to.
 
     Args:
-        lag: One row per month, the earliest first: month, count, expected_final_count, low, high
-            (counts; the latter three null where they are not known), is_provisional.
+        lag: One row per month, the earliest first: month, count (null where the month was not
+            delivered, of which there is no point), expected_final_count, low, high (counts, null
+            where they are not known), is_provisional.
         title: What the chart shows.
         unit: Title of the vertical axis.
 
@@ -64,7 +65,8 @@ def latest_months(lag: pl.DataFrame, *, title: str, unit: str) -> alt.LayerChart
 
 
 def _counted(lag: pl.DataFrame) -> pl.DataFrame:
-    """What is recorded of each month, and whether that is all of it."""
+    """What is recorded of each month that was delivered, and whether that is all of it."""
+    lag = lag.drop_nulls("count")
     what = pl.when("is_provisional").then(pl.lit(SO_FAR)).otherwise(pl.lit(COMPLETE))
     return lag.select(NAME, pl.col("count").cast(pl.Float64), what.alias("what"))
 

@@ -10,25 +10,31 @@ def reporting_lag(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
     """The latest months of incidents and investigations, as counted and as expected.
 
     Returns:
-        One row per measure and month, the earliest first: count, expected_final_count, low and
-        high (95% interval of the final count; all three null where it cannot be estimated),
-        is_provisional, basis. Empty where the version does not know.
+        One row per measure and month, the earliest first: count (null where the month was not
+        delivered), expected_final_count, low and high (95% interval of the final count; all three
+        null where it cannot be estimated), is_provisional, basis. Empty where the version does not
+        know.
     """
     return warehouse.frame(
         "reporting_lag",
         """
         select
-            measure,
-            month,
-            "count",
-            expected_final_count,
-            cast(low as double) as low,
-            cast(high as double) as high,
-            is_provisional,
-            basis,
-        from marts.reporting_lag
-        where force_code = $force_code and month <= $last_month
-        order by measure, month
+            lag.measure,
+            lag.month,
+            case when series."count" is not null then lag."count" end as "count",
+            lag.expected_final_count,
+            cast(lag.low as double) as low,
+            cast(lag.high as double) as high,
+            lag.is_provisional,
+            lag.basis,
+        from marts.reporting_lag as lag
+        left join marts.demand_series as series
+            on lag.measure = series.measure
+            and lag.force_code = series.force_code
+            and lag.month = series.month
+            and series.abuse_type = 'all'
+        where lag.force_code = $force_code and lag.month <= $last_month
+        order by lag.measure, lag.month
         """,
         of_force(force_code, last_month=warehouse.info.last_complete_month),
     )

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from dashboard.cost import queries as cost_queries
 from dashboard.cost import words as cost_words
 from dashboard.cost.figures import published_unit_cost, settled_unit_cost
-from dashboard.demand import queries as demand_queries
 from dashboard.demand import words as demand_words
-from dashboard.demand.figures import last_year_caution, last_year_count, latest_growth
+from dashboard.demand.figures import caution_about, growth_of, latest_caseload, year_before
 from dashboard.forecast import queries as forecast_queries
 from dashboard.forecast import words as forecast_words
 from dashboard.forecast.figures import next_whole_year
-from dashboard.shell import queries as shell_queries
-from dashboard.shell import text
+from dashboard.shell import delivery_words, text
+from dashboard.shell.months import Total, last_year
 from dashboard.warehouse.door import Warehouse
+
+MEASURE = "investigations"
 
 
 @dataclass(frozen=True)
@@ -32,48 +32,49 @@ class Metric:
 class Headline:
     """What the overview says about a force."""
 
-    last_month: date
-    opened_count: int | None
+    opened: Total | None
+    before: Total | None
     growth: Mapping[str, Any]
     caution: str
     unit_cost: Mapping[str, Any]
     published_gbp: float | None
-    open_count: int | None
+    caseload: Mapping[str, Any]
+    caseload_of: Total | None
     forecast: Metric
 
     def sentence(self, where: str) -> str:
         """The page's answer."""
-        until = text.month_name(self.last_month)
-        if self.opened_count is None:
-            return (
-                f"{where}: the 12 months to {until} are not complete, so there is no yearly figure."
-            )
-        change = (
-            f", {demand_words.growth_phrase(self.growth, self.opened_count)}" if self.growth else ""
-        )
-        return (
-            f"{where}: {text.count(self.opened_count)} investigations were opened in the "
-            f"12 months to {until}{change}. {self.caution}".strip()
-        )
+        said = demand_words.year_sentence(where, MEASURE, self.opened, self.growth, self.before)
+        return f"{said} {self.caution}".strip()
 
     def metrics(self) -> list[Metric]:
         """The boxes under the answer."""
-        until = text.month_name(self.last_month)
+        return [self._opened_metric(), self._cost_metric(), self._caseload_metric(), self.forecast]
+
+    def _opened_metric(self) -> Metric:
+        span = f", 12 months to {text.month_name(self.opened.last)}" if self.opened else ""
+        name = f"Opened{span}"
+        if self.opened is None or self.opened.count is None:
+            return Metric(name, text.UNKNOWN, delivery_words.why_unknown(self.opened, MEASURE))
         growth = (
-            demand_words.growth_phrase(self.growth, self.opened_count)
+            demand_words.growth_phrase(self.growth, self.opened.count)
             if self.growth
             else "growth: not known"
         )
-        return [
-            Metric(f"Opened, 12 months to {until}", text.count(self.opened_count), growth),
-            self._cost_metric(),
-            Metric(
-                f"Open at the end of {until}",
-                text.count(self.open_count),
-                "investigations opened and not yet closed",
-            ),
-            self.forecast,
-        ]
+        forces = delivery_words.of_forces(self.opened)
+        note = f"{forces}; {growth}" if forces else growth
+        return Metric(name, text.count(self.opened.count), note)
+
+    def _caseload_metric(self) -> Metric:
+        what = "investigations opened and not yet closed"
+        if self.caseload_of is None:
+            return Metric("Open", text.UNKNOWN, what)
+        forces = delivery_words.of_forces(self.caseload_of)
+        return Metric(
+            f"Open at the end of {text.month_name(self.caseload['month'])}",
+            text.count(self.caseload["open_count"]),
+            f"{forces}; {what}" if forces else what,
+        )
 
     def _cost_metric(self) -> Metric:
         published = (
@@ -100,31 +101,30 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
     Returns:
         The figures; those that the version cannot give are None or empty.
     """
-    demand = shell_queries.demand_by_month(warehouse, force_code)
-    last_month = demand["month"][-1]
-    opened = last_year_count(demand, "investigation_count")
-    growth = latest_growth(warehouse, force_code, "investigations")
-    caseload = demand_queries.caseload(warehouse, force_code)
+    opened = last_year(warehouse, force_code, MEASURE)
+    growth = growth_of(warehouse, opened)
+    caseload, caseload_of = latest_caseload(warehouse, force_code)
     return Headline(
-        last_month=last_month,
-        opened_count=opened,
+        opened=opened,
+        before=year_before(warehouse, opened) if opened else None,
         growth=growth,
-        caution=last_year_caution(warehouse, force_code, "investigations", growth),
+        caution=caution_about(warehouse, opened, growth),
         unit_cost=settled_unit_cost(cost_queries.unit_cost(warehouse, force_code)),
         published_gbp=published_unit_cost(warehouse),
-        open_count=None if caseload.is_empty() else caseload["open_count"][-1],
+        caseload=caseload,
+        caseload_of=caseload_of,
         forecast=forecast_metric(warehouse, force_code, opened),
     )
 
 
-def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -> Metric:
+def forecast_metric(warehouse: Warehouse, force_code: str, recent: Total | None) -> Metric:
     """The forecast of the next whole financial year, with its range, or why it has none."""
     forecast = forecast_queries.forecast(warehouse, force_code, "investigations")
     under_way = text.financial_year(warehouse.info.last_complete_month)
     row = next_whole_year(forecast, under_way) if forecast.height else {}
     if not row:
         return Metric("Forecast", text.UNKNOWN, "a forecast needs two full years of months")
-    beside = f"{text.count(recent)} were opened in the last 12 complete months"
+    beside = _recent_words(recent)
     name = f"Forecast to be opened in {row['year']}"
     point = f"about {text.count(text.rounded(row['point']))}"
     if row["lower_80"] is None:
@@ -133,3 +133,11 @@ def forecast_metric(warehouse: Warehouse, force_code: str, recent: int | None) -
         )
     low, high = (text.count(text.rounded(row[bound])) for bound in ("lower_80", "upper_80"))
     return Metric(name, point, f"8 in 10 such forecasts end between {low} and {high}; {beside}")
+
+
+def _recent_words(recent: Total | None) -> str:
+    """What the last year brought, beside what is expected."""
+    if recent is None or recent.count is None:
+        return "how many were opened in the last 12 complete months is not known"
+    said = f"{text.count(recent.count)} were opened in the last 12 complete months"
+    return f"{said} {delivery_words.of_forces(recent)}".strip()

@@ -12,10 +12,12 @@ from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.figures import chosen_forecast
 from dashboard.lateness import queries as lateness_queries
 from dashboard.overview import headline, parts
-from dashboard.shell import filters, page, text
+from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.months import demand_by_month
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "How heavy is the caseload, and is it growing?"
 
@@ -24,7 +26,7 @@ def show() -> None:
     """Draw the page."""
     warehouse = current_warehouse()
     chosen = filters.choose(warehouse)
-    demand = shell_queries.demand_by_month(warehouse, chosen.force_code)
+    demand = demand_by_month(warehouse, chosen.force_code)
     if demand.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "incidents or investigations")
@@ -47,18 +49,21 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
     forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
     events = parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
+    where = delivery_words.name_of_months(
+        demand, chosen.force_name, is_sum=chosen.force_code == ALL_FORCES
+    )
     page.picture(
         demand_trend(
             demand,
-            title=f"Demand month by month, {chosen.force_name}",
+            title=f"Demand month by month, {where}",
             provisional_from=chosen.provisional_from,
             lag=lag,
             events=events,
         ),
         description=f"Line chart of incidents reported and investigations opened each month in "
-        f"{chosen.force_name}; the figures are in the table on the Demand page.",
+        f"{where}; the figures are in the table on the Demand page.",
     )
-    parts.explain_marks(chosen, demand, lag, events)
+    parts.explain_marks(warehouse, chosen, demand, lag, events)
     left, right = st.columns(2)
     unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
     with left:

@@ -9,9 +9,10 @@ from dashboard.briefing import make_briefing
 from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
-from dashboard.shell import filters
+from dashboard.shell import delivery_words, filters
 from dashboard.shell.queries import DEMAND_MEASURES
 from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.vocabulary import ALL_FORCES
 
 BRIEFINGS = {
     "pdf": ("PDF", "application/pdf"),
@@ -35,12 +36,20 @@ def of_investigations(events: pl.DataFrame) -> pl.DataFrame:
 
 
 def explain_marks(
-    chosen: filters.Selection, demand: pl.DataFrame, lag: pl.DataFrame, events: pl.DataFrame
+    warehouse: Warehouse,
+    chosen: filters.Selection,
+    demand: pl.DataFrame,
+    lag: pl.DataFrame,
+    events: pl.DataFrame,
 ) -> None:
-    """What the shade, the points and the numbers on the chart mean."""
+    """What the shade, the points, the gaps and the numbers on the chart mean."""
     late = lateness_words.late_months(demand["month"].to_list(), chosen.provisional_from)
     is_estimated = not expected_points(lag, first=chosen.start, last=chosen.end).is_empty()
-    st.caption(lateness_words.provisional_sentence(late, is_estimated=is_estimated))
+    provisional = lateness_words.provisional_sentence(late, is_estimated=is_estimated)
+    gaps = delivery_words.gaps_sentence(
+        demand, warehouse.info.force_count, is_sum=chosen.force_code == ALL_FORCES
+    )
+    st.caption(f"{provisional} {gaps}".strip())
     st.markdown(lateness_words.latest_month_sentence(lag, "investigations"))
     marks.legend(events, folded=True)
 

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard.shell import queries
+from dashboard.shell.months import demand_by_month
 from dashboard.shell.text import financial_year, label, territory
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
@@ -75,7 +76,7 @@ def _force(warehouse: Warehouse) -> tuple[str, str, bool]:
 
 def _whole_period(warehouse: Warehouse) -> tuple[date, date]:
     last = warehouse.info.last_complete_month
-    months = queries.demand_by_month(warehouse, ALL_FORCES)
+    months = demand_by_month(warehouse, ALL_FORCES)
     return (months["month"][0] if months.height else last), last
 
 

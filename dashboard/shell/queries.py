@@ -10,8 +10,6 @@ from dashboard.warehouse.door import Value, Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 DEMAND_MEASURES = ("incidents", "investigations")
-SMALL_FORCE_COUNT = 5
-"""Incidents a month below which a month without any is taken for a true zero, as the models do."""
 IS_CHOSEN_FORCE = """
     force_code in (select force_code from marts."force")
     and ($force_code = 'ALL' or force_code = $force_code)
@@ -59,62 +57,24 @@ def as_at(warehouse: Warehouse, source: str) -> date | None:
     return rows.item() if rows.height else None
 
 
-def demand_by_month(
+def demand_series(
     warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES
 ) -> pl.DataFrame:
-    """Demand up to the last complete month.
+    """What was counted in each month of both measures, and what was not delivered.
 
     Returns:
-        One row per month, none skipped: month, incident_count, investigation_count. A month for
-        which a force delivered nothing at all is null, unless the force is so small that this
-        is likely to be a true zero; one in which only the type is absent is 0.
+        The mart's rows of one force; for ALL those of every force, and of their sum. Of a month
+        that was not delivered the count is null.
     """
     return warehouse.frame(
-        "demand_by_month",
-        f"""
-        with delivered as (
-            select
-                month,
-                sum(incident_count) as any_count,
-                sum(incident_count * is_type) as incident_count,
-                sum(investigation_count * is_type) as investigation_count,
-            from (
-                select
-                    *,
-                    case when $abuse_type in ('all', abuse_type) then 1 else 0 end as is_type,
-                from marts.demand_by_month
-                where {IS_CHOSEN_FORCE} and month <= $last_month
-            )
-            group by month
-        ),
-        months as (
-            select cast(first_month as date) as month
-            from (
-                select unnest(generate_series(min(month), max(month), interval 1 month))
-                    as first_month
-                from delivered
-            )
-        ),
-        small as (
-            select case when sum(any_count) / count(*) < $small then 0 end as not_delivered
-            from months
-            left join delivered using (month)
-        )
-        select
-            month,
-            cast(coalesce(incident_count, not_delivered) as bigint) as incident_count,
-            cast(coalesce(investigation_count, not_delivered) as bigint) as investigation_count,
-        from months
-        cross join small
-        left join delivered using (month)
-        order by month
-        """,  # noqa: S608 - a constant of this module
-        of_force(
-            force_code,
-            abuse_type=abuse_type,
-            last_month=warehouse.info.last_complete_month,
-            small=SMALL_FORCE_COUNT,
-        ),
+        "demand_series",
+        """
+        select measure, force_code, abuse_type, month, "count", force_count
+        from marts.demand_series
+        where ($force_code = 'ALL' or force_code = $force_code) and abuse_type = $abuse_type
+        order by measure, force_code, month
+        """,
+        of_force(force_code, abuse_type=abuse_type),
     )
 
 

@@ -92,9 +92,15 @@ def territory(force_code: str, names: Mapping[str, str], info: BuildInfo) -> str
     """What the chosen force, or the sum over all of them, is called."""
     if force_code != ALL_FORCES:
         return names.get(force_code, force_code)
-    if info.is_national:
+    return force_sum(info.force_count)
+
+
+def force_sum(fewest: int, most: int | None = None) -> str:
+    """What a sum is called over so many of the territorial forces, or from so many to so many."""
+    if fewest >= TERRITORIAL_FORCE_COUNT:
         return f"England{SPACE}and{SPACE}Wales"
-    return f"{info.force_count}{SPACE}of{SPACE}{TERRITORIAL_FORCE_COUNT}{SPACE}forces"
+    span = f"{fewest}" if most is None or most == fewest else f"{fewest}{SPACE}to{SPACE}{most}"
+    return f"{span}{SPACE}of{SPACE}{TERRITORIAL_FORCE_COUNT}{SPACE}forces"
 
 
 def rounded(number: float) -> int:

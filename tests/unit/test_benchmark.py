@@ -13,7 +13,6 @@ from dashboard.compare.figures import (
     growth_standing,
     near,
     rate_standing,
-    windows_in_order,
     without_incomplete_years,
 )
 from pipelines.models.compare.yearly_rates import SCHEMA
@@ -239,20 +238,3 @@ def test_children_carried_forward_are_marked() -> None:
     standing = rate_standing(carried, PLACES, NOBODY, "A")
     assert "not published yet" in notes.caveat(standing, YEAR)
     assert "not published yet" not in notes.caveat(rate_standing(FOUR, PLACES, NOBODY, "A"), YEAR)
-
-
-def test_windows_begin_with_the_latest_financial_year_on_the_one_before() -> None:
-    pairs = [
-        ("2015", "2012"),
-        ("2020/21", "2019/20"),
-        ("Jul 2021–Jun 2022", "Jul 2020–Jun 2021"),
-        ("2021/22", "2018/19"),
-        ("2021/22", "2020/21"),
-    ]
-    assert windows_in_order(pairs) == [
-        ("2021/22", "2020/21"),
-        ("2020/21", "2019/20"),
-        ("2021/22", "2018/19"),
-        ("Jul 2021–Jun 2022", "Jul 2020–Jun 2021"),
-        ("2015", "2012"),
-    ]

@@ -26,6 +26,7 @@ from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.pdf import write_pdf
 from dashboard.briefing.templates.chief_officer import brief_chief_officer
 from dashboard.briefing.word import write_word
+from dashboard.shell.months import Total
 from dashboard.warehouse.versions import BuildInfo
 
 INFO = BuildInfo("v7", datetime(2026, 11, 2, 5, 30), date(2026, 10, 31), "0.1.0", True, 43)
@@ -68,6 +69,8 @@ def demand(incidents: int = 150, investigations: int = 100) -> pl.DataFrame:
     return pl.DataFrame({"month": YEARS}).with_columns(
         incident_count=pl.lit(incidents, pl.Int64),
         investigation_count=pl.lit(investigations, pl.Int64),
+        incident_force_count=pl.lit(43, pl.Int64),
+        investigation_force_count=pl.lit(43, pl.Int64),
     )
 
 
@@ -82,8 +85,13 @@ def forecast(
     )
 
 
-def caseload(open_count: int) -> pl.DataFrame:
-    return pl.DataFrame({"month": [date(2026, 10, 1)], "open_count": [open_count]})
+def caseload(open_count: int) -> dict[str, Any]:
+    return {"month": date(2026, 10, 1), "open_count": open_count}
+
+
+def total(measure: str, count: int | None, **others: Any) -> Total:
+    last = date(2026, 10, 1)
+    return Total(measure, "E23000032", date(2025, 11, 1), last, count, 1, **others)
 
 
 KENT = Evidence(
@@ -91,6 +99,11 @@ KENT = Evidence(
     force_code="E23000032",
     force_name="Kent",
     demand=demand(),
+    totals={
+        "investigations": total("investigations", 1234),
+        "incidents": total("incidents", 1800),
+    },
+    before={},
     growth={"investigations": growth(1000, 1234), "incidents": growth(2000, 1800)},
     unit_cost=unit_cost(
         ("2023/24", 900, 100, 20_400.0),
@@ -100,17 +113,19 @@ KENT = Evidence(
     published={"value": 19_000.0, "period": "2016", "source": "Gareth Edwards for the NPCC"},
     published_by_year={"2023/24": 24_600.0, "2024/25": 25_500.0},
     caseload=caseload(640),
+    caseload_of=None,
     forecast=forecast((date(2026, 11, 1), 500.0), (date(2027, 4, 1), 1312.4)),
     provisional_from=date(2026, 9, 1),
 )
 EMPTY = replace(
     KENT,
     demand=NOTHING,
+    totals={},
     growth={},
     unit_cost=NOTHING,
     published={},
     published_by_year={},
-    caseload=NOTHING,
+    caseload={},
     forecast=NOTHING,
 )
 

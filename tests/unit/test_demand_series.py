@@ -19,8 +19,10 @@ from pipelines.models.compare.yearly_rates import yearly_rates
 from pipelines.models.demand.demand_series import (
     SCHEMA,
     demand_series,
+    months_of_whole_years,
     rate_counts,
     span_totals,
+    totals_to_each_month,
 )
 from pipelines.models.periods import add_months
 from pipelines.models.series import last_complete_month, monthly_counts
@@ -311,12 +313,59 @@ def test_totals_are_of_every_type_and_have_no_row_that_was_not_asked_for(gaps):
     assert found == {**dict.fromkeys(ABUSE_TYPES, 0), "sexual": 60, "all": 60}
 
 
-def test_a_total_of_all_without_the_forces_that_it_counts_is_refused(gaps):
-    for forces in (["ALL"], [A, "ALL"]):
-        with pytest.raises(ModelError, match="give the rows of all forces"):
-            span_totals(
-                gaps.filter(pl.col("force_code").is_in(forces)), JANUARY, dt.date(2025, 3, 1)
-            )
+@pytest.mark.parametrize("month_count", [1, 2, 3, 4])
+def test_the_totals_to_each_month_are_those_of_the_span_that_ends_in_it(gaps, month_count):
+    found = totals_to_each_month(gaps, month_count)
+    last = gaps.group_by("measure", "force_code", "abuse_type").agg(
+        pl.col("month").sort().slice(month_count - 1).alias("month")
+    )
+    assert found.height == last["month"].list.len().sum()
+    for (month,), rows in found.group_by("month"):
+        expected = span_totals(gaps, add_months(month, 1 - month_count), month)
+        keys = ["measure", "force_code", "abuse_type"]
+        beside = rows.join(expected, on=keys, suffix="_of_span", how="left", nulls_equal=True)
+        for name in ("count", "force_count"):
+            assert beside[name].equals(beside[f"{name}_of_span"].alias(name)), (month, name)
+
+
+def test_the_totals_to_each_month_of_one_force_need_no_others(gaps):
+    own = gaps.filter(force_code=B, measure="incidents", abuse_type="all")
+    assert totals_to_each_month(own, 2).select("month", "count").rows() == [
+        (dt.date(2025, 2, 1), None),
+        (dt.date(2025, 3, 1), None),
+    ]
+
+
+def test_a_year_of_all_forces_is_of_those_that_delivered_each_of_its_months():
+    april = dt.date(2024, 4, 1)
+    frame = made(
+        months(A, [10] * 12, first=april),
+        months(B, [100] * 5 + [None] + [100] * 6, [100] * 12, first=april),
+    )
+    years = months_of_whole_years(frame)
+    assert counts(years, "ALL") == [10] * 12
+    assert force_counts(years) == [1] * 12
+    assert counts(years, B) == []
+    assert counts(years, B, "investigations") == [100] * 12
+    assert set(months_of_whole_years(frame.filter(force_code=B))["force_code"]) == {B}
+
+
+def test_a_part_of_a_year_is_no_whole_year(gaps):
+    assert months_of_whole_years(gaps).is_empty()
+
+
+@pytest.mark.parametrize("forces", [["ALL"], [A, "ALL"]])
+@pytest.mark.parametrize(
+    "total",
+    [
+        lambda series: span_totals(series, JANUARY, dt.date(2025, 3, 1)),
+        lambda series: totals_to_each_month(series, 2),
+        months_of_whole_years,
+    ],
+)
+def test_a_total_of_all_without_the_forces_that_it_counts_is_refused(gaps, forces, total):
+    with pytest.raises(ModelError, match="give the rows of all forces"):
+        total(gaps.filter(pl.col("force_code").is_in(forces)))
 
 
 def test_yearly_rates_take_the_months_of_each_force_and_leave_out_a_year_with_a_gap():

@@ -11,10 +11,11 @@ import polars as pl
 
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.errors import ModelError
-from pipelines.models.periods import months_between
+from pipelines.models.periods import financial_year, months_between
 from pipelines.models.series import MONTHLY_MEASURES
 
 SERIES = ("measure", "force_code", "abuse_type")
+MONTHS_A_YEAR = 12
 SCHEMA = {
     **dict.fromkeys(SERIES, pl.String),
     "month": pl.Date,
@@ -50,18 +51,9 @@ def demand_series(monthly: pl.DataFrame, force_codes: Iterable[str]) -> pl.DataF
     of_forces = pl.concat([of_types, of_all_types.select(of_types.columns)]).with_columns(
         pl.col("count").is_not_null().cast(pl.Int64).alias("force_count")
     )
-    found = of_forces.group_by("measure", "abuse_type", "month").agg(_sum_of_forces())
     kinds = of_forces.select("measure", "abuse_type").unique()
-    of_all_forces = (
-        _months_to_last(police.with_columns(pl.lit(ALL_FORCES).alias("force_code")))
-        .join(kinds, how="cross")
-        .join(found, on=["measure", "abuse_type", "month"], how="left")
-        .with_columns(pl.col("force_count").fill_null(0))
-    )
-    columns = list(SCHEMA)
-    return pl.concat([of_forces.select(columns), of_all_forces.select(columns)]).sort(
-        *SERIES, "month"
-    )
+    of_all_forces = _months_to_last(police.with_columns(pl.lit(ALL_FORCES).alias("force_code")))
+    return _with_sums(of_forces, of_all_forces.join(kinds, how="cross"))
 
 
 def _of_types(police: pl.DataFrame) -> pl.DataFrame:
@@ -92,6 +84,18 @@ def _months_to_last(rows: pl.DataFrame) -> pl.DataFrame:
     )
     months = pl.date_ranges("first", "last", interval="1mo").alias("month")
     return spans.select("force_code", months).explode("month")
+
+
+def _with_sums(of_forces: pl.DataFrame, months_of_all: pl.DataFrame) -> pl.DataFrame:
+    """The rows of forces, and those of all of them in some months; null where no force counts."""
+    found = of_forces.group_by("measure", "abuse_type", "month").agg(_sum_of_forces())
+    of_all_forces = months_of_all.join(
+        found, on=["measure", "abuse_type", "month"], how="left"
+    ).with_columns(pl.col("force_count").fill_null(0))
+    columns = list(SCHEMA)
+    return pl.concat([of_forces.select(columns), of_all_forces.select(columns)]).sort(
+        *SERIES, "month"
+    )
 
 
 def _sum_of_forces() -> list[pl.Expr]:
@@ -138,6 +142,58 @@ def span_totals(series: pl.DataFrame, first: dt.date, last: dt.date) -> pl.DataF
         .with_columns(pl.col("force_count").fill_null(0))
         .sort(SERIES)
     )
+
+
+def totals_to_each_month(series: pl.DataFrame, month_count: int) -> pl.DataFrame:
+    """The total of so many months to each month, each as `span_totals` gives it.
+
+    Args:
+        series: As for `span_totals`.
+        month_count: Months in a total.
+
+    Returns:
+        One row per measure, force_code, abuse_type and month, the last one of its total, from the
+        series' first whole span on: SCHEMA. `ALL` sums, month by month, the forces that delivered
+        the whole of that span.
+
+    Raises:
+        ModelError: As `span_totals`.
+    """
+    _check_forces(series)
+    ends = series.sort(*SERIES, "month").filter(
+        pl.int_range(pl.len()).over(SERIES) >= month_count - 1
+    )
+    total = pl.col("count").rolling_sum(month_count, min_samples=month_count).over(SERIES)
+    totals = (
+        series.filter(pl.col("force_code") != ALL_FORCES)
+        .sort(*SERIES, "month")
+        .with_columns(total)
+        .join(ends.select(*SERIES, "month"), on=[*SERIES, "month"], how="semi")
+        .with_columns(pl.col("count").is_not_null().cast(pl.Int64).alias("force_count"))
+    )
+    return _with_sums(totals, ends.filter(force_code=ALL_FORCES).select(*SERIES, "month"))
+
+
+def months_of_whole_years(series: pl.DataFrame) -> pl.DataFrame:
+    """The months of the financial years that each force delivered whole, and their sums.
+
+    Args:
+        series: As for `span_totals`.
+
+    Returns:
+        Rows as of the series. Of a force, those of financial years of which it delivered all
+        twelve months; `ALL` sums the same forces throughout each year, and has no year that no
+        force delivered whole.
+
+    Raises:
+        ModelError: As `span_totals`.
+    """
+    _check_forces(series)
+    is_whole = pl.col("count").count().over(*SERIES, financial_year("month")) == MONTHS_A_YEAR
+    whole = series.filter(pl.col("force_code") != ALL_FORCES).filter(is_whole)
+    keys = ["measure", "abuse_type", "month"]
+    of_all = series.filter(force_code=ALL_FORCES).join(whole, on=keys, how="semi")
+    return _with_sums(whole, of_all.select(*SERIES, "month"))
 
 
 def _check_forces(series: pl.DataFrame) -> None:
