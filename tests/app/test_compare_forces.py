@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.compare import queries as compare_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from tests import pages
 from tests.pages import Draw, change
 
@@ -271,7 +271,7 @@ def test_the_users_own_boundaries_are_drawn_and_unfit_ones_are_refused_by_name(
     draw: Draw, crime_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     square = [[[0, 50], [0, 51], [1, 51], [1, 50], [0, 50]]]
-    forces = reference_table("force").filter("is_territorial")["force_code"].to_list()
+    forces = read_reference_table("force").filter("is_territorial")["force_code"].to_list()
     features = [
         {
             "type": "Feature",
