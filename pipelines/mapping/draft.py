@@ -43,7 +43,6 @@ class ColumnClaim:
     rows_read: int
     rows_accepted: int
     rows_rejected: int
-    top_reasons: tuple[tuple[str, int], ...]
 
 
 @dataclass
@@ -273,5 +272,4 @@ def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
             rows_read=incoming.rows_read,
             rows_accepted=incoming.rows_read - rejected,
             rows_rejected=rejected,
-            top_reasons=tuple((reason, count) for reason, count, _ in incoming.reasons()),
         )
