@@ -4,16 +4,23 @@ BIN := .venv/bin
 
 .PHONY: setup demo test integration soak check docs bench bench-forecast format lock clean
 
-setup: .venv/ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+# What the demo and the commands need; `setup` adds what tests and checks need.
+setup: .venv/ready-dev
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --no-deps -e .
 	touch $@
 
-demo: setup
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: .venv/ready
 	$(BIN)/caseweight demo
 
 # A file's tests stay in one process, so that a home is made once; the longest files go first.
@@ -53,8 +60,10 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 # Needs uv. Pins every version with its hashes, and names no index.
+LOCK := uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11
 lock:
-	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+	$(LOCK) --extra build pyproject.toml -o requirements.lock
+	$(LOCK) --extra build --extra dev --constraint requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf .venv data/build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,8 @@ from pipelines.errors import ContractError, WarehouseMissing
 PUBLISHED, CURRENT = "published", "CURRENT"
 WAREHOUSE, CASES, MANIFEST = "warehouse.duckdb", "cases.duckdb", "manifest.json"
 VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+SAID = {"until", "as_known", "rows", "files"}
+"""What every manifest says, of whatever version of the code."""
 REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
 
 
@@ -40,9 +42,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         manifest = None
-    if not isinstance(manifest, dict) or not {"rows", "files"} <= set(manifest):
+    if not isinstance(manifest, dict) or not set(manifest) >= SAID:
         raise ContractError(
             f"{folder.name}/{MANIFEST}: is not what was published. Go back to an intact version"
             " with `caseweight rollback VERSION`, or run `caseweight build`."

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -25,6 +26,7 @@ from pipelines.publishing.versions import (
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
+from pipelines.status import status
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -76,9 +78,9 @@ def deliver_and_build(settings, tmp_path):
     return one_more
 
 
-def publish_again(home):
-    """Publish the current version once more, under a name of its own."""
-    shelf = version_folder(home)
+def publish_again(home, name=None):
+    """Publish a version (the current one by default) once more, under a name of its own."""
+    shelf = version_folder(home, name)
     manifest = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))
     with workshop(home, 0) as folder:
         for name in ("warehouse.duckdb", "cases.duckdb"):
@@ -106,6 +108,52 @@ def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, del
     assert current_version(settings.home) == names[-1]
     assert [version.name for version in versions(settings.home)] == names[:1:-1]
     assert incidents(settings) == 2
+
+
+def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(settings, first, monkeypatch):
+    shelf = version_folder(settings.home, first)
+    for day in range(1, 8):
+        shutil.copytree(shelf, shelf.with_name(f"2000010{day}T000000Z"))
+    rename, rmtree = Path.rename, shutil.rmtree
+
+    def refuse(path, name):
+        if name in path.name:
+            raise PermissionError(13, "is in use by another process")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", lambda p, to: refuse(p, "20000102") or rename(p, to))
+        patch.setattr(shutil, "rmtree", lambda p, **how: refuse(p, "20000103") or rmtree(p, **how))
+        second = publish_again(settings.home)
+    names = [second, first, *(f"2000010{day}T000000Z" for day in (7, 6, 5, 2))]
+    assert [version.name for version in versions(settings.home)] == names
+    assert verify(settings.home, "20000102T000000Z")
+    third = publish_again(settings.home)
+    assert [version.name for version in versions(settings.home)] == [third, *names[:4]]
+    folders = {path.name for path in shelf.parent.iterdir() if path.is_dir()}
+    assert folders == {third, *names[:4]}
+
+
+def test_a_version_whose_manifest_is_broken_is_left_out_and_stops_nothing(settings, first):
+    shelf = version_folder(settings.home, first)
+    broken = shelf.with_name("20000101T000000Z")
+    shutil.copytree(shelf, broken)
+    (broken / "manifest.json").write_text("{")
+    (shelf.parent / "CURRENT").write_text("?")
+    assert [(v.name, v.is_current) for v in versions(settings.home)] == [(first, False)]
+    assert status(settings)["version"] is None
+    with pytest.raises(ContractError, match=r"manifest\.json: is not what was published"):
+        verify(settings.home, broken.name)
+    second = publish_again(settings.home, first)
+    assert (current_version(settings.home), status(settings)["version"]) == (second, second)
+
+
+@pytest.mark.parametrize("name", ["../published", "..", ".", ".building-1"])
+def test_what_is_no_name_of_a_version_is_none(settings, name):
+    for folder in ("", "published", "published/.building-1"):
+        (settings.home / folder).mkdir(exist_ok=True)
+        (settings.home / folder / "manifest.json").touch()
+    with pytest.raises(WarehouseMissing, match="no such version"):
+        version_folder(settings.home, name)
 
 
 def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(

@@ -77,3 +77,12 @@ def test_who_lets_go_of_the_store_keeps_what_was_made_and_leaves_it_to_the_next(
         second = write_csv("b.csv", HEADER, GOOD.replace(",A,", ",B,"))
         assert load(second).load.rows_accepted == 1
         assert connection.execute("select count(*) from kept").fetchall() == [(1,)]
+
+
+def test_who_fails_while_reading_the_store_leaves_it_to_the_next(settings, write_csv, load):
+    load(write_csv("a.csv", HEADER, GOOD))
+    with connect() as connection:
+        with pytest.raises(ZeroDivisionError), attach_store(settings, connection):
+            raise ZeroDivisionError
+        second = write_csv("b.csv", HEADER, GOOD.replace(",A,", ",B,"))
+        assert load(second).load.rows_accepted == 1
