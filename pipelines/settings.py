@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     lock_wait_seconds: int = Field(
         default=30,
         ge=0,
-        description="How long a command waits for another one that holds the store.",
+        description="How long a command waits for another one that holds the store or builds.",
     )
     boundaries: Path | None = Field(
         default=None,

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -32,13 +33,34 @@ def test_an_installed_wheel_would_carry_the_selects_and_reference_tables():
     assert sql_folder().is_dir()
 
 
-def test_the_lock_pins_every_version_and_names_no_index():
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
-    pins = [line for line in lines if line and line[0].isalpha()]
-    assert pins
-    assert all("==" in line for line in pins)
-    assert sum("--hash=sha256:" in line for line in lines) >= len(pins)
+def lines_of(lock):
+    return (ROOT / lock).read_text(encoding="utf-8").splitlines()
+
+
+def pins(lock):
+    return [line.rstrip(" \\") for line in lines_of(lock) if line and line[0].isalpha()]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_pins_every_version_and_names_no_index(lock):
+    lines = lines_of(lock)
+    assert pins(lock)
+    assert all("==" in pin for pin in pins(lock))
+    assert sum("--hash=sha256:" in line for line in lines) >= len(pins(lock))
     assert not [line for line in lines if "index" in line or "://" in line]
+
+
+def test_the_locks_agree_and_what_only_tests_need_is_not_in_what_runs():
+    running, testing = set(pins("requirements.lock")), set(pins("requirements-dev.lock"))
+    assert running < testing
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {
+        group: {re.split("[^A-Za-z0-9_-]", need)[0].lower() for need in needs}
+        for group, needs in project["optional-dependencies"].items()
+    }
+    names = {pin.partition("==")[0] for pin in running}
+    assert wanted["build"] <= names  # an editable install builds without a network
+    assert not wanted["dev"] & names
 
 
 @pytest.fixture(scope="module")
