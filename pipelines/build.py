@@ -19,10 +19,10 @@ from pipelines.modelling.prophet_fits import keep_fits, read_fits
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
-from pipelines.publishing.versions import new_version_name, publish, workshop, write_marts
+from pipelines.publishing.versions import choose_version_name, open_workshop, publish, write_marts
 from pipelines.record_store import END_OF_TIME, attach_store, drop_views, lay_out_views
-from pipelines.reference.events import event_register, own_events_sha256
-from pipelines.reference.tables import reference_table
+from pipelines.reference.events import hash_own_events, read_events
+from pipelines.reference.tables import read_reference_table
 from pipelines.settings import Settings, sql_folder
 from pipelines.storage.database import connect
 
@@ -79,12 +79,12 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         ContractError: A select, a mart or a sum is not as its contract says; nothing is published.
         StoreError: Another build is running, or the record of past forecasts cannot be read.
     """
-    with workshop(settings.home, settings.lock_wait_seconds) as folder:
+    with open_workshop(settings.home, settings.lock_wait_seconds) as folder:
         scratch = folder / "scratch.duckdb"
         with connect(scratch, memory_limit=settings.memory_limit) as connection:
             with attach_store(settings, connection):
-                version = new_version_name(settings.home)
-                events_sha256 = own_events_sha256(settings.home)
+                version = choose_version_name(settings.home)
+                events_sha256 = hash_own_events(settings.home)
                 engine = prepare(connection, options, settings.home, version)
                 before_models, after_models = split_at_models(read_selects(sql_folder()))
                 for done, select in enumerate(before_models, start=1):
@@ -137,8 +137,8 @@ def prepare(
     lay_out_views(connection, options.as_known or END_OF_TIME)
     engine = options.engine(connection)
     for name in REFERENCE_TABLES:
-        engine.keep_frame(f"reference.{name}", reference_table(name))
-    engine.keep_frame("reference.event", event_register(home))
+        engine.keep_frame(f"reference.{name}", read_reference_table(name))
+    engine.keep_frame("reference.event", read_events(home))
     engine.keep_frame("reference.run", _run(options, version))
     return engine
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from pipelines.publishing.versions import versions
+from pipelines.publishing.versions import list_versions
 from pipelines.record_store import END_OF_TIME, is_resolved, latest_versions, read_store
-from pipelines.reference.events import OWN_EVENTS, own_events_sha256
+from pipelines.reference.events import OWN_EVENTS, hash_own_events
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 
 def status(settings: Settings) -> dict[str, Any]:
@@ -22,12 +22,12 @@ def status(settings: Settings) -> dict[str, Any]:
     Raises:
         WarehouseMissing: Nothing was ingested yet.
     """
-    current = next((it for it in versions(settings.home) if it.is_current), None)
+    current = next((it for it in list_versions(settings.home) if it.is_current), None)
     with read_store(settings) as connection:
         sources = []
         for name, source in SOURCES.items():
             latest = latest_versions(source, as_known=END_OF_TIME)
-            row = first_row(
+            row = read_first_row(
                 connection,
                 f"""
                 select
@@ -47,7 +47,7 @@ def status(settings: Settings) -> dict[str, Any]:
     manifest = current.manifest if current else {}
     built_to = int(manifest.get("last_load_id", 0))
     stale = [s["source"] for s in sources if s.pop("last") > built_to]
-    own_events = own_events_sha256(settings.home)
+    own_events = hash_own_events(settings.home)
     if manifest.get("own_events_sha256") != own_events:
         stale.append(OWN_EVENTS)
     version = current.name if current else None

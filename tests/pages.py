@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import MENU
@@ -56,13 +57,29 @@ def drawn(page: str | None, **choices: str) -> AppTest:
     return app
 
 
-def home_of(folder: Path, files: Mapping[str, Sequence[str]], as_at: dt.date) -> Path:
-    """A home under a folder, published from files that are given as their lines."""
+def home_of(
+    folder: Path,
+    files: Mapping[str, Sequence[str]],
+    as_at: dt.date,
+    *,
+    older: Mapping[str, dt.date] | None = None,
+) -> Path:
+    """A home under a folder, published from files that are given as their lines.
+
+    Args:
+        folder: Where the files and the home go.
+        files: The lines of each file by its name.
+        as_at: The day of the extracts.
+        older: The day of those files that are of another one.
+    """
     settings = Settings(home=folder / "home", lock_wait_seconds=0)
-    paths = [folder / f"{name}.csv" for name in files]
-    for path, lines in zip(paths, files.values(), strict=True):
+    days: dict[dt.date, list[Path]] = {}
+    for name, lines in files.items():
+        path = folder / f"{name}.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    ingest(settings, paths, LoadRequest(Path(), as_at=as_at), lambda what, share: None)
+        days.setdefault((older or {}).get(name, as_at), []).append(path)
+    for day, paths in days.items():
+        ingest(settings, paths, LoadRequest(Path(), as_at=day), lambda what, share: None)
     build(settings, BuildOptions(), lambda what, share: None)
     return settings.home
 
@@ -104,6 +121,12 @@ def table(app: AppTest, column: str) -> Any:
 def table_rows(app: AppTest, column: str) -> list[dict[str, object]]:
     """The rows of the first table that has a column."""
     return list(table(app, column).to_dict("records"))
+
+
+def chart_rows(app: AppTest, place: int) -> list[pl.DataFrame]:
+    """The data of a chart, a frame a layer, as they go to the browser."""
+    datasets = app.get("vega_lite_chart")[place].proto.datasets
+    return [pl.DataFrame(pa.ipc.open_stream(it.data.data).read_all()) for it in datasets]
 
 
 def a_force(home: Path) -> str:

@@ -1,5 +1,7 @@
 """Growth on the demand page: the year to date, and the tables of growth between periods."""
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
@@ -63,7 +65,7 @@ def demand_table(warehouse: Warehouse, chosen: filters.Selection) -> None:
         page.missing(chosen, "growth between standard periods")
         return
     rows = rows.sort(pl.col("abuse_type") != "all", maintain_order=True)
-    is_late = pl.lit(chosen.late_from is not None) & (pl.col("current_end") >= chosen.late_from)
+    is_late = pl.col("current_end") >= (chosen.late_from or date.max)
     status = pl.when(is_late).then(pl.lit("provisional")).otherwise(pl.lit("complete"))
     named = rows.with_columns(
         pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String),

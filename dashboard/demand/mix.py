@@ -6,41 +6,71 @@ import streamlit as st
 from dashboard.demand import growth_tables, queries
 from dashboard.demand.charts_recorded_crime import recorded_crime_trend
 from dashboard.events import marks
-from dashboard.shell import filters, page, text
+from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import COUNTED_IN
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 INCIDENTS = Column("Incidents", Kind.COUNT)
 
 
-def mix(warehouse: Warehouse, chosen: filters.Selection) -> None:
-    """Incidents by abuse type and by referral source."""
+def mix(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> None:
+    """Incidents by abuse type and by referral source.
+
+    Args:
+        warehouse: The published version.
+        chosen: What the reader has chosen.
+        demand: As `demand_by_month`, of the months chosen.
+    """
     st.subheader("What kind, and who reported it?", anchor=False)
+    never = [column for column in COUNTED_IN.values() if not demand[column].count()]
     kinds = {"abuse_type": "Abuse type", "referral_source": "Referral source"}
     for column, (dimension, heading) in zip(st.columns(2), kinds.items(), strict=True):
         rows = queries.demand_mix(warehouse, chosen.force_code, dimension, chosen.start, chosen.end)
-        rows = rows.with_columns(pl.col(dimension).map_elements(text.label, return_dtype=pl.String))
         with column:
-            page.picture(
-                ranked_bars(
-                    rows,
-                    label=dimension,
-                    value="incident_count",
-                    axis=count_axis("Incidents reported"),
-                    title=f"{heading}, {text.span(chosen.start, chosen.end)}",
-                ),
-                description=f"Bar chart of incidents by {heading.lower()}, as in the table.",
+            _kinds(
+                chosen,
+                rows.with_columns(pl.lit(None, pl.Int64).alias(name) for name in never),
+                dimension,
+                heading,
             )
-            columns = {
-                dimension: Column(heading, Kind.TEXT),
-                "incident_count": INCIDENTS,
-                "investigation_count": Column("Investigations", Kind.COUNT),
-            }
-            page.table(rows, columns, name=f"Demand by {heading.lower()}")
+    if chosen.force_code != ALL_FORCES:
+        gaps = delivery_words.gaps_sentence(
+            demand, warehouse.info.force_count, is_sum=False, then="None of it is in these counts."
+        )
+        if gaps:
+            st.caption(gaps)
+
+
+def _kinds(chosen: filters.Selection, rows: pl.DataFrame, dimension: str, heading: str) -> None:
+    """Bars and table of one way to split demand; no bars where no incidents were delivered."""
+    rows = rows.with_columns(pl.col(dimension).map_elements(text.label, return_dtype=pl.String))
+    if rows["incident_count"].count():
+        page.picture(
+            ranked_bars(
+                rows,
+                label=dimension,
+                value="incident_count",
+                axis=count_axis("Incidents reported"),
+                title=f"{heading}, {text.span(chosen.start, chosen.end)}",
+            ),
+            description=f"Bar chart of incidents by {heading.lower()}, as in the table.",
+        )
+    columns = {
+        dimension: Column(heading, Kind.TEXT),
+        "incident_count": INCIDENTS,
+        "investigation_count": Column("Investigations", Kind.COUNT),
+    }
+    page.table(
+        rows,
+        columns,
+        name=f"Demand by {heading.lower()}",
+        unknown=delivery_words.NOT_DELIVERED,
+    )
 
 
 def districts(warehouse: Warehouse, chosen: filters.Selection) -> None:

@@ -56,7 +56,7 @@ def show() -> None:
     drivers.draw(warehouse, chosen)
     _season(warehouse, chosen)
     _still_to_be_reported(warehouse, chosen)
-    mix.mix(warehouse, chosen)
+    mix.mix(warehouse, chosen, whole.filter(pl.col("month").is_between(chosen.start, chosen.end)))
     mix.districts(warehouse, chosen)
     page.source(warehouse, ORIGIN)
     mix.recorded_crime(warehouse, chosen)

@@ -79,7 +79,8 @@ def no_growth_words(before: Total | None) -> str:
     """
     if before is None or not before.gaps:
         return ""
-    return f"; growth is not known, since {delivery_words.months_missing(before.gaps)}"
+    missing = delivery_words.months_missing(before.measure, before.gaps)
+    return f"; growth is not known, since {missing}"
 
 
 def driver_name(driver: str, titles: dict[str, str]) -> str:

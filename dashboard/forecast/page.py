@@ -51,7 +51,7 @@ def _sentence(
         return f"{chosen.force_name}: the version holds no yearly forecast of {chosen.things}."
     recent, forces = series.last_year(warehouse, chosen, counted)
     said = words.forecast_sentence(row, row["year"], recent, chosen.things, forces)
-    return f"{chosen.force_name}, {said}"
+    return f"{series.name(warehouse, chosen)}, {said}"
 
 
 def _fan(

@@ -10,7 +10,7 @@ from dashboard.events import queries as events_queries
 from dashboard.forecast import queries
 from dashboard.shell import delivery_words, filters, text
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import COUNTED_IN, YEAR_MONTHS, demand_by_month, total_of
+from dashboard.shell.months import YEAR_MONTHS, counts_of, demand_by_month, forces_ever, total_of
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
@@ -86,11 +86,8 @@ def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
             return crime
         rows = crime.filter(pl.col("offence_group") == chosen.series)
         return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
-    column = COUNTED_IN[chosen.measure]
     demand = demand_by_month(warehouse, chosen.force_code, chosen.series)
-    last = demand.drop_nulls(column)["month"].max()
-    # What was not delivered before the last count breaks the line; after it there is no line.
-    return demand.filter(pl.col("month") <= last).select(period_start="month", value=column)
+    return counts_of(demand, chosen.measure)
 
 
 def last_year(
@@ -115,6 +112,13 @@ def last_year(
     span = (year["period_start"][0], year["period_start"][-1])
     total = total_of(warehouse, chosen.force_code, chosen.measure, *span, chosen.series)
     return total.count, delivery_words.of_forces(total)
+
+
+def name(warehouse: Warehouse, chosen: Chosen) -> str:
+    """What the force, or the sum over the forces that counted any of the series, is called."""
+    if chosen.is_published or chosen.force_code != ALL_FORCES:
+        return chosen.force_name
+    return text.force_sum(forces_ever(warehouse, chosen.measure, chosen.series))
 
 
 def name_and_gaps(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from dashboard.lateness import queries as lateness_queries
 from dashboard.overview import headline, parts
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import demand_by_month
+from dashboard.shell.months import counts_of, demand_by_month
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -65,35 +65,45 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     )
     parts.explain_marks(warehouse, chosen, demand, lag, events)
     left, right = st.columns(2)
-    unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
     with left:
-        if unit_cost.is_empty():
-            page.missing(chosen, "cost")
-        else:
-            page.picture(
-                unit_cost_trend(
-                    unit_cost,
-                    title="Mean cost of a closed investigation, by year opened",
-                    published_by_year=published_at_prices(
-                        cost_queries.price_index(warehouse),
-                        cost_figures.published_unit_cost(warehouse),
-                        unit_cost["opened_year"],
-                    ),
-                ),
-                description="Mean cost of closed investigations by financial year of opening, each "
-                "with its 95% interval; the figures are in the table on the Unit cost page.",
-            )
+        _cost_chart(warehouse, chosen)
     with right:
-        if forecast.is_empty():
-            page.missing(chosen, "forecast")
-        else:
-            page.picture(
-                forecast_fan(
-                    whole.select(period_start="month", value="investigation_count"),
-                    forecast,
-                    title="Investigations opened, and what may come",
-                    events=parts.of_investigations(events),
-                ),
-                description="Investigations opened each month and what is expected next, with its "
-                "ranges; the yearly figures are in the table on the Forecast page.",
-            )
+        _forecast_chart(chosen, counts_of(whole, "investigations"), forecast, events)
+
+
+def _cost_chart(warehouse: Warehouse, chosen: filters.Selection) -> None:
+    unit_cost = cost_queries.unit_cost(warehouse, chosen.force_code)
+    if unit_cost.is_empty():
+        page.missing(chosen, "cost")
+        return
+    page.picture(
+        unit_cost_trend(
+            unit_cost,
+            title="Mean cost of a closed investigation, by year opened",
+            published_by_year=published_at_prices(
+                cost_queries.price_index(warehouse),
+                cost_figures.published_unit_cost(warehouse),
+                unit_cost["opened_year"],
+            ),
+        ),
+        description="Mean cost of closed investigations by financial year of opening, each "
+        "with its 95% interval; the figures are in the table on the Unit cost page.",
+    )
+
+
+def _forecast_chart(
+    chosen: filters.Selection, counted: pl.DataFrame, forecast: pl.DataFrame, events: pl.DataFrame
+) -> None:
+    if forecast.is_empty():
+        page.missing(chosen, "forecast")
+        return
+    page.picture(
+        forecast_fan(
+            counted,
+            forecast,
+            title="Investigations opened, and what may come",
+            events=parts.of_investigations(events),
+        ),
+        description="Investigations opened each month and what is expected next, with its "
+        "ranges; the yearly figures are in the table on the Forecast page.",
+    )

@@ -31,9 +31,9 @@ def months_named(months: Sequence[date]) -> str:
     return f"{len(months)} months from {month_name(first)} to {month_name(last)}"
 
 
-def months_missing(months: Sequence[date]) -> str:
-    """That some months were not delivered, as a sentence without its full stop."""
-    return f"{months_named(months)} {'was' if len(months) == 1 else 'were'} {NOT_DELIVERED}"
+def months_missing(measure: str, months: Sequence[date]) -> str:
+    """That some months of a measure were not delivered, as a sentence without its full stop."""
+    return f"{measure} of {months_named(months)} were {NOT_DELIVERED}"
 
 
 def why_unknown(total: Total | None, measure: str) -> str:
@@ -46,7 +46,7 @@ def why_unknown(total: Total | None, measure: str) -> str:
     if total is None:
         return f"{measure} were {NOT_DELIVERED}"
     if total.gaps:
-        return months_missing(total.gaps)
+        return months_missing(measure, total.gaps)
     if total.lacking:
         return "no force delivered every month of it"
     return "the series does not reach back so far"
@@ -94,7 +94,8 @@ def later_sentence(total: Total) -> str:
     """That months after a total were not delivered; nothing where all of them were."""
     if not total.later:
         return ""
-    return f"{months_missing(total.later)}, {NOT_ZERO}."
+    said = months_missing(total.measure, total.later)
+    return f"{said[:1].upper()}{said[1:]}, {NOT_ZERO}."
 
 
 def _without(names: Sequence[str]) -> str:
@@ -127,6 +128,7 @@ def gaps_sentence(
     is_sum: bool,
     measures: Sequence[str] = tuple(COUNTED_IN),
     each: str = "",
+    then: str = "The line breaks there.",
 ) -> str:
     """Which of the months drawn were not delivered, or are of fewer forces; nothing where none is.
 
@@ -136,6 +138,7 @@ def gaps_sentence(
         is_sum: Whether all forces were chosen.
         measures: What is shown of these months.
         each: What a row is where it is no month, such as `the years that end in `.
+        then: What that means for a force's own figures.
     """
     if is_sum:
         said = _together(
@@ -144,7 +147,7 @@ def gaps_sentence(
         return f"Not every force delivered every month: {said}." if said else ""
     said = _together({measure: _missing(months, measure) for measure in measures})
     opening = f"{NOT_DELIVERED[:1].upper()}{NOT_DELIVERED[1:]}, {NOT_ZERO}"
-    return f"{opening}: {said}. The line breaks there." if said else ""
+    return f"{opening}: {said}. {then}" if said else ""
 
 
 def _together(told: dict[str, str | None]) -> str:
@@ -159,7 +162,7 @@ def _missing(months: pl.DataFrame, measure: str) -> str | None:
     missing = months.filter(pl.col(COUNTED_IN[measure]).is_null())["month"].to_list()
     if not missing:
         return None
-    return "" if len(missing) == months.height else f" of {months_named(missing)}"
+    return f" of {'every month' if len(missing) == months.height else months_named(missing)}"
 
 
 def _of_fewer(months: pl.DataFrame, measure: str, force_count: int, each: str) -> str | None:

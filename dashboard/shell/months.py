@@ -15,7 +15,7 @@ from pipelines.models.demand.demand_series import (
     span_totals,
     totals_to_each_month,
 )
-from pipelines.models.periods import add_months
+from pipelines.models.periods import add_months, months_between
 from pipelines.models.rates import NO_TERRITORY
 
 YEAR_MONTHS = 12
@@ -46,6 +46,24 @@ def demand_by_month(
         territorial forces each is of).
     """
     return _side_by_side(queries.demand_series(warehouse, force_code, abuse_type), force_code)
+
+
+def counts_of(demand: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """One measure's months up to the last one delivered, as a forecast is drawn on from them.
+
+    Args:
+        demand: As `demand_by_month`.
+        measure: `incidents` or `investigations`.
+
+    Returns:
+        One row per month: period_start, value (null where the month was not delivered).
+    """
+    column = COUNTED_IN[measure]
+    delivered = demand.drop_nulls(column)["month"]
+    to_last = demand.head(
+        0 if delivered.is_empty() else months_between(demand["month"][0], delivered[-1]) + 1
+    )
+    return to_last.select(period_start="month", value=column)
 
 
 def years_to_each_month(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
@@ -185,6 +203,19 @@ def last_year(
     last = delivered[-1]
     first = add_months(last, 1 - YEAR_MONTHS)
     return total_of(warehouse, force_code, measure, first, last, abuse_type)
+
+
+def forces_ever(warehouse: Warehouse, measure: str, abuse_type: str = ALL_TYPES) -> int:
+    """How many territorial forces delivered any month of a measure."""
+    series = queries.demand_series(warehouse, ALL_FORCES, abuse_type)
+    if series.is_empty():
+        return 0
+    counted = series.filter(
+        pl.col("count").is_not_null(),
+        pl.col("measure") == measure,
+        ~pl.col("force_code").is_in([ALL_FORCES, *NO_TERRITORY]),
+    )
+    return counted["force_code"].n_unique()
 
 
 def forces_throughout(

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.shell import filters, page, text
+from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.signals import figures, words
 from pipelines.models.periods import add_months
@@ -61,11 +61,18 @@ def found(points: pl.DataFrame, unit: str) -> None:
     st.markdown(words.MEANINGS.format(unit=unit))
 
 
-def every_point(points: pl.DataFrame, measure: str) -> None:
+def every_point(points: pl.DataFrame, measure: str, *, is_sum: bool) -> None:
     """The table of the chart: counts as delivered, and what limits and signals are about."""
     column = f"{measure.removesuffix('s')}_count"
     kinds = pl.col("signal").map_elements(words.name_signal, return_dtype=pl.String)
-    status = pl.when("is_provisional").then(pl.lit("provisional")).otherwise(pl.lit("settled"))
+    missing = f"{delivery_words.NOT_DELIVERED}{' by every force' if is_sum else ''}"
+    status = (
+        pl.when(pl.col(column).is_null())
+        .then(pl.lit(missing))
+        .when("is_provisional")
+        .then(pl.lit("provisional"))
+        .otherwise(pl.lit("settled"))
+    )
     rows = points.rename({"count": column}).with_columns(
         kinds.fill_null("").alias("signal"), status.alias("status")
     )

@@ -5,11 +5,12 @@ import streamlit as st
 
 from dashboard.events import marks
 from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.signals import figures, found, queries, words
 from dashboard.signals.charts import control_chart
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
-from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 QUESTION = "Which months stand out?"
 MEASURES = {"incidents": "Incidents", "investigations": "Investigations"}
@@ -35,21 +36,31 @@ def show() -> None:
         page.source(warehouse, ORIGIN)
         return
     is_whole = span == "all"
-    said = words.answer_sentence(chosen.force_name, what, points, is_whole=is_whole)
+    where = _where(warehouse, chosen, points)
+    said = words.answer_sentence(where, what, points, is_whole=is_whole)
     page.answer(QUESTION, said)
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
     groups = [] if abuse_type == ALL_TYPES else [abuse_type]
     events = _events(warehouse, chosen.force_code, measure, groups, points)
-    _picture(points, own, events, what=what, measure=measure, where=chosen.force_name)
+    _picture(points, own, events, what=what, measure=measure, where=where)
     found.how_to_read(points, own, span)
     marks.legend(events, folded=True)
     found.found(points, words.unit_of(points))
-    found.every_point(points, measure)
+    found.every_point(points, measure, is_sum=chosen.force_code == ALL_FORCES)
     page.source(warehouse, ORIGIN)
     found.other_series(chosen, figures.marked_series(charts, rebases, chosen.end, span))
     page.source(warehouse, ORIGIN)
     st.caption(found.REBASE_HELP)
+
+
+def _where(warehouse: Warehouse, chosen: filters.Selection, points: pl.DataFrame) -> str:
+    """The force; of a sum that leaves out forces which lack a year, how many it is of."""
+    held = shell_queries.forces(warehouse).filter("has_data").height
+    count = points["force_count"][-1]
+    if chosen.force_code != ALL_FORCES or count >= held:
+        return chosen.force_name
+    return words.some_forces(count, held)
 
 
 def _choose_series() -> tuple[str, str, str]:

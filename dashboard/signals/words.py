@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.shell import text
+from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 
 RUN = 7
 YEAR = {"month": 12, "quarter": 4}
@@ -57,6 +58,17 @@ def name_signal(signal: str) -> str:
 def unit_of(points: pl.DataFrame) -> str:
     """Whether the points of a chart are months or quarters."""
     return "month" if points["chart"][0] == "xmr" else "quarter"
+
+
+def some_forces(count: int, held: int) -> str:
+    """What a sum over some of the police forces is called.
+
+    Args:
+        count: How many it sums; British Transport Police is one of them where it delivers.
+        held: How many the version holds.
+    """
+    of = max(held, TERRITORIAL_FORCE_COUNT)
+    return f"{count} of {of} forces".replace(" ", text.SPACE)
 
 
 def subject(measure: str, abuse_type: str) -> str:

@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 
 from dashboard.warehouse.versions import BuildInfo
-from pipelines.contracts.published import PUBLISHED, REMEDY, WAREHOUSE, current_version
+from pipelines.contracts.published import PUBLISHED, REMEDY, WAREHOUSE, read_current_version
 from pipelines.errors import WarehouseMissing
 
 Value = str | int | date
@@ -30,7 +30,7 @@ class Warehouse:
             WarehouseMissing: There is none, or its file cannot be read.
         """
         self.home = home
-        self.version = version or current_version(home)
+        self.version = version or read_current_version(home)
         self.path = home / PUBLISHED / self.version / WAREHOUSE
         if not self.path.is_file():
             raise WarehouseMissing(f"version {self.version} has no warehouse: {REMEDY}")

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.warehouse.door import Parameters, Warehouse
-from pipelines.contracts.published import PUBLISHED, WAREHOUSE, current_version
+from pipelines.contracts.published import PUBLISHED, WAREHOUSE, read_current_version
 from pipelines.errors import WarehouseMissing
 from pipelines.settings import Settings
 
@@ -44,7 +44,7 @@ def current_warehouse() -> Warehouse:
         WarehouseMissing: Nothing is published, or what is published cannot be read.
     """
     home = Settings().home
-    version = current_version(home)
+    version = read_current_version(home)
     path = home / PUBLISHED / version / WAREHOUSE
     return _opened(home, version, path.stat().st_mtime_ns if path.is_file() else 0)
 
@@ -52,7 +52,7 @@ def current_warehouse() -> Warehouse:
 def version_on_offer() -> str | None:
     """The name of the version that readers are on, if there is one."""
     try:
-        return current_version(Settings().home)
+        return read_current_version(Settings().home)
     except WarehouseMissing:
         return None
 

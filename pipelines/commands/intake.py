@@ -111,7 +111,7 @@ def draft(
 ) -> None:
     """Draft a mapping from a file's headers and values; it marks what a person must decide."""
     from pipelines.mapping.draft import draft_mapping
-    from pipelines.mapping.written import head_of, write_draft
+    from pipelines.mapping.written import describe_draft, write_draft
     from pipelines.sources.reading.reader import ReadingOptions
 
     pairs = [text.partition("=") for text in constant or []]
@@ -123,7 +123,7 @@ def draft(
         reading=ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row),
     )
     write_draft(drafted, path, out)
-    for line in head_of(drafted, path):
+    for line in describe_draft(drafted, path):
         console.out.print(line, soft_wrap=True, markup=False)
     console.out.print(f"Written to {out}. Read it, then: ingest {path} --mapping {out}")
 
@@ -133,9 +133,9 @@ def rejects(
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
 ) -> None:
     """Write the quarantined rows and their reasons, to send back to whoever made the extract."""
-    from pipelines.record_store import read_store, rejected_rows, write_workbook
+    from pipelines.record_store import read_rejected_rows, read_store, write_workbook
 
     with read_store(State.settings) as connection:
-        rows = rejected_rows(connection, load)
+        rows = read_rejected_rows(connection, load)
     write_workbook(rows, out)
     console.out.print(f"{rows.height:,} rejected rows written to {out}", soft_wrap=True)

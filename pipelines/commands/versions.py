@@ -6,6 +6,7 @@ import typer
 
 from pipelines import console
 from pipelines.commands.options import Backtest, Day, Json, State, to_date
+from pipelines.errors import CaseweightError
 
 
 def build(
@@ -28,9 +29,11 @@ def build(
     from pipelines.build import build as build_version
     from pipelines.engine.engines import choose_engine
 
-    options = BuildOptions(
-        to_date(until), to_date(as_known), make_current, backtest.value, choose_engine(engine)
-    )
+    try:
+        chosen = choose_engine(engine)
+    except CaseweightError as error:
+        raise typer.BadParameter(str(error)) from error
+    options = BuildOptions(to_date(until), to_date(as_known), make_current, backtest.value, chosen)
     with console.progress_bar(f"Building on {options.engine.name}") as tell:
         manifest = build_version(State.settings, options, tell)
     if as_json:
@@ -42,7 +45,7 @@ def build(
 
 def versions(as_json: Json = False) -> None:
     """Published versions, the latest first."""
-    from pipelines.publishing.versions import versions as published
+    from pipelines.publishing.versions import list_versions as published
 
     rows: list[dict[str, Any]] = [
         {
@@ -72,11 +75,11 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check a version against its contracts and checksums."""
+    from pipelines.publishing.versions import find_version_folder
     from pipelines.publishing.versions import verify as check
-    from pipelines.publishing.versions import version_folder
 
     rows = check(State.settings.home, version)
-    name = version_folder(State.settings.home, version).name
+    name = find_version_folder(State.settings.home, version).name
     if as_json:
         console.print_json({"version": name, "rows": rows})
     else:

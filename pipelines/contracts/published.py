@@ -18,7 +18,7 @@ SAID = {"until", "as_known", "rows", "files"}
 REMEDY = "run `caseweight demo`, or `caseweight ingest PATH` and then `caseweight build`"
 
 
-def current_version(home: Path) -> str:
+def read_current_version(home: Path) -> str:
     """The name of the version that readers are on.
 
     Raises:

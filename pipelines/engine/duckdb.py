@@ -8,7 +8,7 @@ import polars as pl
 
 from pipelines.engine.selects import BUILT_SCHEMAS, GIVEN_SCHEMAS, Select
 from pipelines.errors import ContractError
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class DuckDBEngine:
     def _check_grain(self, select: Select) -> int:
         grain = ", ".join(select.grain)
         nulls = " or ".join(f"{column} is null" for column in select.grain)
-        found = first_row(
+        found = read_first_row(
             self._connection,
             f"""
             select coalesce(sum(row_count), 0), coalesce(max(row_count), 0), count_if({nulls})

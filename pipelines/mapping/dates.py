@@ -10,7 +10,7 @@ TOKEN = re.compile(r"[A-Za-z]+")
 ISO = "yyyy-mm-dd"
 
 
-def chrono_format(written: str) -> str | None:
+def translate_format(written: str) -> str | None:
     """A format such as `dd/mm/yyyy hh:mm` as the parser wants it; None where it is none.
 
     Two-digit years are no format: 12 may be 1912 or 2012. Minutes are the `mm` after `hh`.
@@ -25,12 +25,12 @@ def chrono_format(written: str) -> str | None:
     return TOKEN.sub(lambda token: SYMBOLS[token.group()], text)
 
 
-def as_iso(column: pl.Expr, written: str) -> pl.Expr:
+def rewrite_as_iso(column: pl.Expr, written: str) -> pl.Expr:
     """Text in a format as ISO text; text that does not follow the format stays as it is.
 
     A time of day is dropped. One-digit days and months are read where separators part them.
     """
-    chrono = chrono_format(written) or ""
+    chrono = translate_format(written) or ""
     text = column.str.strip_chars()
     # The parser asks for two digits; `1/4/2016` says the same day.
     if "/" in written or "-" in written or "." in written:

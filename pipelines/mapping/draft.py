@@ -17,10 +17,10 @@ from pipelines.mapping.dates import ISO
 from pipelines.mapping.likeness import (
     NUMBER_MARKS,
     SURE,
-    date_shares,
-    known_values,
-    name_likeness,
-    value_likeness,
+    compare_names,
+    compare_values,
+    find_known_values,
+    measure_date_shares,
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
 from pipelines.record_store import Incoming, RecordStore
@@ -43,7 +43,6 @@ class ColumnClaim:
     rows_read: int
     rows_accepted: int
     rows_rejected: int
-    top_reasons: tuple[tuple[str, int], ...]
 
 
 @dataclass
@@ -165,10 +164,10 @@ def _matches(
     for j, header in enumerate(headers):
         values = sample[header].drop_nulls().head(5_000)
         for i, name in enumerate(names):
-            alike = name_likeness(header, name)
+            alike = compare_names(header, name)
             if alike < NAME_WITH_VALUES:
                 continue
-            fits = value_likeness(values, name, columns[name])
+            fits = compare_values(values, name, columns[name])
             is_telling = kind_of(columns[name]) not in ("text", "identifier") or (
                 columns[name].metadata or {}
             ).get("values")
@@ -188,14 +187,14 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         if kind == "date":
             _read_dates(draft, name, values)
         elif kind in ("force", "flag") or (column.metadata or {}).get("values"):
-            known = known_values(values, name, column)
+            known = find_known_values(values, name, column)
             _read_list(draft, name, values, known)
         elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
             draft.removed = NUMBER_MARKS
 
 
 def _read_dates(draft: Draft, name: str, values: pl.Series) -> None:
-    shares = {form: share for form, share in date_shares(values).items() if share > 0}
+    shares = {form: share for form, share in measure_date_shares(values).items() if share > 0}
     best = max(shares, key=lambda form: shares[form], default=ISO)
     if best == ISO:
         return
@@ -273,5 +272,4 @@ def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
             rows_read=incoming.rows_read,
             rows_accepted=incoming.rows_read - rejected,
             rows_rejected=rejected,
-            top_reasons=tuple((reason, count) for reason, count, _ in incoming.reasons()),
         )

@@ -8,10 +8,10 @@ import polars as pl
 
 from pipelines.contracts.check import ANY_NUMBER, FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
-from pipelines.mapping.dates import ISO, as_iso
+from pipelines.mapping.dates import ISO, rewrite_as_iso
 from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
-from pipelines.reference.tables import force_alias, force_codes
-from pipelines.sources.recorded_crime import force_name_key
+from pipelines.reference.tables import read_force_aliases, read_force_codes
+from pipelines.sources.recorded_crime import simplify_force_name
 
 DATE_FORMATS = (
     ISO,
@@ -31,7 +31,7 @@ NUMBER_MARKS = "£,"
 OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
 
 
-def name_likeness(header: str, column: str) -> float:
+def compare_names(header: str, column: str) -> float:
     """How much a header's name is a column's, 0 to 1; 1 where it is one of its known names."""
     written = _words(header)
     names = [_words(column), *HEADERS.get(column, ())]
@@ -40,18 +40,18 @@ def name_likeness(header: str, column: str) -> float:
     return 0.9 * max(_overlap(written, name) for name in names)
 
 
-def value_likeness(values: pl.Series, name: str, column: dy.Column) -> float:
+def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
     """Share of the values (text, none empty) that a column could read once they are mapped."""
     if values.is_empty():
         return 0.5  # an empty column says nothing either way
     kind = kind_of(column)
     match kind:
         case "date":
-            return max(date_shares(values).values())
+            return max(measure_date_shares(values).values())
         case "force" | "flag":
-            return _share(values, set(known_values(values, name, column)))
+            return _share(values, set(find_known_values(values, name, column)))
         case "text" if (column.metadata or {}).get("values"):
-            return _share(values, set(known_values(values, name, column)))
+            return _share(values, set(find_known_values(values, name, column)))
         case "financial_year":
             return _share_of(values.str.contains(FINANCIAL_YEAR))
         case "whole_number" | "decimal" | "fine_decimal":
@@ -64,13 +64,13 @@ def value_likeness(values: pl.Series, name: str, column: dy.Column) -> float:
             return 0.6 * _share_of(values.str.len_chars() <= 60)
 
 
-def date_shares(values: pl.Series) -> dict[str, float]:
+def measure_date_shares(values: pl.Series) -> dict[str, float]:
     """Share of the values that each format reads."""
     frame = values.to_frame("text")
     shares = {}
     for form in DATE_FORMATS:
         for time in TIMES:
-            iso = as_iso(pl.col("text"), form + time)
+            iso = rewrite_as_iso(pl.col("text"), form + time)
             is_read = frame.select(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).to_series()
             shares[form + time] = _share_of(is_read)
     # ISO text passes through every format; what a format adds to it is what counts.
@@ -78,7 +78,7 @@ def date_shares(values: pl.Series) -> dict[str, float]:
     return {form: s if form == ISO else s - iso_share for form, s in shares.items()}
 
 
-def known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, str]:
+def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, str]:
     """The distinct values whose meaning is known → the contract's value."""
     distinct = values.unique().drop_nulls().to_list()
     kind = kind_of(column)
@@ -89,8 +89,10 @@ def known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, s
 def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     plain = " ".join(value.lower().split())
     if kind == "force":
-        key = pl.select(force_name_key(pl.lit(plain))).item()
-        return value.upper() if value.upper() in force_codes() else force_alias().get(key)
+        key = pl.select(simplify_force_name(pl.lit(plain))).item()
+        return (
+            value.upper() if value.upper() in read_force_codes() else read_force_aliases().get(key)
+        )
     if kind == "flag":
         flags = {"true": (*TRUE_WORDS, *FLAGS["true"]), "false": (*FALSE_WORDS, *FLAGS["false"])}
         return next((truth for truth, words in flags.items() if plain in words), None)

@@ -40,7 +40,7 @@ import polars as pl
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import as_iso, chrono_format
+from pipelines.mapping.dates import rewrite_as_iso, translate_format
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Batch, Delivery, ReadingOptions
 from pipelines.sources.source import Source
@@ -89,7 +89,7 @@ class Mapping:
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
             return pl.coalesce(found, column).alias(name)
         if kind == "date" and name in self.dates and self.dates[name] != UNDECIDED:
-            return as_iso(column, self.dates[name]).alias(name)
+            return rewrite_as_iso(column, self.dates[name]).alias(name)
         if kind in ("decimal", "whole_number") and self.removed:
             bare = column.str.replace_all(f"[{_escaped(self.removed)}]", "").str.strip_chars()
             return bare.alias(name)
@@ -203,7 +203,7 @@ def _dates(name: str, source: Source, written: dict[str, str]) -> dict[str, str]
     of_kind = [c for c, column in columns.items() if kind_of(column) == "date"]
     _refuse_unknown(name, "dates", written, ("format", *of_kind))
     for column, form in written.items():
-        if form != UNDECIDED and chrono_format(form) is None:
+        if form != UNDECIDED and translate_format(form) is None:
             raise SourceError(
                 f"{name}: [dates] {column} = '{form}' is no date format. Write it with dd, mm or"
                 " mmm, and yyyy, such as dd/mm/yyyy."
@@ -242,7 +242,7 @@ def _escaped(characters: str) -> str:
     return "".join(f"\\{c}" if c in r"\]^-[&~" else c for c in characters)
 
 
-def terms_digest(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
+def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     """What told how a file is to be read, as a checksum: under other terms it is another load.
 
     Args:

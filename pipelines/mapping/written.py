@@ -17,7 +17,7 @@ def write_draft(draft: Draft, path: Path, out: Path) -> None:
         SourceError: The file is there already, or cannot be written.
     """
     document = tomlkit.document()
-    for line in head_of(draft, path):
+    for line in describe_draft(draft, path):
         document.add(tomlkit.comment(line))
     document.add(tomlkit.nl())
     document.add("source", tomlkit.item(draft.source.name))
@@ -47,7 +47,7 @@ def write_draft(draft: Draft, path: Path, out: Path) -> None:
         ) from error
 
 
-def head_of(draft: Draft, path: Path) -> list[str]:
+def describe_draft(draft: Draft, path: Path) -> list[str]:
     """What the draft is, what it loads as it stands, and what a person must decide."""
     lines = [f"How {path.name} becomes {draft.source.name}: a draft to be read by a person."]
     if draft.claim:

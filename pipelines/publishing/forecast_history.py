@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.contracts.published import PUBLISHED, WAREHOUSE
 from pipelines.errors import StoreError
-from pipelines.publishing.versions import contracts_digest, versions
+from pipelines.publishing.versions import hash_contracts, list_versions
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync
 
@@ -96,8 +96,8 @@ def keep_forecasts(home: Path) -> None:
     """
     with _opened(home) as connection:
         known = {row[0] for row in connection.execute("from kept_version").fetchall()}
-        ours = contracts_digest()
-        for version in reversed(versions(home)):
+        ours = hash_contracts()
+        for version in reversed(list_versions(home)):
             looks_back = version.manifest["until"] or version.manifest["as_known"]
             is_ours = version.manifest.get("contracts_sha256") == ours
             if version.name not in known and is_ours and not looks_back:

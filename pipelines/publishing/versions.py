@@ -29,11 +29,11 @@ from pipelines.contracts.published import (
     PUBLISHED,
     VERSION_NAME,
     WAREHOUSE,
-    current_version,
+    read_current_version,
     read_manifest,
 )
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
-from pipelines.storage.checksum import sha256_of
+from pipelines.storage.checksum import hash_file
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
 from pipelines.storage.locking import hold_alone
@@ -54,7 +54,7 @@ class Version:
 
 
 @contextmanager
-def workshop(home: Path, wait_seconds: float) -> Iterator[Path]:
+def open_workshop(home: Path, wait_seconds: float) -> Iterator[Path]:
     """An empty folder to build a version in; one build at a time, the dead ones' remains swept.
 
     Args:
@@ -80,7 +80,7 @@ def workshop(home: Path, wait_seconds: float) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_version_name(home: Path) -> str:
+def choose_version_name(home: Path) -> str:
     """A name that sorts by time, such as `20261123T101500Z`."""
     moment = dt.datetime.now(dt.UTC)
     while (home / PUBLISHED / f"{moment:%Y%m%dT%H%M%SZ}").exists():
@@ -136,7 +136,7 @@ def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def contracts_digest() -> str:
+def hash_contracts() -> str:
     """Stands for the contracts of today's marts: their columns and rules."""
     return hashlib.sha256("".join(map(repr, MARTS.values())).encode()).hexdigest()
 
@@ -147,21 +147,21 @@ def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current:
     for file in (WAREHOUSE, CASES):
         (folder / file).chmod(0o600)
         sync(folder / file)
-    files = {file: sha256_of(folder / file) for file in (WAREHOUSE, CASES)}
-    sealed = {**manifest, "contracts_sha256": contracts_digest(), "files": files}
+    files = {file: hash_file(folder / file) for file in (WAREHOUSE, CASES)}
+    sealed = {**manifest, "contracts_sha256": hash_contracts(), "files": files}
     write_whole(folder / MANIFEST, json.dumps(sealed, indent=2))
     folder.rename(home / PUBLISHED / name)
     sync(home / PUBLISHED)
-    if make_current or not any(version.is_current for version in versions(home)):
+    if make_current or not any(version.is_current for version in list_versions(home)):
         _point_at(home, name)
     _sweep(home)
     return name
 
 
-def versions(home: Path) -> list[Version]:
+def list_versions(home: Path) -> list[Version]:
     """All published versions, the latest first; one whose manifest is broken is left out."""
     try:
-        current = current_version(home)
+        current = read_current_version(home)
     except WarehouseMissing:
         current = None
     found = []
@@ -198,15 +198,15 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
         WarehouseMissing: No such version.
         ContractError: A file was changed, or a mart breaks its contract.
     """
-    folder = version_folder(home, name)
+    folder = find_version_folder(home, name)
     manifest = read_manifest(folder)
     for file, sha256 in manifest["files"].items():
-        if not (folder / file).exists() or sha256_of(folder / file) != sha256:
+        if not (folder / file).exists() or hash_file(folder / file) != sha256:
             raise ContractError(
                 f"{folder.name}/{file}: is not what was published. Go back to an intact one with"
                 " `caseweight rollback VERSION`, or run `caseweight build`."
             )
-    if manifest.get("contracts_sha256") == contracts_digest():
+    if manifest.get("contracts_sha256") == hash_contracts():
         rows = check_marts(folder)
     else:  # published under older contracts, which it was held to then
         with _reader(folder) as read:
@@ -216,16 +216,16 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
     return rows
 
 
-def version_folder(home: Path, name: str | None = None) -> Path:
+def find_version_folder(home: Path, name: str | None = None) -> Path:
     """The folder of a version, the current one by default.
 
     Raises:
         WarehouseMissing: Nothing is published, or not that version.
     """
-    chosen = name or current_version(home)
+    chosen = name or read_current_version(home)
     folder = home / PUBLISHED / chosen
     if not VERSION_NAME.fullmatch(chosen) or not (folder / MANIFEST).is_file():
-        known = ", ".join(version.name for version in versions(home)) or "none"
+        known = ", ".join(version.name for version in list_versions(home)) or "none"
         raise WarehouseMissing(f"{chosen}: no such version. Published are: {known}.")
     return folder
 
@@ -238,7 +238,7 @@ def read_mart(home: Path, name: str) -> pl.DataFrame:
     """
     if name not in MARTS:
         raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
-    with _reader(version_folder(home)) as read:
+    with _reader(find_version_folder(home)) as read:
         return read(name)
 
 
@@ -275,7 +275,7 @@ def _sweep(home: Path) -> None:
     The others are moved away first, so that none is ever seen half deleted. What cannot be moved or
     deleted, as where Windows has a reader on it, is left to the next build.
     """
-    for version in versions(home)[KEPT_VERSIONS:]:
+    for version in list_versions(home)[KEPT_VERSIONS:]:
         if not version.is_current:
             remains = home / PUBLISHED / f"{BUILDING}{version.name}"
             with suppress(OSError):

@@ -3,7 +3,7 @@
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.ingest import LoadResult, ingest
 from pipelines.record_store.loading import LoadRequest
-from pipelines.record_store.quarantine import is_resolved, rejected_rows, write_workbook
+from pipelines.record_store.quarantine import is_resolved, read_rejected_rows, write_workbook
 from pipelines.record_store.report import Reason, Report
 from pipelines.record_store.store import (
     END_OF_TIME,
@@ -30,7 +30,7 @@ __all__ = [
     "latest_versions",
     "lay_out_views",
     "open_store",
+    "read_rejected_rows",
     "read_store",
-    "rejected_rows",
     "write_workbook",
 ]

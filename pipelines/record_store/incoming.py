@@ -14,13 +14,13 @@ from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.mapping.mapping import MappedDelivery
-from pipelines.record_store.pseudonyms import pseudonym
+from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
-from pipelines.record_store.tables import empty_frame
-from pipelines.reference.tables import NON_POLICE_BODIES, force_codes
+from pipelines.record_store.tables import make_empty_frame
+from pipelines.reference.tables import NON_POLICE_BODIES, read_force_codes
 from pipelines.sources.reading.reader import Batch, Delivery
 from pipelines.sources.source import PublisherLayout, Source
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
 MALFORMED = "wrong_number_of_columns"
@@ -60,7 +60,7 @@ class Incoming:
     def count(self, table: str) -> int:
         """Rows in `incoming` (as counted in the file) or in `refused`."""
         what = "coalesce(sum(row_count), 0)" if table == "incoming" else "count(*)"
-        row = first_row(self.store.connection, f"select {what} from {table}")
+        row = read_first_row(self.store.connection, f"select {what} from {table}")
         return int(row[0]) if row else 0
 
     def reasons(self) -> list[tuple[str, int, list[int]]]:
@@ -86,7 +86,7 @@ class Incoming:
 
     def _make_tables(self) -> None:
         connection = self.store.connection
-        connection.register("empty", empty_frame(self.source))
+        connection.register("empty", make_empty_frame(self.source))
         keys = ", ".join(self.source.key)
         for statement in (
             "create or replace temp table incoming as select 0::bigint as line,"
@@ -100,7 +100,7 @@ class Incoming:
     def _take(self, rows: pl.DataFrame) -> None:
         if rows.is_empty():
             return
-        known_forces = force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+        known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
         read = self.translate(rows) if self.translate else rows
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
@@ -132,7 +132,7 @@ class Incoming:
     def _pseudonymised(self, rows: pl.DataFrame) -> pl.DataFrame:
         force, key = pl.col("force_code"), self.store.key
         return rows.with_columns(
-            pseudonym(pl.col(name), force_code=force, key=key).alias(name)
+            pseudonymise(pl.col(name), force_code=force, key=key).alias(name)
             for name in self._identifiers
         )
 

@@ -15,17 +15,17 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.errors import SourceError
-from pipelines.mapping.mapping import MappedDelivery, Mapping, terms_digest
+from pipelines.mapping.mapping import MappedDelivery, Mapping, hash_terms
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.quarantine import keep_rejects
-from pipelines.record_store.report import Report, keep_report, report_load, short_months
+from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
 from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
 from pipelines.sources.source import Source
-from pipelines.storage.checksum import sha256_of
-from pipelines.storage.database import first_row
+from pipelines.storage.checksum import hash_file
+from pipelines.storage.database import read_first_row
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,7 @@ def load_file(
         SourceError: The file cannot be read as a source; nothing was stored of it.
     """
     started = time.monotonic()
-    sha256 = sha256_of(request.path)
+    sha256 = hash_file(request.path)
     delivery, source, layout = recognise(_under_mapping(request), _source_name(request))
     if delivery.found:
         log.info("%s: read as %s", request.path.name, ", ".join(delivery.found))
@@ -131,7 +131,7 @@ def load_file(
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
     if not problem:
-        report = replace(report, short_months=short_months(store, source))
+        report = replace(report, short_months=find_short_months(store, source))
     return LoadOutcome(load, report, problem)
 
 
@@ -153,7 +153,7 @@ def _source_name(request: LoadRequest) -> str | None:
 
 def _check_unchanged(path: Path, sha256: str) -> None:
     """A file that somebody still writes is not the file whose checksum would go to the load log."""
-    if sha256_of(path) != sha256:
+    if hash_file(path) != sha256:
         raise SourceError(
             f"{path.name}: the file changed while it was read. Nothing of it was loaded: wait until"
             " whoever writes it is done, then run this again."
@@ -163,14 +163,14 @@ def _check_unchanged(path: Path, sha256: str) -> None:
 def _new_load(store: RecordStore, request: LoadRequest, source: Source, sha256: str) -> Load:
     today = dt.date.today()
     # The same file again speaks of the same day again, not of today.
-    as_at = request.as_at or store.earlier_as_at(sha256, source.name)
+    as_at = request.as_at or store.find_earlier_as_at(sha256, source.name)
     if as_at is None:
         _check_clock(store, today)
         as_at = today
     if as_at > today:
         raise SourceError(f"--as-at {as_at}: an extract cannot be dated after today ({today}).")
     return Load(
-        load_id=store.next_load_id(),
+        load_id=store.choose_load_id(),
         source=source.name,
         file_name=request.path.name,
         file_sha256=sha256,
@@ -179,13 +179,13 @@ def _new_load(store: RecordStore, request: LoadRequest, source: Source, sha256: 
         status="loaded",
         is_full=request.is_full or source.is_release,
         is_synthetic=_is_synthetic(request.path),
-        terms_sha256=terms_digest(request.mapping, _reading(request)),
+        terms_sha256=hash_terms(request.mapping, _reading(request)),
     )
 
 
 def _check_clock(store: RecordStore, today: dt.date) -> None:
     """Dated by a clock that went back, a new extract would rank below older ones, unseen."""
-    last = first_row(store.connection, "select max(loaded_at)::date from loads")
+    last = read_first_row(store.connection, "select max(loaded_at)::date from loads")
     if last and last[0] and last[0] > today:
         raise SourceError(
             f"the clock says {today}, but the last load here was on {last[0]}. Set the clock right,"
@@ -204,7 +204,7 @@ def _is_synthetic(path: Path) -> bool:
 
 def _is_repeated(store: RecordStore, load: Load) -> bool:
     """Fill a load from its first time, where this file was loaded under the same terms before."""
-    found = first_row(
+    found = read_first_row(
         store.connection,
         """
         select rows_read, rows_read - rows_rejected, rows_rejected from loads
@@ -247,7 +247,7 @@ def _refusal_of_withdrawals(
     merge.compare(store, source, load.as_at)
     if not load.is_full:
         return None
-    load.keys_withdrawn, in_force = merge.keys_to_withdraw(store, source)
+    load.keys_withdrawn, in_force = merge.find_keys_to_withdraw(store, source)
     is_many = load.keys_withdrawn > WITHDRAWN_SHARE * in_force
     if not is_many or request.accepts_withdrawals or source.is_release:
         return None

@@ -9,7 +9,7 @@ import datetime as dt
 from pipelines.record_store.store import RecordStore
 from pipelines.record_store.tables import HISTORY_COLUMNS
 from pipelines.sources.source import Source
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 
 def compare(store: RecordStore, source: Source, as_at: dt.date) -> None:
@@ -28,7 +28,7 @@ def compare(store: RecordStore, source: Source, as_at: dt.date) -> None:
     )
 
 
-def keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
+def find_keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
     """Make the temporary table `absent`: keys in force, within the file's span, not in the file.
 
     Returns:
@@ -49,7 +49,7 @@ def keys_to_withdraw(store: RecordStore, source: Source) -> tuple[int, int]:
         anti join refused using ({key})
         """
     )
-    row = first_row(
+    row = read_first_row(
         store.connection,
         """
         select (select count(*) from absent where not is_withdrawn),
@@ -100,7 +100,7 @@ def apply(store: RecordStore, source: Source, *, load_id: int, as_at: dt.date) -
     new = "incoming anti join same using (record)"
     _write(store, source, new, load_id=load_id, as_at=as_at, is_withdrawn=False)
     _confirm(store, source, "same", as_at)
-    row = first_row(store.connection, "select coalesce(sum(row_count), 0) from same")
+    row = read_first_row(store.connection, "select coalesce(sum(row_count), 0) from same")
     return int(row[0]) if row else 0
 
 

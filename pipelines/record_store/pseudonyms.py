@@ -40,12 +40,12 @@ def read_or_make_key(path: Path) -> str:
     return key
 
 
-def fingerprint(key: str) -> str:
+def fingerprint_key(key: str) -> str:
     """What the store keeps of the key: enough to recognise it, useless to make pseudonyms."""
     return hashlib.sha256(f"caseweight:{key}".encode()).hexdigest()[:16]
 
 
-def pseudonym(identifier: pl.Expr, *, force_code: pl.Expr, key: str) -> pl.Expr:
+def pseudonymise(identifier: pl.Expr, *, force_code: pl.Expr, key: str) -> pl.Expr:
     """The pseudonym of an identifier within its force: HMAC-SHA-256 over both.
 
     The same identifier in the same force has the same pseudonym in every table; null stays null.

@@ -105,7 +105,7 @@ def _place_in_sheets(
     store.connection.unregister("places")
 
 
-def rejected_rows(
+def read_rejected_rows(
     connection: duckdb.DuckDBPyConnection, load_id: int | None = None
 ) -> pl.DataFrame:
     """The quarantined rows that no later accepted row has resolved.
@@ -150,7 +150,7 @@ def write_workbook(rows: pl.DataFrame, out: Path) -> None:
     neither runs a formula nor rewrites an identifier.
 
     Args:
-        rows: As `rejected_rows` gives them.
+        rows: As `read_rejected_rows` gives them.
         out: The workbook.
 
     Raises:

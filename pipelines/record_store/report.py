@@ -110,7 +110,7 @@ def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
     return {change: count for change, count in changes.items() if count}
 
 
-def short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
+def find_short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
     """Months of the staged file's forces that look incomplete, as the store now stands.
 
     The same judgement as the mart `completeness_by_month` of the next build.

@@ -24,7 +24,7 @@ from pipelines.record_store import pseudonyms
 from pipelines.record_store.tables import has_todays_tables, make_tables
 from pipelines.settings import Settings
 from pipelines.sources.source import Source
-from pipelines.storage.database import connect, first_row
+from pipelines.storage.database import connect, read_first_row
 from pipelines.storage.durable import sync
 from pipelines.storage.locking import hold_alone, hold_shared
 
@@ -47,14 +47,14 @@ class RecordStore:
         self.connection = connection
         self.key = key
 
-    def next_load_id(self) -> int:
+    def choose_load_id(self) -> int:
         """The number of the next load."""
-        row = first_row(self.connection, "select coalesce(max(load_id), 0) + 1 from loads")
+        row = read_first_row(self.connection, "select coalesce(max(load_id), 0) + 1 from loads")
         return int(row[0]) if row else 1
 
-    def earlier_as_at(self, sha256: str, source: str) -> dt.date | None:
+    def find_earlier_as_at(self, sha256: str, source: str) -> dt.date | None:
         """The extract date under which this very file was loaded last, if it was."""
-        found = first_row(
+        found = read_first_row(
             self.connection,
             "select as_at from loads where file_sha256 = ? and source = ? and status <> 'refused'"
             " order by load_id desc limit 1",
@@ -197,14 +197,14 @@ def _has_todays_tables(settings: Settings) -> bool:
 
 
 def _checked_key(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
-    stored = first_row(connection, "select fingerprint from pseudonym_key")
+    stored = read_first_row(connection, "select fingerprint from pseudonym_key")
     if stored and not settings.key_file.exists():
         raise StoreError(
             f"{settings.key_file}: the pseudonym key of this store is missing. Restore it from your"
             " backup; without it, move the stores aside and ingest everything again."
         )
     key = pseudonyms.read_or_make_key(settings.key_file)
-    mark = pseudonyms.fingerprint(key)
+    mark = pseudonyms.fingerprint_key(key)
     if stored is None:
         connection.execute("insert into pseudonym_key values (?)", [mark])
     elif stored[0] != mark:

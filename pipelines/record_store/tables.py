@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.contracts.columns import contract_columns
 from pipelines.sources import SOURCES
 from pipelines.sources.source import Source
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 HISTORY_COLUMNS = {
     "load_id": "bigint",
@@ -52,7 +52,7 @@ LAYOUT_MARK = hashlib.sha256(
 """Stands for the tables and columns that this version of the code makes; the store keeps it."""
 
 
-def empty_frame(source: Source) -> pl.DataFrame:
+def make_empty_frame(source: Source) -> pl.DataFrame:
     """A frame without rows in the types of a source's contract."""
     columns = contract_columns(source.contract)
     return pl.DataFrame(schema={name: column.dtype for name, column in columns.items()})
@@ -68,7 +68,7 @@ def make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     if has_todays_tables(connection):
         return
     for source in SOURCES.values():
-        connection.register("empty", empty_frame(source))
+        connection.register("empty", make_empty_frame(source))
         columns = ", ".join(f"null::{kind} as {name}" for name, kind in HISTORY_COLUMNS.items())
         connection.execute(
             f"create table if not exists {source.name} as select *, {columns} from empty limit 0"
@@ -89,6 +89,6 @@ def _add_new_columns(connection: duckdb.DuckDBPyConnection, source: Source) -> N
 def has_todays_tables(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether this version of the code made the tables of a store, or brought them up to date."""
     try:
-        return first_row(connection, "select mark from store_layout") == (LAYOUT_MARK,)
+        return read_first_row(connection, "select mark from store_layout") == (LAYOUT_MARK,)
     except duckdb.CatalogException:
         return False

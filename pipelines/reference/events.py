@@ -11,10 +11,10 @@ from pipelines.contracts.columns import contract_columns
 from pipelines.contracts.events import DATE_PRECISIONS, EVENT_KINDS, Events
 from pipelines.contracts.vocabulary import MEASURES
 from pipelines.errors import SourceError
-from pipelines.reference.tables import force_codes
+from pipelines.reference.tables import read_force_codes
 from pipelines.settings import reference_folder
 from pipelines.sources.reading.reader import open_deliveries
-from pipelines.storage.checksum import sha256_of
+from pipelines.storage.checksum import hash_file
 
 OWN_EVENTS = "events.csv"
 REMEDY = "Nothing was built. Mend the file (docs/extracts.md, 'Your own events'), then build again."
@@ -38,7 +38,7 @@ PHRASES = {
 ALLOWED = {"kind": EVENT_KINDS, "measure": MEASURES, "date_precision": DATE_PRECISIONS}
 
 
-def event_register(home: Path | None) -> pl.DataFrame:
+def read_events(home: Path | None) -> pl.DataFrame:
     """The whole register.
 
     Args:
@@ -59,10 +59,10 @@ def event_register(home: Path | None) -> pl.DataFrame:
     return register.with_columns(filled).sort("date", "event_id")
 
 
-def own_events_sha256(home: Path) -> str | None:
+def hash_own_events(home: Path) -> str | None:
     """The checksum of the analyst's own events; None where there are none."""
     own = home / OWN_EVENTS
-    return sha256_of(own) if own.exists() else None
+    return hash_file(own) if own.exists() else None
 
 
 def _read(path: Path, taken: Sequence[str] = ()) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def _read(path: Path, taken: Sequence[str] = ()) -> pl.DataFrame:
         rows.with_columns(pl.col("record").cast(pl.Int64)),
         Events,
         as_at=dt.date.max,  # an event may lie ahead
-        force_codes=force_codes(),
+        force_codes=read_force_codes(),
     )
     if checked.rejected.height:
         faults = checked.rejected.select("line", "reasons").sort("line").iter_rows()

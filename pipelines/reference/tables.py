@@ -10,7 +10,7 @@ NON_POLICE_BODIES = ("ACTION_FRAUD", "CIFAS", "UK_FINANCE")
 
 
 @lru_cache(maxsize=16)
-def reference_table(name: str) -> pl.DataFrame:
+def read_reference_table(name: str) -> pl.DataFrame:
     """The table `data/reference/<name>.csv`, types inferred, codes as text."""
     path = reference_folder() / f"{name}.csv"
     return pl.read_csv(path, infer_schema_length=None, schema_overrides=_text_columns(name))
@@ -28,16 +28,16 @@ def _text_columns(name: str) -> dict[str, pl.DataType]:
 
 
 @lru_cache(maxsize=1)
-def force_codes() -> tuple[str, ...]:
+def read_force_codes() -> tuple[str, ...]:
     """The codes of the police forces, British Transport Police included."""
-    return tuple(reference_table("force")["force_code"])
+    return tuple(read_reference_table("force")["force_code"])
 
 
 @lru_cache(maxsize=1)
-def force_alias() -> dict[str, str]:
+def read_force_aliases() -> dict[str, str]:
     """Names under which publishers know a force (lower case, `and` for `&`) and its code."""
-    names = reference_table("force").select(
+    names = read_reference_table("force").select(
         pl.col("force_name").str.to_lowercase().alias("alias"), "force_code"
     )
-    aliases = pl.concat([names, reference_table("force_alias").select("alias", "force_code")])
+    aliases = pl.concat([names, read_reference_table("force_alias").select("alias", "force_code")])
     return dict(aliases.iter_rows())

@@ -14,8 +14,8 @@ codes (`E06000061 / E06000062`) and are not split.
 import polars as pl
 
 from pipelines.contracts.publications import ChildrenInNeed
-from pipelines.sources.education_tables import AREA_HEADERS, area_columns
-from pipelines.sources.figures import marker_of, value_of, without_dust
+from pipelines.sources.education_tables import AREA_HEADERS, select_area_columns
+from pipelines.sources.figures import read_marker, read_value, remove_dust
 from pipelines.sources.source import PublisherLayout, Source
 
 WORKFORCE_TITLE = "Children's social workers"
@@ -45,11 +45,11 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         .sort("line", maintain_order=True)
         .select(
             "line",
-            *area_columns(),
+            *select_area_columns(),
             "category",
             "measure",
-            without_dust(value_of("cell")).alias("value"),
-            marker_of("cell").alias("marker"),
+            remove_dust(read_value("cell")).alias("value"),
+            read_marker("cell").alias("marker"),
         )
     )
 

@@ -19,7 +19,7 @@ AREA_HEADERS = (
 )
 
 
-def area_columns() -> list[pl.Expr]:
+def select_area_columns() -> list[pl.Expr]:
     """The columns area_code, area_name, geographic_level and year of a row."""
     return [
         _of_its_level("new_la_code", "region_code", "country_code").alias("area_code"),

@@ -9,8 +9,8 @@ lists districts beside their counties, so that a sum would count those children 
 import polars as pl
 
 from pipelines.contracts.publications import Population
-from pipelines.sources.education_tables import AREA_HEADERS, area_columns
-from pipelines.sources.figures import marker_of, value_of, whole
+from pipelines.sources.education_tables import AREA_HEADERS, select_area_columns
+from pipelines.sources.figures import read_marker, read_value, tidy_whole_number
 from pipelines.sources.reading.delivery import SHEET_HEADER
 from pipelines.sources.source import PublisherLayout, Source
 
@@ -36,10 +36,10 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
     is_national = pl.col("geographic_level").str.strip_chars().str.to_lowercase() == "national"
     return rows.select(
         "line",
-        *area_columns(),
+        *select_area_columns(),
         pl.when(is_national).then("country_code").otherwise("region_code").alias("region_code"),
-        value_of("population_estimate").alias("child_population_count"),
-        marker_of("population_estimate").alias("marker"),
+        read_value("population_estimate").alias("child_population_count"),
+        read_marker("population_estimate").alias("marker"),
     )
 
 
@@ -57,11 +57,14 @@ def arrange_workbook(rows: pl.DataFrame) -> pl.DataFrame:
     if SHEET_HEADER in rows.columns:
         rows = rows.filter(pl.col(SHEET_HEADER).str.contains(PERSONS_SHEET))
     total = rows.filter(pl.col("Code").str.strip_chars() == UNITED_KINGDOM)["All ages"]
-    totals = pl.DataFrame({"total": total}).select(whole(pl.col("total")))["total"].to_list()
+    totals = (
+        pl.DataFrame({"total": total}).select(tidy_whole_number(pl.col("total")))["total"].to_list()
+    )
     year = EDITIONS.get(totals[0]) if len(totals) == 1 else None
     code = pl.col("Code").str.strip_chars()
     children = pl.sum_horizontal(
-        [whole(pl.col(age)).cast(pl.Int64, strict=False) for age in AGES], ignore_nulls=False
+        [tidy_whole_number(pl.col(age)).cast(pl.Int64, strict=False) for age in AGES],
+        ignore_nulls=False,
     )
     return rows.filter(code.str.starts_with("W")).select(
         "line",

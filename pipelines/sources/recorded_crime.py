@@ -7,7 +7,7 @@ police forces are kept under a code of their own and left out of the marts, wher
 import polars as pl
 
 from pipelines.contracts.publications import RecordedCrime
-from pipelines.reference.tables import force_alias
+from pipelines.reference.tables import read_force_aliases
 from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
@@ -40,11 +40,12 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
     )
     period = pl.concat_str(year, month, pl.lit("01"), separator="-")
     unread = pl.concat_str("Financial Year", pl.lit("Q"), "Financial Quarter", separator=" ")
-    name = force_name_key(pl.col("Force Name"))
+    name = simplify_force_name(pl.col("Force Name"))
     return rows.select(
         "line",
         pl.coalesce(
-            name.replace_strict(force_alias(), default=None, return_dtype=pl.String), "Force Name"
+            name.replace_strict(read_force_aliases(), default=None, return_dtype=pl.String),
+            "Force Name",
         ).alias("force_code"),
         pl.coalesce(period, unread).alias("quarter_start"),
         pl.col("Offence Code").alias("offence_code"),
@@ -52,7 +53,7 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def force_name_key(name: pl.Expr) -> pl.Expr:
+def simplify_force_name(name: pl.Expr) -> pl.Expr:
     """A force's name as it is compared: lower case, `&` as `and`, single spaces."""
     plain = name.str.to_lowercase().str.replace_all("&", "and", literal=True)
     return plain.str.replace_all(r"\s+", " ").str.strip_chars()

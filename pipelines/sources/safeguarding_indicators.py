@@ -15,8 +15,8 @@ from functools import lru_cache
 import polars as pl
 
 from pipelines.contracts.publications import SafeguardingIndicators
-from pipelines.reference.tables import reference_table
-from pipelines.sources.figures import marker_of, value_of, whole, without_dust
+from pipelines.reference.tables import read_reference_table
+from pipelines.sources.figures import read_marker, read_value, remove_dust, tidy_whole_number
 from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
@@ -56,7 +56,7 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         line and the contract's columns as text; a number of an area that is not known is passed on
         as it stands, for the contract to refuse.
     """
-    number = whole(pl.col("LA Number"))
+    number = tidy_whole_number(pl.col("LA Number"))
     in_time = rows.with_columns(_last_year(), _years_in_figure())
     year = pl.col("last_year").cast(pl.Int32, strict=False).fill_null(0)
     placed = (
@@ -72,8 +72,8 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("last_year").alias("year"),
         pl.concat_str(pl.col("Short Desc").str.strip_chars(), "years_in_figure").alias("measure"),
         pl.concat_str("Data item", "years_in_figure").alias("measure_name"),
-        without_dust(value_of("Values")).alias("value"),
-        marker_of("Values").alias("marker"),
+        remove_dust(read_value("Values")).alias("value"),
+        read_marker("Values").alias("marker"),
     )
 
 
@@ -84,7 +84,7 @@ def _last_year() -> pl.Expr:
     return (
         pl.when(is_pooled)
         .then(last.cast(pl.String))
-        .otherwise(whole(pl.col("Years")))
+        .otherwise(tidy_whole_number(pl.col("Years")))
         .alias("last_year")
     )
 
@@ -114,7 +114,7 @@ def _ends_of_period() -> tuple[pl.Expr, pl.Expr]:
 @lru_cache(maxsize=1)
 def area_lookup() -> pl.DataFrame:
     """Area code and name per number and first year, in the order of first_year."""
-    authorities = reference_table("local_authority").filter(
+    authorities = read_reference_table("local_authority").filter(
         pl.col("first_year").is_not_null(), pl.col("old_la_code").is_not_null()
     )
     is_earliest = pl.col("first_year") == pl.col("first_year").min().over("old_la_code")

@@ -7,9 +7,9 @@ capitals of one of them between years.
 import polars as pl
 
 from pipelines.contracts.publications import Workforce
-from pipelines.reference.tables import force_alias
-from pipelines.sources.figures import without_dust
-from pipelines.sources.recorded_crime import force_name_key
+from pipelines.reference.tables import read_force_aliases
+from pipelines.sources.figures import remove_dust
+from pipelines.sources.recorded_crime import simplify_force_name
 from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
@@ -35,17 +35,18 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         line and the contract's columns as text; a name that is not known is passed on as it stands,
         for the contract to refuse.
     """
-    force = force_name_key(pl.col("force_name"))
+    force = simplify_force_name(pl.col("force_name"))
     return rows.select(
         "line",
         pl.coalesce(
-            force.replace_strict(force_alias(), default=None, return_dtype=pl.String), "force_name"
+            force.replace_strict(read_force_aliases(), default=None, return_dtype=pl.String),
+            "force_name",
         ).alias("force_code"),
         pl.col("date").alias("counted_date"),
         pl.col("worker_type").str.to_lowercase().alias("worker_type"),
         pl.col("rank_description").str.to_lowercase().alias("rank"),
         pl.col("total_headcount").alias("headcount_count"),
-        without_dust(pl.col("total_fte").str.strip_chars()).alias("fte"),
+        remove_dust(pl.col("total_fte").str.strip_chars()).alias("fte"),
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from pipelines.errors import SourceError
 
 
-def sha256_of(path: Path) -> str:
+def hash_file(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal.
 
     Raises:

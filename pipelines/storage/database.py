@@ -22,7 +22,7 @@ def connect(
     return connection
 
 
-def first_row(
+def read_first_row(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()
 ) -> tuple[Any, ...] | None:
     """The first row of a query, null where there is none.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pipelines.errors import ModelError
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def largest_forces(count: int | None, *, scale: float) -> list[Force]:
 
     Source: data/reference/child_population.csv (mid-2018, constant over the years).
     """
-    table = reference_table("child_population").sort(
+    table = read_reference_table("child_population").sort(
         "child_population_count", "force_code", descending=[True, False]
     )
     count = table.height if count is None else count

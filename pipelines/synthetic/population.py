@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from pipelines.sources.education_tables import AREA_HEADERS
 from pipelines.synthetic.forces import Force
 from pipelines.synthetic.parameters import CHILDREN_OF_ENGLAND
@@ -67,6 +67,6 @@ def _row(
 
 def _authority_of_force() -> dict[str, tuple[str, str]]:
     """Code and name of the first authority of each force."""
-    first = reference_table("local_authority").group_by("force_code").agg(pl.all().first())
+    first = read_reference_table("local_authority").group_by("force_code").agg(pl.all().first())
     columns = first.select("force_code", "area_code", "area_name")
     return {force: (code, name) for force, code, name in columns.iter_rows()}

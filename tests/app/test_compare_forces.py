@@ -1,6 +1,5 @@
 """Compare forces: with recorded crime, without it, and for forces that cannot be compared."""
 
-import datetime as dt
 import json
 from functools import partial
 from pathlib import Path
@@ -8,10 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.compare import queries as compare_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from tests import pages
 from tests.pages import Draw, change
 
@@ -56,7 +54,10 @@ ALIKE = """
 GROWTH = """
     insert into marts.demand_growth by name
     select 'recorded_crime' as measure, force_code, 'child_sexual' as abuse_type,
-        '2020/21' as baseline, '2021/22' as current, 100 as baseline_count, after as current_count,
+        'financial_year' as "window", '2020/21' as baseline, '2021/22' as current,
+        date '2020-04-01' as baseline_start, date '2021-03-31' as baseline_end,
+        date '2021-04-01' as current_start, date '2022-03-31' as current_end,
+        100 as baseline_count, after as current_count,
         after / 100 - 1 as growth_share, after / 100 - 1.1 as growth_low,
         after / 100 - 0.9 as growth_high, after / 100 - 1 as yearly_growth_share,
         null as baseline_rate_per_1000, null as current_rate_per_1000, 1 as force_count,
@@ -205,30 +206,6 @@ def test_incidents_over_children_carried_forward_are_marked(draw: Draw, crime_ho
     assert "of an earlier year, carried forward" in marks
 
 
-def test_a_month_of_incidents_that_never_came_is_no_month_without_any(
-    draw: Draw, own_home: Path
-) -> None:
-    with Warehouse(own_home) as warehouse:
-        force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
-        kinds = compare_queries.incidents_of_forces(warehouse, "neglect")
-    months = "month between date '2023-09-01' and date '2023-10-01'"
-    change(
-        own_home,
-        f"delete from marts.demand_by_month where force_code = '{force}'"
-        f" and (month = date '2023-09-01' or ({months} and abuse_type = 'neglect'))",
-        "delete from marts.completeness_by_month",
-    )
-    with Warehouse(own_home) as warehouse:
-        left = compare_queries.incidents_of_forces(warehouse, "neglect")
-    own = left.filter(force_code=force)
-    counts = dict(own.select("period_start", "count").iter_rows())
-    assert counts[dt.date(2023, 9, 1)] is None
-    assert counts[dt.date(2023, 10, 1)] == 0
-    assert left.height == kinds.height
-    app = draw(own_home, force=name, count="Incidents", year="2023/24")
-    assert f"{name}: not known, which is not the same as zero" in words(app)
-
-
 def test_a_month_of_incidents_that_looks_incomplete_leaves_its_year_without_a_rate(
     draw: Draw, own_home: Path
 ) -> None:
@@ -251,7 +228,7 @@ def test_a_month_of_incidents_that_looks_incomplete_leaves_its_year_without_a_ra
 def test_with_nothing_loaded_the_page_says_so(
     draw: Draw, own_home: Path, by: str, remove: str
 ) -> None:
-    marts = ("recorded_crime_by_quarter", "demand_by_month", "demand_growth", "similar_force")
+    marts = ("recorded_crime_by_quarter", "demand_series", "demand_growth", "similar_force")
     change(own_home, *(f"{remove} marts.{mart}" for mart in marts))
     app = draw(own_home, by=by)
     assert "Not known: this version holds nothing" in words(app)
@@ -271,7 +248,7 @@ def test_the_users_own_boundaries_are_drawn_and_unfit_ones_are_refused_by_name(
     draw: Draw, crime_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     square = [[[0, 50], [0, 51], [1, 51], [1, 50], [0, 50]]]
-    forces = reference_table("force").filter("is_territorial")["force_code"].to_list()
+    forces = read_reference_table("force").filter("is_territorial")["force_code"].to_list()
     features = [
         {
             "type": "Feature",

@@ -11,7 +11,7 @@ from dashboard.cost import queries as cost_queries
 from dashboard.cost.figures import settled_unit_cost
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from tests import pages
 from tests.pages import Downloads, Draw, a_force, change, table_rows
 
@@ -112,7 +112,9 @@ def test_the_rule_that_widens_intervals_is_told_as_the_table_of_grades_has_it(
 ) -> None:
     said = words(draw(demo_home, "cost"))
     for name, error in (
-        reference_table("rate_provenance").select("provenance", "relative_error_share").iter_rows()
+        read_reference_table("rate_provenance")
+        .select("provenance", "relative_error_share")
+        .iter_rows()
     ):
         share = f"±{error:.0%}" if error else "by nothing"
         assert re.search(f"{text.label(name).lower()}[^,]*{share}", said), name

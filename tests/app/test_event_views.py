@@ -150,7 +150,7 @@ def test_one_month_of_data_is_told_without_a_comparison(draw: Draw, own_home: Pa
     last = last_month(own_home)
     change(
         own_home,
-        f"delete from marts.demand_by_month where month <> '{last}'",
+        f"delete from marts.demand_series where month <> '{last}'",
         "delete from marts.demand_growth",
         "delete from marts.growth_drivers",
         f"delete from marts.reporting_lag where month <> '{last}'",

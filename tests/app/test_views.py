@@ -8,7 +8,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from dashboard.shell import queries as shell_queries
+from dashboard.shell.months import demand_by_month
 from dashboard.warehouse.door import Warehouse
 from tests import pages
 from tests.pages import PAGES, Draw, a_force, change, warehouse_file
@@ -42,16 +42,6 @@ def test_the_app_shows_marking_version_as_at_date_and_that_the_data_are_invented
 def test_real_data_are_not_called_synthetic(draw: Draw, own_home: Path) -> None:
     change(own_home, "update marts.build_info set is_synthetic = false")
     assert "SYNTHETIC" not in words(draw(own_home))
-
-
-@pytest.mark.parametrize(
-    ("force_count", "name"), [(3, "3 of 43 forces"), (43, "England and Wales")]
-)
-def test_the_sum_is_called_england_and_wales_only_where_all_43_forces_delivered(
-    draw: Draw, own_home: Path, force_count: int, name: str
-) -> None:
-    change(own_home, f"update marts.build_info set force_count = {force_count}")
-    assert f"{name}: " in words(draw(own_home))
 
 
 def test_the_number_in_the_answer_is_the_sum_of_the_months_in_the_mart(
@@ -154,7 +144,7 @@ def test_the_table_on_the_page_holds_the_true_counts(draw: Draw, demo_home: Path
     app = draw(demo_home, "demand")
     shown = pl.from_pandas(app.dataframe[0].value)
     with Warehouse(demo_home) as warehouse:
-        held = shell_queries.demand_by_month(warehouse, "ALL")
+        held = demand_by_month(warehouse, "ALL")
     assert shown["incident_count"].sum() == held["incident_count"].sum()
 
 

@@ -133,7 +133,7 @@ def test_the_engine_asked_for_reaches_the_build(caseweight, monkeypatch, words):
 
 def test_an_engine_that_is_not_there_is_refused_in_one_line_that_says_which_are(caseweight):
     code, _, err = caseweight("build", "--engine", "abacus")
-    assert code == 1
+    assert code == 2
     assert "abacus: no such engine. Choose one of: duckdb." in err
 
 

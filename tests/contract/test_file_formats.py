@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.record_store.store import read_store
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 from tests.extracts import INCIDENTS, INVESTIGATIONS, text_formats, workbook_formats
 from tests.workbooks import write_xlsx
 
@@ -19,7 +19,7 @@ def test_every_text_format_loads_the_same_records(tmp_path, settings, load, form
     again = load(tmp_path / f"{form}.csv").load
     assert (first.rows_accepted, again.rows_accepted, again.rows_unchanged) == (3, 0, 3)
     with read_store(settings) as connection:
-        assert first_row(connection, "select count(*) from records.incidents") == (3,)
+        assert read_first_row(connection, "select count(*) from records.incidents") == (3,)
 
 
 @pytest.mark.parametrize("form", ["XLSX", "XLS", "ODS", "a sheet a year"])
@@ -30,7 +30,7 @@ def test_every_workbook_loads_the_records_of_the_clean_csv(tmp_path, settings, l
     again = load(tmp_path / "extract.book").load
     assert (again.rows_read, again.rows_accepted, again.rows_unchanged) == (3, 0, 3)
     with read_store(settings) as connection:
-        assert first_row(connection, "select count(*) from records.investigations") == (3,)
+        assert read_first_row(connection, "select count(*) from records.investigations") == (3,)
 
 
 def test_an_identifier_that_a_spreadsheet_ruined_is_rejected(tmp_path, load):

@@ -10,18 +10,18 @@ import pytest
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
-from pipelines.contracts.published import current_version
+from pipelines.contracts.published import read_current_version
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
 from pipelines.publishing.versions import (
-    new_version_name,
+    choose_version_name,
+    find_version_folder,
+    list_versions,
+    open_workshop,
     publish,
     read_mart,
     roll_back,
     verify,
-    version_folder,
-    versions,
-    workshop,
 )
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
@@ -64,7 +64,7 @@ def settings(published_once, tmp_path):
 @pytest.fixture
 def first(settings):
     """The version that stands."""
-    return current_version(settings.home)
+    return read_current_version(settings.home)
 
 
 @pytest.fixture
@@ -80,12 +80,12 @@ def deliver_and_build(settings, tmp_path):
 
 def publish_again(home, name=None):
     """Publish a version (the current one by default) once more, under a name of its own."""
-    shelf = version_folder(home, name)
+    shelf = find_version_folder(home, name)
     manifest = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))
-    with workshop(home, 0) as folder:
+    with open_workshop(home, 0) as folder:
         for name in ("warehouse.duckdb", "cases.duckdb"):
             shutil.copy(shelf / name, folder / name)
-        version = new_version_name(home)
+        version = choose_version_name(home)
         return publish(folder, home, {**manifest, "version": version}, make_current=True)
 
 
@@ -105,13 +105,13 @@ def test_every_mart_of_the_demo_meets_its_contract_and_is_counted(demo_home):
 
 def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, deliver_and_build):
     names = [first, *(publish_again(settings.home) for _ in range(5)), deliver_and_build(2)]
-    assert current_version(settings.home) == names[-1]
-    assert [version.name for version in versions(settings.home)] == names[:1:-1]
+    assert read_current_version(settings.home) == names[-1]
+    assert [version.name for version in list_versions(settings.home)] == names[:1:-1]
     assert incidents(settings) == 2
 
 
 def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(settings, first, monkeypatch):
-    shelf = version_folder(settings.home, first)
+    shelf = find_version_folder(settings.home, first)
     for day in range(1, 8):
         shutil.copytree(shelf, shelf.with_name(f"2000010{day}T000000Z"))
     rename, rmtree = Path.rename, shutil.rmtree
@@ -125,26 +125,26 @@ def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(settings, 
         patch.setattr(shutil, "rmtree", lambda p, **how: refuse(p, "20000103") or rmtree(p, **how))
         second = publish_again(settings.home)
     names = [second, first, *(f"2000010{day}T000000Z" for day in (7, 6, 5, 2))]
-    assert [version.name for version in versions(settings.home)] == names
+    assert [version.name for version in list_versions(settings.home)] == names
     assert verify(settings.home, "20000102T000000Z")
     third = publish_again(settings.home)
-    assert [version.name for version in versions(settings.home)] == [third, *names[:4]]
+    assert [version.name for version in list_versions(settings.home)] == [third, *names[:4]]
     folders = {path.name for path in shelf.parent.iterdir() if path.is_dir()}
     assert folders == {third, *names[:4]}
 
 
 def test_a_version_whose_manifest_is_broken_is_left_out_and_stops_nothing(settings, first):
-    shelf = version_folder(settings.home, first)
+    shelf = find_version_folder(settings.home, first)
     broken = shelf.with_name("20000101T000000Z")
     shutil.copytree(shelf, broken)
     (broken / "manifest.json").write_text("{")
     (shelf.parent / "CURRENT").write_text("?")
-    assert [(v.name, v.is_current) for v in versions(settings.home)] == [(first, False)]
+    assert [(v.name, v.is_current) for v in list_versions(settings.home)] == [(first, False)]
     assert status(settings)["version"] is None
     with pytest.raises(ContractError, match=r"manifest\.json: is not what was published"):
         verify(settings.home, broken.name)
     second = publish_again(settings.home, first)
-    assert (current_version(settings.home), status(settings)["version"]) == (second, second)
+    assert (read_current_version(settings.home), status(settings)["version"]) == (second, second)
 
 
 @pytest.mark.parametrize("name", ["../published", "..", ".", ".building-1"])
@@ -153,7 +153,7 @@ def test_what_is_no_name_of_a_version_is_none(settings, name):
         (settings.home / folder).mkdir(exist_ok=True)
         (settings.home / folder / "manifest.json").touch()
     with pytest.raises(WarehouseMissing, match="no such version"):
-        version_folder(settings.home, name)
+        find_version_folder(settings.home, name)
 
 
 def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(
@@ -161,13 +161,13 @@ def test_rollback_goes_to_an_older_version_and_only_to_a_whole_one(
 ):
     second = deliver_and_build(2)
     roll_back(settings.home, first)
-    assert (current_version(settings.home), incidents(settings)) == (first, 1)
+    assert (read_current_version(settings.home), incidents(settings)) == (first, 1)
     with pytest.raises(WarehouseMissing, match="no such version"):
         roll_back(settings.home, "20000101T000000Z")
-    (version_folder(settings.home, second) / "cases.duckdb").write_bytes(b"broken")
+    (find_version_folder(settings.home, second) / "cases.duckdb").write_bytes(b"broken")
     with pytest.raises(ContractError, match="not what was published"):
         roll_back(settings.home, second)
-    assert current_version(settings.home) == first
+    assert read_current_version(settings.home) == first
 
 
 def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, tmp_path):
@@ -176,18 +176,18 @@ def test_looking_back_publishes_a_version_that_readers_do_not_move_to(settings, 
     assert incidents(settings) == 2
     known = build(settings, BuildOptions(as_known=dt.date(2026, 2, 1)), quietly)["version"]
     until = build(settings, BuildOptions(until=dt.date(2026, 1, 1)), quietly)["version"]
-    assert current_version(settings.home) == now
+    assert read_current_version(settings.home) == now
     for name in (known, until):
         roll_back(settings.home, name)
         assert incidents(settings) == 1
         info = read_mart(settings.home, "build_info")
         assert "outcome_code" in info["not_rewound"].item()
     kept = build(settings, BuildOptions(until=dt.date(2026, 1, 1), make_current=True), quietly)
-    assert current_version(settings.home) == kept["version"]
+    assert read_current_version(settings.home) == kept["version"]
 
 
 def test_published_files_are_for_their_user_only_and_never_hold_cases(settings, first):
-    folder = version_folder(settings.home, first)
+    folder = find_version_folder(settings.home, first)
     assert {oct(p.stat().st_mode & 0o777) for p in folder.iterdir()} == {"0o600"}
     with duckdb.connect(folder / "warehouse.duckdb", read_only=True) as connection:
         tables = connection.execute(
@@ -208,7 +208,7 @@ def test_a_mart_out_of_contract_stops_the_build_and_readers_keep_theirs(
     monkeypatch.setattr("pipelines.build.modelled_marts", out_of_contract)
     with pytest.raises(ContractError, match=r"marts\.readiness"):
         deliver_and_build(2)
-    assert current_version(settings.home) == first
+    assert read_current_version(settings.home) == first
     assert incidents(settings) == 1
     assert list((settings.home / "published").glob(".building-*")) == []
 
@@ -223,7 +223,10 @@ def test_a_sum_that_does_not_hold_stops_the_build(settings, deliver_and_build, m
 
 
 def test_a_second_build_at_once_is_refused_with_a_plain_word(settings):
-    with workshop(settings.home, 0), pytest.raises(StoreError, match="another build is running"):
+    with (
+        open_workshop(settings.home, 0),
+        pytest.raises(StoreError, match="another build is running"),
+    ):
         build(settings, BuildOptions(), quietly)
 
 
@@ -244,7 +247,7 @@ def test_a_version_of_older_code_is_whole_by_its_own_contracts(settings, publish
     assert "completeness_by_month" not in verify(settings.home)
     with pytest.raises(WarehouseMissing, match="older code published it"):
         read_mart(settings.home, "completeness_by_month")
-    with (version_folder(settings.home, name) / "warehouse.duckdb").open("r+b") as file:
+    with (find_version_folder(settings.home, name) / "warehouse.duckdb").open("r+b") as file:
         file.seek(20_000)
         file.write(b"changed")
     with pytest.raises(ContractError, match="not what was published"):

@@ -3,7 +3,7 @@
 import pytest
 
 from dashboard.compare.boundaries import boundaries
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from pipelines.sources.reading.reader import ReadingOptions, open_deliveries
 
 
@@ -77,5 +77,5 @@ def test_published_workbooks_give_their_tables(published, folder, name, sheets, 
 
 def test_the_published_boundaries_hold_all_forces(published):
     path = published("boundaries", "PFA_DEC_2022_EW_BUC_V2.derived.geojson")
-    forces = reference_table("force").filter("is_territorial")["force_code"].to_list()
+    forces = read_reference_table("force").filter("is_territorial")["force_code"].to_list()
     assert len(boundaries(path, forces)) == 43

@@ -9,7 +9,7 @@ from pipelines.build import BuildOptions, build
 from pipelines.publishing.versions import read_mart
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from pipelines.settings import Settings
 
 AS_AT = dt.date(2025, 12, 31)
@@ -285,7 +285,9 @@ def test_every_authority_leads_to_the_force_that_the_ons_lookups_give_its_distri
     forces = pl.read_csv(folder / "workforce-pay-funding" / "lesscrime_lad_pfa_lookup.csv")
     tiers = pl.read_csv(folder / "population" / "LTLA-UTLA_Apr23_Lookup_England-Wales.csv")
     above = dict(tiers.select("LTLA23CD", "UTLA23CD").iter_rows())
-    ours = dict(reference_table("local_authority").select("area_code", "force_code").iter_rows())
+    ours = dict(
+        read_reference_table("local_authority").select("area_code", "force_code").iter_rows()
+    )
     seen = set()
     for district, force, _ in forces.iter_rows():
         authority = above.get(district, district)

@@ -8,7 +8,7 @@ import pytest
 from pipelines.__main__ import main
 from pipelines.errors import SourceError
 from pipelines.mapping.draft import draft_mapping
-from pipelines.mapping.mapping import read_mapping, terms_digest
+from pipelines.mapping.mapping import hash_terms, read_mapping
 from pipelines.mapping.written import write_draft
 from pipelines.sources.reading.reader import ReadingOptions
 from tests.extracts import INCIDENTS, delimited
@@ -108,12 +108,12 @@ def test_the_same_file_read_otherwise_is_another_load(tmp_path):
     (tmp_path / "own.toml").write_text('source = "incidents"\n')
     mapping = read_mapping(tmp_path / "own.toml")
     digests = [
-        terms_digest(mapping, ReadingOptions()),
-        terms_digest(mapping, SAID),
-        terms_digest(None, SAID),
-        terms_digest(None, ReadingOptions(header_row=6)),
+        hash_terms(mapping, ReadingOptions()),
+        hash_terms(mapping, SAID),
+        hash_terms(None, SAID),
+        hash_terms(None, ReadingOptions(header_row=6)),
     ]
-    assert terms_digest(None, ReadingOptions()) is None
+    assert hash_terms(None, ReadingOptions()) is None
     assert len({*digests, None}) == 5
 
 

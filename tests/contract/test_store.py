@@ -13,7 +13,7 @@ from pipelines.errors import StoreError
 from pipelines.record_store.store import END_OF_TIME, latest_versions, open_store, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
@@ -259,10 +259,12 @@ def test_parquet_and_csv_of_the_same_rows_give_the_same_records(
 def test_no_connection_draws_a_progress_bar_where_json_is_promised(settings, write_csv, load):
     load(write_csv("incidents.csv", HEADER, incident(1)))
     with open_store(settings) as store:
-        bar = first_row(store.connection, "select current_setting('enable_progress_bar')")
+        bar = read_first_row(store.connection, "select current_setting('enable_progress_bar')")
         assert bar == (False,)
     with read_store(settings) as connection:
-        assert first_row(connection, "select current_setting('enable_progress_bar')") == (False,)
+        assert read_first_row(connection, "select current_setting('enable_progress_bar')") == (
+            False,
+        )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
-from pipelines.reference.tables import force_codes
+from pipelines.reference.tables import read_force_codes
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.synthetic.defects import CONFLICT, CONFLICTING, GOOD_VALUES, ROW_RULES, defects_of
@@ -30,7 +30,7 @@ IN_ORDER = {
     "investigations": ("opened_date", "closed_date"),
     "reviews": ("opened_date", "published_date"),
 }
-FORCES = force_codes()
+FORCES = read_force_codes()
 MARKS = {"{n}": "0000007", "{day}": "1950-01-08", "{year}": "1507/08"}
 
 each_source = pytest.mark.parametrize("source", LAID_OUT_AS_CONTRACT, ids=lambda s: s.name)

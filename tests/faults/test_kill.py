@@ -15,8 +15,8 @@ import duckdb
 import pytest
 
 from pipelines.build import BuildOptions, build
-from pipelines.contracts.published import current_version
-from pipelines.publishing.versions import verify, versions
+from pipelines.contracts.published import read_current_version
+from pipelines.publishing.versions import list_versions, verify
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.store import open_store
@@ -160,13 +160,13 @@ def test_build_killed_again_and_again_leaves_readers_on_a_whole_version(filled, 
     seen = set()
     for _ in interrupted(random.Random(11), seconds, lambda n: home, "build"):
         assert verify(home)
-        for version in versions(home):
+        for version in list_versions(home):
             if version.name not in seen:  # nothing in a version ever changes
                 assert verify(home, version.name)
                 seen.add(version.name)
     build_whole(home)
     folders = {path.name for path in (home / "published").iterdir() if path.is_dir()}
-    assert folders == {version.name for version in versions(home)}
+    assert folders == {version.name for version in list_versions(home)}
 
 
 WORST_MOMENTS = {
@@ -227,17 +227,17 @@ def test_a_build_that_dies_while_it_publishes_leaves_readers_where_they_were(
 ):
     home = tmp_path / "home"
     shutil.copytree(filled[0], home)
-    before = current_version(home)
+    before = read_current_version(home)
     die_in(home, function, "build")
-    assert current_version(home) == before
-    for version in versions(home):
+    assert read_current_version(home) == before
+    for version in list_versions(home):
         assert verify(home, version.name)
 
 
 def test_a_reader_is_not_disturbed_by_a_build_that_dies(filled, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(filled[0], home)
-    warehouse = home / "published" / current_version(home) / "warehouse.duckdb"
+    warehouse = home / "published" / read_current_version(home) / "warehouse.duckdb"
     with duckdb.connect(warehouse, read_only=True) as reader:
         before = reader.execute("select count(*) from marts.demand_by_month").fetchall()
         assert kill_within(0.2, home, "build")

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from pipelines.errors import StoreError
-from pipelines.publishing.versions import workshop
+from pipelines.publishing.versions import open_workshop
 from pipelines.record_store import open_store, read_store
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
@@ -15,7 +15,7 @@ CODE = """
 import sys
 from pathlib import Path
 import duckdb
-from pipelines.publishing.versions import workshop
+from pipelines.publishing.versions import open_workshop
 from pipelines.record_store import open_store, read_store
 from pipelines.settings import Settings
 
@@ -24,7 +24,7 @@ settings = Settings(home=Path(home), lock_wait_seconds=0)
 with {
     "writes": lambda: open_store(settings),
     "reads": lambda: read_store(settings),
-    "builds": lambda: workshop(settings.home, 0),
+    "builds": lambda: open_workshop(settings.home, 0),
     "knows nothing of locks": lambda: duckdb.connect(Path(home) / "records.duckdb"),
 }[how]():
     print("here", flush=True)
@@ -100,11 +100,11 @@ def test_a_command_that_is_killed_leaves_the_store_free(another, settings, how):
 def test_a_build_that_is_killed_leaves_the_workshop_free(another, settings):
     process = another("builds")
     words = rf"another build is running \(process {process.pid}\)\. Wait for it to end"
-    with pytest.raises(StoreError, match=words), workshop(settings.home, 0):
+    with pytest.raises(StoreError, match=words), open_workshop(settings.home, 0):
         pass
     process.kill()
     process.communicate()
-    with workshop(settings.home, 0) as folder:
+    with open_workshop(settings.home, 0) as folder:
         assert [path.name for path in folder.parent.glob(".building-*")] == [folder.name]
 
 

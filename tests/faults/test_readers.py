@@ -22,7 +22,7 @@ from pipelines.record_store.store import open_store, read_store
 from pipelines.settings import Settings
 from pipelines.sources.reading import packed
 from pipelines.sources.reading.reader import open_deliveries
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 from tests import workbooks
 from tests.extracts import INCIDENTS, delimited, text_formats, workbook_formats
 from tests.fuzz import examples
@@ -142,7 +142,7 @@ def test_a_broken_file_is_loaded_with_every_row_counted_or_not_at_all(form, dama
                 "select rows_read, rows_accepted + rows_unchanged + rows_rejected, rows_accepted"
                 " from records.loads"
             ).fetchall()
-            (records,) = first_row(connection, "select count(*) from records.incidents")
+            (records,) = read_first_row(connection, "select count(*) from records.incidents")
     if result.load is None:
         assert (loads, records) == ([], 0)
     else:

@@ -13,13 +13,13 @@ import sys
 
 import pytest
 
-from pipelines.contracts.published import current_version
+from pipelines.contracts.published import read_current_version
 from pipelines.mapping.mapping import Mapping
 from pipelines.publishing.versions import verify
 from pipelines.record_store import loading
 from pipelines.record_store.store import open_store, read_store
 from pipelines.sources import SOURCES
-from pipelines.storage.database import first_row
+from pipelines.storage.database import read_first_row
 
 HEADER = "grade,valid_from,hourly_rate_gbp"
 INCIDENTS = (
@@ -30,7 +30,7 @@ MIXED_DATES = ["2024-12-25", "25/12/2024", "12/25/2024", "03/04/2024", "25/12/24
 
 def records(settings):
     with read_store(settings) as connection:
-        return first_row(connection, "select count(*) from records.rates")[0]
+        return read_first_row(connection, "select count(*) from records.rates")[0]
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_loaded(settings, write_csv, load, monkeypatch):
@@ -151,12 +151,12 @@ def test_on_a_full_disk_a_file_is_loaded_or_not_and_the_next_try_loads_it(
 def test_on_a_full_disk_a_build_leaves_readers_where_they_were(demo_home, tmp_path):
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
-    before = current_version(home)
+    before = read_current_version(home)
     process = caseweight(home, "build", **with_room_for(400_000))
     _, told = process.communicate()
     assert process.returncode == 1
     assert len(told.strip().splitlines()) == 1
-    assert current_version(home) == before
+    assert read_current_version(home) == before
     assert verify(home)
     folders = {path.name for path in (home / "published").iterdir() if path.is_dir()}
     assert before in folders

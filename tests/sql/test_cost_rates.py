@@ -12,7 +12,7 @@ from pipelines.contracts.marts.cost import (
 )
 from pipelines.contracts.vocabulary import COST_CATEGORIES
 from pipelines.reference import tables
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 from pipelines.settings import reference_folder
 from tests.costed import BY_BASIS, built
 
@@ -21,7 +21,9 @@ def test_real_cost_is_at_the_last_published_price_index(case, lines, marts):
     # The first day of 2015/16 and the last of 2024/25.
     lines("2015-04-01,travel,,,100.00", "2025-03-31,travel,,,50.00")
     read = marts()
-    index = dict(reference_table("deflator").select("financial_year", "price_index").iter_rows())
+    index = dict(
+        read_reference_table("deflator").select("financial_year", "price_index").iter_rows()
+    )
     factor = round(Decimal(str(index["2024/25"])) / Decimal(str(index["2015/16"])), 6)
     expected = round(100 * factor, 2) + 50
     found = read(
@@ -98,11 +100,11 @@ def test_own_shares_of_on_costs_and_overhead_replace_the_illustrative_ones(
     )
     own.write_csv(folder / "cost_uplift.csv")
     monkeypatch.setattr(tables, "reference_folder", lambda: folder)
-    reference_table.cache_clear()
+    read_reference_table.cache_clear()
     try:
         read = marts()
     finally:
-        reference_table.cache_clear()
+        read_reference_table.cache_clear()
     found = dict(read(BY_BASIS).iter_rows())
     # Pension 20 and insurance 13.8 per cent; then 20 per cent of overhead.
     assert found["direct_with_on_costs"] == Decimal("1338.00")
@@ -133,15 +135,15 @@ def test_the_price_index_brings_a_pound_of_each_year_to_the_base(marts):
 
 
 def test_shares_change_on_the_first_of_a_month_and_shipped_tables_know_their_grades():
-    known = set(reference_table("rate_provenance")["provenance"])
+    known = set(read_reference_table("rate_provenance")["provenance"])
     for name in ("cost_uplift", "component_rate"):
-        table = reference_table(name)
+        table = read_reference_table(name)
         assert set(table["provenance"]) <= known
         assert table["valid_from"].str.ends_with("-01").all()
         labelled = table.filter("is_illustrative")["source"]
         assert labelled.str.starts_with("illustrative").all()
-    assert set(reference_table("cost_uplift")["category"]) <= set(COST_CATEGORIES)
-    years = reference_table("deflator")
+    assert set(read_reference_table("cost_uplift")["category"]) <= set(COST_CATEGORIES)
+    years = read_reference_table("deflator")
     assert years["financial_year"].is_sorted()
     forecast = years.filter(~pl.col("is_outturn"))
     assert forecast["source"].str.contains("forecast of the Office for Budget Responsibility").all()
@@ -149,7 +151,7 @@ def test_shares_change_on_the_first_of_a_month_and_shipped_tables_know_their_gra
 
 
 def test_the_price_index_is_the_gdp_deflator_of_the_treasury():
-    years = reference_table("deflator")
+    years = read_reference_table("deflator")
     index = dict(years.select("financial_year", "price_index").iter_rows())
     assert years["source"].str.contains("GDP deflator").all()
     assert years.filter("is_outturn")["financial_year"].max() == "2024/25"

@@ -11,7 +11,7 @@ import pytest
 from pipelines.build import BuildOptions
 from pipelines.models.lateness.loading_lag import reporting_lag
 from pipelines.models.periods import add_months
-from pipelines.reference.tables import force_codes
+from pipelines.reference.tables import read_force_codes
 
 FORCE = "E23000001"
 INCIDENTS = (
@@ -87,7 +87,7 @@ def test_a_withdrawn_record_is_not_waited_for(write_csv, load, marts):
 def delayed(tmp_path, load):
     """A store of 40 forces filled by eight monthly extracts, and the true final counts."""
     final, rows = Counter(), {}
-    for seed, force in enumerate(force_codes()[:40]):
+    for seed, force in enumerate(read_force_codes()[:40]):
         random = np.random.default_rng(seed)
         for number in range(MONTHS):
             month = add_months(START, number)

@@ -16,7 +16,7 @@ from dashboard.compare.figures import (
     without_incomplete_years,
 )
 from pipelines.models.compare.yearly_rates import SCHEMA
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 YEAR = ("2021/22",)
 WINDOW = ("2020/21", "2021/22")
@@ -143,7 +143,7 @@ def test_a_force_without_territory_has_no_rate_and_no_place() -> None:
 def test_the_whole_is_called_england_and_wales_only_with_all_43_forces() -> None:
     standing = rate_standing(FOUR, PLACES, NOBODY, "ALL")
     assert "The 4 forces with figures together: 4.5 child sexual offences" in said(standing, "4")
-    places = reference_table("force")
+    places = read_reference_table("force")
     all_forces = rates(*(rate(code, 5.0) for code in places["force_code"] if code != "BTP"))
     btp = rate("BTP", None, counted_count=4_300, child_population_count=None)
     whole = rate_standing(pl.concat([all_forces, rates(btp)]), places, NOBODY, "ALL")

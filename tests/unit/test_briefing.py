@@ -371,3 +371,25 @@ def test_every_date_inside_the_word_file_is_the_builds() -> None:
     with zipfile.ZipFile(io.BytesIO(write_word(brief_chief_officer(EMPTY)))) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 11, 2, 5, 30, 0)}
         assert b"2026-11-02T05:30:00Z" in archive.read("docProps/core.xml")
+
+
+def test_a_year_without_one_to_hold_it_against_is_told_with_the_month_that_was_not_delivered():
+    before = total("investigations", None, gaps=(date(2025, 6, 1),))
+    page = brief_chief_officer(replace(KENT, growth={}, before={"investigations": before}))
+    why = "growth is not known, since investigations of June 2025 were not delivered."
+    said = headline(page).replace("\u00a0", " ")
+    assert f"1,234 investigations were opened in the 12 months to October 2026; {why}" in said
+    first, second = (reading for reading in readings(page)[:2])
+    assert (first.name, first.value) == (
+        "Investigations opened, 12 months to October\u00a02026",
+        "1,234",
+    )
+    assert first.note.replace("\u00a0", " ") == f"G{why[1:]}"
+    assert second.note == "Growth is not known."
+
+
+def test_a_small_year_without_growth_is_held_back():
+    few = {"investigations": total("investigations", 4)}
+    page = brief_chief_officer(replace(KENT, growth={}, totals=few))
+    assert readings(page)[0].value == "c"
+    assert "Kent: c investigations were opened" in headline(page)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.contracts.check import check
 from pipelines.contracts.extracts import CostLines, Incidents, Investigations, Rates, Uplifts
 from pipelines.contracts.vocabulary import RATE_PROVENANCES, UPLIFT_COMPONENTS
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 FORCE = "E23000001"
 AS_AT = dt.date(2026, 1, 31)
@@ -185,5 +185,5 @@ def test_an_uplift_is_refused_for_exactly_its_defect(change, expected):
 
 
 def test_the_closed_lists_of_rates_are_those_of_the_shipped_tables():
-    assert set(RATE_PROVENANCES) == set(reference_table("rate_provenance")["provenance"])
-    assert set(UPLIFT_COMPONENTS) == set(reference_table("cost_uplift")["component"])
+    assert set(RATE_PROVENANCES) == set(read_reference_table("rate_provenance")["provenance"])
+    assert set(UPLIFT_COMPONENTS) == set(read_reference_table("cost_uplift")["component"])

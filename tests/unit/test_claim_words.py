@@ -17,7 +17,7 @@ from dashboard.claims.charts import (
 from dashboard.claims.queries import RECORDS
 from dashboard.claims.stated_claim import StatedClaim, published
 from pipelines.models.claims.check import CAUTION, TypedClaim, check_claim
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 PUBLISHED_ID = "npcc_2015_with_times_2016"
 OFFENCES = pl.DataFrame(
@@ -26,7 +26,7 @@ OFFENCES = pl.DataFrame(
 
 
 def stated(claim_id: str) -> StatedClaim:
-    rows = reference_table("claim").rows_by_key("claim_id", named=True, unique=True)
+    rows = read_reference_table("claim").rows_by_key("claim_id", named=True, unique=True)
     return published(rows[claim_id] | {"claim_id": claim_id})
 
 
@@ -169,7 +169,9 @@ def test_a_line_keeps_its_colour_whichever_others_are_drawn():
 
 
 def test_the_claims_agree_with_the_published_figures_they_share():
-    figures = dict(reference_table("published_figure").select("figure_id", "value").iter_rows())
+    figures = dict(
+        read_reference_table("published_figure").select("figure_id", "value").iter_rows()
+    )
     claim = stated(PUBLISHED_ID).claim
     assert claim == TypedClaim(
         2012,

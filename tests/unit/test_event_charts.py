@@ -197,6 +197,15 @@ def test_the_close_up_tells_recorded_so_far_and_expected_apart_by_shape() -> Non
     assert counted["encoding"]["shape"]["scale"]["range"] == ["circle", "circle", "diamond"]
 
 
+def test_the_close_up_has_no_point_for_a_month_that_was_not_delivered() -> None:
+    missing = pl.when(pl.col("month") != LAST).then("count").alias("count")
+    rows = lag(is_estimated=False).with_columns(missing)
+    spec = latest_months(rows, title="A", unit="Incidents").to_dict()
+    _, counted = named(spec, "point")
+    assert [row["count"] for row in rows_of(spec, counted)] == [100, 90]
+    assert spec["layer"][-1]["encoding"]["x"]["sort"] == ["Oct 2021", "Nov 2021", "Dec 2021"]
+
+
 def test_the_sentence_gives_the_latest_month_with_its_interval_or_nothing() -> None:
     said = lateness_words.latest_month_sentence(lag(), "incidents").replace("\u00a0", " ")
     assert said == (

@@ -17,7 +17,6 @@ from pipelines.models.forecasting import (
     forecast,
     make_forecasts,
     prophet_fit,
-    sample_paths,
 )
 from pipelines.models.forecasting.conformal import PastErrors
 from pipelines.models.forecasting.origins import past_counts, with_past_counts
@@ -269,7 +268,7 @@ def test_where_prophet_fails_on_a_national_sum_the_others_go_on(
 
 
 def test_paths_of_parts_add_up_to_the_paths_of_sums() -> None:
-    paths = sample_paths(many(), 6, frequency="quarter", draws=20)
+    paths = make_forecasts(many(), 6, frequency="quarter").paths(draws=20)
 
     table = paths.pivot("series", index=["force_code", "period_start", "draw"], values="value")
     assert (table["all"] - table["neglect"] - table["sexual"]).abs().max() < 1e-6  # type: ignore[operator]
@@ -282,7 +281,8 @@ def test_paths_of_parts_add_up_to_the_paths_of_sums() -> None:
 
 def test_the_same_seed_gives_the_same_paths() -> None:
     first, again, other = (
-        sample_paths(many(), 2, frequency="quarter", draws=5, seed=seed) for seed in (1, 1, 2)
+        make_forecasts(many(), 2, frequency="quarter").paths(draws=5, seed=seed)
+        for seed in (1, 1, 2)
     )
 
     assert first.equals(again)

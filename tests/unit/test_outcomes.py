@@ -12,7 +12,7 @@ from dashboard.outcomes.charts import share_lines
 from pipelines.contracts.marts.outcomes import OUTCOME_GROUPS
 from pipelines.contracts.vocabulary import OUTCOME_CODES
 from pipelines.models.outcomes import share_interval
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 APRIL_24, APRIL_25 = dt.date(2024, 4, 1), dt.date(2025, 4, 1)
 
@@ -23,7 +23,7 @@ def closed(*rows):
 
 
 def test_every_home_office_type_has_a_title_and_a_group():
-    table = reference_table("outcome")
+    table = read_reference_table("outcome")
     assert sorted(table["outcome_code"]) == sorted(OUTCOME_CODES)
     assert set(table["outcome_group"]) == set(OUTCOME_GROUPS)
     assert set(outcomes_words.GROUPS) == {*OUTCOME_GROUPS, "not_assigned"}
@@ -44,7 +44,7 @@ def test_every_home_office_type_has_a_title_and_a_group():
     ],
 )
 def test_a_type_stands_in_its_group(code, group):
-    table = reference_table("outcome").filter(pl.col("outcome_code") == code)
+    table = read_reference_table("outcome").filter(pl.col("outcome_code") == code)
     assert table["outcome_group"].to_list() == [group]
 
 

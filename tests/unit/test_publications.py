@@ -9,7 +9,7 @@ import pytest
 from pipelines.errors import SourceError
 from pipelines.sources import SOURCES, children_in_need, population, safeguarding_indicators
 from pipelines.sources.education_tables import AREA_HEADERS
-from pipelines.sources.figures import marker_of, value_of, without_dust
+from pipelines.sources.figures import read_marker, read_value, remove_dust
 from pipelines.sources.recognise import recognise
 
 TOOL = ("Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number", "Region")
@@ -47,7 +47,7 @@ def of_tool(*rows):
 @pytest.mark.parametrize("cell", ["x", "c", "u", "z", "low", " C ", ":"])
 def test_a_marker_is_kept_and_is_no_figure(cell):
     row = pl.DataFrame({"cell": [cell]}).select(
-        value_of("cell").alias("value"), marker_of("cell").alias("marker")
+        read_value("cell").alias("value"), read_marker("cell").alias("marker")
     )
     assert row.rows() == [(None, cell.strip().lower())]
 
@@ -55,14 +55,14 @@ def test_a_marker_is_kept_and_is_no_figure(cell):
 @pytest.mark.parametrize("cell", ["", "-", None, " "])
 def test_an_empty_cell_is_marked_as_not_given(cell):
     row = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(
-        value_of("cell").alias("value"), marker_of("cell").alias("marker")
+        read_value("cell").alias("value"), read_marker("cell").alias("marker")
     )
     assert row.rows() == [(None, ":")]
 
 
 def test_a_mark_that_nobody_explained_is_left_for_the_contract_to_refuse():
     row = pl.DataFrame({"cell": ["~", "0"]}).select(
-        value_of("cell").alias("value"), marker_of("cell").alias("marker")
+        read_value("cell").alias("value"), read_marker("cell").alias("marker")
     )
     assert row.rows() == [("~", None), ("0", None)]
 
@@ -76,7 +76,7 @@ def test_floating_point_dust_is_rounded_off_and_nothing_else_is():
         "1014.97469999",
         "?",
     ]
-    clean = pl.DataFrame({"cell": cells}).select(without_dust(pl.col("cell")))["cell"].to_list()
+    clean = pl.DataFrame({"cell": cells}).select(remove_dust(pl.col("cell")))["cell"].to_list()
     assert clean == ["313.400000", "148.800000", "0.123457", "632830.000000", "1014.974700", "?"]
 
 

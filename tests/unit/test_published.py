@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipelines.contracts.published import CURRENT, MANIFEST, current_version, read_manifest
+from pipelines.contracts.published import CURRENT, MANIFEST, read_current_version, read_manifest
 from pipelines.errors import ContractError, WarehouseMissing
 
 WHOLE = {"rows": {"force": 43}, "files": {}, "until": None, "as_known": None}
@@ -23,20 +23,20 @@ def point(tmp_path):
 
 
 def test_the_pointer_names_the_version(point):
-    assert current_version(point(b"20261128T101500Z\n")) == "20261128T101500Z"
+    assert read_current_version(point(b"20261128T101500Z\n")) == "20261128T101500Z"
 
 
 @pytest.mark.parametrize("content", [b"", b"../published/x", b".building-1", b"a b", b"\x00\x01"])
 def test_a_pointer_that_names_no_version_is_not_followed(point, content):
     with pytest.raises(WarehouseMissing, match=r"CURRENT does not name a version: run `caseweight"):
-        current_version(point(content))
+        read_current_version(point(content))
 
 
 def test_without_a_pointer_that_can_be_read_nothing_is_published(tmp_path, point):
     with pytest.raises(WarehouseMissing, match=r"no published version under .*: run `caseweight"):
-        current_version(tmp_path)
+        read_current_version(tmp_path)
     with pytest.raises(WarehouseMissing, match="no published version under"):
-        current_version(point(b"\xff\xfe"))
+        read_current_version(point(b"\xff\xfe"))
 
 
 def test_a_whole_manifest_is_read(tmp_path):

@@ -8,11 +8,11 @@ import pytest
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.periods import add_months
 from pipelines.models.rates import children_by_year, rate_per_1000
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 APRIL = dt.date(2015, 4, 1)
 MARCH = dt.date(2016, 3, 1)
-TERRITORIAL = reference_table("force").filter("is_territorial")["force_code"].to_list()
+TERRITORIAL = read_reference_table("force").filter("is_territorial")["force_code"].to_list()
 
 
 def test_a_financial_year_takes_the_children_of_the_year_that_its_middle_lies_in():

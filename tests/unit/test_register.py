@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.contracts.events import RE_BASE
 from pipelines.errors import SourceError
-from pipelines.reference.events import event_register
+from pipelines.reference.events import read_events
 
 HEADER = "event_id,date,title,kind,offence_groups,known_size_share,force_code,source,url"
 OWN_HEADER = f"{HEADER},name,reason,measure"
@@ -20,13 +20,13 @@ def own(tmp_path):
     def read(*lines, header=OWN_HEADER, encoding="utf-8"):
         text = "\n".join([header, *lines]) + "\n"
         (tmp_path / "events.csv").write_text(text, encoding=encoding)
-        return event_register(tmp_path)
+        return read_events(tmp_path)
 
     return read
 
 
 def test_every_shipped_event_has_a_source_and_none_moves_a_control_chart():
-    register = event_register(None)
+    register = read_events(None)
     assert register.height
     assert register["source"].null_count() == 0
     assert RE_BASE not in set(register["kind"])
@@ -34,7 +34,7 @@ def test_every_shipped_event_has_a_source_and_none_moves_a_control_chart():
 
 
 def test_a_size_stands_only_where_the_published_counts_give_it():
-    sized = event_register(None).drop_nulls("known_size_share")
+    sized = read_events(None).drop_nulls("known_size_share")
     ((event, share),) = sized.select("event_id", "known_size_share").iter_rows()
     assert event == "spring_2020"
     assert float(share) == pytest.approx(12382 / 16138 - 1, abs=0.0005)
@@ -55,8 +55,8 @@ def test_own_events_stand_among_the_shipped_ones_in_order_of_date(own):
 
 
 def test_a_home_without_own_events_has_the_shipped_ones(tmp_path, own):
-    assert event_register(tmp_path).equals(event_register(None))
-    assert own().equals(event_register(None))
+    assert read_events(tmp_path).equals(read_events(None))
+    assert own().equals(read_events(None))
 
 
 def test_own_columns_that_may_be_empty_may_be_absent(own):

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.contracts.check import check
 from pipelines.errors import ModelError
-from pipelines.reference.tables import force_codes, reference_table
+from pipelines.reference.tables import read_force_codes, read_reference_table
 from pipelines.sources import SOURCES
 from pipelines.synthetic import synthesise
 from pipelines.synthetic.days import calendar_year, financial_year, month_number
@@ -142,7 +142,7 @@ def test_rows_are_refused_for_exactly_the_planted_reasons(folder, truth):
         rows = text_rows(folder, source).with_columns(
             line=pl.row_index().cast(pl.Int64) + 2, record=pl.row_index().cast(pl.Int64)
         )
-        checked = check(rows, SOURCES[source].contract, as_at=UNTIL, force_codes=force_codes())
+        checked = check(rows, SOURCES[source].contract, as_at=UNTIL, force_codes=read_force_codes())
         assert checked.rejected["reasons"].list.len().unique().to_list() == [1]
         found = dict(checked.rejected["reasons"].list.first().value_counts().iter_rows())
         accepted = checked.accepted.drop("line", "record")
@@ -321,9 +321,9 @@ def test_terms_that_cannot_be_met_are_refused(tmp_path, terms):
 
 
 def test_child_population_adds_up_to_the_published_figure_for_england():
-    table = reference_table("child_population")
+    table = read_reference_table("child_population")
     english = table.filter(pl.col("force_code").str.starts_with("E"))
     assert english["child_population_count"].sum() == 11_755_593
-    territorial = reference_table("force").filter(pl.col("is_territorial"))
+    territorial = read_reference_table("force").filter(pl.col("is_territorial"))
     assert set(table["force_code"]) == set(territorial["force_code"])
     assert table["child_population_count"].min() > 0

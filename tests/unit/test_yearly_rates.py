@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from pipelines.models.compare.yearly_rates import dispersed_interval, sum_rate, yearly_rates
 from pipelines.models.periods import add_months
-from pipelines.reference.tables import reference_table
+from pipelines.reference.tables import read_reference_table
 
 FIRST = dt.date(2015, 4, 1)
-TERRITORIAL = reference_table("force").filter("is_territorial")["force_code"].to_list()
+TERRITORIAL = read_reference_table("force").filter("is_territorial")["force_code"].to_list()
 
 
 def quarters(force, *counts, first=FIRST):

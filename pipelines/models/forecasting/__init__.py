@@ -10,7 +10,6 @@ from pipelines.models.forecasting.make import (
     forecast,
     make_forecasts,
     periods_to_horizon,
-    sample_paths,
 )
 from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.refit import refit_key
@@ -29,5 +28,4 @@ __all__ = [
     "make_forecasts",
     "periods_to_horizon",
     "refit_key",
-    "sample_paths",
 ]

@@ -1,4 +1,4 @@
-"""The public functions: forecast, back-test and sample paths of any number of series."""
+"""The public functions: forecasts, with their paths, and back-tests of any number of series."""
 
 import datetime as dt
 import logging
@@ -50,7 +50,16 @@ class Forecasts:
         return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *frames])
 
     def paths(self, draws: int = paths.DRAWS, seed: int = paths.SEED) -> pl.DataFrame:
-        """Mart forecast_path: joint draws of the chosen forecasts and of their sums."""
+        """Joint possible futures of the chosen forecasts, for whatever is made of sums of them.
+
+        Args:
+            draws: How many futures.
+            seed: The same seed gives the same futures.
+
+        Returns:
+            Mart forecast_path: measure, force_code, series, frequency, period_start, draw (from 1),
+            value (at least 0). Within a draw, types add up to `all` and forces to `ALL`.
+        """
         frames = [path_frame(run, self.frequency, draws, seed) for run in self.runs]
         return pl.concat([pl.DataFrame(schema=PATH_SCHEMA), *frames])
 
@@ -202,40 +211,6 @@ def backtest(
     return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *parts]).sort(
         "measure", "force_code", "series", "model", "cutoff", "horizon"
     )
-
-
-def sample_paths(
-    series: pl.DataFrame,
-    horizon: int,
-    *,
-    frequency: str,
-    draws: int = paths.DRAWS,
-    seed: int = paths.SEED,
-    events: pl.DataFrame | None = None,
-    prophet_level: str | None = None,
-) -> pl.DataFrame:
-    """Joint possible futures of the chosen forecasts, for whatever is made of sums of them.
-
-    Args:
-        series: As for `forecast`.
-        horizon: Periods ahead.
-        frequency: `month` or `quarter`.
-        draws: How many futures.
-        seed: The same seed gives the same futures.
-        events: As for `forecast`.
-        prophet_level: As for `forecast`.
-
-    Returns:
-        Mart forecast_path: measure, force_code, series, frequency, period_start, draw (from 1),
-        value (at least 0). Within a draw, types add up to `all` and forces to `ALL`.
-
-    Raises:
-        ModelError: The frequency is unknown, or a column is missing.
-    """
-    made = make_forecasts(
-        series, horizon, frequency=frequency, events=events, prophet_level=prophet_level
-    )
-    return made.paths(draws, seed)
 
 
 def periods_to_horizon(last_period: dt.date, frequency: str) -> int:

@@ -40,12 +40,15 @@ PROTECTED, UNREADABLE = 3, 4
 def main() -> int:
     """Send a workbook's sheets to standard output; the exit code says how it went."""
     _limit_memory()
-    path, wanted = sys.argv[1], {plain_name(name) for name in sys.argv[2:]}
+    path, wanted = sys.argv[1], {simplify_name(name) for name in sys.argv[2:]}
     try:
         reader = fastexcel.read_excel(path)
         for name in reader.sheet_names:
             _send(
-                reader, name, sys.stdout.buffer, is_wanted=not wanted or plain_name(name) in wanted
+                reader,
+                name,
+                sys.stdout.buffer,
+                is_wanted=not wanted or simplify_name(name) in wanted,
             )
     except MemoryError:
         return 1
@@ -54,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def plain_name(name: str) -> str:
+def simplify_name(name: str) -> str:
     """A sheet's name as people tell them apart."""
     return name.strip().casefold()
 

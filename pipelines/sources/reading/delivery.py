@@ -118,7 +118,7 @@ class Delivery:
         return self.table.batches(columns)
 
 
-def named_apart(names: list[str | None]) -> tuple[str, ...]:
+def name_apart(names: list[str | None]) -> tuple[str, ...]:
     """Headers on one line each; those that are alike or empty are numbered.
 
     A file's own column `line` is `(line)`. Nothing is ever read from a column whose name another

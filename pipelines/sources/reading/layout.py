@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.delivery import DELIMITERS, ReadingOptions, named_apart
+from pipelines.sources.reading.delivery import DELIMITERS, ReadingOptions, name_apart
 
 SAMPLE_LINES = 400
 TIE = 0.05
@@ -87,7 +87,7 @@ def lay_out(name: str, lines: list[str], reading: ReadingOptions) -> TextLayout:
             f"{name}: line {header.first_line} looks like a row and no header. Put the columns'"
             " names above it, or say with --header-row where they are."
         )
-    headers = named_apart(list(header.cells))
+    headers = name_apart(list(header.cells))
     _refuse_repeated(name, header)
     return TextLayout(delimiter, header.first_line, header.last_line, headers)
 

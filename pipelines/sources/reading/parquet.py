@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as arrow_parquet
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.delivery import Batch, Delivery, named_apart
+from pipelines.sources.reading.delivery import Batch, Delivery, name_apart
 
 ROWS = 200_000
 UNREADABLE = (pa.ArrowException, OSError, MemoryError, pl.exceptions.PolarsError, ValueError)
@@ -23,7 +23,7 @@ def open_parquet(path: Path) -> Delivery:
     """
     try:
         names = list(arrow_parquet.read_schema(path).names)
-        headers = named_apart(names)
+        headers = name_apart(names)
     except UNREADABLE as error:
         raise _damaged(path) from error
     return Delivery(path, headers, ParquetTable(path, dict(zip(headers, names, strict=True))))

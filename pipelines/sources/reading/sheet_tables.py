@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from pipelines.sources.reading.delivery import named_apart
+from pipelines.sources.reading.delivery import name_apart
 from pipelines.sources.reading.layout import FILLED_SHARE, is_value
 
 YEAR = re.compile(r"(19|20)\d\d([/-]\d\d(\d\d)?)?")
@@ -233,7 +233,7 @@ def _block(grid: Grid, piece: _Piece, top: int, *, is_double: bool) -> Block:
     header_rows = (top, top + 1) if is_double else (top,)
     columns = list(range(piece.left, piece.right))
     rows = _filled_rows(grid.filled, header_rows[-1] + 1, piece.bottom, columns)
-    return Block(header_rows, named_apart(names), columns, rows)
+    return Block(header_rows, name_apart(names), columns, rows)
 
 
 def _joined(above: list[str | None], below: list[str | None]) -> list[str | None]:

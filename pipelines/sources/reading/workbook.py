@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.errors import SourceError
-from pipelines.sources.reading.cell_texts import plain_name
+from pipelines.sources.reading.cell_texts import simplify_name
 from pipelines.sources.reading.delivery import SHEET_HEADER, Batch, Delivery, ReadingOptions
 from pipelines.sources.reading.packed import ZIP_START, check_archive
 from pipelines.sources.reading.sheet_cells import Sheet, read_sheets
@@ -73,13 +73,13 @@ def _check(path: Path) -> str:
 def _chosen(path: Path, sheets: list[Sheet], reading: ReadingOptions) -> list[Sheet]:
     if not reading.sheets:
         return [sheet for sheet in sheets if sheet.is_visible]
-    names = {plain_name(sheet.name) for sheet in sheets}
+    names = {simplify_name(sheet.name) for sheet in sheets}
     for wanted in reading.sheets:
-        if plain_name(wanted) not in names:
+        if simplify_name(wanted) not in names:
             there = ", ".join(sheet.name for sheet in sheets)
             raise SourceError(f"{path.name}: has no sheet '{wanted}'. It has: {there}.")
-    wanted_names = {plain_name(name) for name in reading.sheets}
-    return [sheet for sheet in sheets if plain_name(sheet.name) in wanted_names]
+    wanted_names = {simplify_name(name) for name in reading.sheets}
+    return [sheet for sheet in sheets if simplify_name(sheet.name) in wanted_names]
 
 
 @dataclass(frozen=True)
