@@ -15,8 +15,8 @@ from dashboard.signals.charts import SHAPES
 from dashboard.signals.words import KINDS as SIGNALS_IN_WORDS
 from dashboard.signals.words import LOW_COUNTS, name_signal
 from pipelines.contracts.events import EVENT_KINDS, RE_BASE
-from pipelines.contracts.marts.demand import CONTROL_CHARTS, SIGNALS
 from pipelines.contracts.marts.demand import DRIVERS as DRIVERS_GIVEN
+from pipelines.contracts.marts.signals import CONTROL_CHARTS, SIGNALS
 from pipelines.models.compare.yearly_rates import NoRate
 
 ABOUT = {"where": "Kent", "when": "2025/26", "counted": "child cruelty offences"}

@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"```python\n# (\S+\.py)\n(.*?)```", re.DOTALL)
 COPIED = ("dashboard", "pipelines", "sql", "data", "docs", "tests", "pyproject.toml")
-MENU_ENTRY = re.compile(r"^ListedPage\(.*\),$", re.MULTILINE)
+MENU_ENTRY = re.compile(r"^ListedPage\(.*\)$", re.MULTILINE)
 
 
 def follow_recipe(project: Path) -> set[str]:
@@ -36,7 +36,7 @@ def add_to_menu(app: Path, code: str) -> None:
         "from dashboard.", f"{code.splitlines()[0]}\nfrom dashboard.", 1
     )
     first = text.index("        ListedPage(")
-    app.write_text(f"{text[:first]}        {entry[0]}\n{text[first:]}", encoding="utf-8")
+    app.write_text(f"{text[:first]}        {entry[0]},\n{text[first:]}", encoding="utf-8")
 
 
 def test_a_page_made_by_the_recipe_is_drawn_answers_and_keeps_the_rules(
