@@ -8,7 +8,8 @@ import pytest
 from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
-from tests.pages import Draw, change, table, words
+from pipelines.models.periods import add_months
+from tests.pages import Draw, change, chart_rows, table, words
 
 PAGES = ("overview", "demand", "signals", "forecast")
 ESTIMATED = """
@@ -97,6 +98,62 @@ def test_an_estimate_is_drawn_told_and_tabled_with_its_interval(draw: Draw, own_
     assert (table(app, "status")["status"] == "provisional").sum() == 1
     assert "investigations recorded so far" in words(draw(own_home, "overview"))
     assert f"{last:%B %Y} is provisional" in words(draw(own_home, "forecast"))
+
+
+@pytest.mark.parametrize(
+    ("is_lacking", "told"),
+    [(False, "is provisional: about "), (True, "is provisional: late records will still arrive.")],
+)
+def test_what_is_still_to_come_of_all_forces_is_not_told_of_fewer(
+    draw: Draw, own_home: Path, is_lacking: bool, told: str
+) -> None:
+    last = last_month(own_home)
+    change(own_home, ESTIMATED, last=last)
+    with Warehouse(own_home) as warehouse:
+        force = shell_queries.forces(warehouse).filter("has_data")["force_code"][0]
+    if is_lacking:
+        month = f"month = date '{last}' - interval 6 month"
+        change(
+            own_home,
+            'update marts.demand_series set "count" = null, force_count = 0'
+            f" where force_code = '{force}' and {month}",
+            f"update marts.demand_series set force_count = 2 where force_code = 'ALL' and {month}",
+        )
+    said = words(draw(own_home, "overview"))
+    assert f"{2 if is_lacking else 3} of 43 forces: " in said
+    assert f"{last:%B %Y} {told}" in said
+
+
+def test_a_latest_month_that_never_came_is_not_told_as_nought(draw: Draw, own_home: Path) -> None:
+    last = last_month(own_home)
+    with Warehouse(own_home) as warehouse:
+        force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
+    change(
+        own_home,
+        ESTIMATED.replace("$last", f"'{last}'"),
+        f"""update marts.demand_series set "count" = null, force_count = 0
+            where force_code = '{force}' and month = '{last}' and measure = 'incidents'""",
+        f"""update marts.reporting_lag set "count" = 0, expected_final_count = null, low = null,
+            high = null where force_code = '{force}' and month = '{last}'
+            and measure = 'incidents'""",
+    )
+    with Warehouse(own_home) as warehouse:
+        lag = lateness_queries.reporting_lag(warehouse, force)
+    counts = dict(lag.filter(measure="incidents").select("month", "count").iter_rows())
+    assert counts.pop(last) is None
+    assert all(counts.values())
+    app = draw(own_home, "demand", force=name)
+    until = add_months(last, -1)
+    assert f"incidents were reported in the 12 months to {until:%B %Y}" in words(app)
+    assert f"Incidents of {last:%B %Y} were not delivered, which is not the same" in words(app)
+    close_up = next(
+        place
+        for place, chart in enumerate(app.get("vega_lite_chart"))
+        if "Incidents reported, latest months" in chart.proto.spec.replace('", "', " ")
+    )
+    months = {name for rows in chart_rows(app, close_up) for name in rows["name"]}
+    assert f"{until:%b %Y}" in months
+    assert f"{last:%b %Y}" not in months
 
 
 def test_when_all_records_are_in_no_month_is_provisional(draw: Draw, own_home: Path) -> None:

@@ -30,6 +30,8 @@ LACKING = (
     "insert into marts.similar_force by name select one.force_code, 1 as rank, 0.5 as distance,"
     " other.force_code as similar_force_code, '2019/20' as financial_year"
     " from marts.force as one, marts.force as other where one.force_code <> other.force_code",
+    "update marts.reporting_lag"
+    ' set expected_final_count = 1.25 * "count", low = "count", high = 2 * "count"',
     "insert into marts.load_change by name"
     " select load_id, 'new' as change, 900 as record_count from marts.load",
     "insert into marts.demand_growth select * replace ('recorded_crime' as measure)"
