@@ -14,7 +14,7 @@ HOMES_DATABASES_PROCESSES = {
     *("duckdb", "multiprocessing", "playwright", "socket", "streamlit.testing", "subprocess"),
     *("pipelines.__main__", "pipelines.build", "pipelines.commands", "pipelines.publishing"),
     *("pipelines.record_store", "dashboard.server", "dashboard.warehouse.door"),
-    *("tests.costed", "tests.pages", "tests.selects"),
+    *("tests.costed", "tests.homes", "tests.pages", "tests.selects"),
 }
 FIXTURES_OF_HOMES = {
     *("demo_extracts", "demo_home", "load", "published_crime", "settings", "shared_data"),

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def _read_select(path: Path) -> Select:
     return Select(name, text, grain, units, sources)
 
 
+@cache
 def _tables(text: str) -> frozenset[str]:
     tree = sqlglot.parse_one(text, dialect="duckdb")
     return frozenset(f"{table.db}.{table.name}" for table in tree.find_all(exp.Table) if table.db)

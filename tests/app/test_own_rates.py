@@ -39,6 +39,12 @@ def uplifts(first_day: str) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+def shipped_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home where nothing of what is shipped was replaced."""
+    return pages.home_of(tmp_path_factory.mktemp("shipped"), COSTS, AS_AT)
+
+
 @pytest.fixture
 def home_with(tmp_path: Path) -> Callable[..., Path]:
     """Build a home from the costs and further files, each given as its lines."""
@@ -46,19 +52,20 @@ def home_with(tmp_path: Path) -> Callable[..., Path]:
 
 
 def test_what_is_shipped_without_a_source_is_named_on_each_page(
-    draw: pages.Draw, home_with: Callable[..., Path]
+    draw: pages.Draw, shipped_home: Path
 ) -> None:
-    home = home_with()
-    on_costs, full = (pages.words(draw(home, "cost", basis=basis)) for basis in WIDER)
+    on_costs, full = (pages.words(draw(shipped_home, "cost", basis=basis)) for basis in WIDER)
     assert (
         "No source was found for pension on staff time (16%), which is an illustrative" in on_costs
     )
     assert "overhead on officer time (30%), overhead on staff time (30%), pension on staff" in full
     assert "8 of 12 rates in force are illustrative" in on_costs
     assert "constable, inspector, police staff administrator" in on_costs
-    compared = pages.words(draw(home, "compare-costs", basis="Full economic"))
+    compared = pages.words(draw(shipped_home, "compare-costs", basis="Full economic"))
     assert "pension on staff time (16%), which are illustrative rates: replace them" in compared
-    assert "illustrative rate" not in pages.words(draw(home, "cost")).split("Which rates")[0]
+    assert (
+        "illustrative rate" not in pages.words(draw(shipped_home, "cost")).split("Which rates")[0]
+    )
 
 
 def test_once_replaced_nothing_is_said_to_be_illustrative(
@@ -106,7 +113,7 @@ def test_replacing_the_overhead_leaves_the_pension_named(
     assert "1 of 8 rates in force is illustrative" in said
 
 
-def test_the_page_says_what_to_type(draw: pages.Draw, home_with: Callable[..., Path]) -> None:
-    said = pages.words(draw(home_with(), "cost"))
+def test_the_page_says_what_to_type(draw: pages.Draw, shipped_home: Path) -> None:
+    said = pages.words(draw(shipped_home, "cost"))
     for typed in (RATES[0], UPLIFTS, "caseweight ingest rates.csv uplifts.csv && caseweight build"):
         assert typed in said

@@ -16,10 +16,10 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.reference.tables import read_force_codes
-from pipelines.settings import Settings
 from pipelines.sources import SOURCES
 from pipelines.synthetic.defects import CONFLICT, CONFLICTING, GOOD_VALUES, ROW_RULES, defects_of
 from tests.fuzz import examples
+from tests.homes import empty_home
 
 AS_AT = dt.date(2024, 3, 31)
 EARLIEST = dt.date(1900, 1, 1)
@@ -151,15 +151,14 @@ def checked(source, rows):
     return check(frame, source.contract, as_at=AS_AT, force_codes=FORCES)
 
 
-def load(source, rows, folder, **terms):
-    """Ingest the rows as a CSV file into a home of its own."""
-    path = folder / f"{source.name}.csv"
+def load(source, rows, home, **terms):
+    """Ingest the rows as a CSV file into a home."""
+    path = home.home.with_name(f"{source.name}.csv")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, source.columns, quoting=csv.QUOTE_MINIMAL)
         writer.writeheader()
         writer.writerows(rows)
     order = LoadRequest(Path(), source=source.name, as_at=AS_AT, **terms)
-    home = Settings(home=folder / "home", lock_wait_seconds=0)
     result = ingest(home, [path], order, lambda what, share: None)[0]
     assert result.problem is None
     return result
@@ -229,7 +228,7 @@ def test_every_row_of_a_file_is_accepted_unchanged_or_rejected_in_any_order(sour
     conflict = conflicting(source, spare)
     file = data.draw(st.permutations([*good, *bad, *repeats, *conflict]))
     with tempfile.TemporaryDirectory() as folder:
-        result = load(source, file, Path(folder), accepts_rejects=True)
+        result = load(source, file, empty_home(Path(folder)), accepts_rejects=True)
     found = result.load
     assert found.rows_read == found.rows_accepted + found.rows_unchanged + found.rows_rejected
     counts = (found.rows_accepted, found.rows_unchanged, found.rows_rejected)
@@ -254,7 +253,8 @@ def test_a_file_of_good_rows_loads_whole_and_the_same_again_changes_nothing(name
     source = SOURCES[name]
     rows = data.draw(good_rows(source, least=12, most=12))
     with tempfile.TemporaryDirectory() as folder:
-        first = load(source, rows, Path(folder)).load
-        again = load(source, [*rows[6:], *rows[:6]], Path(folder)).load
+        home = empty_home(Path(folder))
+        first = load(source, rows, home).load
+        again = load(source, [*rows[6:], *rows[:6]], home).load
     assert (first.rows_read, first.rows_accepted) == (12, 12)
     assert (again.rows_read, again.rows_accepted, again.rows_unchanged) == (12, 0, 12)

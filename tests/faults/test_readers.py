@@ -18,14 +18,14 @@ from hypothesis import strategies as st
 from pipelines.errors import SourceError
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
-from pipelines.record_store.store import open_store, read_store
-from pipelines.settings import Settings
+from pipelines.record_store.store import read_store
 from pipelines.sources.reading import packed
 from pipelines.sources.reading.reader import open_deliveries
 from pipelines.storage.database import read_first_row
 from tests import workbooks
 from tests.extracts import INCIDENTS, delimited, text_formats, workbook_formats
 from tests.fuzz import examples
+from tests.homes import empty_home
 
 TEXT = {
     name: write for name, write in text_formats(INCIDENTS).items() if name != "no last line end"
@@ -131,12 +131,10 @@ def repacked(content: bytes, member: str, change) -> bytes:
 @given(damage)
 def test_a_broken_file_is_loaded_with_every_row_counted_or_not_at_all(form, damage):
     with tempfile.TemporaryDirectory() as folder:
-        path, home = Path(folder) / "extract.csv", Settings(home=Path(folder) / "home")
+        path, home = Path(folder) / "extract.csv", empty_home(Path(folder))
         path.write_bytes(broken(good(form), *damage))
         order = LoadRequest(Path(), accepts_rejects=True)
         (result,) = ingest(home, [path], order, lambda what, done: None)
-        with open_store(home):
-            pass
         with read_store(home) as connection:
             loads = connection.sql(
                 "select rows_read, rows_accepted + rows_unchanged + rows_rejected, rows_accepted"

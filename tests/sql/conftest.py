@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines.build import BuildOptions
-from pipelines.record_store.store import open_store, read_store
+from pipelines.record_store.store import read_store
 from pipelines.settings import Settings
 from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
+from tests.homes import empty_home
 from tests.selects import NOTHING_TO_COME, Read, reader
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home whose store is there already: how it is made is not what these tests are about."""
+    return empty_home(tmp_path)
 
 
 @pytest.fixture
 def marts(settings: Settings) -> Iterator[Callable[..., Read]]:
     """Gives a function that looks at what was loaded, and gives one from a query to a frame."""
-    with open_store(settings):
-        pass
     with ExitStack() as opened:
 
         def look(

@@ -6,7 +6,6 @@ import json
 import pytest
 
 from pipelines.build import BuildOptions
-from pipelines.record_store import open_store
 from tests.costed import built
 
 FORCE, OTHER_FORCE = "E23000001", "E23000012"
@@ -18,10 +17,8 @@ RATES = "grade,valid_from,hourly_rate_gbp"
 
 
 @pytest.fixture
-def info(settings, tmp_path):
+def info(settings):
     """The one row of build_info."""
-    with open_store(settings):
-        pass
 
     def read_info(**options):
         with built(settings, BuildOptions(**options)) as read:
