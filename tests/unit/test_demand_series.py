@@ -31,7 +31,7 @@ A, B, C, NO_FORCE = "E23000001", "E23000002", "BTP", "E23000099"
 FORCES = [A, B, C]
 JANUARY = dt.date(2025, 1, 1)
 FEBRUARY_28, MARCH_31 = dt.date(2025, 2, 28), dt.date(2025, 3, 31)
-APRIL_30 = dt.date(2025, 4, 30)
+APRIL, APRIL_30, MAY_31 = dt.date(2025, 4, 1), dt.date(2025, 4, 30), dt.date(2025, 5, 31)
 DEMAND = {
     "force_code": pl.String,
     "month": pl.Date,
@@ -103,6 +103,23 @@ def test_before_its_first_month_in_either_measure_a_force_has_no_rows():
     assert counts(frame, B) == [10]
     assert counts(frame, "ALL") == [10, 20, 40]
     assert force_counts(frame) == [1, 1, 2]
+
+
+def test_a_small_force_is_in_the_sum_from_its_beginning_where_so_long_a_gap_is_chance():
+    # One a month, and nothing in the three months before: a chance of one in twenty.
+    rare = months(B, [1, 1], [1, 1], first=APRIL)
+    frame = made(months(A, [10] * 5, [10] * 5), rare, as_at=MAY_31)
+    assert counts(frame, B) == [0, 0, 0, 1, 1]
+    assert force_counts(frame) == [2] * 5
+    assert counts(frame, "ALL") == [10, 10, 10, 11, 11]
+
+
+def test_a_gap_that_is_no_chance_at_a_small_forces_own_rate_did_not_come():
+    # Three a month, and nothing in the three before: a chance of one in eight thousand.
+    late = months(B, [3, 3], [1, 1], first=APRIL)
+    frame = made(months(A, [10] * 5, [10] * 5), late, as_at=MAY_31)
+    assert counts(frame, B) == [3, 3]
+    assert force_counts(frame) == [1, 1, 1, 2, 2]
 
 
 def test_a_force_with_an_older_extract_ends_earlier_and_is_in_no_later_sum():

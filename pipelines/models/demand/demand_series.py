@@ -12,10 +12,12 @@ import polars as pl
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.errors import ModelError
 from pipelines.models.periods import financial_year, months_between
-from pipelines.models.series import MONTHLY_MEASURES
+from pipelines.models.series import MONTHLY_MEASURES, SMALL_FORCE_COUNT
 
 SERIES = ("measure", "force_code", "abuse_type")
 MONTHS_A_YEAR = 12
+RARE_CHANCE = 0.001
+"""A quiet beginning that is rarer than this at a force's own rate is no chance: it did not come."""
 SCHEMA = {
     **dict.fromkeys(SERIES, pl.String),
     "month": pl.Date,
@@ -43,6 +45,7 @@ def demand_series(monthly: pl.DataFrame, force_codes: Iterable[str]) -> pl.DataF
     )
     if police.is_empty():
         return pl.DataFrame(schema=SCHEMA)
+    police = pl.concat([police, _quiet_beginnings(police)])
     of_types = _of_types(police)
     total = pl.when(pl.col("count").null_count() == 0).then(pl.col("count").sum())
     of_all_types = of_types.group_by("measure", "force_code", "month").agg(
@@ -54,6 +57,40 @@ def demand_series(monthly: pl.DataFrame, force_codes: Iterable[str]) -> pl.DataF
     kinds = of_forces.select("measure", "abuse_type").unique()
     of_all_forces = _months_to_last(police.with_columns(pl.lit(ALL_FORCES).alias("force_code")))
     return _with_sums(of_forces, of_all_forces.join(kinds, how="cross"))
+
+
+def _quiet_beginnings(police: pl.DataFrame) -> pl.DataFrame:
+    """Noughts for the months before the first record of a force so small that it may have had none.
+
+    The sum of all forces would else lack such a force for years, and be of 42 forces where 43
+    delivered. A longer gap than chance explains is left: nothing came then.
+    """
+    months = police.group_by("force_code", "measure", "month").agg(
+        pl.col("count").sum(), pl.col("count").is_not_null().any().alias("is_delivered")
+    )
+    rates = months.filter("is_delivered").group_by("force_code", "measure").agg(pl.mean("count"))
+    spans = rates.group_by("force_code").agg(pl.max("count").alias("rate"))
+    first = police.group_by("force_code").agg(pl.col("month").min().alias("first"))
+    spans = spans.join(first, on="force_code").with_columns(
+        pl.date_ranges(pl.col("first").min(), "first", interval="1mo", closed="left").alias("month")
+    )
+    is_chance = (-pl.col("rate") * pl.col("month").list.len()).exp() >= RARE_CHANCE
+    is_small = pl.col("rate") < SMALL_FORCE_COUNT
+    # One type stands for the month: the others of a month that came are filled with nought.
+    kinds = police.group_by("measure", "force_code").agg(pl.col("abuse_type").min())
+    quiet = spans.filter(is_chance & is_small).explode("month").drop_nulls("month")
+    rows = quiet.join(rates.drop("count"), on="force_code").join(
+        kinds, on=["measure", "force_code"]
+    )
+    columns = [
+        pl.lit(0).alias("count")
+        if name == "count"
+        else pl.lit(1).alias(name)
+        if name == "period_months"
+        else pl.col(name)
+        for name in police.columns
+    ]
+    return rows.select(columns).cast(police.schema)
 
 
 def _of_types(police: pl.DataFrame) -> pl.DataFrame:
