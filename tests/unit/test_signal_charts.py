@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard.demand import growth_windows
+from dashboard.demand import figures as demand_figures
 from dashboard.demand import words as demand_words
 from dashboard.demand.charts_drivers import growth_steps, growth_waterfall
 from dashboard.signals import figures as signals_figures
@@ -237,10 +237,6 @@ def test_the_count_before_is_found_from_a_share() -> None:
 
 
 def test_only_events_between_the_periods_are_marked() -> None:
-    window = growth_windows.window_of(
-        "2022/23", "2023/24", dt.date(2015, 4, 1), dt.date(2026, 10, 1)
-    )
-    assert window is not None
     events = pl.DataFrame(
         {
             "date": [
@@ -252,15 +248,13 @@ def test_only_events_between_the_periods_are_marked() -> None:
             "date_precision": ["year", "year", "month", "month"],
         }
     )
-    kept = growth_windows.in_window(events, window)["date"].to_list()
+    start, end = dt.date(2022, 4, 1), dt.date(2024, 3, 31)
+    kept = demand_figures.events_within(events, start, end)["date"].to_list()
     assert kept == [dt.date(2022, 1, 1), dt.date(2023, 5, 1)]
     assert demand_words.event_words(dt.date(2022, 1, 1), "year", "Rules") == "2022: Rules"
 
 
-def test_children_are_carried_forward_only_past_the_last_known_year() -> None:
-    window = growth_windows.window_of(
-        "2022/23", "2023/24", dt.date(2015, 4, 1), dt.date(2026, 10, 1)
-    )
-    assert growth_windows.is_carried_forward(window, 2022)
-    assert not growth_windows.is_carried_forward(window, 2023)
-    assert not growth_windows.is_carried_forward(window, None)
+def test_the_children_of_a_period_are_those_of_the_year_that_its_middle_lies_in() -> None:
+    assert demand_figures.middle_year(dt.date(2023, 4, 1), dt.date(2024, 3, 31)) == 2023
+    assert demand_figures.middle_year(dt.date(2023, 10, 1), dt.date(2024, 9, 30)) == 2024
+    assert demand_figures.middle_year(dt.date(2026, 4, 1), dt.date(2026, 10, 31)) == 2026
