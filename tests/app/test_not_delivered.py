@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.briefing.evidence import gather
 from dashboard.briefing.issue import make_briefing
+from dashboard.demand import queries as demand_queries
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.forecasting import settings as forecast_settings
 from tests import pages
@@ -366,3 +367,9 @@ def test_a_sum_is_called_england_and_wales_only_where_all_43_delivered_each_mont
         assert f'class="answer">{name}: ' in words(draw(own_home, page))
     with Warehouse(own_home) as warehouse:
         assert gather(warehouse, "ALL").force_name.replace("\u00a0", " ") == name
+
+
+def test_the_caseload_has_no_row_for_a_month_whose_investigations_never_came(home: Path) -> None:
+    with Warehouse(home) as warehouse:
+        caseload = demand_queries.caseload(warehouse, CODES[NO_CASES_IN_JUNE])
+    assert caseload["month"].to_list() == months(LAST, JUNE)

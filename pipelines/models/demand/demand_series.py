@@ -82,15 +82,8 @@ def _quiet_beginnings(police: pl.DataFrame) -> pl.DataFrame:
     rows = quiet.join(rates.drop("count"), on="force_code").join(
         kinds, on=["measure", "force_code"]
     )
-    columns = [
-        pl.lit(0).alias("count")
-        if name == "count"
-        else pl.lit(1).alias(name)
-        if name == "period_months"
-        else pl.col(name)
-        for name in police.columns
-    ]
-    return rows.select(columns).cast(police.schema)
+    nought = rows.with_columns(pl.lit(0).alias("count"), pl.lit(1).alias("period_months"))
+    return nought.select(police.columns).cast(police.schema)
 
 
 def _of_types(police: pl.DataFrame) -> pl.DataFrame:
