@@ -1,6 +1,7 @@
 """Models that put demand into perspective, handed their frames: signals, drivers, likeness."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import polars as pl
 
@@ -9,7 +10,7 @@ from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.compare.similar_forces import force_profile, similar_forces
 from pipelines.models.demand.drivers import growth_drivers
 from pipelines.models.lateness.disclosure_delay import reporting_delay
-from pipelines.models.lateness.loading_lag import reporting_lag
+from pipelines.models.lateness.settled import over_settled_months
 from pipelines.models.signals.control_charts import control_charts
 
 BENCHMARK_GROUP = "child_sexual"
@@ -21,6 +22,8 @@ def demand_perspective_marts(
     monthly: pl.DataFrame,
     quarterly: pl.DataFrame,
     population: pl.DataFrame,
+    lag: pl.DataFrame,
+    ends: pl.DataFrame,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield the marts about demand that models make, by name.
 
@@ -29,6 +32,8 @@ def demand_perspective_marts(
         monthly: As `monthly_counts` gives it.
         quarterly: As `quarterly_counts` gives it.
         population: Mart population_by_year.
+        lag: Mart reporting_lag.
+        ends: As `last_settled_month` gives it.
     """
     profile = force_profile(quarterly, population, BENCHMARK_GROUP)
     nearest = similar_forces(profile.drop("financial_year"))
@@ -36,21 +41,18 @@ def demand_perspective_marts(
         "similar_force",
         nearest.join(profile.select("force_code", "financial_year"), on="force_code"),
     )
-    delivered_to = read_table("intermediate.int_delivered_to")
-    lag = reporting_lag(
-        read_table("intermediate.int_first_seen"),
-        read_table("intermediate.int_extract_day"),
-        delivered_to,
-    )
-    yield "reporting_lag", lag
     began = read_table("intermediate.int_reported_after")
+    delivered_to = read_table("intermediate.int_delivered_to")
     yield "reporting_delay", reporting_delay(began, delivered_to)
     events = read_table("marts.event")
     open_from = lag.filter("is_provisional").group_by("measure", "force_code").agg(pl.min("month"))
     rebases = rebase_rows(events, monthly["force_code"].unique().to_list())
     by_month = monthly.rename({"period_start": "month"})
     yield "control_chart", control_charts(by_month, rebases, open_from)
-    yield "growth_drivers", growth_drivers(monthly, population, known_changes(events))
+    explain = partial(growth_drivers, population=population, known_changes=known_changes(events))
+    # Investigations are explained by the incidents of the same months.
+    both = ends.with_columns(pl.col("month").min().over("force_code"))
+    yield "growth_drivers", over_settled_months(explain, monthly, both)
 
 
 def rebase_rows(events: pl.DataFrame, force_codes: list[str]) -> pl.DataFrame:

@@ -55,7 +55,8 @@ def forecast_marts(
     quarterly: pl.DataFrame,
     events: pl.DataFrame,
     forces: pl.DataFrame,
-    late: pl.DataFrame,
+    lag: pl.DataFrame,
+    ends: pl.DataFrame,
     on_progress: Progress,
     inputs: ForecastInputs,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -66,13 +67,14 @@ def forecast_marts(
         quarterly: As `quarterly_counts` gives it.
         events: Mart event; what changed the recording of named groups is a step of their series.
         forces: Mart force.
-        late: Mart reporting_lag: months still being recorded go in as what they will come to.
+        lag: Mart reporting_lag: months still being recorded go in as what they will come to.
+        ends: As `last_settled_month` gives it; what lies after and cannot be estimated is left out.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
     steps, made = _steps(events), []
     for frequency, counts, start, share in (
-        ("month", _as_expected(monthly, late), 0.55, 0.3),
+        ("month", _observed(monthly, lag, ends), 0.55, 0.3),
         ("quarter", quarterly, 0.85, 0.1),
     ):
 
@@ -81,7 +83,7 @@ def forecast_marts(
 
         made.append(_forecasts(counts, frequency, steps, tell, inputs))
     inputs.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
-    counted = _counted_series(monthly, quarterly)
+    counted = _counted_series(_settled(monthly, ends), quarterly)
     yield "counted_series", counted
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
@@ -91,8 +93,7 @@ def forecast_marts(
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
-    provisional = late.filter("is_provisional").select("measure", "force_code", "month")
-    yield "forecast_scorecard", scorecard(inputs.history, counted, provisional)
+    yield "forecast_scorecard", scorecard(inputs.history, counted)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
 
 
@@ -112,18 +113,44 @@ def _regions(forces: pl.DataFrame) -> dict[str, str]:
     return dict(placed.select("force_code", "region").iter_rows())
 
 
-def _as_expected(monthly: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
-    """The counts, those of late months raised to what they are expected to come to."""
-    known = late.filter(pl.col("expected_final_count").is_not_null(), pl.col("count") > 0)
+def _settled(monthly: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """The months of each force up to its last settled one."""
+    return (
+        monthly.join(
+            ends.rename({"month": "end"}),
+            on=["measure", "force_code"],
+            how="left",
+            maintain_order="left",
+        )
+        .filter(pl.col("period_start") <= pl.col("end"))
+        .drop("end")
+    )
+
+
+def _observed(monthly: pl.DataFrame, lag: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """The settled counts, and what later months are expected to come to where that can be told.
+
+    A month that is light because records are still to come is no observation of the level.
+    """
+    keys = ["measure", "force_code", "period_start"]
     factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
-    factors = known.select("measure", "force_code", factor, period_start="month")
-    return monthly.join(
-        factors, on=["measure", "force_code", "period_start"], how="left", maintain_order="left"
-    ).with_columns(pl.col("count") * pl.col("factor").fill_null(1.0))
+    known = lag.filter(pl.col("expected_final_count") > 0, pl.col("count") > 0)
+    later = monthly.join(_settled(monthly, ends), on=keys, how="anti", maintain_order="left")
+    expected = (
+        later.join(
+            known.select("measure", "force_code", factor, period_start="month"),
+            on=keys,
+            maintain_order="left",
+        )
+        .with_columns(pl.col("count") * pl.col("factor"))
+        .drop("factor")
+    )
+    counts = pl.col("count").cast(pl.Float64)
+    return pl.concat([_settled(monthly, ends).with_columns(counts), expected])
 
 
 def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:
-    """What the forecasts are made from, as they see it, so that a reader can make one anew."""
+    """The settled counts that forecasts are made from, so that a reader can make one anew."""
     counts = pl.concat(
         frame.with_columns(pl.lit(name).alias("frequency"), pl.col("count").cast(pl.Int64))
         for name, frame in (("month", monthly), ("quarter", quarterly))

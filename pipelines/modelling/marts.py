@@ -1,6 +1,7 @@
 """Hand the marts that SQL made to the models, and hand back the marts that the models make."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import polars as pl
 
@@ -9,6 +10,12 @@ from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
 from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
+from pipelines.models.lateness.loading_lag import reporting_lag
+from pipelines.models.lateness.settled import (
+    last_settled_month,
+    over_settled_months,
+    with_settled,
+)
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
 from pipelines.models.series import monthly_counts, quarterly_counts
@@ -25,21 +32,30 @@ def modelled_marts(
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
-    monthly = monthly_counts(
-        read_table("marts.demand_by_month"), read_table("intermediate.int_delivered_to")
-    )
+    delivered_to = read_table("intermediate.int_delivered_to")
+    monthly = monthly_counts(read_table("marts.demand_by_month"), delivered_to)
     quarterly = quarterly_counts(read_table("marts.recorded_crime_by_quarter"))
     on_progress("completeness", 0.42)
     forces = read_table("marts.force")
-    yield "demand_series", demand_series(monthly, forces["force_code"])
+    lag = reporting_lag(
+        read_table("intermediate.int_first_seen"),
+        read_table("intermediate.int_extract_day"),
+        delivered_to,
+    )
+    yield "reporting_lag", lag
+    ends = last_settled_month(lag, delivered_to)
+    series = demand_series(monthly, forces["force_code"])
+    yield "demand_series", with_settled(series, lag, ends)
     yield (
         "completeness_by_month",
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
     )
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
-    yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
-    yield from demand_perspective_marts(read_table, monthly, quarterly, population)
+    compare = partial(demand_growth, population=population)
+    counts = pl.concat([monthly, quarterly])
+    yield "demand_growth", over_settled_months(compare, counts, ends)
+    yield from demand_perspective_marts(read_table, monthly, quarterly, population, lag, ends)
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (
@@ -55,7 +71,8 @@ def modelled_marts(
         quarterly,
         read_table("marts.event"),
         forces,
-        read_table("marts.reporting_lag"),
+        lag,
+        ends,
         on_progress,
         inputs,
     )
