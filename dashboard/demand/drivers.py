@@ -53,7 +53,7 @@ def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
         count=published if count is None else count,
     )
     _waterfall(measure, _where(warehouse, chosen, measure, window), window, steps)
-    st.caption(f"{words.MEANING}{words.late_words(window['current_end'], chosen.late_from)}")
+    st.caption(words.MEANING)
     _children(warehouse, chosen, window, picked)
     if count is not None and count != published:
         st.caption("Only forces that delivered incidents and investigations of both periods count.")

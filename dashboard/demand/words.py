@@ -168,18 +168,6 @@ def rate_sentence(growth: Mapping[str, Any], measure: str) -> str:
     return f"{said}; in {growth['baseline']}: {known}."
 
 
-def late_words(end: date, late_from: date | None) -> str:
-    """That the last months of the later period are provisional, where they are.
-
-    Args:
-        end: The last day of the period.
-        late_from: First provisional month of the force; none where all records are in.
-    """
-    if late_from is None or end < late_from:
-        return ""
-    return f" {text.month_name(late_from)} and later are provisional."
-
-
 def event_words(day: date, precision: str, title: str) -> str:
     """An event and its date, no more exact than it is known."""
     shown = {"year": str(day.year), "month": text.month_name(day)}

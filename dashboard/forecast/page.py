@@ -76,7 +76,7 @@ def _fan(
     )
     st.caption(
         f"The solid line down marks the last {chosen.frequency} counted. "
-        f"{model_card.late(warehouse, chosen, shown)}The darker band is meant "
+        f"{model_card.late(warehouse, chosen)}The darker band is meant "
         f"to hold 8 in 10 outcomes, the paler one 19 in 20. {gaps}"
     )
     marks.legend(events, folded=True)

@@ -14,7 +14,7 @@ from dashboard.lateness import queries as lateness_queries
 from dashboard.overview import headline, parts
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import counts_of, demand_by_month
+from dashboard.shell.months import counts_of, demand_by_month, last_settled
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -68,7 +68,8 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     with left:
         _cost_chart(warehouse, chosen)
     with right:
-        _forecast_chart(chosen, counts_of(whole, "investigations"), forecast, events)
+        last = last_settled(warehouse, chosen.force_code, "investigations")
+        _forecast_chart(chosen, counts_of(whole, "investigations", last), forecast, events)
 
 
 def _cost_chart(warehouse: Warehouse, chosen: filters.Selection) -> None:

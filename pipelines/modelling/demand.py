@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines.contracts.events import LIST_SEPARATOR, RE_BASE, RECORDING_KINDS
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
+from pipelines.modelling.counted import Counted
 from pipelines.models.compare.similar_forces import force_profile, similar_forces
 from pipelines.models.demand.drivers import growth_drivers
 from pipelines.models.lateness.disclosure_delay import reporting_delay
@@ -19,23 +20,17 @@ MONTHLY_MEASURES = ["incidents", "investigations"]
 
 def demand_perspective_marts(
     read_table: Callable[[str], pl.DataFrame],
-    monthly: pl.DataFrame,
-    quarterly: pl.DataFrame,
+    counted: Counted,
     population: pl.DataFrame,
-    lag: pl.DataFrame,
-    ends: pl.DataFrame,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield the marts about demand that models make, by name.
 
     Args:
         read_table: From a table's name to its frame.
-        monthly: As `monthly_counts` gives it.
-        quarterly: As `quarterly_counts` gives it.
+        counted: The series and their last settled months.
         population: Mart population_by_year.
-        lag: Mart reporting_lag.
-        ends: As `last_settled_month` gives it.
     """
-    profile = force_profile(quarterly, population, BENCHMARK_GROUP)
+    profile = force_profile(counted.quarterly, population, BENCHMARK_GROUP)
     nearest = similar_forces(profile.drop("financial_year"))
     yield (
         "similar_force",
@@ -45,14 +40,14 @@ def demand_perspective_marts(
     delivered_to = read_table("intermediate.int_delivered_to")
     yield "reporting_delay", reporting_delay(began, delivered_to)
     events = read_table("marts.event")
-    open_from = lag.filter("is_provisional").group_by("measure", "force_code").agg(pl.min("month"))
-    rebases = rebase_rows(events, monthly["force_code"].unique().to_list())
-    by_month = monthly.rename({"period_start": "month"})
+    open_from = counted.ends.with_columns(pl.col("month").dt.offset_by("1mo"))
+    rebases = rebase_rows(events, counted.monthly["force_code"].unique().to_list())
+    by_month = counted.monthly.rename({"period_start": "month"})
     yield "control_chart", control_charts(by_month, rebases, open_from)
     explain = partial(growth_drivers, population=population, known_changes=known_changes(events))
     # Investigations are explained by the incidents of the same months.
-    both = ends.with_columns(pl.col("month").min().over("force_code"))
-    yield "growth_drivers", over_settled_months(explain, monthly, both)
+    both = counted.ends.with_columns(pl.col("month").min().over("force_code"))
+    yield "growth_drivers", over_settled_months(explain, counted.monthly, both)
 
 
 def rebase_rows(events: pl.DataFrame, force_codes: list[str]) -> pl.DataFrame:

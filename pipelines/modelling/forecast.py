@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.contracts.events import RECORDING_KINDS
 from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.modelling.counted import Counted
 from pipelines.models.forecasting import (
     Forecasts,
     forecast_by_region,
@@ -51,31 +52,26 @@ class ForecastInputs:
 
 
 def forecast_marts(
-    monthly: pl.DataFrame,
-    quarterly: pl.DataFrame,
+    counted: Counted,
     events: pl.DataFrame,
     forces: pl.DataFrame,
-    lag: pl.DataFrame,
-    ends: pl.DataFrame,
     on_progress: Progress,
     inputs: ForecastInputs,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
 
     Args:
-        monthly: As `monthly_counts` gives it.
-        quarterly: As `quarterly_counts` gives it.
+        counted: The series; months still being recorded go in as what they are expected to come
+            to, and not at all where that cannot be told.
         events: Mart event; what changed the recording of named groups is a step of their series.
         forces: Mart force.
-        lag: Mart reporting_lag: months still being recorded go in as what they will come to.
-        ends: As `last_settled_month` gives it; what lies after and cannot be estimated is left out.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
     steps, made = _steps(events), []
     for frequency, counts, start, share in (
-        ("month", _observed(monthly, lag, ends), 0.55, 0.3),
-        ("quarter", quarterly, 0.85, 0.1),
+        ("month", counted.observed, 0.55, 0.3),
+        ("quarter", counted.quarterly, 0.85, 0.1),
     ):
 
         def tell(done: int, total: int, start: float = start, share: float = share) -> None:
@@ -83,8 +79,8 @@ def forecast_marts(
 
         made.append(_forecasts(counts, frequency, steps, tell, inputs))
     inputs.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
-    counted = _counted_series(_settled(monthly, ends), quarterly)
-    yield "counted_series", counted
+    known = _counted_series(counted.settled, counted.quarterly)
+    yield "counted_series", known
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
     yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
@@ -93,7 +89,7 @@ def forecast_marts(
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
-    yield "forecast_scorecard", scorecard(inputs.history, counted)
+    yield "forecast_scorecard", scorecard(inputs.history, known)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
 
 
@@ -111,42 +107,6 @@ def _regions(forces: pl.DataFrame) -> dict[str, str]:
     """The region of each force with a territory: no other has a place on the map."""
     placed = forces.filter(pl.col("tile_row").is_not_null())
     return dict(placed.select("force_code", "region").iter_rows())
-
-
-def _settled(monthly: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    """The months of each force up to its last settled one."""
-    return (
-        monthly.join(
-            ends.rename({"month": "end"}),
-            on=["measure", "force_code"],
-            how="left",
-            maintain_order="left",
-        )
-        .filter(pl.col("period_start") <= pl.col("end"))
-        .drop("end")
-    )
-
-
-def _observed(monthly: pl.DataFrame, lag: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
-    """The settled counts, and what later months are expected to come to where that can be told.
-
-    A month that is light because records are still to come is no observation of the level.
-    """
-    keys = ["measure", "force_code", "period_start"]
-    factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
-    known = lag.filter(pl.col("expected_final_count") > 0, pl.col("count") > 0)
-    later = monthly.join(_settled(monthly, ends), on=keys, how="anti", maintain_order="left")
-    expected = (
-        later.join(
-            known.select("measure", "force_code", factor, period_start="month"),
-            on=keys,
-            maintain_order="left",
-        )
-        .with_columns(pl.col("count") * pl.col("factor"))
-        .drop("factor")
-    )
-    counts = pl.col("count").cast(pl.Float64)
-    return pl.concat([_settled(monthly, ends).with_columns(counts), expected])
 
 
 def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:

@@ -6,19 +6,14 @@ from functools import partial
 import polars as pl
 
 from pipelines.modelling.cost import cost_marts
+from pipelines.modelling.counted import read_counted
 from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
 from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
-from pipelines.models.lateness.loading_lag import reporting_lag
-from pipelines.models.lateness.settled import (
-    last_settled_month,
-    over_settled_months,
-    with_settled,
-)
+from pipelines.models.lateness.settled import over_settled_months, with_settled
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
-from pipelines.models.series import monthly_counts, quarterly_counts
 from pipelines.progress import Progress
 
 
@@ -32,20 +27,12 @@ def modelled_marts(
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
-    delivered_to = read_table("intermediate.int_delivered_to")
-    monthly = monthly_counts(read_table("marts.demand_by_month"), delivered_to)
-    quarterly = quarterly_counts(read_table("marts.recorded_crime_by_quarter"))
+    counted = read_counted(read_table)
     on_progress("completeness", 0.42)
     forces = read_table("marts.force")
-    lag = reporting_lag(
-        read_table("intermediate.int_first_seen"),
-        read_table("intermediate.int_extract_day"),
-        delivered_to,
-    )
-    yield "reporting_lag", lag
-    ends = last_settled_month(lag, delivered_to)
-    series = demand_series(monthly, forces["force_code"])
-    yield "demand_series", with_settled(series, lag, ends)
+    yield "reporting_lag", counted.lag
+    series = demand_series(counted.monthly, forces["force_code"])
+    yield "demand_series", with_settled(series, counted.lag, counted.ends)
     yield (
         "completeness_by_month",
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
@@ -53,9 +40,9 @@ def modelled_marts(
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
     compare = partial(demand_growth, population=population)
-    counts = pl.concat([monthly, quarterly])
-    yield "demand_growth", over_settled_months(compare, counts, ends)
-    yield from demand_perspective_marts(read_table, monthly, quarterly, population, lag, ends)
+    counts = pl.concat([counted.monthly, counted.quarterly])
+    yield "demand_growth", over_settled_months(compare, counts, counted.ends)
+    yield from demand_perspective_marts(read_table, counted, population)
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (
@@ -66,13 +53,5 @@ def modelled_marts(
             read_table("reference.readiness_question").select("question", "national_2016_share"),
         ),
     )
-    yield from forecast_marts(
-        monthly,
-        quarterly,
-        read_table("marts.event"),
-        forces,
-        lag,
-        ends,
-        on_progress,
-        inputs,
-    )
+    events = read_table("marts.event")
+    yield from forecast_marts(counted, events, forces, on_progress, inputs)

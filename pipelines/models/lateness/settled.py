@@ -1,12 +1,10 @@
 """The last settled month: where what is counted of a measure and force is taken as whole."""
 
-import datetime as dt
 from collections.abc import Callable
 
 import polars as pl
 
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.periods import add_months
 from pipelines.models.series import FIXED_MONTHS, last_complete_month
 
 SERIES = ["measure", "force_code"]
@@ -24,24 +22,32 @@ def last_settled_month(lag: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.Data
         delivered_to: One row per measure and force_code: as_at, the day up to which months count.
 
     Returns:
-        One row per measure and force_code, `ALL` included where the lag has it: month (first day).
-        It may lie before the first month of a force that began to deliver lately, which then has no
-        settled month. A force of which the lag says nothing keeps the fixed number of provisional
-        months.
+        One row per measure and force_code, `ALL` among them: month (first day). It may lie before
+        the first month of a force that began to deliver lately, which then has no settled month. A
+        force of which the lag says nothing keeps the fixed number of provisional months. `ALL` is
+        settled where every force is that delivered as lately as half of them or later: one with an
+        older extract is in no later sum, and does not hold the others back.
     """
     is_late = pl.col("month").filter("is_provisional").min()
-    told = lag.group_by(SERIES).agg(
-        pl.coalesce(is_late.dt.offset_by("-1mo"), pl.col("month").max()).alias("month")
+    told = (
+        lag.filter(pl.col("force_code") != ALL_FORCES)
+        .group_by(SERIES)
+        .agg(pl.coalesce(is_late.dt.offset_by("-1mo"), pl.col("month").max()).alias("month"))
     )
-    untold = delivered_to.join(told, on=SERIES, how="anti").select(
+    last = delivered_to.select(
         *SERIES,
-        pl.col("as_at")
-        .map_elements(
-            lambda day: add_months(last_complete_month(day), -FIXED_MONTHS), return_dtype=pl.Date
-        )
-        .alias("month"),
+        pl.col("as_at").map_elements(last_complete_month, return_dtype=pl.Date).alias("last"),
     )
-    return pl.concat([told, untold]).sort(SERIES)
+    own = last.join(told, on=SERIES, how="left").with_columns(
+        pl.col("month").fill_null(pl.col("last").dt.offset_by(f"-{FIXED_MONTHS}mo"))
+    )
+    is_current = pl.col("last") >= pl.col("last").quantile(0.5, "lower").over("measure")
+    of_all = (
+        own.filter(is_current)
+        .group_by("measure")
+        .agg(pl.lit(ALL_FORCES).alias("force_code"), pl.col("month").min())
+    )
+    return pl.concat([own.select(*SERIES, "month"), of_all]).sort(SERIES)
 
 
 def with_settled(series: pl.DataFrame, lag: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +95,7 @@ def over_settled_months(
     """Run a model of standard windows on the settled months alone.
 
     A force's windows end at its own last settled month, whatever other forces delivered; those of
-    all forces together at theirs.
+    all forces together at theirs, without the counts of a force that are not settled.
 
     Args:
         model: From counts to rows with force_code, `ALL` among them.
@@ -100,23 +106,21 @@ def over_settled_months(
     Returns:
         The model's rows.
     """
-    own = dict(((row[0], row[1]), row[2]) for row in ends.select(*SERIES, "month").iter_rows())
-    measures = counts["measure"].unique().to_list()
-    alike: dict[tuple[dt.date | None, ...], list[str]] = {}
-    for force in sorted(counts["force_code"].unique()):
-        alike.setdefault(tuple(own.get((name, force)) for name in measures), []).append(force)
-    groups = [(forces, of, False) for of, forces in alike.items()]
-    of_all = tuple(own.get((name, ALL_FORCES)) for name in measures)
-    parts = []
-    for forces, last, is_sum in [*groups, (sorted(counts["force_code"].unique()), of_all, True)]:
-        until = pl.DataFrame(
-            {"measure": measures, "end": list(last)}, schema_overrides={"end": pl.Date}
+    last = pl.col("end").is_null() | (pl.col("period_start") <= pl.col("end"))
+    own = counts.join(
+        ends.rename({"month": "end"}), on=SERIES, how="left", maintain_order="left"
+    ).filter(last)
+    alike: dict[tuple[object, ...], list[str]] = {}
+    for (force,), part in own.group_by("force_code", maintain_order=True):
+        of_measures = part.group_by("measure").agg(pl.col("end").first()).sort("measure")
+        alike.setdefault(tuple(of_measures.iter_rows()), []).append(str(force))
+    settled = own.drop("end")
+    parts = [
+        model(settled.filter(pl.col("force_code").is_in(forces))).filter(
+            pl.col("force_code") != ALL_FORCES
         )
-        part = (
-            counts.filter(pl.col("force_code").is_in(forces))
-            .join(until, on="measure", how="left", maintain_order="left")
-            .filter(pl.col("end").is_null() | (pl.col("period_start") <= pl.col("end")))
-            .drop("end")
-        )
-        parts.append(model(part).filter((pl.col("force_code") == ALL_FORCES) == is_sum))
-    return pl.concat(parts)
+        for forces in alike.values()
+    ]
+    of_all = ends.filter(force_code=ALL_FORCES).select("measure", end="month")
+    together = settled.join(of_all, on="measure", how="left", maintain_order="left").filter(last)
+    return pl.concat([*parts, model(together.drop("end")).filter(force_code=ALL_FORCES)])
