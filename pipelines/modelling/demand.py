@@ -41,6 +41,7 @@ def demand_perspective_marts(
         read_table("intermediate.int_first_seen"),
         read_table("intermediate.int_extract_day"),
         delivered_to,
+        read_table("intermediate.int_recorded"),
     )
     yield "reporting_lag", lag
     began = read_table("intermediate.int_reported_after")
