@@ -55,6 +55,11 @@ THREE_FINANCIAL_YEARS = "three_financial_years"
 CLAIM_2012_2015 = "claim_2012_2015"
 LATEST_TWELVE_MONTHS = "latest_twelve_months"
 YEAR_TO_DATE = "year_to_date"
+LAG_RECORDED_DATE, LAG_DEVELOPMENT = "recorded_date", "development"
+LAG_OTHER_FORCES, LAG_FIXED = "other_forces", "fixed"
+LAG_BASES = (LAG_RECORDED_DATE, LAG_DEVELOPMENT, LAG_OTHER_FORCES, LAG_FIXED)
+"""What an estimate of the records still to come rests on, the firmest first."""
+
 GROWTH_WINDOWS = (
     ONE_FINANCIAL_YEAR,
     THREE_FINANCIAL_YEARS,

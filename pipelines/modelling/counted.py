@@ -72,6 +72,7 @@ def read_counted(read_table: Callable[[str], pl.DataFrame]) -> Counted:
         read_table("intermediate.int_first_seen"),
         read_table("intermediate.int_extract_day"),
         delivered_to,
+        read_table("intermediate.int_recorded"),
     )
     return Counted(
         monthly_counts(read_table("marts.demand_by_month"), delivered_to),

@@ -55,15 +55,27 @@ def write_cases(
         case_numbers = investigation_count + np.arange(len(investigations))
         line_numbers = line_count + np.arange(len(lines))
         review_numbers = review_count + np.arange(len(reviews))
+        # Nothing of a case is on the system before its incident is.
+        case_recorded = np.maximum(investigations.opened, drawn.on_system[investigations.incident])
+        notification_recorded = np.maximum(
+            notifications.day, incidents.on_system[notifications.incident]
+        )
         code = force.code
         for name, rows in {
             "incidents": incident_rows(code, incidents, numbers[is_known]),
             "investigations": investigation_rows(
-                code, investigations, case_numbers, numbers[investigations.incident]
+                code,
+                investigations,
+                case_numbers,
+                numbers[investigations.incident],
+                case_recorded,
             ),
             "cost_lines": cost_rows(code, lines, line_numbers, case_numbers[lines.investigation]),
             "notifications": notification_rows(
-                code, notifications, numbers[is_known][notifications.incident]
+                code,
+                notifications,
+                numbers[is_known][notifications.incident],
+                notification_recorded,
             ),
             "reviews": review_rows(code, reviews, review_numbers, numbers[reviews.incident]),
         }.items():
