@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -101,7 +102,15 @@ def recorded_so_far_sentence(late: pl.DataFrame, measure: str) -> str:
     )
     if late["expected_count"].null_count():
         return f"{said}, and how many are still to come cannot be told."
-    return f"{said}, about {text.count(text.rounded(expected))} are expected in the end."
+    # The interval of several months together is known of each of them only.
+    reach = f" ({_ends(late.row(0, named=True))})" if late.height == 1 else ""
+    return f"{said}, about {text.count(text.rounded(expected))}{reach} are expected in the end."
+
+
+def _ends(month: dict[str, Any]) -> str:
+    return (
+        f"95% interval {text.count(month['expected_low'])} to {text.count(month['expected_high'])}"
+    )
 
 
 def _of(lag: pl.DataFrame, measure: str) -> pl.DataFrame:
