@@ -23,7 +23,8 @@ def panel(*rows: list[float], months: int = 3, names: tuple[str, ...] = ()) -> P
         ("recorded_crime", f"E{row}", names[row] if names else "sexual") for row in range(len(rows))
     )
     periods = tuple(add_months(dt.date(2012, 4, 1), months * step) for step in range(len(rows[0])))
-    return Panel(keys, periods, np.array(rows), months)
+    delivered = np.array(rows)
+    return Panel(keys, periods, delivered, months, np.zeros_like(delivered))
 
 
 def test_the_level_goes_half_way_to_each_new_quarter() -> None:

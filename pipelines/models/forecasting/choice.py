@@ -57,7 +57,7 @@ def choose(panel: Panel, past: list[Origin], now: Origin) -> dict[int, Choice]:
         if row not in place:
             choices[row] = Choice(None, _too_short(panel, row))
         else:
-            used = sum(bool(np.isfinite(now.points[m][place[row]]).all()) for m in names.COMBINED)
+            used = sum(bool(np.isfinite(now.points[m][place[row], 0])) for m in names.COMBINED)
             is_failed = bool(now.failed[place[row]]) or used == 0
             choices[row] = _choice(combined[row], naive[row], used, is_failed=is_failed)
     return choices

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.errors import ModelError
 from pipelines.models.forecasting import backtests, choice, paths
 from pipelines.models.forecasting.backtests import backtest_frame
+from pipelines.models.forecasting.given_series import GivenSeries, check_terms, read_series
 from pipelines.models.forecasting.mart import SCHEMA, forecast_mart
 from pipelines.models.forecasting.measure_run import MeasureRun, run_measure
-from pipelines.models.forecasting.origins import Fits, forecast_at, with_past_counts
-from pipelines.models.forecasting.panel import KEYS, Panel, cutoff_counts, panels
+from pipelines.models.forecasting.origins import Cut, Fits, forecast_at, with_past_counts
+from pipelines.models.forecasting.panel import Panel, cutoff_counts, panels
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame
 from pipelines.models.forecasting.settings import MONTHS, ForecastSettings
 from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
@@ -78,8 +78,11 @@ def forecast(
 
     Args:
         series: One row per measure, force_code, series (abuse type or offence group) and
-            period_start: value (counts of complete periods; null where not delivered).
-        horizon: Periods ahead.
+            period_start (a date or time in the period): value (counts of complete periods, whole or
+            not; null where not delivered) and, where some are estimates, value_error (the standard
+            error of value; 0, null or no such column for settled counts). Series may end at
+            different periods: each is forecast from its own last value.
+        horizon: Periods after the last one of the call; at least 1.
         frequency: `month` or `quarter`.
         events: Rule changes: date, kind, offence_groups (names of series split by `;`, empty for
             all). None: the grooming offence of April 2017.
@@ -93,12 +96,16 @@ def forecast(
         (`all` types, but not of offence groups; `ALL` forces). Exactly one model is chosen per
         series. Points and bounds are at least 0; bounds are null and is_back_tested false where
         past errors do not reach. Bounds of sums are given for the chosen model and come from joint
-        paths. A measure's forecasts begin after its own last known period. A series with fewer than
-        two full years has no rows. The year under way adds recorded counts; where a series lacks a
-        period of it, the series and its sums have no row for that year.
+        paths. A series' forecasts begin after its own last known period; a sum's with the first
+        period that one of its parts does not know, what the others know added. Points start from
+        estimates as from counts; bounds hold their errors too. A series with fewer than two full
+        years has no rows. The year under way adds recorded counts; where a series lacks a period of
+        it, the series and its sums have no row for that year. A lone date far from the rest of its
+        series (two years and more) is left out, and named in a warning.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: Series, horizon, frequency, events or level cannot be used; see `read_series`
+            and `check_terms` of `given_series`.
 
     Source: Bates and Granger (1969) for the combination. Assumes that late levels go on and that
     errors to come are like those of past cut-offs.
@@ -139,14 +146,17 @@ def make_forecasts(
         on_done: As for `forecast`.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: As `forecast`.
     """
-    _check(series, frequency)
+    given = read_series(series, frequency)
+    if given.last_period is not None:
+        check_terms(horizon, prophet_level, events)
+    _report_strays(given)
     known = Fits(fits_by_key(fits))
     settings = ForecastSettings(MONTHS[frequency], events, prophet_level)
     tell = on_done or (lambda done, total: None)
     choices, runs = [], []
-    for panel, ahead in _panels_ahead(series, horizon, settings.months):
+    for panel, ahead in _panels_ahead(given, horizon, settings.months):
         run = run_measure(
             panel, ahead, settings, known, is_back_tested=is_back_tested, on_done=tell
         )
@@ -154,7 +164,7 @@ def make_forecasts(
         if run:
             runs.append(run)
     _report_failures(runs)
-    marts = [forecast_mart(run, series, frequency) for run in runs]
+    marts = [forecast_mart(run, given.rows, frequency) for run in runs]
     return Forecasts(
         pl.concat([pl.DataFrame(schema=SCHEMA), *marts]).sort(
             "measure", "force_code", "series", "frequency", "period_start", "model"
@@ -180,8 +190,8 @@ def backtest(
 
     Args:
         series: As for `forecast`.
-        cutoffs: The last known periods, each by its first day or as the number of periods known
-            since the measure's first.
+        cutoffs: The last known periods, each by a day in it or as the number of periods known since
+            the measure's first; in the data of one measure at least.
         horizon: Periods ahead.
         frequency: `month` or `quarter`.
         events: As for `forecast`.
@@ -197,16 +207,17 @@ def backtest(
         and its intervals rest on errors that were known by then.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: As `forecast`; or a cut-off lies outside the data of every measure.
     """
-    _check(series, frequency)
+    given = read_series(series, frequency)
+    check_terms(horizon, prophet_level, events)
+    _report_strays(given)
     settings, parts = ForecastSettings(MONTHS[frequency], events, prophet_level), []
-    for panel in panels(series, settings.months) if horizon > 0 else []:
-        scored = cutoff_counts(panel, cutoffs)
-        counts = with_past_counts(scored, panel.season)
-        origins = forecast_at(
-            panel, counts, horizon, settings, Fits({}), on_done or (lambda done, total: None)
-        )
+    measures = panels(given.rows, settings.months)
+    for panel, scored in zip(measures, cutoff_counts(measures, cutoffs), strict=True):
+        cuts = [Cut(count, horizon) for count in with_past_counts(scored, panel.season)]
+        tell = on_done or (lambda done, total: None)
+        origins = forecast_at(panel, cuts, settings, Fits({}), tell)
         parts.append(backtest_frame(panel, origins, scored, frequency))
     return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *parts]).sort(
         "measure", "force_code", "series", "model", "cutoff", "horizon"
@@ -220,16 +231,20 @@ def periods_to_horizon(last_period: dt.date, frequency: str) -> int:
     return months_between(add_months(last_period, months), end) // months
 
 
-def _panels_ahead(series: pl.DataFrame, horizon: int, months: int) -> Iterator[tuple[Panel, int]]:
+def _panels_ahead(given: GivenSeries, horizon: int, months: int) -> Iterator[tuple[Panel, int]]:
     """Each measure's panel, and how many periods ahead it is forecast.
 
     Measures end at different periods. One that ends earlier is forecast further, so that all
     forecasts end together.
     """
-    last: dt.date = series["period_start"].max()  # type: ignore[assignment]
-    for panel in panels(series, months):
-        behind = months_between(panel.periods[-1], last) // months
-        yield panel, horizon + behind if horizon > 0 else 0
+    for panel in panels(given.rows, months):
+        behind = months_between(panel.periods[-1], given.last_period or panel.periods[-1]) // months
+        yield panel, horizon + behind
+
+
+def _report_strays(given: GivenSeries) -> None:
+    for key, words in given.strays.items():
+        log.warning("forecast of %s: %s", " ".join(key), words)
 
 
 def _report_failures(runs: list[MeasureRun]) -> None:
@@ -237,11 +252,3 @@ def _report_failures(runs: list[MeasureRun]) -> None:
     if failed:
         total = sum(len(run.keys) for run in runs)
         log.warning("Prophet failed on %d of %d series: last value used", failed, total)
-
-
-def _check(series: pl.DataFrame, frequency: str) -> None:
-    if frequency not in MONTHS:
-        raise ModelError(f"forecast: the frequency is {frequency!r}; give one of {list(MONTHS)}")
-    missing = {*KEYS, "period_start", "value"} - set(series.columns)
-    if missing:
-        raise ModelError(f"forecast: the series lack {sorted(missing)}; name these columns")

@@ -164,6 +164,8 @@ MEMBERS: dict[str, Callable[[Given], Matrix]] = {
     names.SEASONAL_LAST_VALUE: _seasonal_last_value,
     names.LAST_VALUE: _last_value,
 }
+FOLLOWING = (_smoothed_level, _damped_holt, _half_national_growth)
+"""The members that are made of a series' own level alone, which the latest counts move."""
 MODELS = (names.COMBINATION, *MEMBERS)
 """Every model that is forecast with, back-tested and scored. Which of them are combined is set in
 `settings.COMBINED`, beforehand and not by their scores."""

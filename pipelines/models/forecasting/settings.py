@@ -15,6 +15,7 @@ COMBINED = (SMOOTHED_LEVEL, DAMPED_HOLT, HALF_NATIONAL_GROWTH, NATIONAL_SHARE, B
 """The six members of the default; set beforehand, checked on quarters 12 to 21 only."""
 
 MONTHS = {"month": 1, "quarter": 3}
+PROPHET_LEVELS = ("series", "national")
 SHOCK = "shock"
 MOST_SINGLE_PROPHET_FITS = 1_500
 
