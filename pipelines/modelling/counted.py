@@ -44,21 +44,32 @@ class Counted:
     def observed(self) -> pl.DataFrame:
         """The settled counts, and what later months are expected to come to where it can be told.
 
-        A month that is light because records are still to come is no observation of the level.
+        A month that is light because records are still to come is no observation of the level. The
+        column count_error is the standard error of the count: 0 where it is settled, for one type
+        that of the force times the square root of the type's share.
         """
         keys = ["measure", "force_code", "period_start"]
-        factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
+        share = pl.col("count") / pl.col("of_force")
         known = self.lag.filter(pl.col("expected_final_count") > 0, pl.col("count") > 0).select(
-            "measure", "force_code", factor, period_start="month"
+            "measure",
+            "force_code",
+            "expected_final_count",
+            "standard_error",
+            of_force="count",
+            period_start="month",
         )
         settled = self.settled
         expected = (
             self.monthly.join(settled, on=keys, how="anti", maintain_order="left")
             .join(known, on=keys, maintain_order="left")
-            .with_columns(pl.col("count") * pl.col("factor"))
-            .drop("factor")
+            .select(
+                *settled.columns[:-1],
+                (pl.col("expected_final_count") * share).alias("count"),
+                (pl.col("standard_error") * share.sqrt()).alias("count_error"),
+            )
         )
-        return pl.concat([settled.with_columns(pl.col("count").cast(pl.Float64)), expected])
+        counts = settled.with_columns(pl.col("count").cast(pl.Float64), count_error=pl.lit(0.0))
+        return pl.concat([counts, expected])
 
 
 def read_counted(read_table: Callable[[str], pl.DataFrame]) -> Counted:

@@ -30,6 +30,7 @@ SERIES_SCHEMA = {
     "series": pl.String,
     "period_start": pl.Date,
     "value": pl.Float64,
+    "value_error": pl.Float64,
 }
 
 
@@ -71,7 +72,7 @@ def forecast_marts(
     steps, made = _steps(events), []
     for frequency, counts, start, share in (
         ("month", counted.observed, 0.55, 0.3),
-        ("quarter", counted.quarterly, 0.85, 0.1),
+        ("quarter", counted.quarterly.with_columns(count_error=pl.lit(0.0)), 0.85, 0.1),
     ):
 
         def tell(done: int, total: int, start: float = start, share: float = share) -> None:
@@ -161,6 +162,7 @@ def _forecasts(
         pl.col("abuse_type").alias("series"),
         "period_start",
         pl.col("count").cast(pl.Float64).alias("value"),
+        pl.col("count_error").alias("value_error"),
     ).cast(SERIES_SCHEMA)  # type: ignore[arg-type]
     last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
     horizon = 0 if last is None else periods_to_horizon(last, frequency)
