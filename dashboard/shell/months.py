@@ -203,20 +203,22 @@ def last_settled(warehouse: Warehouse, force_code: str, measure: str) -> date | 
     return next(iter(settled["month"].tail(1)), None)
 
 
-def recorded_so_far(warehouse: Warehouse, force_code: str, measure: str) -> pl.DataFrame:
+def recorded_so_far(
+    warehouse: Warehouse, force_code: str, measure: str, abuse_type: str = ALL_TYPES
+) -> pl.DataFrame:
     """The delivered months of a measure after its last settled one, in order.
 
     Returns:
-        One row per month: month, count, expected_count, expected_low, expected_high (null where
-        it cannot be told what the month will come to).
+        One row per month: month, count, expected_count, expected_low, expected_high (95 per cent),
+        expected_low_80, expected_high_80 (null where what it will come to cannot be told).
     """
-    series = queries.demand_series(warehouse, force_code)
+    series = queries.demand_series(warehouse, force_code, abuse_type)
     if series.is_empty():
         return series
     late = series.filter(
         ~pl.col("is_settled"), pl.col("count").is_not_null(), measure=measure, force_code=force_code
     )
-    return late.select("month", "count", "expected_count", "expected_low", "expected_high")
+    return late.select("month", "count", pl.col("^expected_.*$"))
 
 
 def last_year(

@@ -64,8 +64,9 @@ def demand_series(
 
     Returns:
         The mart's rows of one force; for ALL those of every force, and of their sum. Of a month
-        that was not delivered the count is null; of one that is not settled expected_count,
-        expected_low and expected_high say what it will come to, null where that cannot be told.
+        that was not delivered the count is null; of one that is not settled expected_count with its
+        95 and 80 per cent intervals (expected_low, expected_low_80 and so on) says what it will
+        come to, null where that cannot be told.
     """
     return warehouse.frame(
         "demand_series",
@@ -81,6 +82,8 @@ def demand_series(
             expected_count,
             expected_low,
             expected_high,
+            expected_low_80,
+            expected_high_80,
         from marts.demand_series
         where ($force_code = 'ALL' or force_code = $force_code) and abuse_type = $abuse_type
         order by measure, force_code, month

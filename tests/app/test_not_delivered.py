@@ -326,7 +326,8 @@ def test_the_briefing_says_what_was_not_delivered_and_of_how_many_forces_a_sum_i
 
 EVERY_FORCE = """
     insert into marts.demand_series
-    select measure, other.force_code, abuse_type, month, "count", 1, is_settled, null, null, null
+    by name
+    select measure, other.force_code, abuse_type, month, "count", 1 as force_count, is_settled
     from marts.demand_series as series
     cross join marts."force" as other
     where series.force_code = 'E23000001'

@@ -24,7 +24,7 @@ from pipelines.models.demand.demand_series import (
     span_totals,
     totals_to_each_month,
 )
-from pipelines.models.lateness.settled import with_settled
+from pipelines.models.lateness.settled import ENDS, with_settled
 from pipelines.models.periods import add_months
 from pipelines.models.series import last_complete_month, monthly_counts
 
@@ -36,7 +36,7 @@ APRIL, APRIL_30, MAY_31 = dt.date(2025, 4, 1), dt.date(2025, 4, 30), dt.date(202
 NO_LAG = pl.DataFrame(
     schema={
         **{"measure": pl.String, "force_code": pl.String, "month": pl.Date, "count": pl.Int64},
-        **{"expected_final_count": pl.Float64, "low": pl.Int64, "high": pl.Int64},
+        **{"expected_final_count": pl.Float64, **dict.fromkeys(ENDS, pl.Int64)},
     }
 )
 DEMAND = {

@@ -5,6 +5,7 @@ import datetime as dt
 import polars as pl
 
 from pipelines.models.lateness.settled import (
+    ENDS,
     last_settled_month,
     over_settled_months,
     with_settled,
@@ -80,8 +81,8 @@ def test_what_is_not_settled_says_what_it_will_come_to():
         ("A", "all", month(10), 50, 1),
     ]
     late = pl.DataFrame(
-        [("incidents", "A", month(9), 80, 100.0, 91, 112)],
-        schema=["measure", "force_code", "month", "count", "expected_final_count", "low", "high"],
+        [("incidents", "A", month(9), 80, 100.0, 91, 112, 94, 108)],
+        schema=["measure", "force_code", "month", "count", "expected_final_count", *ENDS],
         orient="row",
     )
     ends = pl.DataFrame({"measure": ["incidents"], "force_code": ["A"], "month": [month(8)]})
@@ -89,10 +90,10 @@ def test_what_is_not_settled_says_what_it_will_come_to():
     assert [row[6] for row in found] == [True, False, False, False]
     # A quarter of the force's: 25 expected, and half of its reach of 9 down and 12 up.
     assert [row[7:] for row in found] == [
-        (None, None, None),
-        (100.0, 91, 112),
-        (25.0, 20, 31),
-        (None, None, None),
+        (None,) * 5,
+        (100.0, 91, 112, 94, 108),
+        (25.0, 20, 31, 22, 29),
+        (None,) * 5,
     ]
 
 

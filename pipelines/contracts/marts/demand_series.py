@@ -14,7 +14,7 @@ class DemandSeries(dy.Schema):
     `force_count` is how many forces the count is of: 1 or 0 for a force, for `ALL` those that
     delivered the month. A month is delivered for all of a measure's types or for none. `is_settled`
     up to the last month whose records are taken to be in; of a later month `expected_count` is what
-    it is expected to come to, where its lag can be estimated, with a 95 per cent interval.
+    it is expected to come to, where its lag can be estimated, with intervals of 95 and 80 per cent.
     """
 
     measure = key()
@@ -27,6 +27,8 @@ class DemandSeries(dy.Schema):
     expected_count = number(at_least=0, nullable=True)
     expected_low = whole_number(nullable=True)
     expected_high = whole_number(nullable=True)
+    expected_low_80 = whole_number(nullable=True)
+    expected_high_80 = whole_number(nullable=True)
 
     @dy.rule()
     def monthly_measure(cls) -> pl.Expr:
@@ -50,10 +52,12 @@ class DemandSeries(dy.Schema):
     @dy.rule()
     def expected_beside_open_counts(cls) -> pl.Expr:
         """An estimate is of a counted month that is not settled, and lies in its interval."""
-        lies = pl.col("expected_low") <= pl.col("expected_count").ceil()
-        lies &= pl.col("expected_count").floor() <= pl.col("expected_high")
+        lies = pl.col("expected_low") <= pl.col("expected_low_80")
+        lies &= pl.col("expected_low_80") <= pl.col("expected_count").ceil()
+        lies &= pl.col("expected_count").floor() <= pl.col("expected_high_80")
+        lies &= pl.col("expected_high_80") <= pl.col("expected_high")
         is_open = ~pl.col("is_settled") & pl.col("count").is_not_null()
-        is_known = pl.col("expected_count", "expected_low", "expected_high").is_not_null()
+        is_known = pl.col("^expected_.*$").is_not_null()
         is_whole = pl.all_horizontal(is_known) == pl.any_horizontal(is_known)
         return is_whole & (pl.col("expected_count").is_null() | (is_open & lies))
 

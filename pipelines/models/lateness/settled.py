@@ -8,7 +8,7 @@ from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.series import FIXED_MONTHS, last_complete_month
 
 SERIES = ["measure", "force_code"]
-ENDS = ("low", "high")
+ENDS = ("low", "high", "low_80", "high_80")
 
 
 def last_settled_month(lag: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataFrame:
@@ -60,18 +60,18 @@ def with_settled(series: pl.DataFrame, lag: pl.DataFrame, ends: pl.DataFrame) ->
 
     Returns:
         The rows with is_settled (of the months up to the last settled one), and for later months
-        whose lag can be estimated expected_count, expected_low and expected_high (95 per cent). Of
-        one abuse type the estimate is its share of the force's: its error is that share's square
-        root of the force's, as it would be if late records came one by one.
+        whose lag can be estimated expected_count, with expected_low and expected_high (95 per
+        cent), expected_low_80 and expected_high_80. Of one abuse type the estimate is its share of
+        the force's: its error is that share's square root of the force's, as it would be if late
+        records came one by one.
 
     Assumes that records of every type come as late as each other.
     """
     late = lag.filter(pl.col("expected_final_count") > 0, pl.col("count") > 0).select(
-        *SERIES, "month", "expected_final_count", "low", "high", of_force="count"
+        *SERIES, "month", "expected_final_count", *ENDS, of_force="count"
     )
     expected = pl.col("expected_final_count") * pl.col("count") / pl.col("of_force")
     scale = (expected / pl.col("expected_final_count")).sqrt()
-    low, high = (expected + scale * (pl.col(n) - pl.col("expected_final_count")) for n in ENDS)
     is_estimated = ~pl.col("is_settled") & expected.is_not_null()
     return (
         series.join(ends.rename({"month": "end"}), on=SERIES, how="left")
@@ -81,12 +81,20 @@ def with_settled(series: pl.DataFrame, lag: pl.DataFrame, ends: pl.DataFrame) ->
             *series.columns,
             "is_settled",
             pl.when(is_estimated).then(expected).alias("expected_count"),
-            pl.when(is_estimated)
-            .then(pl.max_horizontal(low.floor(), "count").cast(pl.Int64))
-            .alias("expected_low"),
-            pl.when(is_estimated).then(high.ceil().cast(pl.Int64)).alias("expected_high"),
+            *(
+                pl.when(is_estimated).then(_end(name, expected, scale)).alias(f"expected_{name}")
+                for name in ENDS
+            ),
         )
     )
+
+
+def _end(name: str, expected: pl.Expr, scale: pl.Expr) -> pl.Expr:
+    """An end of an interval, as far from what is expected as the force's is, scaled."""
+    end = expected + scale * (pl.col(name) - pl.col("expected_final_count"))
+    if name.startswith("low"):
+        return pl.max_horizontal(end.floor(), "count").cast(pl.Int64)
+    return end.ceil().cast(pl.Int64)
 
 
 def over_settled_months(
