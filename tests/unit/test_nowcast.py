@@ -6,7 +6,9 @@ import pytest
 
 from pipelines.contracts.marts.lateness import ReportingLag
 from pipelines.models.lateness.intervals import whole_interval
+from pipelines.models.lateness.late_development import ToCome
 from pipelines.models.lateness.loading_lag import NONE_RECORDED, reporting_lag
+from pipelines.models.lateness.month_estimates import MonthEstimate, sum_forces
 from pipelines.models.lateness.settled import last_settled_month
 from pipelines.models.periods import add_months
 from tests.late_records import FIRST, MONTHS, WORLDS, draw_cells, final_counts, frames
@@ -224,6 +226,21 @@ def test_a_small_force_without_a_record_in_a_month_leaves_the_sum_its_estimate()
     lag = lag_of(cells)
     assert 0 in lag.filter(force_code="E23000009")["count"].to_list()
     assert lag.filter(force_code="ALL")["expected_final_count"].null_count() == 0
+
+
+def test_months_without_a_record_of_a_small_force_alone_are_as_settled_as_their_age():
+    cells = drawn(forces=8, level=90)
+    cells["E23000002"] = np.zeros_like(cells["E23000002"])
+    cells["E23000002"][3, 0] = 1
+    lag = lag_of(cells)
+    small = lag.filter(force_code="E23000002").sort("month")
+    assert small["count"].sum() == 0
+    assert small["is_provisional"].to_list() == small["recorded_share"].lt(0.98).to_list()
+    assert not small["is_provisional"][0]
+    totals = sum_forces(
+        [{NEWEST: MonthEstimate(0, ToCome(0.0, 0.0), share)} for share in (1.0, 0.99)]
+    )
+    assert totals[NEWEST].share == 0.99
 
 
 def damaged(kind, frames_of):
