@@ -244,7 +244,7 @@ def _refusal_of_withdrawals(
 ) -> str | None:
     """Set the file beside the history; says why where a whole extract lacks too many keys."""
     source = incoming.source
-    merge.compare(store, source, load.as_at)
+    merge.compare(store, source, load.as_at, is_full=load.is_full)
     if not load.is_full:
         return None
     load.keys_withdrawn, in_force = merge.find_keys_to_withdraw(store, source)

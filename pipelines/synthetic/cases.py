@@ -105,6 +105,7 @@ def write_cases(
         tally.add_reviews(place, batch.reviews)
         outlook.add_batch(place, batch.every_incident, batch.investigations, at_investigations)
         written.update({name: frame.height for name, frame in rows.items()})
+    monthly.end_force()
     outlook.add_future(force, seed=seed)
 
 

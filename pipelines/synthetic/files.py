@@ -48,13 +48,13 @@ class ExtractFile:
         self._append(self._planter.take(self.good, force_code))
         due = self.good // REPEAT_EVERY - self.repeats
         if due > 0 and rows.height >= due:
-            self._repeat(rows.head(due))
+            self.repeat(rows.head(due))
 
     def finish(self, force_code: str) -> None:
         """Make up for the defects that a short file lacks; a file without good rows is removed."""
         if self.has_defects:
             if self.good and not self.repeats:
-                self._repeat(self._last)
+                self.repeat(self._last)
             self._append(self._planter.take(self.good, force_code, is_last=True))
         self.close()
         if not self.good:  # a header without rows is no delivery: the loader would refuse it
@@ -64,7 +64,8 @@ class ExtractFile:
         """Close the file as it stands."""
         self._file.close()
 
-    def _repeat(self, rows: pl.DataFrame) -> None:
+    def repeat(self, rows: pl.DataFrame) -> None:
+        """Write rows that are there already, here or in an earlier file, and count them as such."""
         self._append(rows)
         self.repeats += rows.height
 

@@ -45,6 +45,8 @@ class MonthlyExtracts:
     out: Path
     days: Sequence[dt.date]
     files: dict[dt.date, dict[str, ExtractFile]] = field(default_factory=dict)
+    _silent: dict[tuple[dt.date, str], pl.DataFrame] = field(default_factory=dict)
+    _spoken: set[tuple[dt.date, str]] = field(default_factory=set)
 
     def open(self, stack: ExitStack) -> None:
         """Remove those of an earlier run, and open every file; the stack closes them at the end."""
@@ -71,13 +73,30 @@ class MonthlyExtracts:
         """
         for before, day in pairwise([LONG_AGO, *self.days]):
             for name, file in self.files[day].items():
-                is_new = (known_from[name] > before) & (known_from[name] <= day)
+                is_old = known_from[name] <= before
+                is_new = ~is_old & (known_from[name] <= day)
+                found, latest = rows[name], rows[name].filter(is_old).tail(1)
                 if name == "investigations":
-                    is_old = known_from[name] <= before
-                    found = _as_at(_changed_or(rows[name], is_new, is_old, before, day), day)
+                    found = _as_at(_changed_or(found, is_new, is_old, before, day), day)
+                    latest = _as_at(latest, day)
                 else:
-                    found = rows[name].filter(is_new)
+                    found = found.filter(is_new)
                 file.write(found, force_code)
+                if found.height:
+                    self._spoken.add((day, name))
+                elif latest.height:
+                    self._silent[day, name] = latest
+
+    def end_force(self) -> None:
+        """Repeat a record of the force in each extract that held nothing new of it.
+
+        A file that is silent about a force would pass for none of that force's.
+        """
+        for (day, name), latest in self._silent.items():
+            if (day, name) not in self._spoken:
+                self.files[day][name].repeat(latest)
+        self._silent.clear()
+        self._spoken.clear()
 
     def finish(self, force_code: str) -> None:
         """Make up for the defects that a short file lacks, and close every file."""

@@ -426,6 +426,9 @@ def test_the_latest_months_come_to_what_will_be_recorded_in_the_end(mart, truth,
     shares = truth["outlook"]["share_recorded_by_months_since"]
     if measure == "incidents":
         assert newest["recorded_share"] == pytest.approx(shares["0"], abs=0.03)
-    settled = last_settled_month(lag, lag.select("measure", "force_code").clear())
+    delivered = pl.DataFrame(
+        schema={"measure": pl.String, "force_code": pl.String, "as_at": pl.Date}
+    )
+    settled = last_settled_month(lag, delivered)
     months = settled.filter(force_code="ALL")["month"].to_list()
     assert months == [national["month"][-2]]

@@ -6,10 +6,13 @@ import pytest
 
 from pipelines.contracts.marts.lateness import ReportingLag
 from pipelines.models.lateness.intervals import whole_interval
+from pipelines.models.lateness.late_development import ToCome
 from pipelines.models.lateness.loading_lag import NONE_RECORDED, reporting_lag
+from pipelines.models.lateness.month_estimates import MonthEstimate, sum_forces
 from pipelines.models.lateness.settled import last_settled_month
 from pipelines.models.periods import add_months
 from tests.late_records import FIRST, MONTHS, WORLDS, draw_cells, final_counts, frames
+from tests.reference_nowcast import known_by_now, point_nowcast
 
 FIVE_MONTHS = WORLDS["five months"]
 NEWEST = add_months(FIRST, MONTHS - 1)
@@ -36,23 +39,6 @@ def exact(months, shares, each=100):
     return np.array([[round(each * share) for share in shares] for _ in range(months)])
 
 
-def reference(triangle):
-    """The point nowcast of the R package baselinenowcast, by its vignette of methods.
-
-    Rows are months, columns ages; what is not known yet is not a number.
-    """
-    cumulated = np.nancumsum(triangle, axis=1)
-    recorded = [1.0]
-    for age in range(1, triangle.shape[1]):
-        is_known = ~np.isnan(triangle[:, age])
-        share = triangle[is_known, age].sum() / cumulated[is_known, age - 1].sum()
-        recorded.append(recorded[-1] * (1 + share))
-    by_age = np.array(recorded) / recorded[-1]
-    ages = (~np.isnan(triangle)).sum(axis=1) - 1
-    held = cumulated[:, -1]
-    return (held + 1 - by_age[ages]) / by_age[ages], by_age[ages]
-
-
 def test_a_triangle_worked_by_hand_agrees_with_the_reference_method():
     shares = [(60, 30, 10), (50, 20, 10), (70, 20, 30), (60, 30, 20), (40, 10, 0), (80, 0, 0)]
     cells = np.array([*[(60, 25, 15)] * 10, *shares])
@@ -74,13 +60,11 @@ def test_a_triangle_worked_by_hand_agrees_with_the_reference_method():
     # Age 1: months 1 to 14 had 880 − 40 + 350 = 1190 and then 10×15+10+10+30+20 = 220 more.
     expected = 80 * (1 + 360 / 880) * (1 + 220 / 1190)
     assert row["expected_final_count"] == pytest.approx(expected)
-    triangle = cells.astype(float)
-    triangle[-1, 1:] = triangle[-2, 2:] = np.nan
-    theirs, recorded_share = reference(triangle)
+    theirs, recorded_share = point_nowcast(known_by_now(cells))
     # They add one record yet to come, so that a month without any is not certain to stay so.
-    ours = theirs[-1] - (1 - recorded_share[-1]) / recorded_share[-1]
+    ours = theirs[-1] - (1 - recorded_share[0]) / recorded_share[0]
     assert row["expected_final_count"] == pytest.approx(ours)
-    assert row["recorded_share"] == pytest.approx(recorded_share[-1])
+    assert row["recorded_share"] == pytest.approx(recorded_share[0])
 
 
 def test_one_extract_tells_the_lag_where_records_say_when_they_were_entered():
@@ -242,6 +226,21 @@ def test_a_small_force_without_a_record_in_a_month_leaves_the_sum_its_estimate()
     lag = lag_of(cells)
     assert 0 in lag.filter(force_code="E23000009")["count"].to_list()
     assert lag.filter(force_code="ALL")["expected_final_count"].null_count() == 0
+
+
+def test_months_without_a_record_of_a_small_force_alone_are_as_settled_as_their_age():
+    cells = drawn(forces=8, level=90)
+    cells["E23000002"] = np.zeros_like(cells["E23000002"])
+    cells["E23000002"][3, 0] = 1
+    lag = lag_of(cells)
+    small = lag.filter(force_code="E23000002").sort("month")
+    assert small["count"].sum() == 0
+    assert small["is_provisional"].to_list() == small["recorded_share"].lt(0.98).to_list()
+    assert not small["is_provisional"][0]
+    totals = sum_forces(
+        [{NEWEST: MonthEstimate(0, ToCome(0.0, 0.0), share)} for share in (1.0, 0.99)]
+    )
+    assert totals[NEWEST].share == 0.99
 
 
 def damaged(kind, frames_of):

@@ -198,5 +198,5 @@ def _estimate(row: MonthEstimate) -> tuple[object, ...]:
     # Whole ends are as near as they can be to what they hold: the wider may not fall short.
     low, high = min(wide[0], narrow[0]), max(wide[1], narrow[1])
     expected = row.count + mean
-    share = row.count / expected if expected else 1.0
+    share = row.count / expected if row.count else row.share
     return (expected, math.sqrt(variance), low, high, *narrow, share)

@@ -106,14 +106,14 @@ def sum_forces(forces: Sequence[Months]) -> Months:
 def _sum(estimates: Sequence[MonthEstimate]) -> MonthEstimate:
     count = sum(estimate.count for estimate in estimates)
     known = [estimate.to_come for estimate in estimates if estimate.to_come is not None]
+    told = [estimate.share for estimate in estimates if estimate.share is not None]
+    least = min(told, default=0.0) if len(told) == len(estimates) else None
     if not estimates or len(known) < len(estimates):
-        is_told = all(estimate.share is not None for estimate in estimates)
-        shares = [estimate.share or 0.0 for estimate in estimates]
-        share = min(shares, default=0.0) if is_told else None
-        return MonthEstimate(count, None, share, bool(estimates))
+        return MonthEstimate(count, None, least, bool(estimates))
     to_come = ToCome(
         sum(part.mean for part in known),
         sum(part.own_variance for part in known),
         sum(math.sqrt(part.shared_variance) for part in known) ** 2,
     )
-    return MonthEstimate(count, to_come, count / (count + to_come.mean) if count else 0.0)
+    # Of no record no share is the recorded one: the least that any force's month has is known.
+    return MonthEstimate(count, to_come, count / (count + to_come.mean) if count else least)
