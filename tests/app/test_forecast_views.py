@@ -39,7 +39,7 @@ def test_the_card_says_why_the_model_was_chosen_and_how_far_it_missed(
     with Warehouse(demo_home) as warehouse:
         force = shell_queries.forces(warehouse).filter("has_data")["force_name"][0]
     one = words(draw(demo_home, "forecast", force=force, type="Sexual abuse"))
-    assert "past cut-offs" in one
+    assert "past dates it missed by" in one
 
 
 def test_without_back_tests_no_range_is_shown_and_none_is_claimed(

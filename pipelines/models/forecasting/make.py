@@ -78,16 +78,16 @@ def forecast(
 
     Args:
         series: One row per measure, force_code, series (abuse type or offence group) and
-            period_start (a date or time in the period): value (counts of complete periods, whole or
-            not; null where not delivered) and, where some are estimates, value_error (the standard
-            error of value; 0, null or no such column for settled counts). Series may end at
-            different periods: each is forecast from its own last value.
+            period_start (a date or time in it): value (counts of complete periods; null where not
+            delivered) and, where some are estimates, value_error (their standard error; 0, null or
+            no such column for settled counts). Series may end at different periods.
         horizon: Periods after the last one of the call; at least 1.
         frequency: `month` or `quarter`.
         events: Rule changes: date, kind, offence_groups (names of series split by `;`, empty for
             all). None: the grooming offence of April 2017.
         prophet_level: `series` fits Prophet to every series, `national` to the sums over forces,
-            shared out by last year's shares; None: the first, up to 1,500 fits in all.
+            shared out by last year's shares; None: the first, up to 1,500 fits in all. Reasons say
+            which.
         is_back_tested: Whether to work out intervals from back-tests; without, there are none.
         on_done: Told how many of how many Prophet fits are done.
 
@@ -95,30 +95,22 @@ def forecast(
         Mart forecast: every model per period and financial year, for each series and its sums
         (`all` types, but not of offence groups; `ALL` forces). Exactly one model is chosen per
         series. Points and bounds are at least 0; bounds are null and is_back_tested false where
-        past errors do not reach. Bounds of sums are given for the chosen model and come from joint
-        paths. A series' forecasts begin after its own last known period; a sum's with the first
-        period that one of its parts does not know, what the others know added. Points start from
-        estimates as from counts; bounds hold their errors too. A series with fewer than two full
-        years has no rows. The year under way adds recorded counts; where a series lacks a period of
-        it, the series and its sums have no row for that year. A lone date far from the rest of its
-        series (two years and more) is left out, and named in a warning.
+        past errors do not reach. Those of sums are given for the chosen model, from joint paths. A
+        series' rows begin after its own last known period; a sum's with the first period that one
+        of its parts does not know, what others know added. Points start from estimates as from
+        counts; bounds hold their errors. Under two full years a series has no rows. The year under
+        way adds recorded counts; without one of its periods there is no row. A lone date two years
+        from the rest of its series is left out, with a warning.
 
     Raises:
-        ModelError: Series, horizon, frequency, events or level cannot be used; see `read_series`
-            and `check_terms` of `given_series`.
+        ModelError: As `read_series` and `check_terms` of `given_series`.
 
     Source: Bates and Granger (1969) for the combination. Assumes that late levels go on and that
     errors to come are like those of past cut-offs.
     """
-    return make_forecasts(
-        series,
-        horizon,
-        frequency=frequency,
-        events=events,
-        prophet_level=prophet_level,
-        is_back_tested=is_back_tested,
-        on_done=on_done,
-    ).forecast
+    terms = {"frequency": frequency, "events": events, "prophet_level": prophet_level}
+    made = make_forecasts(series, horizon, **terms, is_back_tested=is_back_tested, on_done=on_done)  # type: ignore[arg-type]
+    return made.forecast
 
 
 def make_forecasts(
@@ -135,15 +127,15 @@ def make_forecasts(
     """As `forecast`, with the choices and reasons, the back-tests, and Prophet's fits.
 
     Args:
-        series: As for `forecast`.
+        series: As for `forecast`, and so are the others.
         horizon: Periods ahead.
         frequency: `month` or `quarter`.
-        events: As for `forecast`.
-        prophet_level: As for `forecast`.
-        is_back_tested: As for `forecast`.
+        events: Rule changes.
+        prophet_level: To what Prophet is fitted.
+        is_back_tested: Whether to work out intervals.
         fits: `Forecasts.fits` of an earlier run; a series whose data, settings and versions are the
             same is not fitted again.
-        on_done: As for `forecast`.
+        on_done: Told of fits done.
 
     Raises:
         ModelError: As `forecast`.
@@ -154,15 +146,12 @@ def make_forecasts(
     _report_strays(given)
     known = Fits(fits_by_key(fits))
     settings = ForecastSettings(MONTHS[frequency], events, prophet_level)
-    tell = on_done or (lambda done, total: None)
+    terms = {"strays": given.strays, "is_back_tested": is_back_tested, "on_done": on_done or _quiet}
     choices, runs = [], []
     for panel, ahead in _panels_ahead(given, horizon, settings.months):
-        run = run_measure(
-            panel, ahead, settings, known, is_back_tested=is_back_tested, on_done=tell
-        )
+        run = run_measure(panel, ahead, settings, known, **terms)  # type: ignore[arg-type]
         choices.append(choice.choice_frame(panel, run.choices if run else {}, frequency))
-        if run:
-            runs.append(run)
+        runs += [run] if run else []
     _report_failures(runs)
     marts = [forecast_mart(run, given.rows, frequency) for run in runs]
     return Forecasts(
@@ -216,8 +205,7 @@ def backtest(
     measures = panels(given.rows, settings.months)
     for panel, scored in zip(measures, cutoff_counts(measures, cutoffs), strict=True):
         cuts = [Cut(count, horizon) for count in with_past_counts(scored, panel.season)]
-        tell = on_done or (lambda done, total: None)
-        origins = forecast_at(panel, cuts, settings, Fits({}), tell)
+        origins = forecast_at(panel, cuts, settings, Fits({}), on_done or _quiet)
         parts.append(backtest_frame(panel, origins, scored, frequency))
     return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *parts]).sort(
         "measure", "force_code", "series", "model", "cutoff", "horizon"
@@ -240,6 +228,10 @@ def _panels_ahead(given: GivenSeries, horizon: int, months: int) -> Iterator[tup
     for panel in panels(given.rows, months):
         behind = months_between(panel.periods[-1], given.last_period or panel.periods[-1]) // months
         yield panel, horizon + behind
+
+
+def _quiet(done: int, total: int) -> None:
+    """Nobody asked to be told."""
 
 
 def _report_strays(given: GivenSeries) -> None:

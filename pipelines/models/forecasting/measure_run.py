@@ -1,6 +1,6 @@
 """One measure's forecast from end to end: past cut-offs, choice, points, intervals, paths."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -183,6 +183,7 @@ def run_measure(
     settings: ForecastSettings,
     fits: Fits,
     *,
+    strays: Mapping[Key, str],
     is_back_tested: bool,
     on_done: Callable[[int, int], None],
 ) -> MeasureRun | None:
@@ -195,4 +196,4 @@ def run_measure(
     counts = past_counts(panel.length, panel.season) if is_back_tested else []
     cuts = [Cut(count, longest) for count in counts]
     past, now = forecast_now(panel, horizon, settings, fits, on_done, cuts)
-    return MeasureRun(panel, horizon, past, now, choose(panel, past, now))
+    return MeasureRun(panel, horizon, past, now, choose(panel, past, now, strays))

@@ -37,6 +37,7 @@ class Origin:
         spread: What a series' errors are measured in: recent volatility and level.
         scale: Mean absolute seasonal change so far, at least 1.
         failed: Whether Prophet failed on the series.
+        is_shared: Whether Prophet was fitted to the sums of groups and shared out.
     """
 
     known: int
@@ -46,6 +47,7 @@ class Origin:
     spread: Matrix
     scale: Matrix
     failed: Flags
+    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,7 @@ def _origin(cut: Cut, part: Panel, rows: Rows, prophet: Matrix, *, is_single: bo
         _spread(part)[kept],
         part.scale[kept],
         failed,
+        not is_single,
     )
 
 
@@ -208,6 +211,7 @@ def _joined(parts: list[Origin], known: int) -> Origin:
         np.concatenate([part.spread for part in parts])[order],
         np.concatenate([part.scale for part in parts])[order],
         np.concatenate([part.failed for part in parts])[order],
+        any(part.is_shared for part in parts),
     )
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from pipelines.errors import ModelError
+from pipelines.models.forecasting.surprises import without_lone_surprises
 from pipelines.models.periods import add_months, months_between
 
 Matrix = npt.NDArray[np.float64]
@@ -19,8 +20,6 @@ Key = tuple[str, str, str]
 
 KEYS = ("measure", "force_code", "series")
 FEWEST_SEASONS = 2
-SPIKE, PERIODS_PER_SPIKE = 10.0, 24
-"""A lone count this many times the next largest is taken for a slip, at most one in 24 periods."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,8 @@ class Panel:
 
     @cached_property
     def values(self) -> Matrix:
-        """Counts without gaps and single spikes, for models that need a number in every period."""
-        return _without_spikes(_filled(self.delivered, self.season))
+        """Counts without gaps and lone surprises, for models that need a number in every period."""
+        return without_lone_surprises(_filled(self.delivered, self.season), self.months)
 
     @cached_property
     def totals(self) -> Matrix:
@@ -167,9 +166,10 @@ def _cutoff_count(panel: Panel, cutoff: int | dt.date) -> int:
 
 
 def _filled(delivered: Matrix, season: int) -> Matrix:
-    """Gaps bridged; before a series' start its first year repeated; after its end its last value.
+    """Gaps bridged; before a series' start its first year repeated, after its end its last one.
 
-    The beginning is filled so that a force that joins late makes no jump in the national sum.
+    Both ends are filled so that a force that joins late or is not settled yet makes no jump in the
+    national sum.
     """
     filled = delivered.copy()
     for row in filled:
@@ -177,17 +177,10 @@ def _filled(delivered: Matrix, season: int) -> Matrix:
         if len(known) == 0:
             row[:] = 0.0
             continue
-        first, places = known[0], np.arange(len(row))
-        row[first:] = np.interp(places[first:], known, row[known])
+        first, last, places = known[0], known[-1], np.arange(len(row))
+        row[first : last + 1] = np.interp(places[first : last + 1], known, row[known])
         for place in range(first - 1, -1, -1):
-            row[place] = row[min(place + season, len(row) - 1)]
+            row[place] = row[min(place + season, last)]
+        for place in range(last + 1, len(row)):
+            row[place] = row[place - season] if place - season >= first else row[last]
     return filled
-
-
-def _without_spikes(values: Matrix) -> Matrix:
-    """Cut back lone counts ten times as large as any other; real jumps last, or are smaller."""
-    spikes = max(1, values.shape[1] // PERIODS_PER_SPIKE)
-    limit = SPIKE * (np.sort(values, axis=1)[:, -1 - spikes][:, None] + 1)
-    above = np.pad(values > limit, ((0, 0), (1, 1)))
-    is_alone = above[:, 1:-1] & ~above[:, :-2] & ~above[:, 2:]
-    return np.where(is_alone, limit, values)

@@ -90,16 +90,14 @@ def joint_paths(
     """Possible futures: series × draw × horizon, never below nought.
 
     Args:
-        points: Series × horizon; what a series knows already stands in its first columns.
+        points: Series × horizon; what a series knows stands in its first columns.
         units: Lower and upper bounds less the point, before any cut at nought: level × series ×
             horizon; not a number where not back-tested, where they are widened by the root of time.
         groups: The group of each series.
         how: How errors hang together.
-        known: How many columns each series knows; none where not given.
-        moves: What one standard error of a series' estimates comes to in each column; nothing where
-            not given.
-        streams: A name for each series, by which its own chance is drawn, so that the futures of
-            one do not depend on which others there are.
+        known: How many columns each series knows; by default none.
+        moves: What one standard error of a series' estimates comes to in each column.
+        streams: A name for each series, by which its own chance is drawn whatever others there are.
         draws: How many futures.
         seed: The same seed gives the same futures.
     """
