@@ -63,7 +63,8 @@ def estimate_noise(
     Source: McCullagh and Nelder (1989) for quasi-Poisson; the power of the mean by Gaussian
         pseudo-likelihood (Davidian and Carroll, 1987); first-order autoregression of the residuals
         by restricted maximum likelihood (Patterson and Thompson, 1971), which a flexible trend does
-        not bias. Assumes that correlation dies away as in a first-order autoregression.
+        not bias, times a prior of 1 − ρ. Assumes that correlation dies away as in a first-order
+        autoregression.
     """
     known = ~np.isnan(counts)
     design = _design(len(counts), periods_per_year)
@@ -167,7 +168,10 @@ def _autoregression(
     def unlikely(correlation: float) -> float:
         root = np.log(np.diag(factor(correlation)))
         lost = stretches * np.log(1 - correlation**2)
-        return float(2 * spare * root[-1] + 2 * root[:-1].sum() - lost)
+        likelihood = 2 * spare * root[-1] + 2 * root[:-1].sum() - lost
+        # What forty quarters cannot tell from a slow swing is held less likely the slower it is,
+        # in proportion to 1 − ρ; else one force in ten would be said to know next to nothing.
+        return float(likelihood - 2 * np.log(1 - correlation))
 
     found = minimize_scalar(
         unlikely, bounds=(0.0, LARGEST_CORRELATION), method="bounded", options={"xatol": 1e-3}
