@@ -63,6 +63,7 @@ def shares(counts: np.ndarray) -> dict[str, float]:
     found = latest.group_by("force_code").agg(
         (signal.count() > 0).alias("any"),
         (signal == "outside_limits").any().alias("outside"),
+        (signal == "seven_on_one_side").any().alias("run"),
         (signal.is_not_null() & (signal != "smoothed_outside_limits")).any().alias("rules"),
     )
     return found.select(pl.exclude("force_code").mean()).row(0, named=True)

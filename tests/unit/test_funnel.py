@@ -34,10 +34,10 @@ def test_what_chance_explains_has_no_over_dispersion_and_limits_of_chance_alone(
 
 def test_over_dispersion_by_hand():
     # Eleven units 0 to 10 with errors of 1: the outer one at either end is pulled in to the next,
-    # so the squares about 5 are 2 × (16 + 16 + 9 + 4 + 1) / 11. Cut so, a normal distribution of
-    # variance V has 0.678655 V, of which a mean of eleven leaves 10 in 11.
+    # so the squares about 5 are 2 × (16 + 16 + 9 + 4 + 1) / 11. A normal distribution cut beyond
+    # the share of one in eleven has 0.705420 of its variance, of which a mean leaves 10 in 11.
     squares = 2 * (16 + 16 + 9 + 4 + 1) / 11
-    total = squares / 0.678655 * 11 / 10
+    total = squares / 0.705420 * 11 / 10
     actual = funnel(units([float(k) for k in range(11)], 1.0), Scale.LINEAR)
     assert first(actual, "over_dispersion") ** 2 == pytest.approx(total - 1, rel=1e-5)
     assert actual["z"][10] == pytest.approx(5 / total**0.5, rel=1e-5)
@@ -47,6 +47,7 @@ def test_one_far_off_does_not_widen_the_limits_that_it_is_held_against():
     crowd = [float(k) for k in range(20)]
     near, far = (funnel(units([*crowd, end], 1.0), Scale.LINEAR) for end in (20.0, 90.0))
     assert first(far, "over_dispersion") == pytest.approx(first(near, "over_dispersion"), rel=0.2)
+    assert first(far, "centre") == pytest.approx(first(near, "centre"))
     assert far["verdict"].to_list()[-1] == "stands_out"
     assert set(far["verdict"][:20]) == {"usual"}
 
@@ -112,11 +113,11 @@ def test_any_units_have_limits_in_order_and_a_verdict(values, error):
 @pytest.mark.parametrize("spread", [0.0, 0.05, 0.3])
 def test_forces_that_differ_as_usual_are_marked_as_often_as_the_words_say(spread):
     rng, marked = np.random.default_rng(2005), []
-    for _ in range(120):
+    for _ in range(60):
         errors = np.exp(rng.normal(np.log(0.07), 0.4, 42))
         logs = rng.normal(0, np.sqrt(errors**2 + spread**2))
         drawn = funnel(units(np.exp(logs).tolist(), errors.tolist()))
         marked.append([(drawn["z"].abs() > limit).mean() for limit in (1.959964, OUTER)])
     differs, stands_out = np.mean(marked, axis=0)
-    assert 0.025 <= differs <= 0.06
-    assert stands_out <= 0.006
+    assert 0.02 <= differs <= 0.07
+    assert stands_out <= 0.008

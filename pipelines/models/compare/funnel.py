@@ -6,6 +6,7 @@ to each one's own uncertainty; what is still outside differs.
 """
 
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,8 @@ STANDS_OUT = 0.998
 WINSORISED_SHARE = 0.1
 """At either end so many of the scores are pulled in, so that what stands out does not widen the
 limits that it is held against."""
+ROUNDS = 4
+"""From the median to the mean of scores pulled in; more do not move it."""
 STEPS = 50
 """Halvings of the range in which the over-dispersion lies."""
 
@@ -140,21 +143,40 @@ def _from_scale(values: Vector, scale: Scale) -> Vector:
 
 
 def _scores(values: Vector, errors: Vector, over_dispersion: float) -> tuple[float, Vector]:
-    """The weighted mean, and each unit's distance from it in its own standard deviations."""
-    variances = errors**2 + over_dispersion
-    centre = float((values / variances).sum() / (1 / variances).sum())
-    return centre, (values - centre) / np.sqrt(variances)
+    """The weighted mean, and each unit's distance from it in its own standard deviations.
+
+    What is far off counts in the mean as if it were where the tenth begins: it may be as sure of
+    itself as it likes.
+    """
+    deviations = np.sqrt(errors**2 + over_dispersion)
+    weights = 1 / deviations**2
+    centre = float(np.median(values))
+    for _ in range(ROUNDS):
+        pulled_in = _winsorised((values - centre) / deviations)
+        centre += float((weights * pulled_in * deviations).sum() / weights.sum())
+    return centre, (values - centre) / deviations
+
+
+def _winsorised(scores: Vector) -> Vector:
+    ordered, beyond = np.sort(scores), int(WINSORISED_SHARE * len(scores))
+    return np.clip(scores, ordered[beyond], ordered[-beyond - 1])
 
 
 def _excess(values: Vector, errors: Vector, over_dispersion: float) -> float:
     """By how much the scores are wider than units that differ by so much would have them."""
     _, scores = _scores(values, errors, over_dispersion)
-    ends = np.quantile(scores, [WINSORISED_SHARE, 1 - WINSORISED_SHARE])
-    # The mean square of a normal distribution that is cut at its own 10th and 90th percentile.
-    cut = _beyond(1 - 2 * WINSORISED_SHARE)
-    normal = 1 - 2 * WINSORISED_SHARE + 2 * cut * (WINSORISED_SHARE * cut - float(norm.pdf(cut)))
     units = len(values)
-    return float((np.clip(scores, *ends) ** 2).mean()) / normal - (units - 1) / units
+    return float((_winsorised(scores) ** 2).mean()) / _kept(units) - (units - 1) / units
+
+
+@cache
+def _kept(units: int) -> float:
+    """The mean square of a standard normal distribution cut where so many of the units lie."""
+    share = int(WINSORISED_SHARE * units) / units
+    if not share:
+        return 1.0
+    cut = _beyond(1 - 2 * share)
+    return 1 - 2 * share + 2 * cut * (share * cut - float(norm.pdf(cut)))
 
 
 def _over_dispersion(values: Vector, errors: Vector) -> float:

@@ -18,7 +18,7 @@ RUN_LENGTH = 7
 """NHS England's rule. By chance alone seven in a row lie on one side once in 64 times."""
 NEAR_LIMIT_SHARE = 2 / 3
 """Two of the three standard deviations."""
-ON_THE_LINE = 1.0
+ON_THE_LINE = 0.75
 """In standard errors of the line: so near to it a point is on neither side, where the line was
 learnt from other points. Else a line that is a little off makes runs of its own."""
 SMOOTHING, SMOOTHED_LIMIT = 0.2, 2.7
