@@ -14,17 +14,18 @@ from pipelines.settings import Settings
 from tests.selects import reader
 
 CRIME = "prc-pfa-mar2013-onwards_2012-13Q1_to_2022-23Q1.parquet"
-PEOPLE = "ons_mid-year_population_estimates_2012_to_2024.csv"
+PEOPLE = (
+    "ons_mid-year_population_estimates_2012_to_2024.csv",
+    "ons-mid-2018-population-estimates-uk.xls",  # the authorities of Wales
+)
 GROUPS = ("child_sexual", "child_cruelty", "obscene_publications")
 
 
 @pytest.fixture(scope="module")
 def rates(shared_data, tmp_path_factory):
     """Rates of 2021/22 by offence group, from the published files."""
-    paths = [
-        shared_data / "home-office-recorded-crime" / CRIME,
-        shared_data / "population" / PEOPLE,
-    ]
+    paths = [shared_data / "home-office-recorded-crime" / CRIME]
+    paths += [shared_data / "population" / name for name in PEOPLE]
     for path in paths:
         if not path.exists():
             pytest.skip(f"{path.name} is not beside this checkout")
