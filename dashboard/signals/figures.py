@@ -12,6 +12,7 @@ from pipelines.models.periods import add_months
 from pipelines.models.signals.charted_series import RECORDED_CRIME
 from pipelines.models.signals.control_charts import control_chart_since
 
+MONTHLY = ("incidents", "investigations")
 PUBLISHED, WHOLE = "published", "all"
 SPANS = {
     PUBLISHED: "Five years before",
@@ -37,6 +38,11 @@ def of_series(rows: pl.DataFrame, measure: str, abuse_type: str) -> pl.DataFrame
         return rows.filter(pl.col("abuse_type") == abuse_type)
     groups = pl.col("offence_groups").str.replace_all(" ", "").str.split(LIST_SEPARATOR)
     return rows.filter(groups.is_null() | groups.list.contains(abuse_type).fill_null(value=False))
+
+
+def has_measure(charts: pl.DataFrame, measure: str) -> bool:
+    """Whether a force has any chart of a measure."""
+    return charts.height > 0 and measure in charts["measure"]
 
 
 def judged(points: pl.DataFrame, rebases: pl.DataFrame, end: date, span: str) -> pl.DataFrame:

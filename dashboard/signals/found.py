@@ -38,7 +38,7 @@ REBASE_HELP = (
 )
 
 
-def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
+def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, measure: str, span: str) -> None:
     """What the line is, how firm the limits are, and who moved them."""
     unit, last = words.unit_of(points), points.row(-1, named=True)
     for number, row in enumerate(rebases.iter_rows(named=True), start=1):
@@ -46,7 +46,8 @@ def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
             f"**New limits {number}**, from {text.month_name(row['month'])}: {row['reason']} "
             f"(decided by {row['name']})."
         )
-    if last["chart"] in meanings.LOW_COUNTS:
+    # Recorded crime comes in quarters, however much of it there is.
+    if last["chart"] in meanings.LOW_COUNTS and measure in figures.MONTHLY:
         st.info(meanings.LOW_COUNTS[last["chart"]])
     if last["is_trial"]:
         st.warning(f"These are trial limits: they rest on fewer than 12 settled {unit}s.")
@@ -56,8 +57,7 @@ def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
 def found(points: pl.DataFrame, unit: str) -> None:
     """What stands out, stretch by stretch, what each signal means and how often chance does it."""
     st.subheader("What does each signal mean?", anchor=False)
-    is_rare = points["chart"][0] == "rare_events"
-    st.markdown(meanings.CHANCE_RARE if is_rare else meanings.CHANCE)
+    st.markdown(words.chance(points))
     rows = words.stretches(points)
     if rows.is_empty():
         st.info("No point of the period chosen stands out.")

@@ -26,17 +26,22 @@ MEANINGS = """
 """
 CHANCE = (
     "A signal is a question to ask, not an answer. Where nothing changes at all but a steady "
-    "growth, QUIET_WORDS series still show at least one signal in a year by chance, and "
-    "TOGETHER_WORDS where neighbouring months move together. The more widely months swing and the "
+    "growth, 13 to 17 of 100 series still show at least one signal in a year by chance, and "
+    "46 to 68 where neighbouring months move together. The more widely months swing and the "
     "shorter the series is, the more of them."
 )
 RUN_CHANCE = (
-    "That points to a change that lasts more than to single {unit}s, but is no proof: RUN_WORDS "
-    "series in which nothing changed show such a run in a year by chance."
+    "That points to a change that lasts more than to single {unit}s, but is no proof: 5 to 8 of "
+    "100 series in which nothing changed show such a run in a year by chance."
 )
 SLOPES = (
     "The level slopes since the series grew (or fell) by more than chance explains before the "
     "latest year; that it goes on so is an assumption. "
+)
+CHANCE_QUARTERS = (
+    "A signal is a question to ask, not an answer. Where nothing changes at all but a steady "
+    "growth, 7 to 26 of 100 series of ten years of quarters still show at least one signal in a "
+    "year by chance: the more, the more widely quarters swing."
 )
 CHANCE_RARE = (
     "A signal is a question to ask, not an answer. Where nothing changes at all, between 1 quarter "

@@ -11,6 +11,7 @@ from dashboard.signals.charts import control_chart
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.rates import NO_TERRITORY
 from pipelines.models.signals.charted_series import RECORDED_CRIME
 
 QUESTION = "Which months stand out?"
@@ -41,14 +42,14 @@ def show() -> None:
         page.missing(chosen, f"control chart of {what} in these years")
         _source(warehouse, measure)
         return
-    where = _where(warehouse, chosen, points)
+    where = _where(warehouse, chosen, measure, points)
     page.answer(QUESTION, words.answer_sentence(where, what, points))
     if own.height:
         own = own.filter(pl.col("month").is_between(points["month"][0], chosen.end))
     groups = [] if abuse_type == ALL_TYPES else [abuse_type]
     events = _events(warehouse, chosen.force_code, measure, groups, points)
     _picture(points, own, events, what=what, measure=measure, where=where)
-    found.how_to_read(points, own, span)
+    found.how_to_read(points, own, measure, span)
     marks.legend(events, folded=True)
     found.found(points, words.unit_of(points))
     found.every_point(points, measure, is_sum=chosen.force_code == ALL_FORCES)
@@ -58,13 +59,19 @@ def show() -> None:
     st.caption(found.REBASE_HELP)
 
 
-def _where(warehouse: Warehouse, chosen: filters.Selection, points: pl.DataFrame) -> str:
+def _where(
+    warehouse: Warehouse, chosen: filters.Selection, measure: str, points: pl.DataFrame
+) -> str:
     """The force; of a sum that leaves out forces which lack a year, how many it is of."""
-    held = shell_queries.forces(warehouse).filter("has_data").height
-    count = points["force_count"][-1]
-    if chosen.force_code != ALL_FORCES or count >= held:
+    if chosen.force_code != ALL_FORCES:
         return chosen.force_name
-    return words.some_forces(count, held)
+    count = int(points["force_count"][-1])
+    if measure == RECORDED_CRIME:
+        others = [queries.control_charts(warehouse, code) for code in NO_TERRITORY]
+        beside = sum(figures.has_measure(charts, measure) for charts in others)
+        return text.force_sum(count - beside)
+    held = shell_queries.forces(warehouse).filter("has_data").height
+    return chosen.force_name if count >= held else words.some_forces(count, held)
 
 
 def _source(warehouse: Warehouse, measure: str) -> None:
@@ -78,7 +85,7 @@ def _source(warehouse: Warehouse, measure: str) -> None:
 def _choose_series(charts: pl.DataFrame) -> tuple[str, str, str]:
     """Draw the filters of the series: measure, type, and what the usual range rests on."""
     crime = charts if charts.is_empty() else charts.filter(measure=RECORDED_CRIME)
-    groups = [] if crime.is_empty() else crime["abuse_type"].unique(maintain_order=True).to_list()
+    groups = [] if crime.is_empty() else _largest_first(crime)
     measures = [name for name in MEASURES if name != RECORDED_CRIME or groups]
     with st.container(horizontal=True, key="series filters"):
         measure = filters.choose_measure(measures)
@@ -94,6 +101,12 @@ def _choose_series(charts: pl.DataFrame) -> tuple[str, str, str]:
             words=lambda code: figures.SPANS[code],
         )
         return measure, abuse_type, span
+
+
+def _largest_first(crime: pl.DataFrame) -> list[str]:
+    """The offence groups of recorded crime by how many offences they hold."""
+    sums = crime.group_by("abuse_type", maintain_order=True).agg(pl.col("count").sum())
+    return sums.sort("count", descending=True, maintain_order=True)["abuse_type"].to_list()
 
 
 def _events(

@@ -5,7 +5,15 @@ from datetime import date
 import polars as pl
 
 from dashboard.shell import text
-from dashboard.signals.meanings import KINDS, QUIET_SHARE, RUN_CHANCE, SLOPES
+from dashboard.signals.meanings import (
+    CHANCE,
+    CHANCE_QUARTERS,
+    CHANCE_RARE,
+    KINDS,
+    QUIET_SHARE,
+    RUN_CHANCE,
+    SLOPES,
+)
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
 from pipelines.models.signals.charted_series import RECORDED_CRIME
 
@@ -130,6 +138,13 @@ def yearly_slope(points: pl.DataFrame) -> float | None:
     if not points["is_sloping"][-1] or len(ends) < 2 or None in ends:
         return None
     return float((ends[1] / ends[0]) ** YEAR[unit_of(points)] - 1)
+
+
+def chance(points: pl.DataFrame) -> str:
+    """How often chance alone brings a signal, on a chart of this kind."""
+    if points["chart"][0] == "rare_events":
+        return CHANCE_RARE
+    return CHANCE if unit_of(points) == "month" else CHANCE_QUARTERS
 
 
 def latest_run(settled: pl.DataFrame) -> tuple[int, str]:

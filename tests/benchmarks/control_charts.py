@@ -91,9 +91,9 @@ def main() -> None:
         counts = quiet(150, 0.06, 4, has_season=False, correlation=correlation)
         console.print(f"months correlated at {correlation}: {shares(counts)['any']:.1%}")
     for rise in RISES:
-        counts = quiet(150, 0.06, 1, has_season=True, correlation=0).astype(float)
+        counts = quiet(150, 0.06, 8, has_season=True, correlation=0).astype(float)
         counts[:, -12:] = np.rint(counts[:, -12:] * rise)
-        console.print(f"a rise by {rise - 1:.0%} in the last year: {shares(counts)['any']:.1%}")
+        console.print(f"a rise by {rise - 1:.0%}, variance 8 × mean: {shares(counts)['any']:.1%}")
 
 
 if __name__ == "__main__":

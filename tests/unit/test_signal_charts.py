@@ -260,8 +260,10 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
                 "mix_of_types",
                 "recording:rules",
                 "incidents:neglect",
+                "offences_per_child:child_cruelty",
+                "offences:obscene_publications",
             ],
-            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0],
+            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0, 0.5, 0.25],
         }
     )
     assert list(demand_words.ordered(drivers, {"rules": "New rules"})) == [
@@ -270,6 +272,8 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
         "Mix of abuse types",
         "Sexual abuse per child",
         "Neglect incidents",
+        "Child cruelty per child",
+        "Obscene publications offences",
     ]
 
 
