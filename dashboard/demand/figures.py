@@ -71,9 +71,15 @@ def latest_caseload(
 
 
 def count_before(growth: pl.DataFrame, window: Window) -> int:
-    """The count of a window's earlier period in `queries.demand_growth`; 0 where it has none."""
-    rows = growth if growth.is_empty() else of_window(growth, window).filter(abuse_type=ALL_TYPES)
-    return int(rows["baseline_count"][0]) if rows.height else 0
+    """The count of a window's earlier period in `queries.demand_growth`; 0 where it has none.
+
+    Recorded crime has no row of all its groups, so theirs are added up.
+    """
+    if growth.is_empty():
+        return 0
+    rows = of_window(growth, window)
+    whole = rows.filter(abuse_type=ALL_TYPES)
+    return int((whole if whole.height else rows)["baseline_count"].sum())
 
 
 def middle_year(start: date, end: date) -> int:

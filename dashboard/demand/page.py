@@ -52,6 +52,7 @@ def show() -> None:
         mix.recorded_crime(warehouse, chosen)
         return
     page.answer(QUESTION, _sentence(warehouse, chosen))
+    st.caption(words.RECORDING)
     trend.draw(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
     st.subheader("How fast, over which period?", anchor=False)

@@ -28,6 +28,10 @@ MEANING = (
     "reported and with how it is recorded. The axis need not begin at zero."
 )
 
+RECORDING = (
+    "Growth is of what was reported and recorded: more trust and better recording raise it too, "
+    "and the interval, which allows for chance, does not cover that."
+)
 
 ASKED = {
     "incidents": "incidents were reported",
@@ -95,7 +99,7 @@ def driver_name(driver: str, titles: dict[str, str]) -> str:
         return f"Recording: {titles.get(rest, rest)}"
     if not rest:
         return DRIVERS.get(kind) or text.label(kind)
-    return f"{text.label(rest)} {'per child' if kind == 'incidents_per_child' else 'incidents'}"
+    return f"{text.label(rest)} {'per child' if kind.endswith('_per_child') else kind}"
 
 
 def ordered(drivers: pl.DataFrame, titles: dict[str, str]) -> dict[str, float]:

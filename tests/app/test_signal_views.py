@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.demand import queries as demand_queries
 from dashboard.shell import queries as shell_queries
-from dashboard.signals.words import CHANCE, CHANCE_RARE
+from dashboard.signals.meanings import CHANCE, CHANCE_QUARTERS, CHANCE_RARE
 from dashboard.warehouse.door import Warehouse
 from tests.pages import Downloads, Draw, change, words
 
@@ -51,7 +51,7 @@ def test_a_force_without_data_gets_a_plain_message(draw: Draw, demo_home: Path) 
     assert not app.get("vega_lite_chart")
 
 
-@pytest.mark.parametrize("span", ["All months", "Last 2 years"])
+@pytest.mark.parametrize("span", ["Five years before", "All months", "Last 2 years"])
 def test_one_month_of_data_is_too_few_to_tell(draw: Draw, own_home: Path, span: str) -> None:
     with Warehouse(own_home) as warehouse:
         last = warehouse.info.last_complete_month
@@ -83,25 +83,55 @@ def test_a_re_base_is_named_with_its_reason_for_its_measure_only(
 
 def test_a_shorter_span_is_said_to_be_the_reader_s(draw: Draw, demo_home: Path) -> None:
     said = words(draw(demo_home, range="Last 3 years"))
-    assert "that of the last 3 years alone, as chosen above" in said
+    assert "rest on last 3 years before these months, as chosen above" in said
 
 
 def test_low_counts_are_charted_by_quarter_and_said_so(draw: Draw, own_home: Path) -> None:
     change(
         own_home,
-        "update marts.control_chart set chart = 'quarters', is_adjusted = false",
+        "update marts.control_chart set chart = 'quarters', is_adjusted = false, period_months = 3",
         "delete from marts.control_chart where month <> date_trunc('quarter', month)",
     )
     said = words(draw(own_home))
     assert "the chart is of whole quarters" in said
+    assert CHANCE_QUARTERS in said
 
 
 def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> None:
-    change(own_home, "update marts.control_chart set chart = 'rare_events', is_adjusted = false")
+    change(
+        own_home,
+        "update marts.control_chart"
+        " set chart = 'rare_events', is_adjusted = false, period_months = 3",
+    )
     said = words(draw(own_home))
     assert "runs are not read" in said
     assert CHANCE_RARE in said
     assert CHANCE not in said
+
+
+def test_recorded_crime_is_charted_by_quarter_under_its_offence_group(
+    draw: Draw, own_home: Path
+) -> None:
+    change(
+        own_home,
+        "delete from marts.control_chart where measure = 'recorded_crime'",
+        """
+        insert into marts.control_chart by name
+        select 'recorded_crime' as measure, 'child_sexual' as abuse_type, 3 as period_months,
+            'quarters' as chart, force_code, month, count, adjusted, centre, lower, upper, smoothed,
+            signal, is_sloping, is_trial, is_adjusted, false as is_provisional, 43 as force_count
+        from marts.control_chart
+        where measure = 'incidents' and abuse_type = 'all' and force_code = 'ALL'
+            and month = date_trunc('quarter', month)
+        """,
+    )
+    app = draw(own_home, measure="Recorded crime")
+    said = words(app)
+    assert "settled quarters of recorded child sexual offences" in said
+    assert "Home Office police recorded crime open data" in said
+    assert [chosen.label for chosen in app.selectbox].count("Offence group") == 1
+    assert "Fewer than five" not in said
+    assert "of 15 series show at least one signal" in said
 
 
 def test_small_counts_of_the_chart_are_hidden_in_the_download(
@@ -112,7 +142,7 @@ def test_small_counts_of_the_chart_are_hidden_in_the_download(
     rows = downloads(own_home, "signals")["every-point-of-the-chart"].rows
     hidden = rows.filter(rows["month"] >= "2026-01-01")
     assert hidden.height
-    for column in ("incident_count", "adjusted", "centre", "lower", "upper"):
+    for column in ("incident_count", "adjusted", "centre", "lower", "upper", "smoothed"):
         assert set(hidden[column]) == {"c"}
         assert "c" not in set(rows.filter(rows["month"] < "2026-01-01")[column])
 
