@@ -49,9 +49,16 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
     return f"{bases[0]} prices" if prices == REAL and len(bases) else SAME_PRICES
 
 
+def basis_note(warehouse: Warehouse, basis: str) -> str:
+    """What the basis holds, and which illustrative on-costs or overhead it rests on."""
+    return rate_words.basis_note(
+        basis, rate_queries.illustrative_rates(warehouse), rate_queries.included_in_rates(warehouse)
+    )
+
+
 def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | None) -> None:
     """What to mind about the basis, the prices chosen and the published average."""
-    said = [rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))]
+    said = [basis_note(warehouse, basis)]
     if prices == REAL:
         said.append(
             "Real terms: each pound times the GDP deflator of the base year over that of the year "

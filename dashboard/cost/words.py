@@ -14,7 +14,7 @@ BASES = {
     "full_economic": "Full economic",
 }
 BASIS_NOTES = {
-    "direct": "Direct cost: what the cost lines say, hours at the rate of their day.",
+    "direct": "Direct cost: what the cost lines say, hours at the pay of their day.",
     "direct_with_on_costs": "Direct cost with what the employer pays on officer and staff time "
     "(pension, national insurance).",
     "full_economic": "Direct cost with employer's on-costs and overhead on officer and staff time.",

@@ -210,7 +210,11 @@ class CostCategory(dy.Schema):
 
 
 class CostRate(dy.Schema):
-    """Rates, on-costs and overheads in use; illustrative ones are to be labelled so where shown."""
+    """Rates, on-costs and overheads in use; illustrative ones are to be labelled so where shown.
+
+    `includes` says what an hourly rate holds beyond pay; `is_includes_assumed` that its table did
+    not say so, and that it was taken to be pay alone.
+    """
 
     kind = key()
     component = key()
@@ -219,6 +223,8 @@ class CostRate(dy.Schema):
     unit = dy.String()
     rate_gbp = pounds(nullable=True)
     share = number(at_least=0, nullable=True)
+    includes = dy.String(nullable=True)
+    is_includes_assumed = dy.Bool()
     provenance = dy.String()
     is_illustrative = dy.Bool()
     source = dy.String()
