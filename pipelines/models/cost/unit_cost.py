@@ -10,12 +10,9 @@ from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.confidence import CONFIDENCE
-from pipelines.models.cost.bootstrap import bca_ends
 
 SMALLEST_GROUP = 5
 """Below this many closed investigations no statistic of cost is given: it could tell of a case."""
-BOOTSTRAP_FROM, BOOTSTRAP_BELOW = 100, 500
-"""Sizes whose interval is the bootstrap's; in smaller groups it was measured to hold too seldom."""
 TOP_SHARE = 0.01
 NO_SKEWNESS = 1e-9
 ALL_COMPLEXITIES = "all"
@@ -45,15 +42,14 @@ def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct
         complexity (and all). Statistics are null under five closed investigations. The price base
         is that of mean_real_gbp; all other pounds are of each day.
 
-    Source: Hall (1992), "On the removal of skewness by transformation", with t quantiles; from 100
-        to 499 investigations the bias-corrected and accelerated bootstrap (Efron, 1987). Costs have
-        a long right tail, and the usual t interval ends too low on them. Both ends are widened by
+    Source: Hall (1992), "On the removal of skewness by transformation", with t quantiles. Costs
+        have a long right tail, and the usual t interval ends too low on them. Both ends are widened by
         the error of the rates, in quadrature. Assumes that investigations are independent within a
         group; below some thirty very skewed cases it is still too narrow (docs/methods/cost.md has
         the measured coverage).
     """
     costs = _as_numbers(investigations)
-    groups = [_with_bootstrap(costs, _described(costs, keys), keys) for keys in _subsets()]
+    groups = [_described(costs, keys) for keys in _subsets()]
     rows = _with_interval(pl.concat(groups, how="vertical"))
     price_base = None
     if "price_base" in investigations.columns and investigations.height:
@@ -131,25 +127,6 @@ STATISTICS = (
 )
 
 
-def _with_bootstrap(
-    costs: pl.DataFrame, described: pl.DataFrame, keys: tuple[str, ...]
-) -> pl.DataFrame:
-    """Add the ends of the bootstrap interval to the groups that are of its sizes."""
-    group = ["opened_year", *keys]
-    count = pl.col("investigation_count")
-    sized = described.filter((count >= BOOTSTRAP_FROM) & (count < BOOTSTRAP_BELOW))
-    sized = sized.select(*group, "investigation_count").sort(group)
-    ends = sized.select(group).with_columns(
-        pl.lit(None, pl.Float64).alias("low"), pl.lit(None, pl.Float64).alias("high")
-    )
-    if sized.height:
-        closed = costs.filter("is_closed").select(*group, "cost").join(sized, on=group)
-        values = closed.sort(group)["cost"].to_numpy()
-        low, high = bca_ends(values, sized["investigation_count"].to_numpy())
-        ends = ends.with_columns(pl.Series("low", low), pl.Series("high", high))
-    return described.join(ends, on=group, how="left")
-
-
 def _with_interval(rows: pl.DataFrame) -> pl.DataFrame:
     count = pl.col("investigation_count")
     quantile = student_t.ppf(0.5 + CONFIDENCE / 2, (rows["investigation_count"] - 1).clip(1))
@@ -157,8 +134,8 @@ def _with_interval(rows: pl.DataFrame) -> pl.DataFrame:
     share, mean = pl.col("top_1_percent_share"), pl.col("mean_gbp")
     of_rates = pl.col("error") * norm.ppf(0.5 + CONFIDENCE / 2)
     rows = rows.with_columns(pl.Series("quantile", quantile)).with_columns(
-        pl.coalesce("low", mean - error * _untransformed(pl.col("quantile"))).alias("low"),
-        pl.coalesce("high", mean - error * _untransformed(-pl.col("quantile"))).alias("high"),
+        (mean - error * _untransformed(pl.col("quantile"))).alias("low"),
+        (mean - error * _untransformed(-pl.col("quantile"))).alias("high"),
         # With reversals in it a share can leave 0 to 1; then it says nothing and is not given.
         pl.when(share.is_between(0, 1)).then(share).alias("top_1_percent_share"),
     )
