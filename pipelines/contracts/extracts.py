@@ -185,7 +185,8 @@ class Uplifts(Extract):
     """The employer's on-costs and overhead. Grain: category, component, valid_from.
 
     `component` says what is added: `pension` and `national_insurance` to pay, `overhead` to pay
-    with both. A rate that includes a component already is not given it twice. Without a provenance a share counts as `local_time_recording`.
+    with both. A rate that includes a component already is not given it twice. Without a
+    provenance a share counts as `local_time_recording`.
     """
 
     category = closed_list(COST_CATEGORIES, key=True)

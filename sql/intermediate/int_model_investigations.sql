@@ -13,6 +13,7 @@ select
     cost.abuse_type,
     cost.complexity,
     cost.opened_year,
+    cost.opened_quarter,
     cost.closed_date is not null as is_closed,
     cost.direct_gbp,
     cost.on_cost_gbp,

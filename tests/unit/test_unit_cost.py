@@ -94,8 +94,8 @@ def test_under_five_closed_investigations_no_statistic_is_given(count: int) -> N
 
     assert actual["investigation_count"] == count
     statistics = [name for name in actual if name.endswith(("_gbp", "_share"))]
-    assert len(statistics) == 7
-    assert [actual[name] for name in statistics] == [None] * 7
+    assert len(statistics) == 11
+    assert [actual[name] for name in statistics] == [None] * 11
 
 
 @pytest.mark.parametrize(
