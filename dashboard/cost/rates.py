@@ -58,8 +58,9 @@ caseweight ingest rates.csv uplifts.csv && caseweight build
 RULE = (
     "Each rate has a grade: local time recording widens an interval by nothing, a local estimate "
     "by ±10% of the pounds that rest on it, a national proxy by ±20%, a quoted headline by ±40%; "
-    "what is added to a rate, or taken from it, errs along. Both ends of a mean's interval move out by 1.96 times the error so made, added in quadrature "
-    "to the sampling error, since a wrong rate is wrong in every case. The grades are a judgement."
+    "what is added to a rate, or taken from it, errs along. Both ends of a mean's interval move "
+    "out by 1.96 times the error so made, added in quadrature to the sampling error, since a wrong "
+    "rate is wrong in every case. The grades are a judgement."
 )
 SINCE_EVER = 1900
 

@@ -53,39 +53,37 @@ def still_to_come(
     """
     rows = _spent_so_far(increments, cohorts).join(open_cases, on=ROW, how="left")
     developed = rows.join(_factors(rows, patterns), on=[*SEGMENT, "season", "age"], how="left")
-    is_by_case = (pl.col("age") >= OLD_QUARTERS) & pl.col("case_to_come_gbp").is_not_null()
-    by_case = pl.col("spent") + pl.col("quarter_open_count") * pl.col("case_to_come_gbp")
-    final = (
-        pl.when(is_by_case)
-        .then(by_case)
-        .otherwise(pl.coalesce(_leaning(), pl.col("spent") * pl.col("factor")))
-    )
     # Where more is spent already than was expected, nothing is taken back from the open cases.
-    left = (final - pl.col("to_date")).clip(lower_bound=0.0)
+    left = (_final() - pl.col("to_date")).clip(lower_bound=0.0)
+    each = pl.when(pl.col("open_count") == 0).then(0.0).otherwise(left / pl.col("open_count"))
     return (
         with_prior(developed)
-        .with_columns(
-            pl.when(pl.col("open_count") == 0)
-            .then(0.0)
-            .otherwise(left / pl.col("open_count"))
-            .round(2)
-            .cast(pl.Decimal(18, 2))
-            .alias("still_to_come_gbp"),
-            is_by_case.fill_null(value=False).alias("is_by_case"),
-        )
         .select(
             *ROW,
-            "still_to_come_gbp",
+            each.round(2).cast(pl.Decimal(18, 2)).alias("still_to_come_gbp"),
             "pattern_type",
             "pattern_complexity",
             "reached",
-            "is_by_case",
+            _is_by_case().alias("is_by_case"),
             "case_chance",
             "case_error_gbp",
             "case_complexity",
         )
         .sort(*ROW)
     )
+
+
+def _is_by_case() -> pl.Expr:
+    """Whether a cohort is old enough, and enough of its like was seen, to ask its open cases."""
+    is_old = (pl.col("age") >= OLD_QUARTERS) & pl.col("case_to_come_gbp").is_not_null()
+    return is_old.fill_null(value=False)
+
+
+def _final() -> pl.Expr:
+    """The cohort's final cost: by its open cases, or leaning on earlier cohorts."""
+    by_case = pl.col("spent") + pl.col("quarter_open_count") * pl.col("case_to_come_gbp")
+    leaning = pl.coalesce(_leaning(), pl.col("spent") * pl.col("factor"))
+    return pl.when(_is_by_case()).then(by_case).otherwise(leaning)
 
 
 def _spent_so_far(increments: pl.DataFrame, cohorts: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,17 @@ SMALLEST_GROUP = 5
 """Below this many closed investigations no statistic of cost is given: it could tell of a case."""
 TOP_SHARE = 0.01
 ALL_COMPLEXITIES = "all"
+GRAIN = ("force_code", "opened_year", "abuse_type", "complexity")
+OF_CLOSED = (
+    "mean_gbp",
+    "mean_low_gbp",
+    "mean_high_gbp",
+    "median_gbp",
+    "p90_gbp",
+    "top_1_percent_share",
+    "mean_real_gbp",
+)
+"""What the closed investigations of a year cost."""
 EXPECTED = (
     "expected_final_mean_gbp",
     "expected_final_low_gbp",
@@ -65,27 +76,22 @@ def unit_cost_by_year(
         rows = rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in EXPECTED)
     else:
         rows = rows.join(expected, on=["opened_year", *KEYS], how="left")
-    price_base = None
-    if "price_base" in investigations.columns and investigations.height:
-        price_base = investigations["price_base"][0]
     return rows.select(
         pl.lit(cost_basis).alias("cost_basis"),
-        "force_code",
-        "opened_year",
-        "abuse_type",
-        "complexity",
+        *GRAIN,
         "investigation_count",
         "open_count",
-        "mean_gbp",
-        "mean_low_gbp",
-        "mean_high_gbp",
-        "median_gbp",
-        "p90_gbp",
-        "top_1_percent_share",
-        "mean_real_gbp",
+        *OF_CLOSED,
         *EXPECTED,
-        pl.lit(price_base, pl.String).alias("price_base"),
-    ).sort("force_code", "opened_year", "abuse_type", "complexity")
+        pl.lit(_price_base(investigations), pl.String).alias("price_base"),
+    ).sort(GRAIN)
+
+
+def _price_base(investigations: pl.DataFrame) -> str | None:
+    """Whose prices the real costs are in."""
+    if "price_base" not in investigations.columns or investigations.is_empty():
+        return None
+    return str(investigations["price_base"][0])
 
 
 def as_numbers(investigations: pl.DataFrame) -> pl.DataFrame:
