@@ -22,6 +22,7 @@ NOTHING_TO_COME = pl.DataFrame(
         "opened_quarter": pl.Date,
         "last_quarter": pl.Date,
         "still_to_come_gbp": pl.Decimal(18, 2),
+        "still_to_come_real_gbp": pl.Decimal(18, 2),
     }
 )
 """What the model of cohorts leaves for the selects, where it knows of nothing."""

@@ -110,7 +110,8 @@ def drawable_costs(unit_cost: pl.DataFrame) -> pl.DataFrame:
     """Costs by year without the statistics that rest on fewer than six closed investigations.
 
     Args:
-        unit_cost: One row per opened_year: investigation_count (closed) and statistics in GBP.
+        unit_cost: One row per opened_year: investigation_count (closed) and statistics in GBP, of
+            those and of all investigations of the year.
 
     Returns:
         The same frame with those statistics as nulls.

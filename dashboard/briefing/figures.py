@@ -77,8 +77,8 @@ def _change_words(growth: Mapping[str, Any], *, is_total: bool) -> str:
 def describe_cost(
     evidence: Evidence, settled: Mapping[str, Any], source: FigureSource, published: FigureSource
 ) -> Reading:
-    """Mean cost of a closed investigation, beside the published average."""
-    name = "Mean cost of a closed investigation"
+    """Expected final mean cost of an investigation, beside the published average."""
+    name = "Expected final cost of an investigation, mean"
     beside = _published_words(evidence, settled, published)
     if not settled:
         reason = "No year with six or more closed has over nine in ten of its cases closed."
@@ -183,11 +183,11 @@ def _recent_words(evidence: Evidence) -> str:
 def write_headline(evidence: Evidence, settled: Mapping[str, Any]) -> str:
     """The page's answer in two sentences."""
     growth = evidence.growth.get(LEADING) or {}
-    mean = "The mean cost of a closed investigation is not known."
+    mean = "The mean cost of an investigation is not known."
     if settled:
         mean = (
-            f"A closed investigation opened in {settled['opened_year']} cost "
-            f"{text.pounds(settled['mean_gbp'])} on average."
+            f"An investigation opened in {settled['opened_year']} costs "
+            f"{text.pounds(settled['mean_gbp'])} on average, what is still to come in it."
         )
     return f"{_opened_sentence(evidence, growth)} {mean}"
 

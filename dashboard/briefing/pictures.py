@@ -70,10 +70,10 @@ def _demand_title(growth: Mapping[str, Any]) -> str:
 
 def draw_cost(evidence: Evidence, settled: Mapping[str, Any], source: FigureSource) -> Picture:
     """Mean cost by year of opening, with the published average."""
-    title = "Mean cost of a closed investigation, by year opened"
+    title = "Expected final cost of an investigation, by year opened"
     if settled:
         title = (
-            f"Opened in {settled['opened_year']}, an investigation cost "
+            f"Opened in {settled['opened_year']}, an investigation costs "
             f"{text.pounds(settled['mean_gbp'])} on average"
         )
     drawn = drawable_costs(evidence.unit_cost)
@@ -93,7 +93,7 @@ def draw_cost(evidence: Evidence, settled: Mapping[str, Any], source: FigureSour
     )
     return Picture(
         title,
-        f"Chart of the mean cost of closed investigations in {evidence.force_name} by financial "
+        f"Chart of the expected final mean cost in {evidence.force_name} by financial "
         f"year of opening, {years[0]} to {years[-1]}, each with its 95% interval.{quoted}"
         f"{beside}",
         f"{source.note}. Bars: 95% interval.",

@@ -23,7 +23,7 @@ from dashboard.shell.charts.theme import (
 )
 
 SETTLED = "Under 10% still open"
-UNSETTLED = "10% or more still open: mean will move"
+UNSETTLED = "10% or more still open: much of it expected"
 STATUSES = [SETTLED, UNSETTLED]
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
@@ -40,12 +40,12 @@ def unit_cost_trend(
     published_by_year: Mapping[str, float] | None = None,
     price_base: str = CASH,
 ) -> alt.LayerChart:
-    """Mean cost of a closed investigation by financial year of opening, with its interval.
+    """Mean final cost of an investigation by financial year of opening, with its interval.
 
     Args:
         unit_cost: One row per opened_year (text, such as 2015/16): mean_gbp, mean_low_gbp,
-            mean_high_gbp (GBP; null under five investigations), investigation_count (closed),
-            open_count (of the same year, still open).
+            mean_high_gbp (GBP, spent and to come; null under five investigations),
+            investigation_count (closed), open_count (of the same year, still open).
         title: What the chart shows.
         published_by_year: A published average to compare with, in the prices of each opened_year
             (GBP), drawn as a dashed line.
@@ -93,7 +93,7 @@ def _intervals(base: alt.Chart, price_base: str) -> alt.Chart:
     rules: alt.Chart = base.mark_rule(strokeWidth=3).encode(
         y=alt.Y(
             "mean_low_gbp:Q",
-            axis=money_axis(f"Mean cost per closed investigation (£, {price_base})"),
+            axis=money_axis(f"Expected final cost per investigation (£, {price_base})"),
             scale=alt.Scale(zero=True),
         ),
         y2=alt.Y2("mean_high_gbp:Q"),

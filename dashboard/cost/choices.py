@@ -39,7 +39,9 @@ def at_prices(unit_cost: pl.DataFrame, prices: str) -> pl.DataFrame:
     factor = pl.when(cash * real > 0).then(real / cash)
     ends = pl.col("mean_low_gbp", "mean_high_gbp")
     return unit_cost.with_columns(
-        pl.when(ends == 0).then(ends).otherwise(ends * factor), real.alias("mean_gbp")
+        pl.when(ends == 0).then(ends).otherwise(ends * factor),
+        real.alias("mean_gbp"),
+        pl.col("closed_mean_real_gbp").alias("closed_mean_gbp"),
     )
 
 
@@ -49,9 +51,16 @@ def base_words(prices: str, unit_cost: pl.DataFrame) -> str:
     return f"{bases[0]} prices" if prices == REAL and len(bases) else SAME_PRICES
 
 
+def basis_note(warehouse: Warehouse, basis: str) -> str:
+    """What the basis holds, and which illustrative on-costs or overhead it rests on."""
+    return rate_words.basis_note(
+        basis, rate_queries.illustrative_rates(warehouse), rate_queries.included_in_rates(warehouse)
+    )
+
+
 def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | None) -> None:
     """What to mind about the basis, the prices chosen and the published average."""
-    said = [rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))]
+    said = [basis_note(warehouse, basis)]
     if prices == REAL:
         said.append(
             "Real terms: each pound times the GDP deflator of the base year over that of the year "
@@ -66,9 +75,11 @@ def notes(warehouse: Warehouse, basis: str, prices: str, published_gbp: float | 
             "costs beside it by the GDP deflator."
         )
     said.append(
-        "Investigations that are closed, by the year in which they were opened. Open ones are "
-        "left out, since their spending is not finished: those that close first are the cheaper "
-        "ones, so a year with many still open reads low. Under five closed, no statistic is shown."
+        "By the year in which investigations were opened, closed ones with what they cost and open "
+        "ones with what they are expected to cost in the end (page Open investigations). The mean "
+        "of closed ones stands beside it and is low for as long as cases are open, since dear "
+        "cases last longer; median, P90 and the spread are of closed ones too. The interval holds "
+        "chance, what is still to come and the rates. Under five, no statistic is shown."
     )
     st.caption(" ".join(said))
 

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.cost import queries
+from dashboard.cost import cohort_queries
 from dashboard.cost.charts_cohorts import development_curve, drawn_development
 from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
@@ -23,9 +23,9 @@ COLUMNS = {
 def draw(warehouse: Warehouse, abuse_type: str) -> None:
     """The development of one abuse type, or of all types where it has none of its own."""
     st.subheader("How fast does a case's cost come in?", anchor=False)
-    development, of = queries.cost_development(warehouse, abuse_type), abuse_type
+    development, of = cohort_queries.cost_development(warehouse, abuse_type), abuse_type
     if development.is_empty() and abuse_type != ALL_TYPES:
-        development, of = queries.cost_development(warehouse), ALL_TYPES
+        development, of = cohort_queries.cost_development(warehouse), ALL_TYPES
     if development.is_empty():
         st.info("No development is known yet: it needs finished quarters of costed investigations.")
         return

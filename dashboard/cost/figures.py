@@ -22,15 +22,15 @@ MANY_OPEN_SHARE = 0.1
 class OpenCost:
     """The totals of open investigations, in GBP at the prices of each day.
 
-    `to_come_gbp` is none where no development is known. `error_gbp` is the sum of the cohorts'
-    standard errors: cohorts err together, so the error of the sum is at most that. `unsure_gbp` is
-    what is still to come in cohorts whose error is not known.
+    `to_come_gbp` is none where no development is known. `error_gbp` is the standard error of that
+    sum, none where it is not known. `unsure_gbp` is what is still to come in cohorts whose error is
+    not known.
     """
 
     open_count: int
     spent_gbp: float
     to_come_gbp: float | None
-    error_gbp: float
+    error_gbp: float | None
     unsure_gbp: float
 
     def error_words(self) -> str:
@@ -38,34 +38,31 @@ class OpenCost:
         if self.to_come_gbp is None:
             return ""
         apart = (
-            f", without {text.pounds(self.unsure_gbp)} in the youngest or smallest cohorts, whose "
-            "error is not known"
+            f", without {text.pounds(self.unsure_gbp)} in the youngest cohorts, whose error is not "
+            "known"
             if self.unsure_gbp
             else ""
         )
         if not self.error_gbp:
             return f" (standard error {text.UNKNOWN})"
-        return f" (standard error at most {text.pounds(self.error_gbp)}{apart})"
+        return f" (standard error {text.pounds(self.error_gbp)}{apart})"
 
 
-def open_cost(cohorts: pl.DataFrame) -> OpenCost:
-    """Sum up the cohorts that have open investigations.
+def open_cost(to_come: pl.DataFrame) -> OpenCost:
+    """The totals of open investigations; noughts where none is open.
 
     Args:
-        cohorts: As `queries.cost_by_cohort`.
-
-    Returns:
-        The totals; the money is at the prices of each day.
+        to_come: As `cohort_queries.cost_to_come`.
     """
-    still_open = cohorts.filter(pl.col("open_count") > 0)
-    known = still_open["expected_final_cost_gbp"].null_count() == 0
-    unsure = still_open.filter(pl.col("standard_error_gbp").is_null())["still_to_come_gbp"]
+    if to_come.is_empty():
+        return OpenCost(0, 0.0, 0.0, None, 0.0)
+    row = to_come.row(0, named=True)
     return OpenCost(
-        open_count=int(still_open["open_count"].sum()),
-        spent_gbp=float(still_open["open_cost_to_date_gbp"].sum()),
-        to_come_gbp=float(still_open["still_to_come_gbp"].sum()) if known else None,
-        error_gbp=float(still_open["standard_error_gbp"].sum()),
-        unsure_gbp=float(unsure.sum()),
+        open_count=row["open_count"],
+        spent_gbp=row["open_cost_to_date_gbp"],
+        to_come_gbp=row["still_to_come_gbp"],
+        error_gbp=row["standard_error_gbp"],
+        unsure_gbp=row["unsure_to_come_gbp"] or 0.0,
     )
 
 

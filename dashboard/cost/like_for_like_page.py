@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.cost import choices, figures, queries, rate_queries, rate_words, words
+from dashboard.cost import choices, figures, queries, words
 from dashboard.cost.figures import like_for_like
 from dashboard.shell import filters, page, text
 from dashboard.shell.charts.dots import ranked_dots
@@ -56,7 +56,7 @@ def show() -> None:
         "national mean over the same kinds of case. Forces whose intervals overlap are not told "
         "apart by their order, and this is no league table: it cannot see how complexity is "
         "graded, nor what is worked on and not costed. "
-        f"{rate_words.basis_note(basis, rate_queries.illustrative_rates(warehouse))} In cash."
+        f"{choices.basis_note(warehouse, basis)} In cash."
     )
     page.table(rows, COLUMNS, name="Unit cost at the same mix")
     page.source(warehouse, "the forces' cost lines and hourly rates")

@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.cost import choices, development, queries, words
+from dashboard.cost import choices, cohort_queries, development, words
 from dashboard.cost.charts_cohorts import ERRORS_EITHER_SIDE, cohort_bars
 from dashboard.cost.figures import OpenCost, open_cost
 from dashboard.shell import filters, page, text
@@ -39,12 +39,14 @@ def show() -> None:
     with st.container(horizontal=True, key="cost choices"):
         basis = choices.choose_basis()
         abuse_type = filters.choose_type()
-    cohorts = queries.cost_by_cohort(warehouse, chosen.force_code, abuse_type, basis)
+    cohorts = cohort_queries.cost_by_cohort(warehouse, chosen.force_code, abuse_type, basis)
     if cohorts.is_empty():
         page.answer(QUESTION, text.NOT_HELD)
         page.missing(chosen, "cohorts of costed investigations")
         return
-    figures = open_cost(cohorts)
+    figures = open_cost(
+        cohort_queries.cost_to_come(warehouse, chosen.force_code, abuse_type, basis)
+    )
     where = chosen.force_name
     if abuse_type != "all":
         where = f"{where}, {text.label(abuse_type).lower()}"

@@ -16,9 +16,13 @@ YEAR_COLUMNS = {
     "opened_year": Column("Year opened", Kind.TEXT),
     "investigation_count": Column("Closed", Kind.COUNT),
     "open_count": Column("Still open", Kind.COUNT),
-    "mean_gbp": Column("Mean (£)", Kind.POUNDS, rests_on=CLOSED),
+    "mean_gbp": Column("Expected final mean (£)", Kind.POUNDS, rests_on=CLOSED),
     "mean_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
     "mean_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    # Beside the mean of all, that of the closed tells of those still open.
+    "closed_mean_gbp": Column(
+        "Mean of closed only (£)", Kind.POUNDS, rests_on=("investigation_count", "open_count")
+    ),
     "median_gbp": Column("Median (£, cash)", Kind.POUNDS, rests_on=CLOSED),
     "p90_gbp": Column("P90 (£, cash)", Kind.POUNDS, rests_on=CLOSED),
     "top_1_percent_share": Column("Share of top 1%", Kind.SHARE, rests_on=CLOSED),
@@ -66,8 +70,8 @@ def _trend(
     """The mean by year opened, beside what was published."""
     if not years["mean_gbp"].count():
         st.info(
-            f"{chosen.force_name}: no year opened in this period has five closed investigations, "
-            "so no mean is shown."
+            f"{chosen.force_name}: no year opened in this period has five investigations whose "
+            "cost in the end can be told, so no mean is shown."
         )
         return
     page.picture(
@@ -77,9 +81,9 @@ def _trend(
             published_by_year=published,
             price_base=base,
         ),
-        description=f"Mean cost of closed investigations in {chosen.force_name} by financial "
-        f"year of opening ({base}), each with its 95% interval; squares mark years of which a "
-        "tenth or more is still open.",
+        description=f"Expected final mean cost of investigations in {chosen.force_name} by "
+        f"financial year of opening ({base}), each with its 95% interval; squares mark years of "
+        "which a tenth or more is still open.",
     )
 
 

@@ -14,11 +14,25 @@ DIRECT = "direct"
 def unit_cost(
     warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES, cost_basis: str = DIRECT
 ) -> pl.DataFrame:
-    """Cost per closed investigation, all complexities: one row per opened_year (the mart's)."""
+    """Cost per investigation, all complexities: one row per opened_year.
+
+    Returns:
+        opened_year, investigation_count (closed), open_count; mean_gbp, mean_low_gbp, mean_high_gbp
+        and mean_real_gbp: the headline, what all of them cost in the end, spent and to come;
+        closed_mean_gbp and closed_mean_real_gbp: of the closed alone; median_gbp, p90_gbp and
+        top_1_percent_share, likewise; price_base (of the real means).
+    """
     return warehouse.frame(
         "unit_cost_by_year",
         """
-        select * exclude (cost_basis, force_code, abuse_type, complexity)
+        select
+            opened_year, investigation_count, open_count,
+            expected_final_mean_gbp as mean_gbp,
+            expected_final_low_gbp as mean_low_gbp,
+            expected_final_high_gbp as mean_high_gbp,
+            expected_final_mean_real_gbp as mean_real_gbp,
+            mean_gbp as closed_mean_gbp, mean_real_gbp as closed_mean_real_gbp,
+            median_gbp, p90_gbp, top_1_percent_share, price_base,
         from marts.unit_cost_by_year
         where cost_basis = $cost_basis and force_code = $force_code
             and abuse_type = $abuse_type and complexity = 'all'
@@ -164,49 +178,6 @@ def cost_drivers(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
         order by baseline, driver
         """,
         of_force(force_code),
-    )
-
-
-def cost_by_cohort(
-    warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES, cost_basis: str = DIRECT
-) -> pl.DataFrame:
-    """Cost so far and in the end by quarter opened, all complexities.
-
-    Returns:
-        opened_quarter, investigation_count, open_count, cost_to_date_gbp,
-        open_cost_to_date_gbp (of those still open), expected_final_cost_gbp, still_to_come_gbp,
-        standard_error_gbp, price_base.
-    """
-    return warehouse.frame(
-        "cost_by_cohort",
-        """
-        select
-            opened_quarter, investigation_count, open_count,
-            cast(cost_to_date_gbp as double) as cost_to_date_gbp,
-            cast(open_cost_to_date_gbp as double) as open_cost_to_date_gbp,
-            cast(expected_final_cost_gbp as double) as expected_final_cost_gbp,
-            cast(expected_final_cost_gbp - cost_to_date_gbp as double) as still_to_come_gbp,
-            standard_error_gbp, price_base,
-        from marts.cost_by_cohort
-        where force_code = $force_code and cost_basis = $cost_basis
-            and abuse_type = $abuse_type and complexity = 'all'
-        order by opened_quarter
-        """,
-        of_force(force_code, abuse_type=abuse_type, cost_basis=cost_basis),
-    )
-
-
-def cost_development(warehouse: Warehouse, abuse_type: str = ALL_TYPES) -> pl.DataFrame:
-    """Share of the final direct cost by quarters since opening, all forces together."""
-    return warehouse.frame(
-        "cost_development",
-        """
-        select quarters_since_opened, share_of_final_cost, investigation_count
-        from marts.cost_development
-        where abuse_type = $abuse_type and complexity = 'all'
-        order by quarters_since_opened
-        """,
-        {"abuse_type": abuse_type},
     )
 
 

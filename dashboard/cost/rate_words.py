@@ -10,24 +10,29 @@ from dashboard.shell import text
 from pipelines.models.periods import add_months
 
 ON_COSTS = ("pension", "national_insurance")
-COMPONENTS = {
-    "direct": (),
-    "direct_with_on_costs": ON_COSTS,
-    "full_economic": (*ON_COSTS, "overhead"),
+STEPS = (ON_COSTS, ("overhead",))
+"""What is added on the way from pay to pay with on-costs, and from there to the full cost."""
+BASIS_LEVEL = {"direct": 0, "direct_with_on_costs": 1, "full_economic": 2}
+INCLUDED_LEVEL = {"pay": 0, "pay_on_costs": 1, "full": 2}
+INCLUDED = {
+    "pay": "pay alone",
+    "pay_on_costs": "pay with employer's on-costs",
+    "full": "the full cost, on-costs and overhead in it",
 }
-"""What each basis adds to direct cost."""
 EVERYTHING = "any"
 
 
-def basis_note(basis: str, illustrative: pl.DataFrame) -> str:
+def basis_note(basis: str, illustrative: pl.DataFrame, included: pl.DataFrame) -> str:
     """What a cost basis holds, and which illustrative on-costs or overhead it still rests on.
 
     Args:
         basis: The cost basis.
-        illustrative: As `queries.illustrative_rates` gives them.
+        illustrative: As `rate_queries.illustrative_rates` gives them.
+        included: As `rate_queries.included_in_rates` gives them.
     """
     note = BASIS_NOTES[basis]
-    rows = [row for row in illustrative.to_dicts() if row["component"] in COMPONENTS[basis]]
+    resting = _components(basis, included["includes"].to_list() if included.height else [])
+    rows = [row for row in illustrative.to_dicts() if row["component"] in resting]
     if not rows:
         return note
     is_, them = ("is an illustrative rate", "it")
@@ -39,11 +44,37 @@ def basis_note(basis: str, illustrative: pl.DataFrame) -> str:
     )
 
 
+def _components(basis: str, included: list[str]) -> set[str]:
+    """What is added to or taken from the prices, given what the rates behind them include."""
+    found: set[str] = set()
+    # An amount delivered in pounds is taken to be pay, whatever the rates are.
+    for level in {INCLUDED_LEVEL["pay"], *(INCLUDED_LEVEL[name] for name in included)}:
+        first, last = sorted((level, BASIS_LEVEL[basis]))
+        found |= {component for step in STEPS[first:last] for component in step}
+    return found
+
+
+def included_sentences(included: pl.DataFrame) -> str:
+    """What the hourly rates in force include, which of that was assumed, and what amounts are.
+
+    Args:
+        included: As `rate_queries.included_in_rates` gives them; at least one row.
+    """
+    parts = []
+    for row in included.to_dicts():
+        assumed = " (assumed, since their table does not say)" if row["is_includes_assumed"] else ""
+        parts.append(f"{row['grades']}: {INCLUDED[row['includes']]}{assumed}")
+    return (
+        f"What an hour's rate includes: {'; '.join(parts)}. Each basis adds only what is missing, "
+        "or takes away what is too much. Amounts delivered in pounds are taken to be pay."
+    )
+
+
 def earlier_sentence(illustrative: pl.DataFrame) -> str:
     """Which shipped rates still stand before the user's own begin; nothing where none does.
 
     Args:
-        illustrative: As `queries.illustrative_rates` gives them.
+        illustrative: As `rate_queries.illustrative_rates` gives them.
     """
     rows = [row for row in illustrative.to_dicts() if row["valid_to"]]
     if not rows:

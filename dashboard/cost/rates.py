@@ -17,6 +17,7 @@ COLUMNS = {
     "valid_from": Column("In force from", Kind.MONTH),
     "unit": Column("Unit", Kind.TEXT),
     "rate_gbp": Column("Rate (£, prices of its day)", Kind.POUNDS, leaves_because=A_TARIFF),
+    "includes": Column("Includes", Kind.TEXT),
     "rate_share": Column("Share of pay", Kind.SHARE, leaves_because=A_TARIFF),
     "provenance": Column("Grade", Kind.TEXT),
     "relative_error_share": Column(
@@ -29,10 +30,13 @@ REPLACE = """
 Your own hourly rates go into `rates.csv`. One row puts all shipped ones aside, so give every grade.
 
 ```text
-grade,valid_from,hourly_rate_gbp,provenance
-constable,2024-04-01,41.20,local_time_recording
-sergeant,2024-04-01,49.50,local_estimate
+grade,valid_from,hourly_rate_gbp,includes,provenance
+constable,2024-04-01,28.40,pay,local_time_recording
+sergeant,2024-04-01,60.10,full,local_estimate
 ```
+
+What a rate includes is one of `pay` (also when empty), `pay_on_costs` (with employer's pension and
+national insurance) and `full` (with overhead too): nothing is then added twice.
 
 Your own on-costs and overhead go into `uplifts.csv`, 31% written as 0.31. They hold from the month
 in which the first row of a category and component begins; before it the shipped ones hold.
@@ -53,9 +57,10 @@ caseweight ingest rates.csv uplifts.csv && caseweight build
 """
 RULE = (
     "Each rate has a grade: local time recording widens an interval by nothing, a local estimate "
-    "by ±10% of the pounds that rest on it, a national proxy by ±20%, a quoted headline by ±40%. "
-    "Both ends of a mean's interval move out by 1.96 times the error so made, added in quadrature "
-    "to the sampling error, since a wrong rate is wrong in every case. The grades are a judgement."
+    "by ±10% of the pounds that rest on it, a national proxy by ±20%, a quoted headline by ±40%; "
+    "what is added to a rate, or taken from it, errs along. Both ends of a mean's interval move "
+    "out by 1.96 times the error so made, added in quadrature to the sampling error, since a wrong "
+    "rate is wrong in every case. The grades are a judgement."
 )
 SINCE_EVER = 1900
 
@@ -79,10 +84,13 @@ def draw(warehouse: Warehouse) -> None:
     earlier = rate_words.earlier_sentence(rate_queries.illustrative_rates(warehouse))
     if earlier:
         st.markdown(earlier)
+    included = rate_queries.included_in_rates(warehouse)
+    if included.height:
+        st.markdown(rate_words.included_sentences(included))
     with st.expander("Put your own rates in their place"):
         st.markdown(REPLACE)
     st.caption(RULE)
-    words = pl.col("kind", "component", "category", "unit", "provenance").map_elements(
+    words = pl.col("kind", "component", "category", "unit", "includes", "provenance").map_elements(
         text.label, return_dtype=pl.String
     )
     shown = rates.with_columns(

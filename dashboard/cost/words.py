@@ -14,7 +14,7 @@ BASES = {
     "full_economic": "Full economic",
 }
 BASIS_NOTES = {
-    "direct": "Direct cost: what the cost lines say, hours at the rate of their day.",
+    "direct": "Direct cost: what the cost lines say, hours at the pay of their day.",
     "direct_with_on_costs": "Direct cost with what the employer pays on officer and staff time "
     "(pension, national insurance).",
     "full_economic": "Direct cost with employer's on-costs and overhead on officer and staff time.",
@@ -85,7 +85,8 @@ def unit_cost_sentence(
 
     Args:
         where: The force, or the sum over forces.
-        settled: The latest year of opening of which over nine in ten cases are closed.
+        settled: The latest year of opening of which over nine in ten cases are closed: mean_gbp
+            with its ends (what all cost in the end), closed_mean_gbp, open_count.
         published: The published average (GBP, of unknown method and price base).
         basis: The cost basis.
         published_then: The same at the prices of the mean, taken to have been of 2015/16.
@@ -108,7 +109,20 @@ def unit_cost_sentence(
         )
     return (
         f"{where}: {text.pounds(settled['mean_gbp'])} on average ({money_interval(settled)}) "
-        f"for investigations opened in {settled['opened_year']} and closed ({terms}).{beside}"
+        f"for investigations opened in {settled['opened_year']}, what is still to come in it "
+        f"({terms}).{closed_sentence(settled)}{beside}"
+    )
+
+
+def closed_sentence(settled: Mapping[str, Any]) -> str:
+    """What the closed ones alone cost, and why that is low; nothing where all are closed."""
+    if not settled.get("open_count") or settled.get("closed_mean_gbp") is None:
+        return ""
+    closed = text.pounds(settled["closed_mean_gbp"])
+    return (
+        f" The closed ones alone average {closed}, which is low: dear cases last longer, and "
+        f"{text.count(settled['open_count'])} {'is' if settled['open_count'] == 1 else 'are'} "
+        "still open."
     )
 
 
@@ -257,7 +271,7 @@ def compare_title(rows: pl.DataFrame) -> str:
 def unit_cost_title(settled: Mapping[str, Any]) -> str:
     """The chart's title: what the latest settled year's cases cost."""
     if not settled:
-        return "Mean cost of a closed investigation, by year opened"
+        return "Expected final cost of an investigation, by year opened"
     mean = text.pounds(settled["mean_gbp"])
     return f"Cases opened in {settled['opened_year']} cost {mean} on average"
 

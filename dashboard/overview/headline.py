@@ -84,9 +84,9 @@ class Headline:
             else "no published figure held"
         )
         if not self.unit_cost:
-            return Metric("Mean cost, closed investigation", text.UNKNOWN, published)
+            return Metric("Expected final cost, mean", text.UNKNOWN, published)
         return Metric(
-            f"Mean cost, closed, opened {self.unit_cost['opened_year']}",
+            f"Expected final cost, mean, opened {self.unit_cost['opened_year']}",
             text.pounds(self.unit_cost["mean_gbp"]),
             f"{cost_words.money_interval(self.unit_cost)}; {published}",
         )

@@ -83,14 +83,14 @@ def _cost_chart(warehouse: Warehouse, chosen: filters.Selection) -> None:
     page.picture(
         unit_cost_trend(
             unit_cost,
-            title="Mean cost of a closed investigation, by year opened",
+            title="Expected final cost of an investigation, by year opened",
             published_by_year=published_at_prices(
                 cost_queries.price_index(warehouse),
                 cost_figures.published_unit_cost(warehouse),
                 unit_cost["opened_year"],
             ),
         ),
-        description="Mean cost of closed investigations by financial year of opening, each "
+        description="Expected final mean cost by financial year of opening, each "
         "with its 95% interval; the figures are in the table on the Unit cost page.",
     )
 

@@ -32,6 +32,7 @@ from pipelines.contracts.vocabulary import (
     COST_CATEGORIES,
     DIRECTIONS,
     OUTCOME_CODES,
+    RATE_INCLUDES,
     RATE_PROVENANCES,
     REFERRAL_SOURCES,
     REVIEW_TYPES,
@@ -183,19 +184,25 @@ class SurveyInvitations(Extract):
 class Rates(Extract):
     """Pounds per hour of a grade from a date on. Grain: grade, valid_from.
 
-    Without a provenance a rate counts as `local_time_recording`.
+    `includes` says what the rate holds: `pay`, `pay_on_costs` (with employer's pension and
+    national insurance) or `full` (with overhead too); without it, pay. Each cost basis adds what
+    is missing or takes away what is too much. Without a provenance a rate counts as
+    `local_time_recording`.
     """
 
     grade = text(key=True)
     valid_from = date(key=True)
     hourly_rate_gbp = decimal(not_negative=True)
+    includes = closed_list(RATE_INCLUDES, nullable=True)
     provenance = closed_list(RATE_PROVENANCES, nullable=True)
 
 
 class Uplifts(Extract):
     """The employer's on-costs and overhead. Grain: category, component, valid_from.
 
-    Without a provenance a share counts as `local_time_recording`.
+    `component` says what is added: `pension` and `national_insurance` to pay, `overhead` to pay
+    with both. A rate that includes a component already is not given it twice. Without a
+    provenance a share counts as `local_time_recording`.
     """
 
     category = closed_list(COST_CATEGORIES, key=True)

@@ -28,6 +28,7 @@ COST_CATEGORIES = (
     "other",
 )
 UPLIFT_COMPONENTS = ("pension", "national_insurance", "overhead")
+RATE_INCLUDES = ("pay", "pay_on_costs", "full")
 RATE_PROVENANCES = ("local_time_recording", "local_estimate", "national_proxy", "quoted_headline")
 AGENCIES = (
     "police",

@@ -1,20 +1,31 @@
 """Hand what the selects know of cost to the models of cost, and hand back the frames they make."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
 from pipelines.contracts.marts.cost import COST_BASES
 from pipelines.models.cost.case_mix import standardised_unit_cost
-from pipelines.models.cost.cohort_cost import cost_by_cohort
+from pipelines.models.cost.cohort_cost import (
+    cost_by_cohort,
+    cost_to_come,
+    expected_by_year,
+    expected_leaves,
+)
 from pipelines.models.cost.cohorts import (
+    Pattern,
+    Segment,
     cost_development,
     development_patterns,
     last_complete_quarter,
-    still_to_come,
 )
 from pipelines.models.cost.cost_drivers import unit_cost_drivers
+from pipelines.models.cost.expected_unit_cost import expected_unit_cost
+from pipelines.models.cost.open_cases import open_case_costs
+from pipelines.models.cost.still_to_come import still_to_come
 from pipelines.models.cost.unit_cost import cost_distribution, unit_cost_by_year
+from pipelines.models.periods import financial_year
 
 COLUMN_OF_BASIS = dict(zip(COST_BASES, ("direct", "on_cost", "full"), strict=True))
 NAME_OF_ENDING = {
@@ -34,56 +45,102 @@ def cost_marts(read_table: Callable[[str], pl.DataFrame]) -> Iterator[tuple[str,
         read_table: From a table's name to its frame.
     """
     cases = read_table("intermediate.int_model_investigations").drop("investigation_id")
-    described = [_described(_on_basis(cases, basis), basis) for basis in COST_BASES]
-    for name, frames in zip(
-        ("unit_cost_by_year", "cost_distribution", "unit_cost_standardised"),
-        zip(*described, strict=True),
-        strict=True,
-    ):
-        yield name, pl.concat(frames)
-    yield "unit_cost_driver", unit_cost_drivers(_on_basis(cases, COST_BASES[0]))
-    yield from _cohort_marts(read_table)
-
-
-def _described(cases: pl.DataFrame, basis: str) -> list[pl.DataFrame]:
-    return [
-        unit_cost_by_year(cases, cost_basis=basis),
-        cost_distribution(cases, cost_basis=basis),
-        standardised_unit_cost(cases, cost_basis=basis),
-    ]
-
-
-def _cohort_marts(
-    read_table: Callable[[str], pl.DataFrame],
-) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Cohorts on each basis; development and what is still to come on the direct one."""
-    delivered = read_table("intermediate.int_model_cost_delivered_to").select(
-        "force_code",
-        pl.col("delivered_to")
-        .map_elements(last_complete_quarter, return_dtype=pl.Date)
-        .alias("last_quarter"),
-    )
-    all_increments = read_table("intermediate.int_model_cost_increments")
-    all_cohorts = read_table("intermediate.int_model_cohorts").join(
-        delivered, on="force_code", how="left"
-    )
-    frames = []
+    tables = CohortTables.read(read_table)
+    marts: dict[str, list[pl.DataFrame]] = {}
     for basis in COST_BASES:
-        increments, cohorts = _on_basis(all_increments, basis), _on_basis(all_cohorts, basis)
-        patterns = development_patterns(increments, cohorts)
-        to_come = still_to_come(increments, cohorts, patterns)
-        frames.append(cost_by_cohort(cohorts, to_come, patterns, cost_basis=basis))
+        own = _on_basis(cases, basis)
+        patterns, to_come, leaves = tables.expectations(basis)
         if basis == COST_BASES[0]:
+            yield "unit_cost_driver", unit_cost_drivers(own)
             yield "cost_development", cost_development(patterns)
-            yield "still_to_come", _by_force(cohorts, to_come)
-    yield "cost_by_cohort", pl.concat(frames)
+            yield "still_to_come", to_come
+        for name, frame in (
+            ("unit_cost_by_year", _unit_cost(own, to_come, leaves, basis)),
+            ("cost_distribution", cost_distribution(own, cost_basis=basis)),
+            ("unit_cost_standardised", standardised_unit_cost(own, cost_basis=basis)),
+            ("cost_by_cohort", cost_by_cohort(leaves, cost_basis=basis)),
+            ("cost_to_come", cost_to_come(leaves, cost_basis=basis)),
+        ):
+            marts.setdefault(name, []).append(frame)
+    for name, frames in marts.items():
+        yield name, pl.concat(frames)
 
 
-def _by_force(cohorts: pl.DataFrame, to_come: pl.DataFrame) -> pl.DataFrame:
-    """What each open investigation of a force's cohort is still to cost, for the selects."""
+def _unit_cost(
+    cases: pl.DataFrame, to_come: pl.DataFrame, leaves: pl.DataFrame, basis: str
+) -> pl.DataFrame:
+    """Closed cases by year, and what all are expected to cost."""
+    keys = ["force_code", "abuse_type", "complexity", "opened_quarter"]
+    is_closed = pl.col("is_closed")
+    with_rest = cases.join(to_come, on=keys, how="left").with_columns(
+        pl.when(is_closed).then(0.0).otherwise(pl.col(name).cast(pl.Float64)).alias(name)
+        for name in ("still_to_come_gbp", "still_to_come_real_gbp")
+    )
+    expected = expected_unit_cost(with_rest, expected_by_year(leaves))
+    return unit_cost_by_year(cases, expected, cost_basis=basis)
+
+
+@dataclass(frozen=True)
+class CohortTables:
+    """What the selects know of cohorts, on all bases: cost by quarter, counts, closings, prices."""
+
+    increments: pl.DataFrame
+    cohorts: pl.DataFrame
+    closings: pl.DataFrame
+    prices: pl.DataFrame
+
+    @classmethod
+    def read(cls, read_table: Callable[[str], pl.DataFrame]) -> "CohortTables":
+        """Read them."""
+        delivered = read_table("intermediate.int_model_cost_delivered_to").select(
+            "force_code",
+            pl.col("delivered_to")
+            .map_elements(last_complete_quarter, return_dtype=pl.Date)
+            .alias("last_quarter"),
+        )
+        return cls(
+            read_table("intermediate.int_model_cost_increments"),
+            read_table("intermediate.int_model_cohorts").join(
+                delivered, on="force_code", how="left"
+            ),
+            read_table("intermediate.int_model_cohort_closings"),
+            read_table("intermediate.int_price"),
+        )
+
+    def expectations(self, basis: str) -> tuple[dict[Segment, Pattern], pl.DataFrame, pl.DataFrame]:
+        """A basis's patterns, what each open case is still to cost, and the cohorts with it."""
+        increments, cohorts = _on_basis(self.increments, basis), _on_basis(self.cohorts, basis)
+        patterns = development_patterns(increments, cohorts)
+        open_cases = open_case_costs(increments, cohorts, self.closings)
+        to_come = still_to_come(increments, cohorts, patterns, open_cases)
+        leaves = expected_leaves(cohorts, to_come, patterns)
+        return patterns, to_come_by_force(cohorts, to_come, self.prices), leaves
+
+
+def to_come_by_force(
+    cohorts: pl.DataFrame, to_come: pl.DataFrame, prices: pl.DataFrame
+) -> pl.DataFrame:
+    """What each open investigation of a force's cohort is still to cost, for the selects.
+
+    In real terms it is priced as of the last complete quarter.
+    """
     keys = ["abuse_type", "complexity", "opened_quarter", "last_quarter"]
-    rows = cohorts.select("force_code", *keys).join(to_come, on=keys, how="left")
-    return rows.select("force_code", *keys, "still_to_come_gbp")
+    factors = prices.select("financial_year", pl.col("real_factor").cast(pl.Float64))
+    return (
+        cohorts.select("force_code", *keys)
+        .join(to_come, on=keys, how="left")
+        .with_columns(financial_year=financial_year("last_quarter"))
+        .join(factors, on="financial_year", how="left")
+        .select(
+            "force_code",
+            *keys,
+            "still_to_come_gbp",
+            (pl.col("still_to_come_gbp").cast(pl.Float64) * pl.col("real_factor"))
+            .round(2)
+            .cast(pl.Decimal(18, 2))
+            .alias("still_to_come_real_gbp"),
+        )
+    )
 
 
 def _on_basis(frame: pl.DataFrame, basis: str) -> pl.DataFrame:

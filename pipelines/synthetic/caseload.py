@@ -10,6 +10,7 @@ from pipelines.synthetic.demand import EMPTY, NO_DAY, ONLINE_IMAGES, Incidents
 from pipelines.synthetic.draws import delay, pick, pick_by_group
 from pipelines.synthetic.parameters import (
     COMPLEXITY,
+    COST_DURATION_CORRELATION,
     DURATION,
     FIRST_ACTION_DAYS,
     FIRST_ACTION_EMPTY_SHARE,
@@ -58,7 +59,8 @@ def draw_investigations(
     incident = np.flatnonzero(incidents.is_investigated).astype(np.int64)
     count = len(incident)
     opened = incidents.reported[incident] + delay(rng, OPENING_DELAY_DAYS, count)
-    days = DURATION["median_days"] * np.exp(DURATION["sigma"] * rng.standard_normal(count))
+    length = rng.standard_normal(count)
+    days = DURATION["median_days"] * np.exp(DURATION["sigma"] * length)
     ends = opened + np.minimum(np.rint(days), LONGEST_DAYS).astype(np.int64)
     is_closed = ends <= until
     complexity = pick(rng, [terms["share"] for terms in COMPLEXITY.values()], count)
@@ -78,7 +80,7 @@ def draw_investigations(
         first_action=_first_actions(rng, opened, risk_level, until),
         outcome=_outcomes(rng, is_closed),
         is_images=(incidents.abuse_type[incident] == ONLINE_IMAGES).astype(np.int64),
-        final_cost=_final_costs(rng, complexity),
+        final_cost=_final_costs(rng, complexity, length),
     )
     return drawn.where((opened <= until) & (incidents.on_system[incident] <= until))
 
@@ -96,11 +98,16 @@ def _outcomes(rng: np.random.Generator, is_closed: Flags) -> Whole:
     return np.where(is_closed, picked, EMPTY)
 
 
-def _final_costs(rng: np.random.Generator, complexity: Whole) -> Real:
-    """Log-normal with the mean and sigma of the complexity, in pence of 2015/16."""
+def _final_costs(rng: np.random.Generator, complexity: Whole, length: Real) -> Real:
+    """Log-normal with the mean and sigma of the complexity, in pence of 2015/16.
+
+    Dear cases last longer: `length`, the logarithm of each one's days in standard deviations from
+    its mean, is correlated with that of its cost.
+    """
     terms = [COMPLEXITY[name] for name in COMPLEXITIES]
     means = np.array([term["mean_final_gbp"] for term in terms])[complexity]
     sigmas = np.array([term["sigma"] for term in terms])[complexity]
-    drawn = rng.standard_normal(len(complexity))
+    alone = np.sqrt(1 - COST_DURATION_CORRELATION**2) * rng.standard_normal(len(complexity))
+    drawn = COST_DURATION_CORRELATION * length + alone
     costs: Real = 100 * means * np.exp(sigmas * drawn - sigmas**2 / 2)
     return costs

@@ -84,22 +84,24 @@ LATER_PAY_AWARD = stated(
 )
 PRICE_BASE = stated("price_base", "2015/16", "assumption", "financial year whose mean price is 1")
 CONSTABLE_HOUR = stated(
-    "constable_hour_gbp_2013_14",
-    38.43,
-    "sourced",
-    "Greater Manchester unit cost database v1.4; follows constable pay from 1 September 2013",
+    "constable_hour_pay_gbp_2013_14",
+    21.88,
+    "derived",
+    "pay within the full hour of £38.43 (Greater Manchester unit cost database v1.4, CR9.0):"
+    " less pension 21.3 and insurance 13.8 per cent of pay and overhead of 30 per cent on both;"
+    " follows constable pay from 1 September 2013; rates and amounts are pay",
 )
 GRADE_RATIOS = stated(
     "hourly_rate_to_constable",
     {
         "constable": 1.0,
         "sergeant": 1.2,
-        "inspector": 1.4,
+        "inspector": 1.513,
         "police_staff_investigator": 0.8,
         "police_staff_administrator": 0.6,
     },
     "assumption",
-    "hourly rate over a constable's",
+    "hourly rate over a constable's; inspector: CR9.1 over CR9.0, £58.16 over £38.43",
 )
 
 # People

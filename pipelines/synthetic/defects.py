@@ -60,6 +60,7 @@ GOOD_VALUES: Row = {
     "invited_count": "20",
     "valid_from": "2015-09-01",
     "hourly_rate_gbp": "40.00",
+    "includes": None,
     "component": "overhead",
     "share": "0.25",
     "provenance": None,

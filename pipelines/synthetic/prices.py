@@ -18,7 +18,7 @@ LAST_YEAR = 2099
 YEARS_AHEAD = 5
 FIRST_YEAR = min(CONSTABLE_PAY)
 GRADES = list(GRADE_RATIOS)
-RECORDED = "local_time_recording"
+INCLUDES, RECORDED = "pay", "local_time_recording"
 
 
 def pay_in(year: int) -> float:
@@ -72,14 +72,20 @@ def rate_pence(grades: Whole, days: Whole) -> Whole:
 
 
 def rates_table(until: dt.date) -> pl.DataFrame:
-    """The hourly rates as an extract: known and, five years ahead, assumed ones."""
+    """The hourly rates (pay) as an extract: known and, five years ahead, assumed ones."""
     rates = _rates_pence()
     return pl.DataFrame(
         [
-            (grade, dt.date(year, 9, 1), int(rates[number, year - FIRST_YEAR]) / 100, RECORDED)
+            (
+                grade,
+                dt.date(year, 9, 1),
+                int(rates[number, year - FIRST_YEAR]) / 100,
+                INCLUDES,
+                RECORDED,
+            )
             for number, grade in enumerate(GRADES)
             for year in range(FIRST_YEAR, until.year + YEARS_AHEAD + 1)
         ],
-        schema=["grade", "valid_from", "hourly_rate_gbp", "provenance"],
+        schema=["grade", "valid_from", "hourly_rate_gbp", "includes", "provenance"],
         orient="row",
     )

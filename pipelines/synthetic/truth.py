@@ -23,7 +23,13 @@ from pipelines.synthetic.forces import Force
 from pipelines.synthetic.level import expected_investigations
 from pipelines.synthetic.monthly import MonthlyExtracts
 from pipelines.synthetic.outlook import Outlook, describe_outlook
-from pipelines.synthetic.parameters import DURATION, GROWTH_2012_TO_2015, MEAN_FINAL_COST
+from pipelines.synthetic.parameters import (
+    COMPLEXITY,
+    COST_DURATION_CORRELATION,
+    DURATION,
+    GROWTH_2012_TO_2015,
+    MEAN_FINAL_COST,
+)
 from pipelines.synthetic.prices import price_on
 from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
@@ -65,11 +71,16 @@ def expected(months: int, forces: list[Force]) -> dict[str, Any]:
 
 
 def _price_multipliers(months: int) -> Real:
-    """The mean price of a cost line, by the month in which its investigation was opened."""
+    """The mean price of a pound of cost, by the month in which its investigation was opened."""
     middle = (np.arange(NORMAL_DRAWS) + 0.5) / NORMAL_DRAWS
     elapsed = 1 - (1 - middle) ** (1 / DEVELOPMENT_POWER)
-    grid = np.linspace(-4, 4, 161)
-    weights = np.exp(-(grid**2) / 2)
+    grid = np.linspace(-4, 5, 181)
+    # Dear cases last longer, so that a pound is spent on a longer life than a case has.
+    weights = np.zeros_like(grid)
+    for terms in COMPLEXITY.values():
+        longer = COST_DURATION_CORRELATION * terms["sigma"]
+        spent = terms["share"] * terms["mean_final_gbp"]
+        weights += spent * np.exp(-((grid - longer) ** 2) / 2)
     lives = DURATION["median_days"] * np.exp(DURATION["sigma"] * grid)
     days = np.outer(lives, elapsed).astype(np.int64)
     multipliers = [

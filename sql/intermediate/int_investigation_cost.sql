@@ -1,6 +1,6 @@
 -- Cost so far of each investigation on three bases, in pounds of the day and at the price base.
 -- grain: force_code, investigation_id
--- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of what was priced by rate, on_cost_error_gbp = the same with on-costs, full_error_gbp = with overhead, hours = hours worked, timed_gbp = direct pounds of lines with hours, is_costed = has a line with pounds, is_rate_missing = has a line with hours on a day without a rate, is_force_costed = its force delivered a cost line (else its cost is not known, and is not £0)
+-- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of the direct pounds from rates and shares, on_cost_error_gbp = the same with on-costs, full_error_gbp = with overhead, hours = hours worked, timed_gbp = direct pounds of lines with hours, is_costed = has a line with pounds, is_rate_missing = has a line with hours on a day without a rate, is_force_costed = its force delivered a cost line (else its cost is not known, and is not £0)
 -- source: intermediate.int_investigations, intermediate.int_cost_cells, intermediate.int_cost_lines
 with cost as (
     select
@@ -13,9 +13,9 @@ with cost as (
         sum(round(on_cost_gbp * real_factor, 2)) as on_cost_real_gbp,
         sum(round(full_gbp * real_factor, 2)) as full_real_gbp,
         count(*) - count(real_factor) as unpriced_count,
-        sum(rate_error_gbp) as direct_error_gbp,
-        sum(rate_error_gbp + direct_gbp * on_cost_error_share) as on_cost_error_gbp,
-        sum(rate_error_gbp + direct_gbp * full_error_share) as full_error_gbp,
+        sum(direct_error_gbp) as direct_error_gbp,
+        sum(on_cost_error_gbp) as on_cost_error_gbp,
+        sum(full_error_gbp) as full_error_gbp,
         sum(hours) as hours,
         sum(timed_gbp) as timed_gbp,
     from intermediate.int_cost_cells

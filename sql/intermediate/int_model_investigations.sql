@@ -1,6 +1,6 @@
 -- Investigations with their cost so far on three bases, for the models of unit cost.
 -- grain: force_code, investigation_id
--- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of what was priced by rate, hours = hours worked, timed_gbp = direct pounds of lines with hours, price_base = financial year of the real pounds
+-- units: direct_gbp = pounds as incurred, on_cost_gbp = with on-costs, full_gbp = with overhead too, direct_real_gbp = at the price base (null where a day has no price index), direct_error_gbp = error of the direct pounds from rates and shares, hours = hours worked, timed_gbp = direct pounds of lines with hours, price_base = financial year of the real pounds
 -- source: intermediate.int_investigation_cost, intermediate.int_price
 with base as (
     select distinct price_base
@@ -13,6 +13,7 @@ select
     cost.abuse_type,
     cost.complexity,
     cost.opened_year,
+    cost.opened_quarter,
     cost.closed_date is not null as is_closed,
     cost.direct_gbp,
     cost.on_cost_gbp,

@@ -1,6 +1,6 @@
 -- Every rate, on-cost and overhead that a cost rests on or a what-if can use, with its grade and source.
 -- grain: kind, component, category, valid_from
--- units: rate_gbp = pounds per unit (null for shares), share = of pay, or of pay with on-costs for overhead (null for rates), relative_error_share = by what its grade widens an interval, is_illustrative = no sourced or own figure stands behind it
+-- units: rate_gbp = pounds per unit (null for shares), share = of pay, or of pay with on-costs for overhead (null for rates), includes = what an hourly rate holds beyond pay (null for others), is_includes_assumed = its table does not say so, relative_error_share = by what its grade widens an interval, is_illustrative = no sourced or own figure stands behind it
 -- source: staging.stg_rates, staging.stg_uplifts, reference.component_rate, reference.rate_provenance
 with listed as (
     select
@@ -11,9 +11,11 @@ with listed as (
         cast('hour' as varchar) as unit,
         cast(hourly_rate_gbp as decimal(18, 2)) as rate_gbp,
         cast(null as double) as share,
+        includes,
+        is_includes_assumed,
         provenance,
         is_illustrative,
-        case when is_illustrative then 'shipped with Caseweight: illustrative' else 'your own rates' end as source,
+        source,
     from staging.stg_rates
     union all
     select
@@ -24,6 +26,8 @@ with listed as (
         unit,
         cast(rate_gbp as decimal(18, 2)) as rate_gbp,
         cast(null as double) as share,
+        cast(null as varchar) as includes,
+        false as is_includes_assumed,
         provenance,
         is_illustrative,
         source,
@@ -38,6 +42,8 @@ with listed as (
         'share' as unit,
         cast(null as decimal(18, 2)) as rate_gbp,
         cast(share as double) as share,
+        cast(null as varchar) as includes,
+        false as is_includes_assumed,
         provenance,
         is_illustrative,
         source,

@@ -5,19 +5,6 @@
 with base as (
     select distinct price_base
     from intermediate.int_price
-),
-
-to_come as (
-    select
-        still_to_come.force_code,
-        still_to_come.abuse_type,
-        still_to_come.complexity,
-        still_to_come.opened_quarter,
-        still_to_come.still_to_come_gbp,
-        round(still_to_come.still_to_come_gbp * price.real_factor, 2) as still_to_come_real_gbp,
-    from modelled.still_to_come as still_to_come
-    left join intermediate.int_price as price
-        on extract(year from still_to_come.last_quarter - interval 3 month) = price.first_year
 )
 
 select
@@ -44,7 +31,7 @@ select
     base.price_base,
 from intermediate.int_investigation_cost as cost
 cross join base
-left join to_come
+left join modelled.still_to_come as to_come
     on cost.force_code = to_come.force_code
     and cost.abuse_type = to_come.abuse_type
     and cost.complexity = to_come.complexity

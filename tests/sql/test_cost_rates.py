@@ -43,20 +43,23 @@ def test_day_without_a_price_index_leaves_real_cost_unknown(case, lines, marts):
 def test_shipped_rates_price_hours_until_the_users_own_replace_them(
     case, lines, write_csv, load, settings
 ):
-    lines("2023-06-01,officer_time,constable,10,", "2023-06-01,officer_time,inspector,1,")
+    # The price year of the source, whose £38.43 and £58.16 hold on-costs and overhead already.
+    lines("2013-06-03,officer_time,constable,100,", "2014-03-31,officer_time,inspector,1,")
     rates = "select * from marts.cost_rate where kind = 'hourly_rate'"
-    error = "select sum(direct_error_gbp) from intermediate.int_investigation_cost"
+    error = "select sum(full_error_gbp) from intermediate.int_investigation_cost"
     with built(settings) as read:
         found = dict(read(BY_BASIS).iter_rows())
-        assert found["direct"] == Decimal("384.30") + Decimal("53.80")
+        assert found["full_economic"] == Decimal("3843.00") + Decimal("58.16")
+        # Pension 21.3 and insurance 13.8 per cent, then 30 of overhead: 1.351 times 1.3.
+        assert found["direct_with_on_costs"] == Decimal("2956.15") + Decimal("44.74")
+        assert found["direct"] == Decimal("2188.12") + Decimal("33.12")
         assert CostRate.validate(read(rates))["is_illustrative"].all()
-        assert read(error).item() == pytest.approx(0.2 * 438.10)
+        assert read(error).item() == pytest.approx(0.2 * 3901.16, abs=0.005)
 
-    load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2020-01-01,50.00"))
+    load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2010-01-01,50.00"))
     with built(settings) as read:
-        assert dict(read(BY_BASIS).iter_rows())["direct"] == Decimal("500.00")
+        assert dict(read(BY_BASIS).iter_rows())["direct"] == Decimal("5000.00")
         assert read(rates)["is_illustrative"].to_list() == [False]
-        assert read(error).item() == 0
         # The inspector has no rate among the user's own, and the shipped one is gone.
         waiting = read("select count(*) from intermediate.int_cost_lines where cost_gbp is null")
         assert waiting.item() == 1
@@ -123,6 +126,20 @@ def test_items_without_a_sourced_rate_are_labelled_and_price_no_line(case, lines
     assert items.height >= 3
     assert items["is_illustrative"].all()
     assert items["source"].str.starts_with("illustrative").all()
+
+
+def test_shipped_hourly_rates_follow_the_pay_table_from_the_price_year_on():
+    hours = read_reference_table("component_rate").filter(unit="hour")
+    assert set(hours["includes"]) == {"full"}
+    for grade, of_2013, of_2024 in (("constable", 38.43, 50.25), ("inspector", 58.16, 76.05)):
+        rate = dict(hours.filter(component=grade).select("valid_from", "rate_gbp").iter_rows())
+        assert rate["2013-04-01"] == of_2013
+        # The top of the scale rose from £36,885 to £48,231, by 30.8 per cent.
+        assert rate["2024-09-01"] == of_2024 == round(of_2013 * 48_231 / 36_885, 2)
+        assert len(rate) == 21
+    assert hours.filter(component="sergeant")["rate_gbp"].equals(
+        hours.filter(component="constable")["rate_gbp"]
+    )
 
 
 def test_the_price_index_brings_a_pound_of_each_year_to_the_base(marts):

@@ -101,15 +101,28 @@ def test_a_cohort_is_cost_so_far_and_what_is_still_to_come(cohorts: pl.DataFrame
     assert parts["Apr–Jun 2026", "Expected still to come"] == 100.0
 
 
-def test_what_open_cases_have_cost_is_the_part_of_theirs_in_the_cohorts(
-    cohorts: pl.DataFrame,
+@pytest.fixture
+def to_come() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "open_count": [30],
+            "open_cost_to_date_gbp": [200.0],
+            "still_to_come_gbp": [400.0],
+            "standard_error_gbp": [50.0],
+            "unsure_to_come_gbp": [300.0],
+        }
+    )
+
+
+def test_what_is_to_come_is_said_with_the_error_of_its_sum_and_what_that_leaves_out(
+    to_come: pl.DataFrame,
 ) -> None:
-    actual = open_cost(cohorts)
+    actual = open_cost(to_come)
     assert actual == OpenCost(30, 200.0, 400.0, 50.0, 300.0)
     assert actual.error_words() == (
-        " (standard error at most £50, without £300 in the youngest or smallest cohorts, whose "
-        "error is not known)"
+        " (standard error £50, without £300 in the youngest cohorts, whose error is not known)"
     )
+    assert open_cost(to_come.clear()).open_count == 0
 
 
 def test_the_published_average_stands_in_the_prices_of_the_costs_beside_it() -> None:
@@ -126,10 +139,10 @@ def test_the_published_average_stands_in_the_prices_of_the_costs_beside_it() -> 
     assert published_at_prices(pl.DataFrame(), 1_100.0, years) == {}
 
 
-def test_without_any_development_nothing_is_promised(cohorts: pl.DataFrame) -> None:
-    unknown = cohorts.with_columns(
+def test_without_any_development_nothing_is_promised(to_come: pl.DataFrame) -> None:
+    unknown = to_come.with_columns(
         pl.lit(None, pl.Float64).alias(name)
-        for name in ("expected_final_cost_gbp", "still_to_come_gbp", "standard_error_gbp")
+        for name in ("still_to_come_gbp", "standard_error_gbp", "unsure_to_come_gbp")
     )
     figures = open_cost(unknown)
     assert figures.to_come_gbp is None
@@ -284,6 +297,8 @@ def unit_cost() -> pl.DataFrame:
             "mean_low_gbp": [90.0],
             "mean_high_gbp": [120.0],
             "mean_real_gbp": [130.0],
+            "closed_mean_gbp": [80.0],
+            "closed_mean_real_gbp": [104.0],
             "price_base": ["2023/24"],
         }
     )
@@ -294,9 +309,20 @@ def test_real_terms_move_the_mean_and_its_interval_and_name_their_prices(
 ) -> None:
     (real,) = at_prices(unit_cost, cost_words.REAL).to_dicts()
     assert [real[f"mean_{name}"] for name in ("low_gbp", "high_gbp")] == [117.0, 156.0]
-    assert (real["mean_gbp"], real["price_base"]) == (130.0, "2023/24")
+    assert (real["mean_gbp"], real["closed_mean_gbp"]) == (130.0, 104.0)
+    assert real["price_base"] == "2023/24"
     (cash,) = at_prices(unit_cost, cost_words.CASH).to_dicts()
     assert (cash["mean_gbp"], cash["price_base"]) == (100.0, "prices of each day")
+
+
+def test_the_closed_ones_alone_stand_beside_the_headline_with_the_reason_why_they_are_low(
+    unit_cost: pl.DataFrame,
+) -> None:
+    (row,) = unit_cost.with_columns(price_base=pl.lit("cash"), open_count=7).to_dicts()
+    said = cost_words.unit_cost_sentence("Here", row, None, "direct", cost_words.CASH)
+    assert said.startswith("Here: £100 on average (95% interval £90 to £120) for investigations")
+    assert "The closed ones alone average £80, which is low: dear cases last longer, and 7" in said
+    assert cost_words.closed_sentence(row | {"open_count": 0}) == ""
 
 
 @pytest.mark.parametrize(("cash", "real"), [(0.0, 0.0), (0.0, 3.0), (-1.0, 2.0)])

@@ -114,6 +114,18 @@ def test_agrees_with_the_chainladder_package(seed: int, size: int) -> None:
     assert found_total == pytest.approx(total, rel=1e-6)
 
 
+@pytest.mark.parametrize("missing", [[-1], [-1, -2]])
+def test_cohorts_or_a_latest_diagonal_without_a_value_change_nothing(missing: list[int]) -> None:
+    rows = triangle(TAYLOR_ASHE)
+    errors, total = mack_standard_errors(rows, chain_ladder(rows, with_tail=False))
+    later = np.full((len(missing), rows.shape[1]), np.nan)
+    wider = np.concatenate([rows, later])
+    wider = np.concatenate([wider, np.full((len(wider), len(missing)), np.nan)], axis=1)
+    found, found_total = mack_standard_errors(wider, chain_ladder(wider, with_tail=False))
+    assert found.tolist() == pytest.approx([*errors, *[0.0] * len(missing)])
+    assert found_total == pytest.approx(total)
+
+
 def test_a_tail_that_shrinks_evenly_is_found_exactly() -> None:
     # f − 1 = 0.4 × 0.5^k; the product over all later quarters is known.
     factors = 1 + 0.4 * 0.5 ** np.arange(10)
@@ -181,19 +193,22 @@ def test_error_is_never_below_macks_and_sees_a_dear_case_thinned_out() -> None:
     rows = np.array([[300.0, 700, 1000], [100, 500, 1000]] * 10)
     found = chain_ladder(rows, with_tail=False)
     mack, _ = found.error_terms()
-    chance, shared = past_errors(rows, found)
+    chance, shared = past_errors(rows, found, np.arange(20))
     assert (chance >= mack).all()
     # 200 × 1000/200: the cohorts of 300 look like 1,500, those of 100 like 500: 500²/1000 = 250.
     assert found.to_final[0] == pytest.approx(5)
     assert chance[0] == pytest.approx(250)
     # Off by half of the final cost, whichever way.
-    assert shared.tolist() == pytest.approx([0.25, (1 / 6) ** 2, 0])
+    assert shared.diagonal().tolist() == pytest.approx([0.25, (1 / 6) ** 2, 0])
+    # When one cohort is a quarter old the one before it, of the other kind, is half a year old:
+    # one is too high by half, the other too low by a sixth.
+    assert shared[0, 1] == shared[1, 0] == pytest.approx(-0.5 / 6)
     assert chance[2] == 0
 
 
 def test_few_finished_cohorts_leave_macks_error() -> None:
     rows = np.array([[300.0, 700, 1000], [100, 500, 1000]])
     found = Development(np.array([3.0, 5 / 3]), np.array([2.0, 1.0]), np.array([400.0, 1200]), 1.0)
-    chance, shared = past_errors(rows, found)
+    chance, shared = past_errors(rows, found, np.arange(2))
     assert chance == pytest.approx(found.error_terms()[0])
     assert not shared.any()

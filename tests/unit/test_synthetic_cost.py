@@ -36,7 +36,7 @@ def costed(folder):
     """Good cost lines with their pence, worked out in decimals from the files alone."""
     rates = sorted(
         (day, grade, Decimal(rate))
-        for grade, day, rate, _ in text_rows(folder, "rates").iter_rows()
+        for grade, day, rate, *_ in text_rows(folder, "rates").iter_rows()
         if grade in GRADES
         and rate not in (None, "£9", "9.125")
         and rate[0] != "-"
@@ -134,7 +134,7 @@ def test_rates_follow_constable_pay_from_the_sourced_hour():
         [day_number(dt.date(2014, 8, 31)), day_number(dt.date(2014, 9, 1))], dtype=np.int64
     )
     constable = np.full(2, GRADES.index("constable"))
-    assert rate_pence(constable, days).tolist() == [3843, 3881]  # 38.43 × 37,254 / 36,885
+    assert rate_pence(constable, days).tolist() == [2188, 2210]  # 21.88 × 37,254 / 36,885
 
 
 def test_prices_average_one_over_2015_16():
@@ -145,6 +145,22 @@ def test_prices_average_one_over_2015_16():
 def test_complexities_make_the_mean_final_cost():
     mean = sum(terms["share"] * terms["mean_final_gbp"] for terms in COMPLEXITY.values())
     assert mean == pytest.approx(19_000)
+
+
+def test_dear_cases_last_longer_by_the_correlation_that_is_stated(folder, costed, truth):
+    stated = truth["parameters"]["correlation_of_log_cost_and_log_days"]["value"]
+    cases = text_rows(folder, "investigations").unique().drop_nulls("closed_date")
+    spent = costed.group_by("force_code", "investigation_id").agg(pl.col("pence").sum())
+    days = pl.col("closed_date").str.to_date() - pl.col("opened_date").str.to_date()
+    # What was opened long before the extract is closed, the long cases too.
+    closed = (
+        cases.join(spent, on=["force_code", "investigation_id"])
+        .with_columns(days=days.dt.total_days())
+        .filter(pl.col("opened_date") < "2019", pl.col("pence") > 0, pl.col("days") > 0)
+    )
+    assert closed.height > 500
+    found = closed.select(pl.corr(pl.col("pence").log(), pl.col("days").log())).item()
+    assert found == pytest.approx(stated["over_all"], abs=0.06)
 
 
 def test_expected_nominal_cost_rises_with_pay():

@@ -29,9 +29,9 @@ CAUTIONS = (
     "therefore in no total; totals, changes and the forecast go by the months before.",
     "A 95% interval is the range that chance leaves open. It does not cover changes in recording "
     "or counting rules.",
-    "Mean cost is the direct cost of closed investigations, in the prices of each day, by the year "
-    "in which they were opened; the latest year of which over nine in ten are closed is quoted. "
-    "Those still open tend to be the dearer ones, so recent years read low.",
+    "Mean cost is direct cost in the prices of each day, by the year in which investigations were "
+    "opened; the latest year of which over nine in ten are closed is quoted. Open ones, which tend "
+    "to be the dearer ones, are in it with what they are expected to cost in the end.",
 )
 HELD_BACK = (
     f"{SUPPRESSED} stands for a count of 1 to 5, or for a figure that would give one away; zero is "

@@ -43,11 +43,13 @@ class CostByMonth(dy.Schema):
 
 
 class UnitCostByYear(dy.Schema):
-    """Cost per closed investigation by financial year of opening; nulls under five investigations.
+    """Cost per investigation by financial year of opening; nulls under five investigations.
 
-    `investigation_count` counts the closed ones that the statistics describe, `open_count` those
-    of the same year still open, whose spending is not finished and which stay out of the mean.
-    `price_base` is that of `mean_real_gbp`; all other pounds are at the prices of each day.
+    The headline is `expected_final_mean_gbp`: what is spent and still to come, over all of the
+    year, closed and open. `mean_gbp` and what follows it describe the closed ones alone, which
+    `investigation_count` counts; `open_count` those still open. With any of these the closed-only
+    mean runs low, since dear cases last longer. `price_base` is that of the `real` means; all
+    other pounds are at the prices of each day.
     """
 
     cost_basis = key()
@@ -64,6 +66,10 @@ class UnitCostByYear(dy.Schema):
     p90_gbp = number(nullable=True)
     top_1_percent_share = share(nullable=True)
     mean_real_gbp = number(nullable=True)
+    expected_final_mean_gbp = number(nullable=True)
+    expected_final_low_gbp = number(nullable=True)
+    expected_final_high_gbp = number(nullable=True)
+    expected_final_mean_real_gbp = number(nullable=True)
     price_base = dy.String(nullable=True)
 
 
@@ -151,6 +157,25 @@ class CostByCohort(dy.Schema):
         )
 
 
+class CostToCome(dy.Schema):
+    """What all open investigations have cost and will still cost, also for `ALL` and `all`.
+
+    `standard_error_gbp` is that of the sum, its parts joint; `unsure_to_come_gbp` is the part of
+    `still_to_come_gbp` whose error is not known (the youngest cohorts) and not in it.
+    """
+
+    cost_basis = key()
+    force_code = force()
+    abuse_type = key()
+    complexity = key()
+    open_count = whole_number(at_least=1)
+    open_cost_to_date_gbp = pounds()
+    still_to_come_gbp = pounds(nullable=True)
+    standard_error_gbp = number(at_least=0, nullable=True)
+    unsure_to_come_gbp = pounds(nullable=True)
+    price_base = dy.String()
+
+
 class CostDevelopment(dy.Schema):
     """How direct cost grows by quarters since opening, all forces together.
 
@@ -210,7 +235,11 @@ class CostCategory(dy.Schema):
 
 
 class CostRate(dy.Schema):
-    """Rates, on-costs and overheads in use; illustrative ones are to be labelled so where shown."""
+    """Rates, on-costs and overheads in use; illustrative ones are to be labelled so where shown.
+
+    `includes` says what an hourly rate holds beyond pay; `is_includes_assumed` that its table did
+    not say so, and that it was taken to be pay alone.
+    """
 
     kind = key()
     component = key()
@@ -219,6 +248,8 @@ class CostRate(dy.Schema):
     unit = dy.String()
     rate_gbp = pounds(nullable=True)
     share = number(at_least=0, nullable=True)
+    includes = dy.String(nullable=True)
+    is_includes_assumed = dy.Bool()
     provenance = dy.String()
     is_illustrative = dy.Bool()
     source = dy.String()

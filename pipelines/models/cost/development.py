@@ -14,6 +14,7 @@ from pipelines.errors import ModelError
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 Season = NDArray[np.int64]
+Quarter = NDArray[np.int64]
 
 FEWEST_TAIL_POINTS, TAIL_QUARTERS = 4, 5
 SLOWEST_SHRINKING = float(np.log(0.9))
@@ -173,7 +174,9 @@ def fitted_tail(factors: Vector) -> float:
     return float(np.prod(1 + np.exp(level + slope * ahead)))
 
 
-def past_errors(triangle: Matrix, development: Development) -> tuple[Vector, Vector]:
+def past_errors(
+    triangle: Matrix, development: Development, quarters: Quarter
+) -> tuple[Vector, Matrix]:
     """Squared errors of final cost by quarter reached: what chance adds, and what all share.
 
     Mack takes the growth of neighbouring quarters for independent. It is not: one very dear case
@@ -183,32 +186,51 @@ def past_errors(triangle: Matrix, development: Development) -> tuple[Vector, Vec
     Args:
         triangle: As for `chain_ladder`, from which the development came.
         development: Its development.
+        quarters: Of each row, the number of its quarter.
 
     Returns:
-        Two terms for each column of the triangle up to the last known one: the first per pound of
-        final cost, Mack's or the past's where larger; the second per squared pound, how far off the
-        past's cohorts were (nought where too few are finished).
+        First, for each column of the triangle up to the last known one, the error per pound of
+        final cost, Mack's or the past's where larger. Second, for each two columns, what cohorts of
+        the one and the other age missed at one time, per squared pound (nought where too few are
+        finished): for the errors of sums over ages, which need not be alike.
     """
     mack, _ = development.error_terms()
     to_final = development.to_final
+    none = mack, np.zeros((len(mack), len(mack)))
     is_finished = 1 / to_final >= FINISHED_SHARE
     finished = int(np.argmax(is_finished))
     is_old = ~np.isnan(triangle[:, finished])
     if not is_finished.any() or is_old.sum() < FEWEST_FINISHED:
-        return mack, np.zeros_like(mack)
+        return none
     # What these cohorts came to is itself carried to the end. The factors were learnt from them
     # too, so that the errors are somewhat kinder than those of a true forecast.
     old = triangle[is_old][:, : len(to_final)]
     reached = (~np.isnan(old)).sum(axis=1) - 1
     final = old[np.arange(len(old)), reached] * to_final[reached]
-    old, final = old[final > 0], final[final > 0, None]
+    is_costed = final > 0
+    old, final = old[is_costed], final[is_costed, None]
     if not len(old):
-        return mack, np.zeros_like(mack)
+        return none
     miss = old * to_final - final
     miss[:, finished:] = 0.0
     chance: Vector = np.maximum(mack, (miss**2 / final).mean(axis=0))
-    shared: Vector = ((miss / final) ** 2).mean(axis=0)
-    return chance, shared
+    return chance, _missed_together(miss / final, quarters[is_old][is_costed])
+
+
+def _missed_together(miss: Matrix, quarters: Quarter) -> Matrix:
+    """The mean product of what cohorts of two ages missed at the same time."""
+    ages = np.arange(miss.shape[1])
+    times = (quarters - quarters.min())[:, None] + ages
+    shape = (int(times.max()) + 1, len(ages))
+    sums, counts = np.zeros(shape), np.zeros(shape)
+    np.add.at(sums, (times, ages), miss)
+    np.add.at(counts, (times, ages), 1.0)
+    mean = np.divide(sums, counts, out=np.zeros(shape), where=counts > 0)
+    seen = (counts > 0).astype(float)
+    together: Matrix = (mean.T @ mean) / np.maximum(seen.T @ seen, 1)
+    # On the diagonal each cohort counts by itself, also where two stood at one age at one time.
+    np.fill_diagonal(together, (miss**2).mean(axis=0))
+    return together
 
 
 def mack_standard_errors(triangle: Matrix, development: Development) -> tuple[Vector, float]:
@@ -219,13 +241,15 @@ def mack_standard_errors(triangle: Matrix, development: Development) -> tuple[Ve
         development: Its development; a tail counts as certain.
 
     Returns:
-        Pounds per cohort, and pounds of the total, in which what the cohorts' factors share counts.
+        Pounds per cohort (nought for one that is not known in any quarter), and pounds of the
+        total, in which what the cohorts' factors share counts.
 
     Source: Mack (1993), theorem 3 and its corollary.
     """
-    known = ~np.isnan(triangle)
-    reached = triangle.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
-    latest = triangle[np.arange(len(triangle)), reached]
+    # A column in which nothing is known yet, or a row, says nothing: it is as if it were not there.
+    known = ~np.isnan(triangle[:, : len(development.to_final)])
+    reached = known.shape[1] - 1 - np.argmax(known[:, ::-1], axis=1)
+    latest = np.where(known.any(axis=1), triangle[np.arange(len(triangle)), reached], 0.0)
     final = latest * development.to_final[reached]
     chance, estimate = (terms[reached] for terms in development.error_terms())
     squares = final * chance + final**2 * estimate

@@ -1,24 +1,37 @@
-"""What an investigation costs: the mean with its interval, and how skewed the costs behind it are.
+"""What a closed investigation cost: the mean with its interval, and how skewed the costs are.
 
-Only closed investigations are described: the spending of open ones is not finished, so they are
-counted beside and never averaged in. The year is that of opening, not of spending.
+The spending of open ones is not finished, so they are counted beside and never averaged in; what
+all of them are expected to cost is `expected_unit_cost`. The year is that of opening, not of
+spending.
 """
 
 import polars as pl
-from scipy.stats import norm
-from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
-from pipelines.models.confidence import CONFIDENCE
-from pipelines.models.cost.bootstrap import bca_ends
+from pipelines.models.cost.hall_interval import add_interval
 
 SMALLEST_GROUP = 5
 """Below this many closed investigations no statistic of cost is given: it could tell of a case."""
-BOOTSTRAP_FROM, BOOTSTRAP_BELOW = 100, 500
-"""Sizes whose interval is the bootstrap's; in smaller groups it was measured to hold too seldom."""
 TOP_SHARE = 0.01
-NO_SKEWNESS = 1e-9
 ALL_COMPLEXITIES = "all"
+GRAIN = ("force_code", "opened_year", "abuse_type", "complexity")
+OF_CLOSED = (
+    "mean_gbp",
+    "mean_low_gbp",
+    "mean_high_gbp",
+    "median_gbp",
+    "p90_gbp",
+    "top_1_percent_share",
+    "mean_real_gbp",
+)
+"""What the closed investigations of a year cost."""
+EXPECTED = (
+    "expected_final_mean_gbp",
+    "expected_final_low_gbp",
+    "expected_final_high_gbp",
+    "expected_final_mean_real_gbp",
+)
+"""What all investigations of a year, closed and open, are expected to cost on average."""
 KEYS = ("force_code", "abuse_type", "complexity")
 ALL_OF = {"force_code": ALL_FORCES, "abuse_type": ALL_TYPES, "complexity": ALL_COMPLEXITIES}
 BIN_EDGES_GBP = (
@@ -29,8 +42,13 @@ BIN_EDGES_GBP = (
 LARGEST_GBP, LOWEST_GBP = 100_000_000, -100_000_000
 
 
-def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct") -> pl.DataFrame:
-    """Mean cost of a closed investigation with its sampling interval, by year of opening.
+def unit_cost_by_year(
+    investigations: pl.DataFrame,
+    expected: pl.DataFrame | None = None,
+    *,
+    cost_basis: str = "direct",
+) -> pl.DataFrame:
+    """Mean cost of a closed investigation, and of all in the end, by year of opening.
 
     Args:
         investigations: One row per investigation: force_code, abuse_type, complexity, opened_year
@@ -38,47 +56,49 @@ def unit_cost_by_year(investigations: pl.DataFrame, *, cost_basis: str = "direct
             known, cost_real_gbp (at the price base, null where a day has no price index),
             price_base (the same in all rows) and error_gbp (by how much the rates behind the cost
             may be out).
+        expected: What `expected_unit_cost` gave; without it what all cost in the end is null.
         cost_basis: Name of the basis on which the costs were computed.
 
     Returns:
         Mart unit_cost_by_year: each combination of force (and ALL), year, abuse type (and all) and
         complexity (and all). Statistics are null under five closed investigations. The price base
-        is that of mean_real_gbp; all other pounds are of each day.
+        is that of the real means; all other pounds are of each day.
 
-    Source: Hall (1992), "On the removal of skewness by transformation", with t quantiles; from 100
-        to 499 investigations the bias-corrected and accelerated bootstrap (Efron, 1987). Costs have
-        a long right tail, and the usual t interval ends too low on them. Both ends are widened by
-        the error of the rates, in quadrature. Assumes that investigations are independent within a
-        group; below some thirty very skewed cases it is still too narrow (docs/methods/cost.md has
-        the measured coverage).
+    Source: `add_interval`, with the error of the rates. Costs have a long right tail, and the usual
+        t interval ends too low on them. Assumes that investigations are independent within a group;
+        below some thirty very skewed cases it is still too narrow (docs/methods/cost.md has the
+        measured coverage).
     """
-    costs = _as_numbers(investigations)
-    groups = [_with_bootstrap(costs, _described(costs, keys), keys) for keys in _subsets()]
+    costs = as_numbers(investigations)
+    groups = [_described(costs, keys) for keys in subsets()]
     rows = _with_interval(pl.concat(groups, how="vertical"))
-    price_base = None
-    if "price_base" in investigations.columns and investigations.height:
-        price_base = investigations["price_base"][0]
+    if expected is None:
+        rows = rows.with_columns(pl.lit(None, pl.Float64).alias(name) for name in EXPECTED)
+    else:
+        rows = rows.join(expected, on=["opened_year", *KEYS], how="left")
     return rows.select(
         pl.lit(cost_basis).alias("cost_basis"),
-        "force_code",
-        "opened_year",
-        "abuse_type",
-        "complexity",
+        *GRAIN,
         "investigation_count",
         "open_count",
-        "mean_gbp",
-        "mean_low_gbp",
-        "mean_high_gbp",
-        "median_gbp",
-        "p90_gbp",
-        "top_1_percent_share",
-        "mean_real_gbp",
-        pl.lit(price_base, pl.String).alias("price_base"),
-    ).sort("force_code", "opened_year", "abuse_type", "complexity")
+        *OF_CLOSED,
+        *EXPECTED,
+        pl.lit(_price_base(investigations), pl.String).alias("price_base"),
+    ).sort(GRAIN)
 
 
-def _as_numbers(investigations: pl.DataFrame) -> pl.DataFrame:
-    """Costs as floats; real costs are unknown and errors nought where the frame has none."""
+def _price_base(investigations: pl.DataFrame) -> str | None:
+    """Whose prices the real costs are in."""
+    if "price_base" not in investigations.columns or investigations.is_empty():
+        return None
+    return str(investigations["price_base"][0])
+
+
+def as_numbers(investigations: pl.DataFrame) -> pl.DataFrame:
+    """Add cost, real and error as floats (GBP).
+
+    Where the frame has none, real costs are unknown and errors nought.
+    """
     known = {"cost_real_gbp": pl.lit(None, pl.Float64), "error_gbp": pl.lit(0.0)}
     known |= {name: pl.col(name).cast(pl.Float64) for name in known if name in investigations}
     return investigations.with_columns(
@@ -88,7 +108,7 @@ def _as_numbers(investigations: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _subsets() -> list[tuple[str, ...]]:
+def subsets() -> list[tuple[str, ...]]:
     """Every choice of keys to keep; those left out are summed over."""
     return [
         tuple(key for bit, key in enumerate(KEYS) if mask & (1 << bit))
@@ -131,56 +151,18 @@ STATISTICS = (
 )
 
 
-def _with_bootstrap(
-    costs: pl.DataFrame, described: pl.DataFrame, keys: tuple[str, ...]
-) -> pl.DataFrame:
-    """Add the ends of the bootstrap interval to the groups that are of its sizes."""
-    group = ["opened_year", *keys]
-    count = pl.col("investigation_count")
-    sized = described.filter((count >= BOOTSTRAP_FROM) & (count < BOOTSTRAP_BELOW))
-    sized = sized.select(*group, "investigation_count").sort(group)
-    ends = sized.select(group).with_columns(
-        pl.lit(None, pl.Float64).alias("low"), pl.lit(None, pl.Float64).alias("high")
-    )
-    if sized.height:
-        closed = costs.filter("is_closed").select(*group, "cost").join(sized, on=group)
-        values = closed.sort(group)["cost"].to_numpy()
-        low, high = bca_ends(values, sized["investigation_count"].to_numpy())
-        ends = ends.with_columns(pl.Series("low", low), pl.Series("high", high))
-    return described.join(ends, on=group, how="left")
-
-
 def _with_interval(rows: pl.DataFrame) -> pl.DataFrame:
-    count = pl.col("investigation_count")
-    quantile = student_t.ppf(0.5 + CONFIDENCE / 2, (rows["investigation_count"] - 1).clip(1))
-    error = pl.col("deviation") / count.sqrt()
-    share, mean = pl.col("top_1_percent_share"), pl.col("mean_gbp")
-    of_rates = pl.col("error") * norm.ppf(0.5 + CONFIDENCE / 2)
-    rows = rows.with_columns(pl.Series("quantile", quantile)).with_columns(
-        pl.coalesce("low", mean - error * _untransformed(pl.col("quantile"))).alias("low"),
-        pl.coalesce("high", mean - error * _untransformed(-pl.col("quantile"))).alias("high"),
+    share = pl.col("top_1_percent_share")
+    rows = add_interval(rows, count="investigation_count", mean="mean_gbp", error="error")
+    rows = rows.rename({"low_gbp": "mean_low_gbp", "high_gbp": "mean_high_gbp"}).with_columns(
         # With reversals in it a share can leave 0 to 1; then it says nothing and is not given.
         pl.when(share.is_between(0, 1)).then(share).alias("top_1_percent_share"),
     )
-    rows = rows.with_columns(
-        (mean - ((mean - pl.col("low")) ** 2 + of_rates**2).sqrt()).alias("mean_low_gbp"),
-        (mean + ((pl.col("high") - mean) ** 2 + of_rates**2).sqrt()).alias("mean_high_gbp"),
-    )
     statistics = [name for name in rows.columns if name.endswith(("_gbp", "_share"))]
     return rows.with_columns(
-        pl.when(count >= SMALLEST_GROUP).then(pl.col(name)).alias(name) for name in statistics
+        pl.when(pl.col("investigation_count") >= SMALLEST_GROUP).then(pl.col(name)).alias(name)
+        for name in statistics
     )
-
-
-def _untransformed(quantile: pl.Expr) -> pl.Expr:
-    """The t statistic behind a quantile of Hall's transformed one, T + aT²/3 + a²T³/27 + a/6.
-
-    There a is the sample's skewness over √n; without skewness it is the quantile itself.
-    """
-    skewness = pl.col("skewness").fill_nan(0.0).fill_null(0.0)
-    a = skewness / pl.col("investigation_count").sqrt()
-    cubed = ((1 + a * (quantile - a / 6)).cbrt() - 1) * 3 / a
-    return pl.when(a.abs() > NO_SKEWNESS).then(cubed).otherwise(quantile)
 
 
 def cost_distribution(investigations: pl.DataFrame, *, cost_basis: str = "direct") -> pl.DataFrame:
