@@ -20,8 +20,8 @@ from pipelines.synthetic.ledger import (
     ledger_rows,
 )
 from pipelines.synthetic.people import staffing, surveys
-from pipelines.synthetic.population import write_population
 from pipelines.synthetic.prices import rates_table
+from pipelines.synthetic.publications import write_publications
 from pipelines.synthetic.tally import Tally
 from pipelines.synthetic.truth import whole_truth, write_truth
 
@@ -51,7 +51,9 @@ def synthesise(
     until: dt.date | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Write synthetic extract files of every source, and the truth that they were made from.
+    """Write synthetic files of every source, and the truth that they were made from.
+
+    Forces' extracts carry planted defects; publications fit them and carry none.
 
     The same forces, scale, seed and until give the same bytes.
 
@@ -70,8 +72,8 @@ def synthesise(
     Raises:
         ModelError: There are no such forces, or scale, seed or until are out of bounds.
 
-    Source: pipelines.synthetic.parameters, cost_parameters and partnership_parameters; sums are of
-    the good rows only.
+    Source: pipelines.synthetic.parameters, cost_, partnership_ and publication_parameters; sums are
+    of the good rows only.
     """
     until = until or last_day_of_last_month(dt.datetime.now(tz=dt.UTC).date())
     _check(scale, seed, until)
@@ -82,10 +84,8 @@ def synthesise(
     write_truth(out, {"synthetic": True, "is_complete": False})
     tally = Tally(len(chosen), month_number(until) + 1)
     files = _write_extracts(out, chosen, tally, seed=seed, until=until, tell=tell)
-    write_population(out, chosen, until)
-    truth = whole_truth(
-        seed=seed, scale=scale, until=until, forces=chosen, tally=tally, files=files
-    )
+    publications = write_publications(out, chosen, tally, until)
+    truth = whole_truth(chosen, tally, files, publications, seed=seed, scale=scale, until=until)
     write_truth(out, truth)
     tell("truth.json", 1.0)
     return truth

@@ -22,6 +22,7 @@ from pipelines.synthetic.forces import Force
 from pipelines.synthetic.level import expected_investigations
 from pipelines.synthetic.parameters import DURATION, GROWTH_2012_TO_2015, MEAN_FINAL_COST
 from pipelines.synthetic.prices import price_on
+from pipelines.synthetic.publications import file_name
 from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
 from pipelines.synthetic.tally import Tally
@@ -83,13 +84,14 @@ def _rounded(sums: dict[str, float]) -> dict[str, float]:
 
 
 def whole_truth(
+    forces: list[Force],
+    tally: Tally,
+    files: dict[str, ExtractFile],
+    publications: dict[str, int],
     *,
     seed: int,
     scale: float,
     until: dt.date,
-    forces: list[Force],
-    tally: Tally,
-    files: dict[str, ExtractFile],
 ) -> dict[str, Any]:
     """Everything that `truth.json` states, as it reads back from there."""
     truth = {
@@ -105,6 +107,10 @@ def whole_truth(
         "children": children(forces, until),
         "defects": {name: dict(file.defects) for name, file in files.items()},
         "exact_repeats": {name: file.repeats for name, file in files.items()},
+        "publications": {
+            source: {"file": file_name(source), "rows": rows}
+            for source, rows in publications.items()
+        },
         "rows": {name: file.rows for name, file in files.items()},
     }
     read_back: dict[str, Any] = json.loads(json.dumps(truth))

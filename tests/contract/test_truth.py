@@ -142,9 +142,14 @@ def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(
 
 def test_the_load_log_accounts_for_every_row_that_was_written(mart, truth):
     loads = mart("load")
-    assert set(loads["source"]) == {*truth["rows"], "population"}
+    publications = truth["publications"]
+    assert set(loads["source"]) == {*truth["rows"], *publications}
     assert set(loads["status"]) == {"loaded"}
-    for row in loads.filter(pl.col("source") != "population").iter_rows(named=True):
+    is_publication = pl.col("source").is_in(list(publications))
+    for row in loads.filter(is_publication).iter_rows(named=True):
+        assert row["file_name"] == publications[row["source"]]["file"]
+        assert row["rows_rejected"] == 0 < row["rows_accepted"]
+    for row in loads.filter(~is_publication).iter_rows(named=True):
         written = truth["rows"][row["source"]]
         assert row["rows_read"] == written["written"]
         assert row["rows_accepted"] == written["good"]
