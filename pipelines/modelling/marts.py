@@ -9,6 +9,7 @@ from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
 from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
+from pipelines.models.durations.by_year import duration_marts
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
 from pipelines.models.series import monthly_counts, quarterly_counts
@@ -40,6 +41,11 @@ def modelled_marts(
     population = read_table("marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
     yield from demand_perspective_marts(read_table, monthly, quarterly, population)
+    yield from zip(
+        ("duration_by_year", "duration_curve"),
+        duration_marts(read_table("intermediate.int_model_durations")),
+        strict=True,
+    )
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (
