@@ -47,16 +47,6 @@ def published_figure(warehouse: Warehouse, figure_id: str) -> dict[str, Any]:
     return rows.row(0, named=True) if rows.height else {}
 
 
-def as_at(warehouse: Warehouse, source: str) -> date | None:
-    """The date of the latest extract or release of one source that was loaded."""
-    rows = warehouse.frame(
-        "load",
-        "select max(as_at) as as_at from marts.load where source = $source and status = 'loaded'",
-        {"source": source},
-    )
-    return rows.item() if rows.height else None
-
-
 def demand_series(
     warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES
 ) -> pl.DataFrame:

@@ -46,6 +46,9 @@ REVIEW_TYPES = ("serious_case_review", "practice_review", "rapid_review")
 SYNTHETIC_PREFIX = "SYN-"
 """Every invented identifier begins so; an extract that holds one is synthetic."""
 
+SYNTHETIC_NOTE = "synthetic, invented for demonstration"
+"""Stands on the rows of every invented publication, in a column that is only read by people."""
+
 ALL_FORCES = "ALL"
 ALL_TYPES = "all"
 TERRITORIAL_FORCE_COUNT = 43

@@ -11,6 +11,7 @@ from pipelines.modelling.demand import demand_perspective_marts
 from pipelines.modelling.forecast import ForecastInputs, forecast_marts
 from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
+from pipelines.models.durations.by_year import duration_marts
 from pipelines.models.lateness.settled import over_settled_months, with_settled
 from pipelines.models.people.readiness import readiness
 from pipelines.models.quality.completeness import completeness
@@ -43,6 +44,11 @@ def modelled_marts(
     counts = pl.concat([counted.monthly, counted.quarterly])
     yield "demand_growth", over_settled_months(compare, counts, counted.ends)
     yield from demand_perspective_marts(read_table, counted, population)
+    yield from zip(
+        ("duration_by_year", "duration_curve"),
+        duration_marts(read_table("intermediate.int_model_durations")),
+        strict=True,
+    )
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (

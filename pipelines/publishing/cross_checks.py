@@ -54,6 +54,11 @@ SUMS: dict[str, tuple[str, str]] = {
         " where outcome_code <> 'open'",
         "select count(closed_date) from staging.stg_investigations",
     ),
+    "durations": (
+        "select sum(investigation_count) from marts.duration_by_year where measure = 'closing'"
+        " and force_code <> 'ALL' and abuse_type <> 'all' and complexity <> 'all'",
+        "select count(*) from staging.stg_investigations",
+    ),
     "caseload": (
         "select sum(opened_count) - sum(closed_count) from marts.caseload_by_month",
         "select count(*) - count(closed_date) from staging.stg_investigations",

@@ -22,8 +22,8 @@ from pipelines.synthetic.ledger import (
 from pipelines.synthetic.monthly import MonthlyExtracts, extract_days
 from pipelines.synthetic.outlook import Outlook
 from pipelines.synthetic.people import staffing, surveys
-from pipelines.synthetic.population import write_population
 from pipelines.synthetic.prices import rates_table
+from pipelines.synthetic.publications import write_publications
 from pipelines.synthetic.tally import Tally
 from pipelines.synthetic.truth import Terms, whole_truth, write_truth
 
@@ -54,7 +54,9 @@ def synthesise(
     monthly_extracts: int = 0,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Write synthetic extract files of every source, and the truth that they were made from.
+    """Write synthetic files of every source, and the truth that they were made from.
+
+    Forces' extracts carry planted defects; publications fit them and carry none.
 
     The same forces, scale, seed and until give the same bytes.
 
@@ -75,8 +77,8 @@ def synthesise(
     Raises:
         ModelError: There are no such forces, or scale, seed or until are out of bounds.
 
-    Source: pipelines.synthetic.parameters, cost_parameters and partnership_parameters; sums are of
-    the good rows only.
+    Source: pipelines.synthetic.parameters, cost_, partnership_ and publication_parameters; sums are
+    of the good rows only.
     """
     until = until or last_day_of_last_month(dt.datetime.now(tz=dt.UTC).date())
     _check(scale, seed, until)
@@ -89,8 +91,10 @@ def synthesise(
     monthly = MonthlyExtracts(out, extract_days(until, monthly_extracts))
     outlook = Outlook(len(chosen), until)
     files = _write_extracts(out, chosen, monthly, outlook, tally, seed=seed, until=until, tell=tell)
-    write_population(out, chosen, until)
-    truth = whole_truth(Terms(seed, scale, until, chosen), tally, outlook, files, monthly)
+    publications = write_publications(out, chosen, tally, until)
+    truth = whole_truth(
+        Terms(seed, scale, until, chosen), tally, outlook, files, monthly, publications
+    )
     write_truth(out, truth)
     tell("truth.json", 1.0)
     return truth

@@ -31,6 +31,7 @@ from pipelines.synthetic.parameters import (
     MEAN_FINAL_COST,
 )
 from pipelines.synthetic.prices import price_on
+from pipelines.synthetic.publications import file_name
 from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
 from pipelines.synthetic.tally import Tally
@@ -112,6 +113,7 @@ def whole_truth(
     outlook: Outlook,
     files: dict[str, ExtractFile],
     monthly: MonthlyExtracts,
+    publications: dict[str, int],
 ) -> dict[str, Any]:
     """Everything that `truth.json` states, as it reads back from there."""
     truth = {
@@ -129,6 +131,10 @@ def whole_truth(
         "children": children(terms.forces, terms.until),
         "defects": {name: dict(file.defects) for name, file in files.items()},
         "exact_repeats": {name: file.repeats for name, file in files.items()},
+        "publications": {
+            source: {"file": file_name(source), "rows": rows}
+            for source, rows in publications.items()
+        },
         "rows": {name: file.rows for name, file in files.items()},
     }
     read_back: dict[str, Any] = json.loads(json.dumps(truth))

@@ -75,7 +75,7 @@ def draw(draw: Draw) -> Draw:
 @pytest.fixture
 def crime_home(own_home: Path) -> Path:
     """The same with four years of recorded crime for all forces."""
-    emptied = ("recorded_crime_by_quarter", "population_by_year")
+    emptied = ("recorded_crime_by_quarter", "population_by_year", "similar_force", "demand_growth")
     change(own_home, *(f"delete from marts.{mart}" for mart in emptied))
     change(own_home, CHILDREN, CRIME, OTHER_CRIME, ALIKE, GROWTH)
     return own_home

@@ -23,8 +23,12 @@ def test_every_page_asks_a_question_answers_it_and_names_its_source(
     app = draw(demo_home, page)
     assert not app.exception
     assert app.title[0].value.endswith("?")
-    assert "Source: " in words(app)
+    said = words(app)
+    assert "Source: " in said
     assert app.get("vega_lite_chart")
+    # The demo holds every publication, and none of them is real.
+    assert "not been loaded" not in said
+    assert "not synthetic" not in said
 
 
 def test_the_app_shows_marking_version_as_at_date_and_that_the_data_are_invented(

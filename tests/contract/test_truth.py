@@ -162,14 +162,19 @@ def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(
 
 def test_the_load_log_accounts_for_every_row_that_was_written(mart, written):
     loads = mart("load")
-    assert set(loads["source"]) == {*written, "population"}
+    publications = truth["publications"]
+    assert set(loads["source"]) == {*written, *publications}
     assert set(loads["status"]) == {"loaded"}
+    is_publication = pl.col("source").is_in(list(publications))
+    for row in loads.filter(is_publication).iter_rows(named=True):
+        assert row["file_name"] == publications[row["source"]]["file"]
+        assert row["rows_rejected"] == 0 < row["rows_accepted"]
     sorts = {"read": "written", "accepted": "good", "rejected": "defective", "unchanged": "repeats"}
     for source, files in written.items():
         rows = loads.filter(source=source)
         for column, sort in sorts.items():
             assert rows[f"rows_{column}"].sum() == sum(file["rows"][sort] for file in files)
-    for row in loads.iter_rows(named=True):
+    for row in loads.filter(~is_publication).iter_rows(named=True):
         parts = (row[f"rows_{part}"] for part in ("accepted", "unchanged", "rejected"))
         assert row["rows_read"] == sum(parts)
     assert loads["is_synthetic"].all()
