@@ -44,11 +44,9 @@ def modelled_marts(
     counts = pl.concat([counted.monthly, counted.quarterly])
     yield "demand_growth", over_settled_months(compare, counts, counted.ends)
     yield from demand_perspective_marts(read_table, counted, population)
-    yield from zip(
-        ("duration_by_year", "duration_curve"),
-        duration_marts(read_table("intermediate.int_model_durations")),
-        strict=True,
-    )
+    by_year, curve = duration_marts(read_table("intermediate.int_model_durations"))
+    yield "duration_by_year", by_year
+    yield "duration_curve", curve
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (

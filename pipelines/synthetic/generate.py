@@ -56,9 +56,8 @@ def synthesise(
 ) -> dict[str, Any]:
     """Write synthetic files of every source, and the truth that they were made from.
 
-    Forces' extracts carry planted defects; publications fit them and carry none.
-
-    The same forces, scale, seed and until give the same bytes.
+    Forces' extracts carry planted defects; publications fit them and carry none. The same forces,
+    scale, seed and until give the same bytes.
 
     Args:
         out: Folder for the files; made where it is missing, its older extracts replaced. A source
@@ -92,9 +91,8 @@ def synthesise(
     outlook = Outlook(len(chosen), until)
     files = _write_extracts(out, chosen, monthly, outlook, tally, seed=seed, until=until, tell=tell)
     publications = write_publications(out, chosen, tally, until)
-    truth = whole_truth(
-        Terms(seed, scale, until, chosen), tally, outlook, files, monthly, publications
-    )
+    terms = Terms(seed, scale, until, chosen)
+    truth = whole_truth(terms, tally, outlook, files, monthly, publications)
     write_truth(out, truth)
     tell("truth.json", 1.0)
     return truth

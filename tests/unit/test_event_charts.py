@@ -57,6 +57,9 @@ def demand() -> pl.DataFrame:
     )
 
 
+NO_REBASE = pl.DataFrame(schema={"month": pl.Date, "reason": pl.String, "name": pl.String})
+
+
 def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
     quarters = MONTHS.filter(MONTHS.dt.month().is_in([1, 4, 7, 10]))
     crime = pl.DataFrame({"quarter_start": quarters}).with_columns(
@@ -68,6 +71,8 @@ def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
         centre=pl.lit(9.0),
         lower=pl.lit(5.0),
         upper=pl.lit(13.0),
+        smoothed=pl.lit(9.5),
+        period_months=pl.lit(1),
         signal=pl.lit(None, pl.String),
         is_provisional=pl.lit(value=False),
     )
@@ -76,7 +81,7 @@ def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
     return [
         demand_trend(demand(), title="A", events=events),
         recorded_crime_trend(crime, title="B", events=events),
-        control_chart(points, pl.DataFrame(), title="C", unit="month", counted="D", events=events),
+        control_chart(points, NO_REBASE, title="C", unit="month", counted="D", events=events),
         forecast_fan(actual, ahead, title="E", events=events),
     ]
 
