@@ -83,9 +83,7 @@ def synthesise(
     _check(scale, seed, until)
     chosen = largest_forces(forces, scale=scale)
     tell = progress or (lambda what, share: None)
-    out.mkdir(parents=True, exist_ok=True)
-    # Files of a run that is cut short must not pass for real ones.
-    write_truth(out, {"synthetic": True, "is_complete": False})
+    _begin(out)
     tally = Tally(len(chosen), month_number(until) + 1)
     monthly = MonthlyExtracts(out, extract_days(until, monthly_extracts))
     outlook = Outlook(len(chosen), until)
@@ -96,6 +94,12 @@ def synthesise(
     write_truth(out, truth)
     tell("truth.json", 1.0)
     return truth
+
+
+def _begin(out: Path) -> None:
+    """Make the folder; files of a run that is cut short must not pass for real ones."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_truth(out, {"synthetic": True, "is_complete": False})
 
 
 def _check(scale: float, seed: int, until: dt.date) -> None:

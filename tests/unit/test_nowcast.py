@@ -6,9 +6,10 @@ import pytest
 
 from pipelines.contracts.marts.lateness import ReportingLag
 from pipelines.models.lateness.intervals import whole_interval
-from pipelines.models.lateness.late_development import ToCome
+from pipelines.models.lateness.late_development import ToCome, development
 from pipelines.models.lateness.loading_lag import NONE_RECORDED, reporting_lag
 from pipelines.models.lateness.month_estimates import MonthEstimate, sum_forces
+from pipelines.models.lateness.recorded_triangle import find_recorded_steps
 from pipelines.models.lateness.settled import last_settled_month
 from pipelines.models.periods import add_months
 from tests.late_records import FIRST, MONTHS, WORLDS, draw_cells, final_counts, frames
@@ -169,6 +170,17 @@ def test_a_month_of_which_only_the_late_records_have_a_day_says_nothing():
     assert row["expected_final_count"] == pytest.approx(whole["expected_final_count"], rel=0.05)
 
 
+def test_months_of_which_only_the_late_records_have_no_day_say_nothing_either():
+    cells = {"E23000001": np.pad(exact(MONTHS, FIVE_MONTHS.shares), ((0, 0), (0, 8)))}
+    seen, _, _, recorded = frames(cells, 1)
+    entered = pl.col("month").dt.offset_by(pl.format("{}mo", "age"))
+    silent = [add_months(NEWEST, -step) for step in (12, 13)]
+    dated = recorded.filter(~entered.is_in(silent))
+    pattern = development(find_recorded_steps(dated, seen, NEWEST))
+    # Of the month before the silence three quarters are dated, and no late one follows the first.
+    assert pattern.growth[:2] == pytest.approx([18 / 62, 10 / 80])
+
+
 def test_months_that_are_entered_in_one_go_come_to_their_usual_level():
     cells = {"E23000001": np.pad(exact(MONTHS, [0.03, 0.97]), ((0, 0), (0, 12)))}
     lag = lag_of(cells)
@@ -304,6 +316,12 @@ def test_whole_ends_hold_as_nearly_as_whole_counts_can(mean, dispersion):
     largest = max((draws == value).mean() for value in range(int(mean) + 2))
     assert abs(held - 0.8) <= largest / 2 + 0.01
     assert low >= 50
+
+
+def test_an_end_that_holds_more_than_it_should_is_drawn_in():
+    # Three in ten months get a record more: none holds 74 per cent and up to one 96.
+    assert whole_interval(50, 0.3, 0.3, 0.8) == (50, 50)
+    assert whole_interval(50, 0.3, 0.3, 0.95) == (50, 51)
 
 
 def test_nothing_to_come_is_certain():

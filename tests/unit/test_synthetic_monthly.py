@@ -133,6 +133,7 @@ def test_what_is_recorded_in_the_end_is_what_is_counted_and_what_comes_late(fold
     assert sum(late[:8]) == 0
     shares = truth["outlook"]["share_recorded_by_months_since"]
     last = months["2024-02-01"]
+    assert last["in_the_end"] > last["counted"]
     if source == "incidents":
         assert last["counted"] / last["in_the_end"] == pytest.approx(shares["0"], abs=0.1)
 
