@@ -26,6 +26,10 @@ LONGEST_REACH = 24
 """Months over which growth is carried; past them the level stands, for nobody knows how it went."""
 SEASON_MONTHS = 24
 """A series of fewer months tells growth and season apart badly, and teaches no season."""
+FEWEST_TOGETHER = 3
+"""Of two forces neither outvotes the other: a wrong row of one would be half of both's season."""
+LARGEST_WEIGHT = 0.5
+"""Of a force, beside all others together: a third of the whole, whatever its size or its rows."""
 FEWEST_RATIOS = 3
 """Of a calendar month, before its season is learnt: of two, one gap would be half the truth."""
 REGULAR_SHARE = 0.9
@@ -123,11 +127,28 @@ def _middle(values: Vector, kept: int) -> Vector:
     return mean
 
 
+def learn_together(
+    series: list[MonthlySeries],
+) -> list[tuple[list[MonthlySeries], list[MonthlySeries]]]:
+    """Which forces of a source learn a season together, and of which of them it is the season.
+
+    All of them where three can teach one. Of fewer each that can learns from itself alone, and the
+    others, which are too short, from those.
+    """
+    teaching = [one for one in series if int(one.known.sum()) >= SEASON_MONTHS]
+    if len(teaching) >= FEWEST_TOGETHER:
+        return [(series, series)]
+    short = [one for one in series if not any(one is other for other in teaching)]
+    return [*(([one], [one]) for one in teaching), *([(series, short)] if short else [])]
+
+
 def season_left_over(series: list[MonthlySeries], season: Vector, *, is_first: bool) -> Vector:
     """What the season used so far leaves unexplained, over all forces, as far as it is no chance.
 
-    The ratio of count to level per calendar month (its median, until what looks incomplete is left
-    out), drawn towards one by the share of its variance that chance alone explains.
+    The ratio of count to level per calendar month, drawn towards one by the share of its variance
+    that chance alone explains. Of several forces it is the median, in which none weighs more than a
+    third: so it lies among the ratios of the other forces, whatever one delivers. Of one force it
+    is the median until what looks odd is left out, then the mean.
     """
     ratios: list[Vector] = []
     weights: list[Vector] = []
@@ -146,11 +167,28 @@ def season_left_over(series: list[MonthlySeries], season: Vector, *, is_first: b
         return np.ones(12)
     return _shrunk_season(
         np.concatenate(ratios),
-        np.concatenate(weights),
+        np.concatenate(_levelled(weights)),
         np.concatenate(months),
         float(np.median(noise)),
-        _weighted_median if is_first else _weighted_mean,
+        _weighted_median if is_first or len(series) > 1 else _weighted_mean,
     )
+
+
+def _levelled(weights: list[Vector]) -> list[Vector]:
+    """Each force's weights, cut where they come to more than half of all others' together."""
+    own = np.array([weight.sum() for weight in weights])
+    if len(own) < FEWEST_TOGETHER:
+        return weights
+    order = np.argsort(own)
+    kept = own[order].copy()
+    # From the second largest down others are sure to outweigh half of it: only the largest can
+    # weigh too much, and then the next beside what is left of it.
+    for place in range(len(kept) - 1, -1, -1):
+        others = kept.sum() - kept[place]
+        kept[place] = min(kept[place], LARGEST_WEIGHT * others)
+    scale = np.empty(len(own))
+    scale[order] = kept / own[order]
+    return [weight * factor for weight, factor in zip(weights, scale, strict=True)]
 
 
 def _shrunk_season(
