@@ -15,10 +15,10 @@ from pipelines.models.forecasting.boosting import boosted
 from pipelines.models.forecasting.panel import Matrix, Panel
 from pipelines.models.forecasting.season import seasonal_indices
 
-
 LEAST_GROWTH, MOST_GROWTH = 1 / 3, 3.0
-"""How far the sum of a group moves its series. It doubled in four years once; what is beyond is one
-series' own, or a slip, and no ground to move the others."""
+"""How far the sum of a group moves its series. Recorded child sexual offences rose 2.2-fold in the
+three years to 2015/16; what is beyond is one series' own, or a slip, and no ground to move others.
+"""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.models.pooling import FEWEST_TOGETHER, levelled
+
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -26,10 +28,6 @@ LONGEST_REACH = 24
 """Months over which growth is carried; past them the level stands, for nobody knows how it went."""
 SEASON_MONTHS = 24
 """A series of fewer months tells growth and season apart badly, and teaches no season."""
-FEWEST_TOGETHER = 3
-"""Of two forces neither outvotes the other: a wrong row of one would be half of both's season."""
-LARGEST_WEIGHT = 0.5
-"""Of a force, beside all others together: a third of the whole, whatever its size or its rows."""
 FEWEST_RATIOS = 3
 """Of a calendar month, before its season is learnt: of two, one gap would be half the truth."""
 REGULAR_SHARE = 0.9
@@ -175,20 +173,9 @@ def season_left_over(series: list[MonthlySeries], season: Vector, *, is_first: b
 
 
 def _levelled(weights: list[Vector]) -> list[Vector]:
-    """Each force's weights, cut where they come to more than half of all others' together."""
     own = np.array([weight.sum() for weight in weights])
-    if len(own) < FEWEST_TOGETHER:
-        return weights
-    order = np.argsort(own)
-    kept = own[order].copy()
-    # From the second largest down others are sure to outweigh half of it: only the largest can
-    # weigh too much, and then the next beside what is left of it.
-    for place in range(len(kept) - 1, -1, -1):
-        others = kept.sum() - kept[place]
-        kept[place] = min(kept[place], LARGEST_WEIGHT * others)
-    scale = np.empty(len(own))
-    scale[order] = kept / own[order]
-    return [weight * factor for weight, factor in zip(weights, scale, strict=True)]
+    factors = levelled(own) / own
+    return [weight * factor for weight, factor in zip(weights, factors, strict=True)]
 
 
 def _shrunk_season(
