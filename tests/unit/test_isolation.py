@@ -24,7 +24,7 @@ LAST_DAY = add_months(FIRST, LENGTH) - dt.timedelta(days=1)
 FORCES = [f"E2300000{n}" for n in range(1, 7)]
 CHANGED = FORCES[0]
 TYPES = ("neglect", "sexual")
-MOST_OF_A_FORECAST = 0.15
+MOST_OF_A_FORECAST = 0.1
 """How far the forecast of another force may move: through the season, growth and boosted trees that
 forces share. It stands in docs/methods/forecast.md."""
 Change = Callable[[pl.DataFrame], pl.DataFrame]
