@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test integration soak check docs bench bench-forecast format lock clean
+.PHONY: setup demo test integration soak check docs bench bench-forecast bench-forecast-worlds format lock clean
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -55,6 +55,9 @@ bench: setup
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py
+
+bench-forecast-worlds: setup
+	$(BIN)/python tests/benchmarks/forecast_worlds.py
 
 format: setup
 	$(BIN)/ruff format .

@@ -108,6 +108,8 @@ def coverage_sentence(accuracy: pl.DataFrame, model: str = "combination") -> str
     )
     if error is None or naive is None:
         return f"{told}."
+    if naive == 0:
+        return f"{told}; carrying the last value forward foretold it exactly."
     better = "less" if error < naive else "more"
     return (
         f"{told}; the forecast missed by {percent(abs(error / naive - 1))} {better} than carrying "

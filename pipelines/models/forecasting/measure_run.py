@@ -190,10 +190,8 @@ def run_measure(
     """Forecast a panel; None where no series of it is long enough, or nothing lies ahead."""
     if not len(panel.known_until(panel.length)[1]) or horizon < 1:
         return None
-    # A series that ends early is forecast for more steps, so that all end together.
-    _, rows = panel.known_until(panel.length)
-    longest = horizon + panel.length - int(panel.ends[rows].min())
     counts = past_counts(panel.length, panel.season) if is_back_tested else []
-    cuts = [Cut(count, longest) for count in counts]
+    # No farther than from the panel's end, or a force that ends early would have all fitted anew.
+    cuts = [Cut(count, horizon) for count in counts]
     past, now = forecast_now(panel, horizon, settings, fits, on_done, cuts)
     return MeasureRun(panel, horizon, past, now, choose(panel, past, now, strays))

@@ -39,7 +39,7 @@ class Window:
         return np.asarray(np.arange(len(self.periods)) >= self.known[:, None])
 
     def lay_out(self, own: Matrix) -> Matrix:
-        """What is given by series and step ahead, on the calendar; not a number where known.
+        """What is given by series and step ahead, on the calendar; not a number elsewhere.
 
         Args:
             own: Any × series × step, the first step being the one after a series' last value.
@@ -48,7 +48,7 @@ class Window:
         shape = (*own.shape[:-2], *steps.shape)
         places = np.broadcast_to(np.clip(steps, 0, own.shape[-1] - 1), shape)
         found = np.take_along_axis(own, places, -1)
-        return np.where(steps >= 0, found, np.nan)
+        return np.where((steps >= 0) & (steps < own.shape[-1]), found, np.nan)
 
     def with_known(self, ahead: Matrix) -> Matrix:
         """What is forecast beside what is known: series × column."""
