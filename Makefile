@@ -50,6 +50,7 @@ docs: setup
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
+	$(BIN)/python tests/benchmarks/control_charts.py
 	$(BIN)/python tests/benchmarks/cost_development.py
 
 bench-forecast: setup
