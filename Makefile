@@ -27,12 +27,12 @@ demo: .venv/ready
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: setup
-	$(PYTEST) --ignore tests/integration
+	$(PYTEST) --ignore tests/integration --ignore tests/faults
 
 # What needs more of a machine, or more time: an office program, a person's way over the pages,
-# the whole road by its commands.
+# the whole road by its commands, and what goes wrong (kills, locks, full disks, broken files).
 integration: setup
-	$(PYTEST) tests/integration
+	$(PYTEST) tests/integration tests/faults
 
 # What is found by trying for long: more kills, and ten times the examples, other ones every time.
 soak: setup

@@ -255,6 +255,7 @@ def _marks(values: dict[str, float | None], end_gbp: float) -> list[alt.Chart]:
         text, is_last = f"{name} £{value:,.0f}", value > NEAR_THE_END * end_gbp
         layers += [
             at.mark_rule(
+                description=text,
                 color=DARK_GREY if name == PUBLISHED else DARK_PINK,
                 strokeWidth=2,
                 strokeDash=[1, 0] if name == MEDIAN else [4, 2],

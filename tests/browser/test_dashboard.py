@@ -7,14 +7,25 @@ import re
 import socket
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.chromium import PAGES, drawings, open_page
 
 pytestmark = pytest.mark.browser
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def test_every_page_draws_its_chart_and_no_exception(address: str, page: Page) -> None:
+def barriers_on(page: Page) -> dict[str, list[str]]:
+    """What axe-core finds against the rules of WCAG 2.2 A and AA, with the elements' selectors."""
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    return {rule["id"]: [str(element["target"]) for element in rule["nodes"]] for rule in found}
+
+
+def test_every_page_draws_its_chart_and_no_exception_and_can_be_used_by_all(
+    address: str, page: Page
+) -> None:
+    barriers = {}
     for name in PAGES:
         open_page(page, f"{address}/{name}")
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
@@ -23,6 +34,8 @@ def test_every_page_draws_its_chart_and_no_exception(address: str, page: Page) -
         size = drawings(page).first.bounding_box()
         assert size is not None
         assert size["width"] > 200, name
+        barriers |= {(name, rule): elements for rule, elements in barriers_on(page).items()}
+    assert barriers == {}
 
 
 def test_every_chart_has_a_text_alternative(address: str, page: Page) -> None:

@@ -16,7 +16,7 @@ SHOWN_MONTHS = 12
 COMPLETE_SHARE = 0.98
 """A month of which this much is recorded is provisional no longer."""
 
-INTERVAL = (0.025, 0.975)
+INTERVALS = ((0.025, 0.975), (0.1, 0.9))
 DEVELOPMENT, FIXED = "development", "fixed"
 SCHEMA = {
     "measure": pl.String,
@@ -24,12 +24,16 @@ SCHEMA = {
     "month": pl.Date,
     "count": pl.Int64,
     "expected_final_count": pl.Float64,
+    "standard_error": pl.Float64,
     "low": pl.Int64,
     "high": pl.Int64,
+    "low_80": pl.Int64,
+    "high_80": pl.Int64,
     "recorded_share": pl.Float64,
     "is_provisional": pl.Boolean,
     "basis": pl.String,
 }
+NO_ESTIMATE = (None,) * 7
 
 
 def reporting_lag(
@@ -129,23 +133,26 @@ def _rows(estimates: dict[dt.date, Estimate]) -> Iterator[tuple[object, ...]]:
         count, to_come, has_development = estimates[month]
         if not has_development:
             if age < FIXED_MONTHS:
-                yield (month, count, None, None, None, None, True, FIXED)
+                yield (month, count, *NO_ESTIMATE, True, FIXED)
             continue
         if to_come is None:
             if age < SHOWN_MONTHS:
-                yield (month, count, None, None, None, None, age < FIXED_MONTHS, DEVELOPMENT)
+                yield (month, count, *NO_ESTIMATE, age < FIXED_MONTHS, DEVELOPMENT)
             continue
         expected = count + to_come[0]
         share = count / expected
         is_provisional = share < COMPLETE_SHARE
         if age < SHOWN_MONTHS or is_provisional:
-            low, high = _interval(count, *to_come)
-            yield (month, count, expected, low, high, share, is_provisional, DEVELOPMENT)
+            ends = [end for pair in INTERVALS for end in _interval(count, *to_come, pair)]
+            error = math.sqrt(to_come[1])
+            yield (month, count, expected, error, *ends, share, is_provisional, DEVELOPMENT)
 
 
-def _interval(count: int, mean: float, variance: float) -> tuple[int, int]:
-    """Whole counts that hold the final one in 95 of 100 cases."""
+def _interval(
+    count: int, mean: float, variance: float, quantiles: tuple[float, float]
+) -> tuple[int, int]:
+    """Whole counts that hold the final one as often as two quantiles of what is to come."""
     if variance <= 0 or mean <= 0:
         return count, count + math.ceil(2 * math.sqrt(max(variance, 0.0)))
-    low, high = gamma.ppf(INTERVAL, mean**2 / variance, scale=variance / mean)
+    low, high = gamma.ppf(quantiles, mean**2 / variance, scale=variance / mean)
     return count + math.floor(low), count + math.ceil(high)
