@@ -51,6 +51,7 @@ bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
 	$(BIN)/python tests/benchmarks/nowcast_coverage.py
+	$(BIN)/python tests/benchmarks/control_charts.py
 	$(BIN)/python tests/benchmarks/cost_development.py
 
 bench-forecast: setup

@@ -16,7 +16,7 @@ from pipelines.models.rates import NO_TERRITORY
 
 RECORDED_CRIME = "recorded_crime"
 MEASURES = ["incidents", "investigations", RECORDED_CRIME]
-COUNTED = {RECORDED_CRIME: "offences of its child-specific groups"}
+COUNTED = {RECORDED_CRIME: "recorded child-specific offences"}
 """What is counted, where it has another name than the measure."""
 ARROW = " → "
 COLUMNS = {

@@ -99,7 +99,10 @@ def driver_name(driver: str, titles: dict[str, str]) -> str:
         return f"Recording: {titles.get(rest, rest)}"
     if not rest:
         return DRIVERS.get(kind) or text.label(kind)
-    return f"{text.label(rest)} {'per child' if kind.endswith('_per_child') else kind}"
+    name = text.label(rest)
+    if kind.endswith("_per_child"):
+        return f"{name} per child"
+    return name if name.endswith(kind) else f"{name} {kind}"
 
 
 def ordered(drivers: pl.DataFrame, titles: dict[str, str]) -> dict[str, float]:

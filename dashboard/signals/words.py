@@ -224,11 +224,13 @@ def stretches(points: pl.DataFrame) -> pl.DataFrame:
     """
     unit = unit_of(points)
     side = pl.when(pl.col("adjusted") < pl.col("centre")).then(pl.lit("Below the usual level"))
+    # A level line that leaps is another one; a sloping one is never twice the same.
+    level_line = pl.when(~pl.col("is_sloping")).then("centre").alias("line")
     marked = points.with_columns(
         pl.when(pl.col("signal").is_not_null())
         .then(side.otherwise(pl.lit("Above the usual level")))
         .alias("side")
-    ).with_columns(pl.struct("side", "centre").rle_id().alias("stretch"))
+    ).with_columns(pl.struct("side", level_line).rle_id().alias("stretch"))
     name = pl.col("signal").map_elements(name_signal, return_dtype=pl.String)
     return (
         marked.filter(pl.col("side").is_not_null())

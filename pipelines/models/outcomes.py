@@ -33,40 +33,46 @@ def kinds_apart(cells: pl.DataFrame) -> pl.DataFrame:
         the binomial one; Student's t on clusters less one, Bonferroni over the kinds. Assumes that
         clusters are independent of one another.
     """
-    share = pl.col("part_count") / pl.col("whole_count")
-    expected = pl.col("part_count").sum().over("cluster") / pl.col("whole_count").sum().over(
-        "cluster"
-    )
-    cluster = cells.filter(pl.col("whole_count") > 0).with_columns(
-        expected_count=expected * pl.col("whole_count"),
-        chance=expected * (1 - expected) * pl.col("whole_count"),
-    )
-    excess, size = pl.col("part_count") - pl.col("expected_count"), pl.len()
-    found = cluster.group_by("kind", maintain_order=True).agg(
-        pl.col("part_count", "whole_count", "expected_count", "chance").sum(),
-        (excess.var() * size).alias("variance"),
-        size.alias("clusters"),
-    )
+    found = _excess(cells)
     level = 1 - (1 - CONFIDENCE) / 2 / max(found.height, 1)
     quantile = pl.col("clusters").map_elements(
         lambda count: _quantile(level, count), return_dtype=pl.Float64
     )
-    error = pl.max_horizontal("variance", "chance").sqrt() / pl.col("whole_count")
+    whole = pl.col("whole_count")
+    error = pl.max_horizontal("variance", "chance").sqrt() / whole
     reach = (quantile * error).fill_nan(None)
+    share = pl.col("part_count") / whole
+    low, high = (share - reach).clip(0, 1), (share + reach).clip(0, 1)
+    expected = pl.col("expected_count") / whole
+    is_held = expected.is_between(low, high)
+    return found.select(
+        "kind",
+        "part_count",
+        "whole_count",
+        share=share,
+        expected_share=expected,
+        low_share=low,
+        high_share=high,
+        is_different=(~is_held).fill_null(value=False),
+    )
+
+
+def _excess(cells: pl.DataFrame) -> pl.DataFrame:
+    """What each kind is expected to count, and how its excess varies from cluster to cluster."""
+    sums = [pl.col(name).sum().over("cluster") for name in ("part_count", "whole_count")]
+    expected, excess = sums[0] / sums[1], pl.col("part_count") - pl.col("expected_count")
     return (
-        found.with_columns(
-            share=share, expected_share=pl.col("expected_count") / pl.col("whole_count")
-        )
+        cells.filter(pl.col("whole_count") > 0)
         .with_columns(
-            low_share=(pl.col("share") - reach).clip(0, 1),
-            high_share=(pl.col("share") + reach).clip(0, 1),
+            expected_count=expected * pl.col("whole_count"),
+            chance=expected * (1 - expected) * pl.col("whole_count"),
         )
-        .with_columns(
-            is_different=(
-                ~pl.col("expected_share").is_between("low_share", "high_share")
-            ).fill_null(value=False)
+        .group_by("kind", maintain_order=True)
+        .agg(
+            pl.col("part_count", "whole_count", "expected_count", "chance").sum(),
+            (excess.var() * pl.len()).alias("variance"),
+            pl.len().alias("clusters"),
         )
-        .drop("expected_count", "chance", "variance", "clusters")
     )
 
 

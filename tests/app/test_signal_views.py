@@ -174,3 +174,20 @@ def test_a_recording_change_of_unknown_size_is_a_mark_and_no_bar(
 
 def test_investigations_have_a_waterfall_of_their_own(draw: Draw, demo_home: Path) -> None:
     assert " investigations in " in words(draw(demo_home, "demand", driven="Investigations"))
+
+
+def test_recorded_crime_has_a_waterfall_of_its_groups(draw: Draw, own_home: Path) -> None:
+    driver = """
+        insert into marts.growth_drivers by name
+        select 'recorded_crime' as measure, 'offences:child_sexual' as driver, 'ALL' as force_code,
+            "window", baseline, current, baseline_start, baseline_end, current_start, current_end,
+            20.0 as contribution_count, 0.2 as contribution_share
+        from marts.growth_drivers
+        where force_code = 'ALL' and measure = 'incidents' and "window" = 'financial_year'
+        limit 1
+    """
+    change(own_home, "delete from marts.growth_drivers where measure = 'recorded_crime'", driver)
+    said = words(draw(own_home, "demand", driven="Recorded crime"))
+    assert "20 more recorded child-specific offences in" in said
+    assert "child sexual offences +20" in said
+    assert "Home Office police recorded crime open data, its child-specific offence groups" in said

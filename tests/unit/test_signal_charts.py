@@ -199,6 +199,18 @@ def test_neighbouring_points_that_stand_out_are_one_stretch() -> None:
     ]
 
 
+def test_points_around_a_sloping_line_are_one_stretch_too() -> None:
+    kinds = ["seven_on_one_side"] * 3
+    rows = points([35, 36, 37], signal=kinds, is_sloping=True, centre=[20.0, 20.2, 20.4])
+    assert signals_words.stretches(rows)["points"].to_list() == [3]
+
+
+def test_a_sloping_line_is_drawn_in_one_piece() -> None:
+    spec = drawn(points([20, 21, 22], centre=[20.0, 20.2, 20.4], is_sloping=True))
+    (lines,) = layers(spec, "line")
+    assert len({row["piece"] for row in data_of(spec, lines) if row["line"] == "centre"}) == 1
+
+
 def test_a_re_base_of_one_type_is_not_drawn_on_another() -> None:
     rows = pl.DataFrame(
         {"measure": ["incidents"] * 2, "offence_groups": [None, "neglect; sexual"]},
@@ -262,8 +274,9 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
                 "incidents:neglect",
                 "offences_per_child:child_cruelty",
                 "offences:obscene_publications",
+                "offences:child_sexual",
             ],
-            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0, 0.5, 0.25],
+            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0, 0.5, 0.25, 0.1],
         }
     )
     assert list(demand_words.ordered(drivers, {"rules": "New rules"})) == [
@@ -274,6 +287,7 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
         "Neglect incidents",
         "Child cruelty per child",
         "Obscene publications offences",
+        "Child sexual offences",
     ]
 
 

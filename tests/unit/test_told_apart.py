@@ -44,7 +44,7 @@ def test_a_force_outside_the_whole_s_value_differs_only_beyond_what_forces_usual
     assert verdict(found, DURHAM) == "Differs"
     assert verdict(found, SURREY) == "Stands out"
     assert set(found.compared["difference"].value_counts().sort("difference").rows()) == {
-        ("As others differ", 41),
+        ("As forces usually differ", 41),
         ("Differs", 1),
         ("Stands out", 1),
     }

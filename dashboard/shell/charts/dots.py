@@ -24,7 +24,7 @@ DIFFERENCES = {
 VERDICTS = {
     "stands_out": "Stands out",
     "differs": "Differs",
-    "usual": "As others differ",
+    "usual": "As forces usually differ",
 }
 """What the funnel says about a force among the others (`Verdict`), in words."""
 VERDICT_SHAPES = dict(zip(VERDICTS.values(), ("square", "diamond", "circle"), strict=True))
