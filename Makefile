@@ -51,6 +51,7 @@ bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
 	$(BIN)/python tests/benchmarks/cost_development.py
+	$(BIN)/python tests/benchmarks/cost_comparison.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py
