@@ -57,14 +57,16 @@ def standardised_unit_cost(
     closed = investigations.filter("is_closed").select(
         "force_code", *STRATUM, pl.col("cost_gbp").cast(pl.Float64).alias("cost")
     )
+    return _told(_with_intervals(_standardised(_strata(closed))), cost_basis)
+
+
+def _strata(closed: pl.DataFrame) -> pl.DataFrame:
+    """Each force's means by stratum, whole and up to the cap, beside those of all forces."""
     limits = closed.group_by(STRATUM).agg(
         pl.col("cost").quantile(CAP_QUANTILE, interpolation="linear").alias("cap")
     )
-    capped = pl.min_horizontal("cost", "cap")
-    closed = closed.join(limits, on=STRATUM).with_columns(
-        capped=capped, beyond=pl.col("cost") - capped
-    )
-    cost = pl.col("cost")
+    cost, capped = pl.col("cost"), pl.min_horizontal("cost", "cap")
+    closed = closed.join(limits, on=STRATUM).with_columns(capped=capped, beyond=cost - capped)
     national = closed.group_by(STRATUM).agg(
         pl.len().alias("national_count"),
         cost.mean().alias("national_mean"),
@@ -80,8 +82,7 @@ def standardised_unit_cost(
     strata = closed.group_by("force_code", *STRATUM).agg(
         pl.len().alias("count"), cost.mean().alias("mean"), pl.col("capped").mean()
     )
-    joined = strata.join(national, on=STRATUM)
-    return _told(_with_intervals(_standardised(joined)), cost_basis)
+    return strata.join(national, on=STRATUM)
 
 
 def _standardised(strata: pl.DataFrame) -> pl.DataFrame:
