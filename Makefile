@@ -53,6 +53,7 @@ bench: setup
 	$(BIN)/python tests/benchmarks/nowcast_coverage.py
 	$(BIN)/python tests/benchmarks/control_charts.py
 	$(BIN)/python tests/benchmarks/cost_development.py
+	$(BIN)/python tests/benchmarks/cost_comparison.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py

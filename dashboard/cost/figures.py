@@ -11,6 +11,7 @@ from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
 
+DIFFERS = "Differs"
 NOT_COMPARED = "Not compared: too few of the mix, or no mean above £0"
 
 PUBLISHED_UNIT_COST = "npcc_2016_unit_cost"
@@ -107,25 +108,25 @@ def like_for_like(costs: pl.DataFrame, force_code: str) -> pl.DataFrame:
         force_code: The force that the reader chose.
 
     Returns:
-        The same rows with value, low and high (100 is the national mean; null where the force is
-        not compared), difference (in words) and is_chosen.
+        The same rows with value, low and high (tail pooled; 100 is the national mean; null where
+        the force is not compared), difference (in words: who stands out, at 99.8 per cent), differs
+        (in words: whether it does at 95) and is_chosen.
     """
     national = pl.col("national_mean_gbp")
-    ours = pl.col("standardised_mean_gbp")
+    ours = pl.col("pooled_mean_gbp")
     difference = (
         pl.when(ours.is_null() | (national <= 0))
         .then(pl.lit(NOT_COMPARED))
-        .when(pl.col("is_different") & (ours > national))
-        .then(pl.lit(HIGHER))
-        .when("is_different")
-        .then(pl.lit(LOWER))
+        .when("stands_out")
+        .then(pl.when(ours > national).then(pl.lit(HIGHER)).otherwise(pl.lit(LOWER)))
         .otherwise(pl.lit(ALIKE))
     )
     # There is no per cent of nought or less.
     per_cent = 100 / pl.when(national > 0).then(national)
-    ends = {"value": ours, "low": pl.col("low_gbp"), "high": pl.col("high_gbp")}
+    ends = {"value": ours, "low": pl.col("pooled_low_gbp"), "high": pl.col("pooled_high_gbp")}
     return costs.with_columns(
         difference=difference,
+        differs=pl.when("is_different").then(pl.lit(DIFFERS)).otherwise(pl.lit("")),
         is_chosen=pl.col("force_code") == force_code,
         **{name: end * per_cent for name, end in ends.items()},
     ).sort("value", descending=True, nulls_last=True)

@@ -16,11 +16,14 @@ QUESTION = "Do like cases cost more in some forces?"
 CLOSED = ("investigation_count",)
 COLUMNS = {
     "force_name": Column("Force", Kind.TEXT),
-    "difference": Column("Against the national mean", Kind.TEXT),
+    "difference": Column("Stands out (99.8%)", Kind.TEXT),
+    "differs": Column("At 95%", Kind.TEXT),
     "investigation_count": Column("Closed investigations", Kind.COUNT),
-    "standardised_mean_gbp": Column("Mean at the national mix (£)", Kind.POUNDS, rests_on=CLOSED),
-    "low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
-    "high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    "pooled_mean_gbp": Column("At the national mix, tail pooled (£)", Kind.POUNDS, rests_on=CLOSED),
+    "pooled_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
+    "pooled_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    "shrunk_mean_gbp": Column("Best guess of its own level (£)", Kind.POUNDS, rests_on=CLOSED),
+    "standardised_mean_gbp": Column("As booked, tail its own (£)", Kind.POUNDS, rests_on=CLOSED),
     "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS, rests_on=CLOSED),
     "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS, rests_on=CLOSED),
     "covered_share": Column("Of the mix covered", Kind.SHARE, rests_on=CLOSED),
@@ -53,7 +56,11 @@ def show() -> None:
     _chosen_word(rows, chosen)
     st.caption(
         "Closed investigations at the national mix of abuse type and complexity, against the "
-        "national mean over the same kinds of case. Forces whose intervals overlap are not told "
+        "national mean over the same kinds of case. The tail is pooled: cases count up to the "
+        "national 98th percentile of their kind, and what goes beyond is shared by all, since a "
+        "small force meets a very dear case or does not. The best guess draws that towards all "
+        "forces, the more the less is known of one. Both are for comparing: what was booked stays "
+        "as it is on every other page. Forces whose intervals overlap are not told "
         "apart by their order, and this is no league table: it cannot see how complexity is "
         "graded, nor what is worked on and not costed. "
         f"{choices.basis_note(warehouse, basis)} In cash."
@@ -72,8 +79,8 @@ def _picture(compared: pl.DataFrame, *, is_national: bool) -> None:
             reference_name="National mean" if is_national else "Mean of all",
         ),
         description=f"Dot plot of {compared.height} forces with 95% intervals; an upward "
-        "triangle costs more than the national mean, a downward one less, a circle is not "
-        "clearly different. The table holds the pounds.",
+        "triangle stands out above the national mean, a downward one below, a circle does not. "
+        "The table holds the pounds.",
     )
 
 

@@ -199,11 +199,11 @@ def open_sentence(
 
 
 def compare_sentence(year: str, rows: pl.DataFrame, nation: str, cost_basis: str) -> str:
-    """How many forces differ clearly from the national mean at the same mix of cases.
+    """How many forces stand out from the national mean at the same mix of cases, and who differs.
 
     Args:
         year: Financial year opened.
-        rows: One row per force that can be compared: force_name, difference.
+        rows: One row per force that can be compared: force_name, difference, is_different.
         nation: What the sum over forces is called.
         cost_basis: The cost basis.
     """
@@ -211,18 +211,22 @@ def compare_sentence(year: str, rows: pl.DataFrame, nation: str, cost_basis: str
     basis = in_words(BASES, cost_basis).lower()
     forces = "one force" if rows.height == 1 else f"{rows.height} forces"
     begins = f"Opened in {year}, {basis} cost at the same mix of cases: of {forces}"
-    if not any(frame.height for frame in told.values()):
-        return f"{begins}, none differs from the mean of {nation} by more than chance would."
     parts = [
         f"{frame.height} {status.lower()} ({', '.join(frame['force_name'])})"
         for status, frame in told.items()
         if frame.height
     ]
+    count = sum(frame.height for frame in told.values())
+    out = f"{' and '.join(parts)} {'stands' if count == 1 else 'stand'}" if parts else "none stands"
+    more = rows.filter(pl.col("is_different") & (pl.col("difference") == ALIKE)).height
     by_chance = max(1, round(0.05 * rows.height))
-    return (
-        f"{begins}, {' and '.join(parts)} than the mean of {nation} by more than chance would; "
-        f"about {by_chance} would be called so by chance alone."
+    differs = (
+        f"; {more} more {'differs' if more == 1 else 'differ'} at 95%, as about {by_chance} would "
+        "by chance alone"
+        if more
+        else ""
     )
+    return f"{begins}, {out} out from the mean of {nation} (99.8%){differs}."
 
 
 def reconcile_sentence(where: str, rows: pl.DataFrame, span: str) -> str:
@@ -260,12 +264,12 @@ def change_title(steps: pl.DataFrame) -> str:
 
 
 def compare_title(rows: pl.DataFrame) -> str:
-    """The chart's title: how many forces differ clearly."""
-    differ = rows.filter(pl.col("difference") != ALIKE).height
-    if not differ:
-        return "No force differs clearly from the national mean"
-    verb = "differs" if differ == 1 else "differ"
-    return f"{differ} of {rows.height} forces {verb} clearly from the national mean"
+    """The chart's title: how many forces stand out."""
+    out = rows.filter(pl.col("difference") != ALIKE).height
+    if not out:
+        return "No force stands out from the national mean"
+    verb = "stands" if out == 1 else "stand"
+    return f"{out} of {rows.height} forces {verb} out from the national mean"
 
 
 def unit_cost_title(settled: Mapping[str, Any]) -> str:

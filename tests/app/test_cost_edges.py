@@ -131,7 +131,7 @@ def test_one_open_investigation_alone_has_no_error_and_no_promise(draw_small: Dr
 
 def test_a_force_alone_cannot_be_compared_with_itself_without_a_word(draw_small: Draw) -> None:
     said = draw_small("compare-costs", force=NAME)
-    assert "none differs from the mean of the forces loaded" in said, said
+    assert "none stands out from the mean of the forces loaded" in said, said
 
 
 @pytest.mark.parametrize(

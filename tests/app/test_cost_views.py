@@ -200,9 +200,11 @@ def test_a_force_that_differs_is_named_with_its_direction_and_the_role_of_chance
     code = f"(select force_code from marts.force where force_name = '{name}')"
     change(
         own_home,
-        "update marts.unit_cost_standardised set is_different = false",
-        "update marts.unit_cost_standardised set is_different = true, low_gbp = 2,"
-        f" standardised_mean_gbp = 3, high_gbp = 4 where force_code = {code}",
+        "update marts.unit_cost_standardised set is_different = false, stands_out = false",
+        f"update marts.unit_cost_standardised set is_different = true where force_code <> {code}",
+        "update marts.unit_cost_standardised set is_different = true, stands_out = true,"
+        " pooled_low_gbp = 2, pooled_mean_gbp = 3, pooled_high_gbp = 4"
+        f" where force_code = {code}",
     )
     app = draw(own_home, "compare-costs")
     assert f"1 lower ({name})" in words(app)
@@ -217,8 +219,9 @@ def test_a_force_without_comparable_cases_that_year_is_told_so(draw: Draw, own_h
     code = f"(select force_code from marts.force where force_name = '{name}')"
     change(
         own_home,
-        "update marts.unit_cost_standardised set standardised_mean_gbp = null, low_gbp = null,"
-        f" high_gbp = null, is_different = null where force_code = {code}",
+        "update marts.unit_cost_standardised set pooled_mean_gbp = null, pooled_low_gbp = null,"
+        f" pooled_high_gbp = null, is_different = null, stands_out = null"
+        f" where force_code = {code}",
     )
     assert "too few kinds" in words(draw(own_home, "compare-costs", force=name))
 

@@ -16,6 +16,7 @@ from pipelines.sources import SOURCES
 from tests.costed import AS_AT, COST_LINES, FORCE, INVESTIGATIONS
 
 RATES = "grade,valid_from,hourly_rate_gbp,provenance"
+TYPED_RATES = "grade,valid_from,hourly_rate_gbp,includes,provenance"
 ROOT = Path(__file__).parents[2]
 UPLIFTS = "category,component,valid_from,share,provenance"
 
@@ -120,7 +121,7 @@ def test_a_percentage_for_a_share_is_refused_row_by_row_without_its_value(
     [ROOT.joinpath("docs/extracts.md").read_text(encoding="utf-8"), REPLACE],
     ids=["docs", "page"],
 )
-@pytest.mark.parametrize(("source", "header"), [("rates", RATES), ("uplifts", UPLIFTS)])
+@pytest.mark.parametrize(("source", "header"), [("rates", TYPED_RATES), ("uplifts", UPLIFTS)])
 def test_what_docs_and_page_tell_to_type_loads_whole(write_csv, load, said, source, header):
     typed = said[said.index(header) :].replace("```", "\n").split("\n\n")[0].splitlines()
     assert len(typed) > 2

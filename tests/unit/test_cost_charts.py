@@ -200,11 +200,12 @@ def standardised() -> pl.DataFrame:
         {
             "force_code": ["A", "B", "C", "D"],
             "force_name": ["Ay", "Bee", "Cee", "Dee"],
-            "standardised_mean_gbp": [90.0, 240.0, 55.0, None],
-            "low_gbp": [80.0, 220.0, 45.0, None],
-            "high_gbp": [105.0, 260.0, 65.0, None],
+            "pooled_mean_gbp": [90.0, 240.0, 55.0, None],
+            "pooled_low_gbp": [80.0, 220.0, 45.0, None],
+            "pooled_high_gbp": [105.0, 260.0, 65.0, None],
             "national_mean_gbp": [100.0, 200.0, 100.0, None],
-            "is_different": [False, True, True, None],
+            "is_different": [True, True, True, None],
+            "stands_out": [False, True, True, None],
         }
     )
 
@@ -212,8 +213,12 @@ def standardised() -> pl.DataFrame:
 def test_forces_are_set_against_the_national_mean_of_their_own_kinds_of_case(
     standardised: pl.DataFrame,
 ) -> None:
-    actual = like_for_like(standardised, "A").select("force_name", "value", "difference")
-    assert actual.rows() == [
+    rows = like_for_like(standardised, "A")
+    assert rows["differs"].to_list() == ["Differs", "Differs", "Differs", ""]
+    said = cost_words.compare_sentence("2015/16", rows.drop_nulls("value"), "all", "direct")
+    assert "of 3 forces, 1 higher (Bee) and 1 lower (Cee) stand out from the mean of all" in said
+    assert said.endswith("(99.8%); 1 more differs at 95%, as about 1 would by chance alone.")
+    assert rows.select("force_name", "value", "difference").rows() == [
         ("Bee", 120.0, cost_words.HIGHER),
         ("Ay", 90.0, cost_words.ALIKE),
         ("Cee", 55.0, cost_words.LOWER),

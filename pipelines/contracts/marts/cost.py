@@ -90,8 +90,12 @@ class CostDistribution(dy.Schema):
 class UnitCostStandardised(dy.Schema):
     """Mean cost per closed investigation at the national mix of cases, by force and year opened.
 
-    `is_different` says that the interval excludes `national_mean_gbp`, the national mean over the
-    strata that the force has; null where too little can be compared.
+    `pooled_mean_gbp` has what cases cost up to the national 98th percentile of their stratum, and
+    the national mean of what goes beyond; `shrunk_mean_gbp` is that drawn towards all forces by how
+    uncertain it is. Both are for comparing forces and stand in no account of money. `is_different`
+    says that the 95 per cent interval of the pooled mean excludes `national_mean_gbp`, the national
+    mean over the strata that the force has, `stands_out` that one of 99.8 per cent does; null where
+    too little can be compared.
     """
 
     cost_basis = key()
@@ -102,9 +106,14 @@ class UnitCostStandardised(dy.Schema):
     standardised_mean_gbp = number(nullable=True)
     low_gbp = number(nullable=True)
     high_gbp = number(nullable=True)
+    pooled_mean_gbp = number(nullable=True)
+    pooled_low_gbp = number(nullable=True)
+    pooled_high_gbp = number(nullable=True)
+    shrunk_mean_gbp = number(nullable=True)
     national_mean_gbp = number(nullable=True)
     covered_share = share()
     is_different = dy.Bool(nullable=True)
+    stands_out = dy.Bool(nullable=True)
     price_base = dy.String()
 
 

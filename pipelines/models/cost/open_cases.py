@@ -14,8 +14,9 @@ from pipelines.models.cost.development import Vector
 from pipelines.models.cost.open_case_cells import Cells, cells_of
 from pipelines.models.cost.unit_cost import ALL_COMPLEXITIES
 
-FEWEST_OPEN, FEWEST_CLOSED = 30, 5
-"""From the first age at which fewer were seen open, all older cases are taken together."""
+FEWEST_OPEN, FEWEST_CLOSED = 100, 5
+"""From the first age at which fewer were seen open, all older cases are taken together: of 30, 60
+and 100 the last held best on seven draws (docs/methods/cost-still-to-come.md has others)."""
 TAIL_AGES = 4
 """How many ages more are taken together where too few of the oldest were seen to close."""
 YEARS_OLDER = (12, 28)
@@ -107,7 +108,7 @@ def fit_open_case(cells: Cells) -> OpenCase | None:
         tail = max(oldest - TAIL_AGES, 0)
     left = seen[tail:].sum()
     leaves = (left - still[tail:].sum()) / left if left else 0.0
-    if not oldest or leaves * left < FEWEST_CLOSED:
+    if leaves * left < FEWEST_CLOSED:
         return None
     rate, stays = (
         np.divide(one, seen, out=np.zeros_like(seen), where=seen > 0) for one in (cost, still)
