@@ -41,11 +41,9 @@ def modelled_marts(
     population = read_table("marts.population_by_year")
     yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
     yield from demand_perspective_marts(read_table, monthly, quarterly, population)
-    yield from zip(
-        ("duration_by_year", "duration_curve"),
-        duration_marts(read_table("intermediate.int_model_durations")),
-        strict=True,
-    )
+    by_year, curve = duration_marts(read_table("intermediate.int_model_durations"))
+    yield "duration_by_year", by_year
+    yield "duration_curve", curve
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
     yield (
