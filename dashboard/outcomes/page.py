@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.outcomes import by_kind, queries, words
+from dashboard.outcomes import by_kind, durations, queries, words
 from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
@@ -45,6 +45,7 @@ def show() -> None:
     by_kind.kinds(warehouse, chosen, start)
     by_kind.forces(warehouse, chosen, abuse_type, start, name)
     _by_quarter_opened(warehouse, chosen, abuse_type)
+    durations.section(warehouse, chosen, abuse_type)
     by_kind.codes(warehouse, chosen, abuse_type)
     page.source(warehouse, "the forces' investigation extracts")
 

@@ -44,9 +44,7 @@ EARLIER_MONTHS = 24
 RECENT = (
     "Recent periods always look worse than they will: an investigation that is still open is not "
     "among the closed ones, quick endings come first and charges come late, and outcomes are "
-    "attached to old cases later. From record to charge in child sexual abuse the published median "
-    "was 248 days in 2015/16, and a quarter took 393 days or more. Compare old periods with old "
-    "ones."
+    "attached to old cases later. Compare old periods with old ones."
 )
 
 

@@ -94,6 +94,7 @@ def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Dra
         "_count": {Kind.COUNT, Kind.EXPECTED_COUNT},
         "_gbp": {Kind.POUNDS, Kind.PENCE},
         "hours": {Kind.HOURS},
+        "_days": {Kind.DAYS, Kind.SHARE},
         # A model's forecast is called national_share.
         "_share": {Kind.SHARE, Kind.EXPECTED_COUNT},
         "_per_1000": {Kind.RATE_PER_1000},

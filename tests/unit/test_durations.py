@@ -169,8 +169,7 @@ def test_the_true_quartiles_lie_in_their_intervals_although_many_cases_are_open(
         low, high = found[f"{name}_low_days"], found[f"{name}_high_days"].fill_null(math.inf)
         # Days are rounded to whole ones. Of 100 intervals 95 hold by chance, and 89 all but surely.
         held = ((low - 0.5 <= true) & (true <= high + 0.5)).sum()
-        assert 89 <= held <= 100, name
-        assert held < 100 or name != "median"
+        assert held >= 89, name
 
 
 @given(any_cases)
