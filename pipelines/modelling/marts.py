@@ -40,15 +40,10 @@ def modelled_marts(
     )
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
-<<<<<<< HEAD
     compare = partial(demand_growth, population=population)
     counts = pl.concat([counted.monthly, counted.quarterly])
     yield "demand_growth", over_settled_months(compare, counts, counted.ends)
     yield from demand_perspective_marts(read_table, counted, population)
-=======
-    yield "demand_growth", demand_growth(pl.concat([monthly, quarterly]), population)
-    yield from demand_perspective_marts(read_table, monthly, quarterly, population)
->>>>>>> durations
     by_year, curve = duration_marts(read_table("intermediate.int_model_durations"))
     yield "duration_by_year", by_year
     yield "duration_curve", curve

@@ -132,25 +132,6 @@ def test_the_parameter_of_mean_cost_lies_in_its_interval(mart, truth):
     assert sum(held.values()) >= len(held) - 2
 
 
-<<<<<<< HEAD
-@pytest.fixture(scope="module")
-def written(mart, truth):
-    """By source, the files that were loaded: rows of each sort, and defects by reason.
-
-    A demo delivers some sources month by month, and the tests' own home every source once.
-    """
-    files = {
-        source: [{"rows": rows, "defects": truth["defects"][source]}]
-        for source, rows in truth["rows"].items()
-    }
-    if mart("load").filter(source="incidents").height > 1:
-        for source in next(iter(truth["monthly_extracts"].values())):
-            files[source] = [told[source] for told in truth["monthly_extracts"].values()]
-    return files
-
-
-def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(mart, written):
-=======
 def test_the_median_of_old_years_is_that_of_all_that_was_drawn(mart, truth):
     rows = mart("duration_by_year").filter(
         pl.col("measure") == "closing",
@@ -170,8 +151,23 @@ def test_the_median_of_old_years_is_that_of_all_that_was_drawn(mart, truth):
     assert young["median_low_days"].drop_nulls().max() <= median
 
 
-def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(mart, truth):
->>>>>>> durations
+@pytest.fixture(scope="module")
+def written(mart, truth):
+    """By source, the files that were loaded: rows of each sort, and defects by reason.
+
+    A demo delivers some sources month by month, and the tests' own home every source once.
+    """
+    files = {
+        source: [{"rows": rows, "defects": truth["defects"][source]}]
+        for source, rows in truth["rows"].items()
+    }
+    if mart("load").filter(source="incidents").height > 1:
+        for source in next(iter(truth["monthly_extracts"].values())):
+            files[source] = [told[source] for told in truth["monthly_extracts"].values()]
+    return files
+
+
+def test_every_planted_defect_is_quarantined_for_its_reason_and_nothing_else_is(mart, written):
     rejected = mart("data_quality").filter(pl.col("kind") == "rejected")
     found: dict[str, dict[str, int]] = {}
     for row in rejected.iter_rows(named=True):
