@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
@@ -24,7 +25,6 @@ POOLED = {
 """Marts whose rows of other forces may move, through what forces learn together: by how much their
 point or expected count may, None where it is errors and ranges that move. See docs/methods."""
 FIGURES = {"forecast": "point", "completeness_by_month": "expected_count"}
-CODES = ("force_code", "like_force_code")
 
 
 def changed_extract(extracts: Path, force: str) -> str:
@@ -55,6 +55,15 @@ def marts_of_others(home: Path, changed: str) -> dict[str, pl.DataFrame]:
     return found
 
 
+def are_alike(before: pl.DataFrame, after: pl.DataFrame) -> bool:
+    """Whether nothing moved but the last digits of sums, which are added in no fixed order."""
+    try:
+        assert_frame_equal(before, after, rel_tol=1e-9, abs_tol=1e-9)
+    except AssertionError:
+        return False
+    return True
+
+
 def test_other_forces_marts_stay_bit_for_bit_but_for_what_forces_learn_together(
     tmp_path: Path, demo_extracts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -74,10 +83,9 @@ def test_other_forces_marts_stay_bit_for_bit_but_for_what_forces_learn_together(
     build(settings, BuildOptions(), lambda what, share: None)
     after = marts_of_others(settings.home, changed)
 
-    moved = {name for name, rows in before.items() if not rows.equals(after[name])}
-    assert moved <= set(POOLED), {
-        name: (before[name].height, after[name].height) for name in moved - set(POOLED)
-    }
+    moved = {name for name, rows in before.items() if not are_alike(rows, after[name])}
+    assert moved <= set(POOLED), moved - set(POOLED)
+    assert "demand_series" in before
     for name, figure in FIGURES.items():
         keys = [c for c, kind in before[name].schema.items() if kind in (pl.String, pl.Date)]
         keys = [c for c in keys if c not in ("status",)]
