@@ -16,8 +16,11 @@ DELIVERED_WHOLE = (
     " join intermediate.int_delivered_to as delivered on delivered.measure = '{measure}'"
     " and delivered.force_code = demand.force_code and last_day(demand.month) <= delivered.as_at"
     " where demand.force_code in (select force_code from marts.force)"
+    " and demand.month >= coalesce((select min(month) from marts.demand_series as series"
+    " where series.force_code = demand.force_code), demand.month)"
 )
-"""What each force counted up to the last month that was over when its last extract was made."""
+"""What each force counted from its own beginning, before which a lone month is a slip of dates, up
+to the last month that was over when its last extract was made."""
 
 # What the left select counts, the right one counts again from further upstream.
 SUMS: dict[str, tuple[str, str]] = {
