@@ -31,7 +31,7 @@ from pipelines.synthetic.parameters import (
     MEAN_FINAL_COST,
 )
 from pipelines.synthetic.prices import price_on
-from pipelines.synthetic.publications import file_name
+from pipelines.synthetic.publications import crime_published, file_name
 from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
 from pipelines.synthetic.tally import Tally
@@ -135,6 +135,7 @@ def whole_truth(
             source: {"file": file_name(source), "rows": rows}
             for source, rows in publications.items()
         },
+        "recorded_crime": crime_published(tally, until),
         "rows": {name: file.rows for name, file in files.items()},
     }
     read_back: dict[str, Any] = json.loads(json.dumps(truth))

@@ -67,7 +67,7 @@ def test_recorded_crime_is_the_incidents_recorded_as_a_crime_force_by_force(mart
     assert counted.sum() > 1000
 
 
-def test_each_offence_stands_in_the_group_of_its_kind_of_abuse(mart, demo_home):
+def test_each_offence_is_counted_under_its_code_and_stands_in_its_group(mart, truth, demo_home):
     with read_store(Settings(home=demo_home)) as connection:
         latest = latest_versions(SOURCES["incidents"], as_known=END_OF_TIME)
         incidents = connection.sql(latest).pl().filter("is_crime_recorded")
@@ -77,6 +77,10 @@ def test_each_offence_stands_in_the_group_of_its_kind_of_abuse(mart, demo_home):
         pl.col("reported_date") < pl.lit(last).dt.offset_by("3mo"),
     )
     codes = dict(incidents["offence_code"].value_counts().iter_rows())
+    assert truth["recorded_crime"] == {
+        "last_quarter": last.isoformat(),
+        "offences_by_code": codes,
+    }
     groups = (
         mart("recorded_crime_by_quarter")
         .group_by("offence_group")

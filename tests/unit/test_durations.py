@@ -84,6 +84,14 @@ def test_ways_of_ending_compete_and_add_up_to_what_has_ended():
     assert curve(marts, OTHER)[0] == curve(marts, OTHER)[730] == 0
 
 
+def test_what_ends_on_a_day_has_ended_by_it():
+    ended = [(181, CHARGE), (182, CHARGE), (183, NO_ACTION), *[(400, NONE)] * 37]
+    marts = duration_marts(cases(ended))
+    assert row(marts, CHARGE)["share_by_182_days"] == pytest.approx(2 / 40)
+    assert row(marts, "closing")["share_by_182_days"] == pytest.approx(2 / 40)
+    assert curve(marts, "closing", "at_risk_count")[182] == 38
+
+
 def test_where_every_case_is_open_nothing_is_reached():
     marts = duration_marts(cases([(days, "open") for days in range(400, 440)]))
     found = row(marts, "closing")

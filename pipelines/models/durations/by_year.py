@@ -34,7 +34,7 @@ SMALLEST_CURVE = 30
 MONTHS_OF_CURVE = (*range(25), 30, 36, 42, 48)
 CURVE_DAYS = {
     FIRST_ACTION: (0, 1, 2, 3, 5, 7, 10, 14, 21, 28, 42, 60, 90),
-    CLOSING: tuple(round(month * 365.25 / 12) for month in MONTHS_OF_CURVE),
+    CLOSING: tuple(int(month * 365.25 / 12) for month in MONTHS_OF_CURVE),
 }
 
 

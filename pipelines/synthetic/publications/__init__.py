@@ -5,5 +5,6 @@ same with and without. They have no defects.
 """
 
 from pipelines.synthetic.publications.files import file_name, write_publications
+from pipelines.synthetic.publications.recorded_crime import crime_published
 
-__all__ = ["file_name", "write_publications"]
+__all__ = ["crime_published", "file_name", "write_publications"]

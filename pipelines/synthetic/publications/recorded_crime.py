@@ -6,6 +6,7 @@ every offence that has nothing to do with child protection.
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -72,6 +73,18 @@ def recorded_crime(forces: list[Force], tally: Tally, until: dt.date) -> pl.Data
         for offence in _offences(tally, force.number, first)
     ]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+
+
+def crime_published(tally: Tally, until: dt.date) -> dict[str, Any]:
+    """What the publication comes to: its last quarter, and offences by code over all of it."""
+    quarters = published_quarters(until)
+    if not quarters:
+        return {}
+    counts = tally.offences[:, quarters[0] : quarters[-1] + QUARTER].sum(axis=(0, 1))
+    return {
+        "last_quarter": month_start(quarters[-1]).isoformat(),
+        "offences_by_code": dict(zip(OFFENCE_CODES, counts.tolist(), strict=True)),
+    }
 
 
 def _offences(tally: Tally, force: int, first: int) -> Iterator[tuple[str, str, str, str, int]]:
