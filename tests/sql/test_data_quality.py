@@ -38,7 +38,8 @@ def test_hours_priced_at_a_shipped_rate_are_flagged_until_own_rates_come(write_c
     load(write_csv("investigations.csv", INVESTIGATIONS, line))
     line = f"{FORCE},C1,I1,2025-04-02,officer_time,constable,2,"
     load(write_csv("cost_lines.csv", COST_LINES, line))
-    assert quality() == {("cost_lines", "illustrative_rate"): ("flagged", 1, 1, Decimal("76.86"))}
+    assert quality() == {("cost_lines", "illustrative_rate"): ("flagged", 1, 1, Decimal("51.44"))}
+    # A full hour of £50.25 in 2025, less overhead of 30 % and 50.3 % on pay: £25.72 of pay, twice.
     load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2025-01-01,40.00"))
     assert quality() == {}
 
