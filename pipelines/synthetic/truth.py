@@ -135,7 +135,7 @@ def whole_truth(
             source: {"file": file_name(source), "rows": rows}
             for source, rows in publications.items()
         },
-        "recorded_crime": crime_published(tally, until),
+        "recorded_crime": crime_published(tally, terms.until),
         "rows": {name: file.rows for name, file in files.items()},
     }
     read_back: dict[str, Any] = json.loads(json.dumps(truth))
