@@ -63,6 +63,6 @@ def claim_lines(rows: pl.DataFrame, *, title: str, axis: str) -> alt.LayerChart:
     )
     points = drawn.mark_point(size=30, filled=True, opacity=1)
     later = base.transform_filter(alt.datum.series == CLAIMED_LATER).mark_point(
-        shape="diamond", size=180, filled=True, opacity=1
+        description=CLAIMED_LATER, shape="diamond", size=180, filled=True, opacity=1
     )
     return layered([lines, points, later], title=title)

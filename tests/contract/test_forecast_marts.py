@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from pipelines.modelling.forecast import _as_expected
+from pipelines.modelling.counted import Counted
 from pipelines.publishing.versions import read_mart
 
 KEYS = ["measure", "frequency", "period_start"]
@@ -124,7 +124,29 @@ def test_a_late_month_goes_into_the_forecast_as_what_it_will_come_to():
             )
         ]
     )
-    late = pl.DataFrame(
-        [{**keys, "month": dt.date(2026, 9, 1), "count": 8, "expected_final_count": 10.0}]
-    )
-    assert _as_expected(monthly, late)["count"].to_list() == [10.0, 7.5, 2.5]
+    lag = {**keys, "month": dt.date(2026, 9, 1), "count": 8, "expected_final_count": 10.0}
+    ends = pl.DataFrame([{**keys, "month": dt.date(2026, 8, 1)}])
+    late = pl.DataFrame([{**lag, "standard_error": 2.0}])
+    observed = Counted(monthly, monthly.clear(), late, ends).observed
+    assert observed["count"].to_list() == [10.0, 7.5, 2.5]
+    # Three quarters of the force's records: its error times the root of that.
+    assert observed["count_error"].to_list() == pytest.approx([0, 2 * 0.75**0.5, 2 * 0.25**0.5])
+
+
+def test_a_late_month_of_which_nothing_can_be_told_is_no_observation():
+    keys = {"measure": "incidents", "force_code": "E23000001"}
+    months = [
+        {**keys, "abuse_type": "neglect", "period_start": dt.date(2026, m, 1), "count": 9}
+        for m in (7, 8, 9)
+    ]
+    ends = pl.DataFrame([{**keys, "month": dt.date(2026, 7, 1)}])
+    schema = {
+        "measure": pl.String,
+        "force_code": pl.String,
+        "month": pl.Date,
+        "count": pl.Int64,
+        "expected_final_count": pl.Float64,
+        "standard_error": pl.Float64,
+    }
+    counted = Counted(pl.DataFrame(months), pl.DataFrame(), pl.DataFrame(schema=schema), ends)
+    assert counted.observed["period_start"].to_list() == [dt.date(2026, 7, 1)]

@@ -12,6 +12,8 @@ from pipelines.contracts.marts.durations import (
     MEASURES,
     QUANTILES,
     SHARE_DAYS,
+    DurationByYear,
+    DurationCurve,
 )
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.durations.groups import Groups, Real, Whole
@@ -55,6 +57,8 @@ def duration_marts(cases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     Source: Kaplan and Meier (1958), Aalen and Johansen (1978). Assumes that how long an
         investigation is seen does not depend on how long it will take.
     """
+    if cases.is_empty():
+        return DurationByYear.create_empty(), DurationCurve.create_empty()
     made = [_measures(cases, until) for until in WAYS_OF]
     order = pl.col("measure").replace_strict({name: n for n, name in enumerate(MEASURES)})
     years = pl.concat([frame for frames, _ in made for frame in frames])
