@@ -65,4 +65,6 @@ def claim_lines(rows: pl.DataFrame, *, title: str, axis: str) -> alt.LayerChart:
     later = base.transform_filter(alt.datum.series == CLAIMED_LATER).mark_point(
         description=CLAIMED_LATER, shape="diamond", size=180, filled=True, opacity=1
     )
-    return layered([lines, points, later], title=title)
+    # A layer without a mark would be a nameless one to a screen reader.
+    named_later = [later] if CLAIMED_LATER in labels else []
+    return layered([lines, points, *named_later], title=title)
