@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test integration soak check docs bench bench-forecast format lock clean
+.PHONY: setup demo test integration soak check docs bench bench-forecast bench-forecast-worlds format lock clean
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -50,11 +50,16 @@ docs: setup
 bench: setup
 	$(BIN)/python tests/benchmarks/ingest.py
 	$(BIN)/python tests/benchmarks/growth_coverage.py
+	$(BIN)/python tests/benchmarks/nowcast_coverage.py
+	$(BIN)/python tests/benchmarks/control_charts.py
 	$(BIN)/python tests/benchmarks/cost_development.py
 	$(BIN)/python tests/benchmarks/cost_comparison.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py
+
+bench-forecast-worlds: setup
+	$(BIN)/python tests/benchmarks/forecast_worlds.py
 
 format: setup
 	$(BIN)/ruff format .

@@ -34,7 +34,7 @@ class Evidence:
         before: The year before each of them.
         growth: The growth of each from that year, of the forces that delivered both.
         published_by_year: The published average cost (GBP) in the prices of each year opened.
-        caseload: The last month of `demand_queries.caseload`.
+        caseload: The last settled month of `demand_queries.caseload`.
         caseload_of: That month's investigations, which say of how many forces it is.
     """
 

@@ -9,8 +9,8 @@ from dashboard.claims import choices, pictures, queries, words
 from dashboard.claims.queries import RECORDS, RecordedSeries
 from dashboard.claims.stated_claim import StatedClaim, lacking
 from dashboard.shell import page, text
-from dashboard.shell import queries as shell_queries
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.release_queries import find_release
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.models.claims.check import check_claim
@@ -74,8 +74,8 @@ def _lift(
     warehouse: Warehouse, stated: StatedClaim, checks: pl.DataFrame, series: RecordedSeries
 ) -> None:
     st.subheader("Words to lift", anchor=False)
-    as_at = shell_queries.as_at(warehouse, series.publication)
-    dated = f", data as at {text.day_name(as_at)}" if as_at else ""
+    release = find_release(warehouse, series.publication)
+    dated = f"{release.note}, data as at {text.day_name(release.as_at)}" if release else ""
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
     lifted = words.words_to_lift(stated, checks, series, [origin])
     st.code(lifted, language=None, wrap_lines=True)
@@ -86,7 +86,7 @@ def _lift(
         mime="text/plain",
         on_click="ignore",
     )
-    if as_at is not None:
+    if release is not None:
         page.source(warehouse, series.origin, publication=series.publication)
     else:
         st.caption(f"Source: the claim's own numbers. {series.origin} has not been loaded.")

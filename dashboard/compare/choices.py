@@ -87,7 +87,9 @@ def _choose_window(warehouse: Warehouse, measure: str, group: str) -> Window | N
     growth = queries.growth_of_forces(warehouse, measure, group)
     if growth.is_empty():
         return None
-    known = windows_in_order(windows_of(growth.drop_nulls("growth_low")))
+    # A force's latest window ends at its own last settled month: those of the sum are shared.
+    of_all = growth.filter(force_code=ALL_FORCES).drop_nulls("growth_low")
+    known = windows_in_order(windows_of(of_all))
     windows = {f"{window['baseline']} to {window['current']}": window for window in known}
     if not windows:
         return None
@@ -106,5 +108,6 @@ def _rates(_warehouse: Warehouse, path: str, measure: str, group: str) -> pl.Dat
     if measure == RECORDED_CRIME:
         return yearly_rates(queries.crime_of_forces(_warehouse, group), children)
     series = shell_queries.demand_series(_warehouse, ALL_FORCES, group)
-    found = yearly_rates(rate_counts(series.filter(measure=INCIDENTS)), children)
+    settled = series.filter("is_settled", measure=INCIDENTS)
+    found = yearly_rates(rate_counts(settled), children)
     return without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))

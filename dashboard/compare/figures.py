@@ -7,13 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.shell.charts.dots import DIFFERENCES
+from dashboard.shell.charts.dots import VERDICTS
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
+from pipelines.models.compare.funnel import funnel, standard_error
 from pipelines.models.compare.yearly_rates import FEWEST_COUNTED, NoRate, sum_rate
 from pipelines.models.rates import NO_TERRITORY
 
 RATE, GROWTH = "rate", "growth"
-HIGHER, LOWER, ALIKE = DIFFERENCES
+STANDS_OUT, DIFFERS, USUAL = VERDICTS.values()
 LIKE_WITHIN = 1.0
 """Farther away than one standard deviation on both measures nobody is called most similar."""
 
@@ -32,8 +33,10 @@ class Standing:
 
     Attributes:
         rows: One row per force: what `force_places` gives; value, low, high (per 1,000 children, or
-            per cent of growth; null where `reason` says why); difference, rank (1 the highest;
-            null where not compared), is_chosen; and the columns the value comes from.
+            per cent of growth; null where `reason` says why); rank (1 the highest; null where not
+            compared); of those compared difference (STANDS_OUT, DIFFERS or USUAL; null where too
+            few are compared to tell), middle (of all of them), usual_low and usual_high (beyond
+            which it differs); is_chosen; and the columns the value comes from.
         national: The value of all forces together.
         is_national: Whether these are all 43 territorial forces.
         force_count: How many territorial forces `national` sums.
@@ -191,26 +194,16 @@ def _standing(
     alike: pl.DataFrame,
     chosen: str,
 ) -> Standing:
-    """Rank the forces and say which interval leaves the national value outside."""
+    """Rank the forces, and say which differ from the others by more than forces usually do."""
     is_compared = pl.col("value").is_not_null() & pl.col("tile_row").is_not_null()
-    limit = pl.lit(national, dtype=pl.Float64)
     ordered = rows.with_columns(
         pl.when(is_compared)
         .then(pl.col("value"))
         .rank("min", descending=True)
         .cast(pl.Int64)
         .alias("rank"),
-        pl.when(pl.col("value").is_not_null() & limit.is_not_null())
-        .then(
-            pl.when(pl.col("low") > limit)
-            .then(pl.lit(HIGHER))
-            .when(pl.col("high") < limit)
-            .then(pl.lit(LOWER))
-            .otherwise(pl.lit(ALIKE))
-        )
-        .alias("difference"),
         (pl.col("force_code") == chosen).alias("is_chosen"),
-    )
+    ).join(_told_apart(rows.filter(is_compared), kind), on="force_code", how="left")
     codes = near(alike)["force_code"].to_list() if alike.height else []
     values = ordered.filter(pl.col("force_code").is_in(codes))["value"].drop_nulls()
     middle = values.median()
@@ -224,6 +217,22 @@ def _standing(
         alike=float(middle) if isinstance(middle, int | float) else None,
         alike_count=len(values),
     )
+
+
+def _told_apart(compared: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """Each compared force's place in the funnel: force_code, difference, middle, usual limits."""
+    # Growth is a ratio like a rate: per cent of what was.
+    ratio = [pl.col(name) for name in ("value", "low", "high")]
+    if kind == GROWTH:
+        ratio = [(column / 100 + 1) for column in ratio]
+    ratios = compared.select("force_code", *ratio)
+    found = funnel(ratios.with_columns(standard_error("low", "high").alias("standard_error")))
+    limits = {"centre": "middle", "differs_low": "usual_low", "differs_high": "usual_high"}
+    back = [pl.col(name).alias(shown) for name, shown in limits.items()]
+    if kind == GROWTH:
+        back = [((column - 1) * 100) for column in back]
+    verdict = pl.col("verdict").replace_strict(VERDICTS, default=None, return_dtype=pl.String)
+    return found.select("force_code", verdict.alias("difference"), *back)
 
 
 def near(alike: pl.DataFrame) -> pl.DataFrame:

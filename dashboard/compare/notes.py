@@ -5,7 +5,9 @@ import polars as pl
 from dashboard.compare.figures import GROWTH, LIKE_WITHIN, RATE, Standing
 from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.compare.reasons import note_reason
-from dashboard.compare.words import spelt
+from dashboard.shell import text
+from pipelines.models.compare.funnel import STANDS_OUT as STANDS_OUT_AT
+from pipelines.models.confidence import CONFIDENCE
 
 CAVEATS = {
     RATE: "**A higher rate is not more abuse.** It shows what was reported and how it was "
@@ -42,13 +44,30 @@ def interval_note(standing: Standing, measure: str) -> str:
         how = f"how much the force's own {periods} vary around their trend"
     else:
         how = f"how much the {periods} vary and move together"
-    height = standing.compared.height
     return (
-        f"The 95% intervals allow for chance and for {how}, not for changes of recording. A force "
-        "is called clearly above or below only where its interval leaves the whole outside; of "
-        f"{height} forces about {spelt(max(1, round(height / 20)))} would be by chance alone. "
-        "Forces whose intervals overlap are not told apart by their order, and this is no league "
-        "table."
+        f"The 95% intervals allow for chance and for {how}, not for changes of recording. "
+        f"{_funnel_note(standing)} Forces whose intervals overlap are not told apart by their "
+        "order, and this is no league table."
+    )
+
+
+def _funnel_note(standing: Standing) -> str:
+    """What “differs” and “stands out” mean, and how often chance alone would say so."""
+    height = standing.compared.height
+    if standing.compared["difference"].null_count():
+        return (
+            f"Nothing is said of which force differs: {height} forces do not show by how much "
+            "forces usually do."
+        )
+    by_chance = round(height * (1 - CONFIDENCE), 1)
+    one_out = 1 - STANDS_OUT_AT**height
+    return (
+        "No two forces are alike, and with so much counted nearly all of them leave the common "
+        "value outside their interval. So a force is said to differ only where it is farther from "
+        "the middle of all forces than chance and the usual difference between forces together "
+        f"bring 95 of 100, and to stand out beyond 99.8 of 100. Of {height} forces that differ as "
+        f"usual about {by_chance:g} would be said to differ, and in {text.percent(one_out)} of "
+        "such comparisons one to stand out."
     )
 
 

@@ -9,7 +9,7 @@ from dashboard.compare import ranking as parts
 from dashboard.compare.figures import RATE, Standing, growth_standing, rate_standing
 from dashboard.compare.queries import RECORDED_CRIME
 from dashboard.shell import filters, page, text
-from dashboard.shell import queries as shell_queries
+from dashboard.shell.release_queries import find_release
 from dashboard.shell.windows import of_window
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
@@ -80,13 +80,8 @@ def _sources(warehouse: Warehouse, choice: choices.Choice) -> None:
         page.source(warehouse, origin, publication=RECORDED_CRIME)
     else:
         page.source(warehouse, "the forces' incident extracts")
-    invented = (
-        " (in this demo, invented where no published file gives them)"
-        if warehouse.info.is_synthetic
-        else ""
-    )
-    loaded = shell_queries.as_at(warehouse, "population")
-    st.caption(
-        "Children aged 0 to 17: Office for National Statistics, mid-year population estimates"
-        f"{invented}, loaded as at {text.day_name(loaded)}."
-    )
+    if children := find_release(warehouse, "population"):
+        st.caption(
+            "Children aged 0 to 17: Office for National Statistics, mid-year population estimates"
+            f"{children.note}, loaded as at {text.day_name(children.as_at)}."
+        )

@@ -7,7 +7,7 @@ from dashboard.compare.charts import rate_axis
 from dashboard.compare.choices import Choice
 from dashboard.compare.figures import RATE, Standing
 from dashboard.shell import page
-from dashboard.shell.charts.dots import ranked_dots
+from dashboard.shell.charts.dots import VERDICT_SHAPES, ranked_dots
 from dashboard.shell.charts.theme import percent_axis
 from dashboard.shell.columns import Column, Kind
 
@@ -18,10 +18,13 @@ FIRST = {
     "note": Column("What to note", Kind.TEXT),
 }
 RATE_COUNTS = ("counted_count", "child_population_count")
+SHOWN = ("value", "low", "high", "usual_low", "usual_high")
 RATES = {
     "value_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
     "low_per_1000": Column("95% from", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
     "high_per_1000": Column("95% to", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "usual_low_per_1000": Column("Usual from", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "usual_high_per_1000": Column("Usual to", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
     "counted_count": Column("Counted", Kind.COUNT),
     "child_population_count": Column("Children", Kind.COUNT),
     "children_of": Column("Children are those", Kind.TEXT),
@@ -32,6 +35,8 @@ GROWTHS = {
     "growth_share": Column("Growth", Kind.SHARE, rests_on=GROWTH_COUNTS),
     "growth_low": Column("95% from", Kind.SHARE, rests_on=GROWTH_COUNTS),
     "growth_high": Column("95% to", Kind.SHARE, rests_on=GROWTH_COUNTS),
+    "usual_low_share": Column("Usual from", Kind.SHARE, rests_on=GROWTH_COUNTS),
+    "usual_high_share": Column("Usual to", Kind.SHARE, rests_on=GROWTH_COUNTS),
     "baseline_count": Column("Count before", Kind.COUNT, rests_on=("force_count",)),
     "current_count": Column("Count after", Kind.COUNT, rests_on=("force_count",)),
 }
@@ -47,10 +52,11 @@ def ranking(standing: Standing, choice: Choice) -> None:
             axis=rate_axis(unit) if choice.kind == RATE else percent_axis(unit),
             reference=standing.national,
             reference_name="",
+            shapes=VERDICT_SHAPES,
         ),
         description=f"Dot plot of {standing.compared.height} forces, the highest first, each with "
-        "its 95% interval; an upward triangle is clearly above the whole, a downward one clearly "
-        "below, a circle not clearly different. The table holds every value.",
+        "its 95% interval; a square stands out from the other forces, a diamond differs from them "
+        "by more than forces usually do, a circle does not. The table holds every value.",
     )
 
 
@@ -59,8 +65,11 @@ def table(standing: Standing, choice: Choice) -> None:
     rows = standing.rows.with_columns(notes.notes()).sort("rank", nulls_last=True)
     if choice.kind == RATE:
         rows = rows.with_columns(
-            *(pl.col(name).alias(f"{name}_per_1000") for name in ("value", "low", "high")),
+            *(pl.col(name).alias(f"{name}_per_1000") for name in SHOWN),
             notes.children_of().alias("children_of"),
         )
+    else:
+        ends = ("usual_low", "usual_high")
+        rows = rows.with_columns((pl.col(name) / 100).alias(f"{name}_share") for name in ends)
     columns = {**FIRST, **(RATES if choice.kind == RATE else GROWTHS)}
     page.table(rows, columns, name="Every force")

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.compare.figures import HIGHER, LOWER, RATE, NoValue, Standing
+import polars as pl
+
+from dashboard.compare.figures import DIFFERS, RATE, STANDS_OUT, USUAL, NoValue, Standing
 from dashboard.compare.reasons import say_reason
 from dashboard.shell import text
 
@@ -18,6 +20,11 @@ NOUNS = {
     "sexual": "incidents of sexual abuse",
     "exploitation": "incidents of exploitation",
     "online_images": "incidents of online images",
+}
+AMONG = {
+    USUAL: "Among {count} forces that is no more than forces usually differ by",
+    DIFFERS: "It differs from other forces by more than they usually do (beyond 95%)",
+    STANDS_OUT: "It stands out from other forces (beyond 99.8% of what they usually differ by)",
 }
 SMALL_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -60,9 +67,19 @@ def sentence(standing: Standing, where: str, group: str, period: tuple[str, ...]
         return f"{_reason(chosen, where, group, period)} {_national_alone(standing)}"
     own = _own(chosen, where, group, period, standing.kind)
     beside = _beside(standing, chosen)
-    rank = chosen["rank"]
-    place = f" Rank {rank} of {standing.compared.height}, the highest first." if rank else ""
-    return f"{own}{': ' if beside else ''}{beside}.{place}"
+    return f"{own}{': ' if beside else ''}{beside}.{_among(standing, chosen)}"
+
+
+def _among(standing: Standing, chosen: Mapping[str, Any]) -> str:
+    """What the funnel says of a force, and its place in the order."""
+    if not chosen["rank"]:
+        return ""
+    height = standing.compared.height
+    place = f"rank {chosen['rank']} of {height}, the highest first"
+    said = AMONG.get(chosen["difference"])
+    if said is None:
+        return f" {place[:1].upper()}{place[1:]}."
+    return f" {said.format(count=height)}: {place}."
 
 
 def _own(
@@ -97,10 +114,8 @@ def _beside(standing: Standing, chosen: Mapping[str, Any]) -> str:
             f"({amount(standing.alike, kind)})"
         )
     if standing.national is not None:
-        verdict = {HIGHER: "clearly above", LOWER: "clearly below"}.get(
-            chosen["difference"], "not clearly different from"
-        )
-        parts.append(f"{verdict} {nation(standing)} ({amount(standing.national, kind)})")
+        side = _side(chosen["value"], standing.national, kind)
+        parts.append(f"{side} {nation(standing)} ({amount(standing.national, kind)})")
     return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + "".join(parts[-1:])
 
 
@@ -132,11 +147,16 @@ def _of_all(standing: Standing, group: str, period: tuple[str, ...]) -> str:
 
 def _told_apart(standing: Standing) -> str:
     compared = standing.compared
-    above, below = (compared.filter(difference=side).height for side in (HIGHER, LOWER))
-    return (
-        f"of {compared.height} forces compared, {spelt(above)} "
-        f"{'is' if above <= 1 else 'are'} clearly above the whole and {spelt(below)} clearly below"
-    )
+    if compared["difference"].null_count():
+        return f"{compared.height} forces are too few to tell which of them differ"
+    beyond = compared.filter(pl.col("difference").is_in([DIFFERS, STANDS_OUT])).height
+    outer = compared.filter(difference=STANDS_OUT).height
+    differ = "differs" if beyond == 1 else "differ"
+    said = f"of {compared.height} forces {spelt(beyond)} {differ} by more than forces usually do"
+    if not outer:
+        return said
+    who = "it" if beyond == 1 else f"{spelt(outer)} of them"
+    return f"{said}, and {who} {'stands' if outer == 1 else 'stand'} out"
 
 
 def _national_alone(standing: Standing) -> str:
@@ -174,16 +194,11 @@ def map_title(group: str, kind: str, period: tuple[str, ...]) -> str:
 def ranking_title(standing: Standing) -> str:
     """What the ranking shows, in a sentence."""
     compared = standing.compared
-    above, below = (compared.filter(difference=side).height for side in (HIGHER, LOWER))
-    if standing.national is None:
+    if compared["difference"].null_count() or standing.national is None:
         return f"{compared.height} forces, the highest first"
     whole = "England and Wales" if standing.is_national else "the whole"
-    if not above and not below:
-        return f"None of {compared.height} forces is clearly apart from {whole} (dashed line)"
-    return (
-        f"{above} of {compared.height} forces are clearly above {whole} (dashed line), {below} "
-        "clearly below"
-    )
+    said = _told_apart(standing)
+    return f"{said[:1].upper()}{said[1:]} (dashed line: {whole})"
 
 
 def spelt(number: int) -> str:

@@ -12,8 +12,12 @@ from dashboard.shell.windows import Window, of_window, windows_in_order, windows
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.demand.drivers import CHILD_POPULATION
+from pipelines.models.rates import NO_TERRITORY
 
-MEASURES = ["incidents", "investigations"]
+RECORDED_CRIME = "recorded_crime"
+MEASURES = ["incidents", "investigations", RECORDED_CRIME]
+COUNTED = {RECORDED_CRIME: "recorded child-specific offences"}
+"""What is counted, where it has another name than the measure."""
 ARROW = " → "
 COLUMNS = {
     "step": Column("Driver", Kind.TEXT),
@@ -24,6 +28,7 @@ ORIGIN = (
     "the forces' incident and investigation extracts; children aged 0 to 17 of the population "
     "estimates loaded; changes of recording of the register of events"
 )
+CRIME_ORIGIN = "Home Office police recorded crime open data, its child-specific offence groups"
 
 
 def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
@@ -35,9 +40,10 @@ def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """
     st.subheader("What does the change consist of?", anchor=False)
     measure = filters.choose_one("What changed", MEASURES, key="driven", words=text.label)
+    counted = COUNTED.get(measure, measure)
     drivers = queries.growth_drivers(warehouse, chosen.force_code, measure)
     if drivers.is_empty():
-        page.missing(chosen, f"two whole periods of {measure} to compare")
+        page.missing(chosen, f"two whole periods of {text.label(measure).lower()} to compare")
         return
     window = _choose_window(warehouse, chosen, measure, drivers)
     picked = of_window(drivers, window)
@@ -52,14 +58,17 @@ def draw(warehouse: Warehouse, chosen: filters.Selection) -> None:
         current=window["current"],
         count=published if count is None else count,
     )
-    _waterfall(measure, _where(warehouse, chosen, measure, window), window, steps)
-    st.caption(f"{words.MEANING}{words.late_words(window['current_end'], chosen.late_from)}")
+    _waterfall(counted, _where(warehouse, chosen, measure, window), window, steps)
+    st.caption(words.MEANING)
     _children(warehouse, chosen, window, picked)
     if count is not None and count != published:
         st.caption("Only forces that delivered incidents and investigations of both periods count.")
     _marks(events, picked, window)
-    _table(measure, steps)
-    page.source(warehouse, ORIGIN)
+    _table(counted, steps)
+    if measure == RECORDED_CRIME:
+        page.source(warehouse, CRIME_ORIGIN, publication=RECORDED_CRIME)
+    else:
+        page.source(warehouse, ORIGIN)
 
 
 def _choose_window(
@@ -68,7 +77,10 @@ def _choose_window(
     """The two periods to compare; those of the page's own answer come first."""
     known = windows_in_order(windows_of(drivers))
     windows = {f"{window['baseline']}{ARROW}{window['current']}": window for window in known}
-    answer = figures.growth_of(warehouse, last_year(warehouse, chosen.force_code, measure))
+    total = None
+    if measure != RECORDED_CRIME:
+        total = last_year(warehouse, chosen.force_code, measure)
+    answer = figures.growth_of(warehouse, total)
     first = f"{answer.get('baseline')}{ARROW}{answer.get('current')}"
     codes = sorted(windows, key=lambda code: code != first)
     return windows[filters.choose_one("Periods compared", codes, key="window", width=345)]
@@ -78,13 +90,26 @@ def _where(warehouse: Warehouse, chosen: filters.Selection, measure: str, window
     """The force, or of how many forces the two periods are."""
     if chosen.force_code != ALL_FORCES:
         return chosen.force_name
+    if measure == RECORDED_CRIME:
+        return text.force_sum(_crime_forces(warehouse, window))
     # Investigations are explained by the incidents of the same forces.
-    measures = MEASURES if measure == "investigations" else [measure]
+    measures = ["incidents", measure] if measure == "investigations" else [measure]
     spans = [
         (window[f"{period}_start"], window[f"{period}_end"].replace(day=1))
         for period in ("baseline", "current")
     ]
     return text.force_sum(forces_throughout(warehouse, measures, spans))
+
+
+def _crime_forces(warehouse: Warehouse, window: Window) -> int:
+    """How many territorial forces delivered recorded crime of both periods."""
+    held = [
+        of_window(growth, window)
+        for code in (ALL_FORCES, *NO_TERRITORY)
+        if not (growth := queries.demand_growth(warehouse, code, RECORDED_CRIME)).is_empty()
+    ]
+    counts = [int(rows["force_count"][0]) for rows in held if rows.height]
+    return counts[0] - sum(counts[1:]) if counts else 0
 
 
 def _waterfall(measure: str, where: str, window: Window, steps: pl.DataFrame) -> None:
@@ -93,8 +118,8 @@ def _waterfall(measure: str, where: str, window: Window, steps: pl.DataFrame) ->
     page.picture(
         growth_waterfall(
             steps,
-            title=f"{text.label(measure)}, {baseline} to {current}",
-            counted=text.label(measure),
+            title=f"{measure[:1].upper()}{measure[1:]}, {baseline} to {current}",
+            counted=f"{measure[:1].upper()}{measure[1:]}",
         ),
         description=f"Waterfall from the {measure} of {baseline} to those of {current} in "
         f"{where}, one bar a driver, as in the sentence above and the table below.",

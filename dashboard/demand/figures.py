@@ -7,10 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboard.demand import queries
-from dashboard.lateness import queries as lateness_queries
-from dashboard.lateness.words import caution
-from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import YEAR_MONTHS, Total, total_of
+from dashboard.shell.months import YEAR_MONTHS, Total, last_settled, total_of
 from dashboard.shell.windows import Window, of_window
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import (
@@ -54,45 +51,35 @@ def year_before(warehouse: Warehouse, total: Total) -> Total:
 def latest_caseload(
     warehouse: Warehouse, force_code: str
 ) -> tuple[Mapping[str, Any], Total | None]:
-    """How many investigations were open at the end of the last month that was delivered.
+    """How many investigations were open at the end of the last settled month.
+
+    Of a later month neither all openings nor all closings are recorded yet.
 
     Returns:
-        The last row of `queries.caseload`, and the month's investigations, which say of how many
+        That row of `queries.caseload`, and the month's investigations, which say of how many
         forces it is; empty and None where there is none.
     """
+    month = last_settled(warehouse, force_code, "investigations")
     caseload = queries.caseload(warehouse, force_code)
-    if caseload.is_empty():
+    if month is None or caseload.is_empty():
         return {}, None
-    last = caseload.row(-1, named=True)
-    month = last["month"]
-    return last, total_of(warehouse, force_code, "investigations", month, month)
-
-
-def caution_about(warehouse: Warehouse, total: Total | None, growth: Mapping[str, Any]) -> str:
-    """What to mind about a total, where records of some of its months are still to come.
-
-    Args:
-        warehouse: The published version.
-        total: The total; nothing is said about one that is not known.
-        growth: As `growth_of`; the growth quoted beside it.
-    """
-    if total is None or total.count is None:
-        return ""
-    lag = lateness_queries.reporting_lag(warehouse, total.force_code)
-    return caution(
-        # What is to come of all forces is no measure of what is to come of fewer of them.
-        pl.DataFrame() if total.is_of_fewer else lag,
-        total.measure,
-        pl.date_range(total.first, total.last, interval="1mo", eager=True).to_list(),
-        shell_queries.provisional_from(warehouse, total.force_code, [total.measure]),
-        growth if growth and growth["current_count"] == total.count else None,
-    )
+    settled = caseload.filter(pl.col("month") <= month)
+    if settled.is_empty():
+        return {}, None
+    last = settled.row(-1, named=True)
+    return last, total_of(warehouse, force_code, "investigations", last["month"], last["month"])
 
 
 def count_before(growth: pl.DataFrame, window: Window) -> int:
-    """The count of a window's earlier period in `queries.demand_growth`; 0 where it has none."""
-    rows = growth if growth.is_empty() else of_window(growth, window).filter(abuse_type=ALL_TYPES)
-    return int(rows["baseline_count"][0]) if rows.height else 0
+    """The count of a window's earlier period in `queries.demand_growth`; 0 where it has none.
+
+    Recorded crime has no row of all its groups, so theirs are added up.
+    """
+    if growth.is_empty():
+        return 0
+    rows = of_window(growth, window)
+    whole = rows.filter(abuse_type=ALL_TYPES)
+    return int((whole if whole.height else rows)["baseline_count"].sum())
 
 
 def middle_year(start: date, end: date) -> int:

@@ -1,7 +1,5 @@
 """Growth on the demand page: the year to date, and the tables of growth between periods."""
 
-from datetime import date
-
 import polars as pl
 import streamlit as st
 
@@ -28,17 +26,17 @@ GROWTH_COLUMNS = {
     "measure": Column("Measure", Kind.TEXT),
     "abuse_type": Column("Abuse type", Kind.TEXT),
     **PERIODS,
-    "status": Column("Status", Kind.TEXT),
     **FIGURES,
 }
 FORCES = {"forces": Column("Forces", Kind.NUMBER)}
 """Of how many forces the counts are, told where that is not the same in every row."""
 CRIME_COLUMNS = {"abuse_type": Column("Offences", Kind.TEXT), **PERIODS, **FIGURES}
 HOW_TO_READ = (
-    "Growth is the count after over the count before, less one; over several years it is also "
-    "given per year. The interval allows for chance and for months that move together. A base of "
-    "zero has no growth. A rate is the count of the period, whatever its length, per 1,000 "
-    "children aged 0 to 17; where those of a year or of a force are not known, neither is the rate."
+    "Periods end at the last settled month. Growth is the count after over the count before, less "
+    "one; over several years it is also given per year. The interval allows for chance and for "
+    "months that move together. A base of zero has no growth. A rate is the count of the period, "
+    "whatever its length, per 1,000 children aged 0 to 17; where those of a year or of a force are "
+    "not known, neither is the rate."
 )
 
 
@@ -53,7 +51,7 @@ def so_far(warehouse: Warehouse, chosen: filters.Selection) -> None:
 
 
 def demand_table(warehouse: Warehouse, chosen: filters.Selection) -> None:
-    """Growth of incidents and investigations; periods with provisional months say so."""
+    """Growth of incidents and investigations over settled months."""
     frames = [
         queries.demand_growth(warehouse, chosen.force_code, measure).with_columns(
             measure=pl.lit(text.label(measure))
@@ -65,12 +63,7 @@ def demand_table(warehouse: Warehouse, chosen: filters.Selection) -> None:
         page.missing(chosen, "growth between standard periods")
         return
     rows = rows.sort(pl.col("abuse_type") != "all", maintain_order=True)
-    is_late = pl.col("current_end") >= (chosen.late_from or date.max)
-    status = pl.when(is_late).then(pl.lit("provisional")).otherwise(pl.lit("complete"))
-    named = rows.with_columns(
-        pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String),
-        status.alias("status"),
-    )
+    named = rows.with_columns(pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String))
     st.caption(HOW_TO_READ)
     _table(named, GROWTH_COLUMNS, name="Growth between periods", expanded=True)
 

@@ -9,7 +9,12 @@ from dashboard.lateness import queries as lateness_queries
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell.columns import Column, Kind
-from dashboard.shell.months import demand_by_month, demand_of_whole_years, last_year
+from dashboard.shell.months import (
+    demand_by_month,
+    demand_of_whole_years,
+    last_year,
+    recorded_so_far,
+)
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -47,6 +52,7 @@ def show() -> None:
         mix.recorded_crime(warehouse, chosen)
         return
     page.answer(QUESTION, _sentence(warehouse, chosen))
+    st.caption(words.RECORDING)
     trend.draw(warehouse, chosen, whole)
     page.source(warehouse, ORIGIN)
     st.subheader("How fast, over which period?", anchor=False)
@@ -67,7 +73,8 @@ def _sentence(warehouse: Warehouse, chosen: filters.Selection) -> str:
     growth = figures.growth_of(warehouse, total)
     before = None if total is None else figures.year_before(warehouse, total)
     said = words.year_sentence(chosen.force_name, "incidents", total, growth, before)
-    return f"{said} {figures.caution_about(warehouse, total, growth)}".strip()
+    late = recorded_so_far(warehouse, chosen.force_code, "incidents")
+    return f"{said} {lateness_words.recorded_so_far_sentence(late, 'incidents')}".strip()
 
 
 def _season(warehouse: Warehouse, chosen: filters.Selection) -> None:

@@ -142,11 +142,11 @@ def last_population_year(warehouse: Warehouse, force_code: str) -> int | None:
 
 
 def recording_events(warehouse: Warehouse, force_code: str, measure: str) -> pl.DataFrame:
-    """What changed how a force's incidents or investigations are recorded, in order of date.
+    """What changed how a measure of a force is recorded, in order of date.
 
     Returns:
         One row per event_id: date, date_precision, title, known_size_share (null: not known),
-        source. Events of groups of recorded crime alone are left out.
+        source. Events of groups of recorded crime alone are left out of the other measures.
     """
     kinds = ", ".join(f"'{kind}'" for kind in RECORDING_KINDS)
     return warehouse.frame(
@@ -157,6 +157,7 @@ def recording_events(warehouse: Warehouse, force_code: str, measure: str) -> pl.
         where kind in ({kinds}) and {OF_FORCE} and {OF_MEASURE}
             and (
                 offence_groups is null
+                or $measure = 'recorded_crime'
                 or len(list_filter(
                     string_split(replace(offence_groups, ' ', ''), ';'),
                     lambda kind: kind not in

@@ -47,7 +47,7 @@ def draw(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -
         demand_trend(
             drawn,
             title=f"Incidents and investigations, {where}",
-            provisional_from=chosen.provisional_from,
+            provisional_from=chosen.provisional_from if view == "months" else None,
             lag=lag if view == "months" else None,
             events=events,
             unit="Count per month" if view == "months" else "Count, 12 months to each month",
@@ -79,14 +79,9 @@ def _caption_of_months(
 def _caption_of_years(
     warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame, drawn: pl.DataFrame
 ) -> None:
-    late = lateness_words.late_months(drawn["month"].to_list(), chosen.provisional_from)
-    said = (
-        f"The years that end in {lateness_words.months_phrase(late)} (shaded) are provisional: "
-        "late records will still arrive and raise them."
-        if late
-        else ""
+    sums = (
+        "Each point is the sum of twelve settled months in the table, so that the season drops out."
     )
-    sums = "Each point is the sum of twelve months in the table, so that the season drops out."
     is_sum = chosen.force_code == ALL_FORCES
     first = add_months(drawn["month"][0], 1 - YEAR_MONTHS)
     gaps = delivery_words.gaps_sentence(
@@ -97,10 +92,10 @@ def _caption_of_years(
     )
     if gaps and is_sum:
         sums = (
-            "Each point is the sum of twelve months over the forces that delivered every one of "
-            "them, so that the season drops out."
+            "Each point is the sum of twelve settled months over the forces that delivered every "
+            "one of them, so that the season drops out."
         )
-    _caption(chosen, said, sums, gaps)
+    _caption(chosen, sums, gaps)
 
 
 def _caption(chosen: filters.Selection, *said: str) -> None:

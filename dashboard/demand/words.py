@@ -28,6 +28,10 @@ MEANING = (
     "reported and with how it is recorded. The axis need not begin at zero."
 )
 
+RECORDING = (
+    "Growth is of what was reported and recorded: more trust and better recording raise it too, "
+    "and the interval, which allows for chance, does not cover that."
+)
 
 ASKED = {
     "incidents": "incidents were reported",
@@ -95,7 +99,10 @@ def driver_name(driver: str, titles: dict[str, str]) -> str:
         return f"Recording: {titles.get(rest, rest)}"
     if not rest:
         return DRIVERS.get(kind) or text.label(kind)
-    return f"{text.label(rest)} {'per child' if kind == 'incidents_per_child' else 'incidents'}"
+    name = text.label(rest)
+    if kind.endswith("_per_child"):
+        return f"{name} per child"
+    return name if name.endswith(kind) else f"{name} {kind}"
 
 
 def ordered(drivers: pl.DataFrame, titles: dict[str, str]) -> dict[str, float]:
@@ -166,18 +173,6 @@ def rate_sentence(growth: Mapping[str, Any], measure: str) -> str:
     said = f"{name}: {after:,.2f} in {growth['current']}"
     known = text.UNKNOWN if before is None else f"{before:,.2f}"
     return f"{said}; in {growth['baseline']}: {known}."
-
-
-def late_words(end: date, late_from: date | None) -> str:
-    """That the last months of the later period are provisional, where they are.
-
-    Args:
-        end: The last day of the period.
-        late_from: First provisional month of the force; none where all records are in.
-    """
-    if late_from is None or end < late_from:
-        return ""
-    return f" {text.month_name(late_from)} and later are provisional."
 
 
 def event_words(day: date, precision: str, title: str) -> str:

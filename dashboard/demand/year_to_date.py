@@ -3,7 +3,7 @@
 from dashboard.demand import figures, words
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import delivery_words, text
-from dashboard.shell.months import COUNTED_IN, YEAR_MONTHS, Total, demand_by_month, total_of
+from dashboard.shell.months import YEAR_MONTHS, Total, last_settled, total_of
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import financial_year_start_of, months_between
 
@@ -17,16 +17,14 @@ def sentence(warehouse: Warehouse, force_code: str, measure: str) -> str:
         measure: `incidents` or `investigations`.
 
     Returns:
-        The count, of how many forces it is, its growth with interval, and which of its months are
-        provisional. Where a month was not delivered, or the months of the year before are not
-        known, it says that.
+        The count to the last settled month, of how many forces it is, and its growth with interval.
+        Where a month was not delivered, or the months of the year before are not known, it says
+        that.
     """
-    months = demand_by_month(warehouse, force_code)
-    delivered = months.drop_nulls(COUNTED_IN[measure])["month"]
-    if delivered.is_empty():
+    last = last_settled(warehouse, force_code, measure)
+    if last is None:
         why = delivery_words.why_unknown(None, measure)
         return f"**{text.label(measure)}, financial year to date**: {text.UNKNOWN}, since {why}."
-    last = delivered[-1]
     total = total_of(warehouse, force_code, measure, financial_year_start_of(last), last)
     if total.count is None:
         why = delivery_words.why_unknown(total, measure)
@@ -42,7 +40,7 @@ def sentence(warehouse: Warehouse, force_code: str, measure: str) -> str:
         if part
     )
     unknown = "" if growth else "; the same months of the year before are not known"
-    return f"{said}{unknown}. {figures.caution_about(warehouse, total, growth)}".strip()
+    return f"{said}{unknown}."
 
 
 def _name(total: Total) -> str:

@@ -40,6 +40,28 @@ def chosen(forecast: pl.DataFrame, frequency: str) -> pl.DataFrame:
     return rows.select("period_start", "point", "model", *BOUNDS).sort("period_start")
 
 
+def with_late_months(ahead: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
+    """A forecast by month, begun with the months still being recorded, as they are expected.
+
+    Args:
+        ahead: As `chosen` gives it, by month.
+        late: As `months.recorded_so_far` gives it.
+    """
+    if ahead.is_empty() or late.is_empty():
+        return ahead
+    expected = late.drop_nulls("expected_count").select(
+        period_start="month",
+        point="expected_count",
+        model=pl.lit(ahead["model"][0]),
+        lower_80=pl.col("expected_low_80").cast(pl.Float64),
+        upper_80=pl.col("expected_high_80").cast(pl.Float64),
+        lower_95=pl.col("expected_low").cast(pl.Float64),
+        upper_95=pl.col("expected_high").cast(pl.Float64),
+    )
+    before = expected.filter(pl.col("period_start") < ahead["period_start"].min())
+    return pl.concat([before.select(ahead.columns), ahead])
+
+
 def yearly_forecast(forecast: pl.DataFrame) -> pl.DataFrame:
     """The chosen forecast by financial year, to three figures: year, point and the bounds."""
     return _rounded(_with_year(chosen(forecast, YEAR)).select("year", "point", *BOUNDS))

@@ -9,8 +9,8 @@ from dashboard.forecast.figures import FORECAST_COLUMNS
 from dashboard.forecast.series import Chosen
 from dashboard.lateness import words as lateness_words
 from dashboard.shell import page, text
-from dashboard.shell import queries as shell_queries
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import recorded_so_far
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -21,17 +21,13 @@ REGION_COLUMNS = {
 }
 
 
-def late(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> str:
-    """Which of the months counted are provisional; nothing for recorded crime."""
+def late(warehouse: Warehouse, chosen: Chosen) -> str:
+    """What is recorded of the months after the last settled one; nothing for recorded crime."""
     if chosen.is_published:
         return ""
-    start = shell_queries.provisional_from(warehouse, chosen.force_code, [chosen.measure])
-    months = lateness_words.late_months(counted["period_start"].to_list(), start)
-    if not months:
-        return ""
-    verb = "is" if len(months) == 1 else "are"
-    named = lateness_words.months_phrase(months)
-    return f"{named} {verb} provisional: late records will still arrive. "
+    months = recorded_so_far(warehouse, chosen.force_code, chosen.measure)
+    said = lateness_words.recorded_so_far_sentence(months, chosen.measure)
+    return f"{said} " if said else ""
 
 
 def regions(warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame) -> None:

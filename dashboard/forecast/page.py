@@ -9,6 +9,7 @@ from dashboard.forecast.charts import forecast_fan
 from dashboard.forecast.series import Chosen
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.months import recorded_so_far
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
@@ -58,6 +59,9 @@ def _fan(
     warehouse: Warehouse, chosen: Chosen, counted: pl.DataFrame, forecast: pl.DataFrame
 ) -> None:
     ahead = figures.chosen(forecast, chosen.frequency)
+    if not chosen.is_published:
+        measured = (chosen.force_code, chosen.measure, chosen.series)
+        ahead = figures.with_late_months(ahead, recorded_so_far(warehouse, *measured))
     shown = counted.filter(pl.col("period_start") >= chosen.start)
     events = series.events_of_series(warehouse, chosen, shown)
     where, gaps = series.name_and_gaps(warehouse, chosen, shown)
@@ -76,7 +80,7 @@ def _fan(
     )
     st.caption(
         f"The solid line down marks the last {chosen.frequency} counted. "
-        f"{model_card.late(warehouse, chosen, shown)}The darker band is meant "
+        f"{model_card.late(warehouse, chosen)}The darker band is meant "
         f"to hold 8 in 10 outcomes, the paler one 19 in 20. {gaps}"
     )
     marks.legend(events, folded=True)

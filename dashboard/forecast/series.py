@@ -10,7 +10,14 @@ from dashboard.events import queries as events_queries
 from dashboard.forecast import queries
 from dashboard.shell import delivery_words, filters, text
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import YEAR_MONTHS, counts_of, demand_by_month, forces_ever, total_of
+from dashboard.shell.months import (
+    YEAR_MONTHS,
+    counts_of,
+    demand_by_month,
+    forces_ever,
+    last_settled,
+    total_of,
+)
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
@@ -79,7 +86,7 @@ def choose_series(warehouse: Warehouse, selection: filters.Selection) -> Chosen:
 
 
 def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
-    """What was counted of the series, in the order of time: period_start, value."""
+    """What was counted of the series up to its last settled month: period_start, value."""
     if chosen.is_published:
         crime = shell_queries.recorded_crime(warehouse, chosen.force_code)
         if crime.is_empty():
@@ -87,7 +94,8 @@ def counted(warehouse: Warehouse, chosen: Chosen) -> pl.DataFrame:
         rows = crime.filter(pl.col("offence_group") == chosen.series)
         return rows.select(period_start="quarter_start", value="offence_count").sort("period_start")
     demand = demand_by_month(warehouse, chosen.force_code, chosen.series)
-    return counts_of(demand, chosen.measure)
+    last = last_settled(warehouse, chosen.force_code, chosen.measure)
+    return counts_of(demand, chosen.measure, last)
 
 
 def last_year(

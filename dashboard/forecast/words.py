@@ -33,11 +33,11 @@ forecast, boosted trees on past counts, and Prophet. Where a force's own past sh
 the last value forward did better, that is used instead, and it says so. Totals are the sums of the
 single forecasts, so forces and types add up.
 
-**What it was given.** The counts up to {last} (the latest months as they are expected to come to,
-where earlier extracts allow an estimate), the days of bank holidays and school holidays,
-spring 2020 as a one-off event, and changes of recording rules with a known month from the register
-of events as lasting steps. Nothing else: no staffing, no policy, no budget. A change of rules or of
-reporting that has not happened yet is not in it.
+**What it was given.** The settled counts, up to {last} (of later months what they are expected to
+come to, with the error of that, or nothing where it cannot be told), the days of bank holidays and
+school holidays, spring 2020 as a one-off event, and changes of recording rules with a known month
+from the register of events as lasting steps. Nothing else: no staffing, no policy, no budget. A
+change of rules or of reporting that has not happened yet is not in it.
 
 **Which model, and why.** {choice}
 
@@ -108,6 +108,8 @@ def coverage_sentence(accuracy: pl.DataFrame, model: str = "combination") -> str
     )
     if error is None or naive is None:
         return f"{told}."
+    if naive == 0:
+        return f"{told}; carrying the last value forward foretold it exactly."
     better = "less" if error < naive else "more"
     return (
         f"{told}; the forecast missed by {percent(abs(error / naive - 1))} {better} than carrying "

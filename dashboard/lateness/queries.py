@@ -25,7 +25,7 @@ def reporting_lag(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
             lag.expected_final_count,
             cast(lag.low as double) as low,
             cast(lag.high as double) as high,
-            lag.is_provisional,
+            not coalesce(series.is_settled, true) as is_provisional,
             lag.basis,
         from marts.reporting_lag as lag
         left join marts.demand_series as series

@@ -1,6 +1,6 @@
 """Words about months whose late records are still to come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,8 @@ import polars as pl
 from dashboard.shell import text
 
 NOT_ESTIMATED = (
-    "late records will still arrive and move them. How many cannot be told: that takes several "
-    "monthly extracts"
+    "late records will still arrive and move them. How many cannot be told: that takes the day on "
+    "which each record was entered (recorded_date), or several monthly extracts"
 )
 
 
@@ -82,53 +82,36 @@ def provisional_sentence(months: Sequence[date], *, is_estimated: bool) -> str:
     return f"{months_phrase(months)} (shaded) {verb} provisional: {what}."
 
 
-def caution(
-    lag: pl.DataFrame,
-    measure: str,
-    months: Sequence[date],
-    provisional_from: date | None,
-    growth: Mapping[str, Any] | None = None,
-) -> str:
-    """What to mind about a total some of whose months are provisional.
+def recorded_so_far_sentence(late: pl.DataFrame, measure: str) -> str:
+    """What is recorded of the months after the last settled one, and what they will come to.
 
     Args:
-        lag: As `queries.reporting_lag`.
+        late: As `months.recorded_so_far`.
         measure: What is counted.
-        months: The months of the total.
-        provisional_from: First provisional month of the measure.
-        growth: The row of demand_growth quoted beside the total; with it the sentence says what
-            the change would be with the records still to come, where that can be told.
+
+    Returns:
+        Nothing where every month is settled.
     """
-    late = late_months(months, provisional_from)
-    if not late:
+    if late.is_empty():
         return ""
-    verb = "is" if len(late) == 1 else "are"
-    share = (growth or {}).get("growth_share")
-    to_come = _to_come(_of(lag, measure), late)
-    if to_come is None:
-        doubt = " What looks like a fall may be records still to come." if (share or 0) < 0 else ""
-        return f"{months_phrase(late)} {verb} provisional: late records will still arrive.{doubt}"
-    then = ""
-    if growth and share is not None:
-        with_late = (growth["current_count"] + to_come) / growth["baseline_count"] - 1
-        # Whole per cent: what is still to come is not known to a tenth of one.
-        change = f"{with_late:+.0%}".replace("-", text.MINUS)
-        then = f", with which the change would be about {change}"
+    verb = "is" if late.height == 1 else "are"
+    recorded, expected = (float(late[n].fill_null(0).sum()) for n in ("count", "expected_count"))
+    said = (
+        f"{months_phrase(late['month'].to_list())} {verb} provisional and in no total: "
+        f"{text.count(recorded)} {measure} are recorded so far"
+    )
+    if late["expected_count"].null_count():
+        return f"{said}, and how many are still to come cannot be told."
+    # The interval of several months together is known of each of them only.
+    reach = f" ({_ends(late.row(0, named=True))})" if late.height == 1 else ""
+    return f"{said}, about {text.count(text.rounded(expected))}{reach} are expected in the end."
+
+
+def _ends(month: dict[str, Any]) -> str:
     return (
-        f"{months_phrase(late)} {verb} provisional: about {text.count(to_come)} more {measure} are "
-        f"expected{then}."
+        f"95% interval {text.count(month['expected_low'])} to {text.count(month['expected_high'])}"
     )
 
 
 def _of(lag: pl.DataFrame, measure: str) -> pl.DataFrame:
     return lag if lag.is_empty() else lag.filter(pl.col("measure") == measure)
-
-
-def _to_come(lag: pl.DataFrame, late: Sequence[date]) -> float | None:
-    """Records still expected for some months; none unless each of them is estimated."""
-    if lag.is_empty():
-        return None
-    known = lag.filter(pl.col("month").is_in(list(late))).drop_nulls("expected_final_count")
-    if known.height != len(late):
-        return None
-    return float((known["expected_final_count"] - known["count"]).sum())

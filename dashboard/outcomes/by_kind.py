@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboard.outcomes import queries, words
 from dashboard.shell import filters, page, text
+from dashboard.shell import queries as shell_queries
 from dashboard.shell.charts.bars import ranked_bars
+from dashboard.shell.charts.dots import VERDICTS
 from dashboard.shell.charts.theme import count_axis
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
-from pipelines.models.outcomes import share_interval
+from pipelines.models.outcomes import forces_apart, kinds_apart
 from pipelines.models.periods import add_months
 
 GROUP_COLUMNS = {
@@ -26,9 +28,20 @@ CLOSED_COLUMNS = {
 TYPE_COLUMNS = {
     "abuse_type": Column("Abuse type", Kind.TEXT),
     **CLOSED_COLUMNS,
-    "low_share": Column("99% from", Kind.SHARE, rests_on=COUNTS),
-    "high_share": Column("99% to", Kind.SHARE, rests_on=COUNTS),
+    "expected_share": Column("At the overall shares", Kind.SHARE, rests_on=COUNTS),
+    "low_share": Column("95% from", Kind.SHARE, rests_on=COUNTS),
+    "high_share": Column("95% to", Kind.SHARE, rests_on=COUNTS),
     **GROUP_COLUMNS,
+}
+FORCE_COUNTS = ("part_count", "whole_count")
+FORCE_COLUMNS = {
+    "force_name": Column("Force", Kind.TEXT),
+    "share": Column("Share charged", Kind.SHARE, rests_on=FORCE_COUNTS),
+    "differs_low": Column("Usual from", Kind.SHARE, rests_on=FORCE_COUNTS),
+    "differs_high": Column("Usual to", Kind.SHARE, rests_on=FORCE_COUNTS),
+    "verdict": Column("Among forces", Kind.TEXT),
+    "part_count": Column("Charged", Kind.COUNT),
+    "whole_count": Column("Closed", Kind.COUNT),
 }
 CODE_COLUMNS = {
     "outcome_code": Column("Type", Kind.TEXT),
@@ -70,13 +83,35 @@ def kinds(warehouse: Warehouse, chosen: filters.Selection, start: date) -> None:
     wide = words.by_period(rows, "abuse_type")
     if wide.is_empty():
         return
-    named = share_interval(wide, "charged_count", "investigation_count").with_columns(
-        pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
+    cells = queries.charged_by_kind(warehouse, chosen.force_code, start, end)
+    apart = kinds_apart(cells).with_columns(
+        pl.col("kind").map_elements(text.label, return_dtype=pl.String)
     )
     st.subheader("By kind of abuse", anchor=False)
-    st.markdown(words.kinds_sentence(named))
+    st.markdown(words.kinds_sentence(apart))
+    ends = apart.select("expected_share", "low_share", "high_share", abuse_type="kind")
+    named = wide.with_columns(
+        pl.col("abuse_type").map_elements(text.label, return_dtype=pl.String)
+    ).join(ends, on="abuse_type", how="left")
     rows = named.sort("investigation_count", descending=True)
     page.table(rows, TYPE_COLUMNS, name="Outcomes by abuse type", expanded=True)
+
+
+def forces(
+    warehouse: Warehouse, chosen: filters.Selection, abuse_type: str, start: date, when: str
+) -> None:
+    """The share charged of every force in the same year, and who differs from the others."""
+    end = min(add_months(start, 11), chosen.end)
+    cells = queries.charged_by_force(warehouse, abuse_type, start, end)
+    names = shell_queries.forces(warehouse).select("force_code", "force_name")
+    rows = forces_apart(cells).join(names, on="force_code")
+    if rows.height < 2:
+        return
+    st.subheader("Do forces differ in how many are charged?", anchor=False)
+    st.markdown(words.forces_sentence(rows, when))
+    verdicts = pl.col("verdict").replace_strict(VERDICTS, default=None, return_dtype=pl.String)
+    shown = rows.with_columns(verdicts.fill_null("Too few").alias("verdict"))
+    page.table(shown.sort("share", descending=True), FORCE_COLUMNS, name="Share charged by force")
 
 
 def codes(warehouse: Warehouse, chosen: filters.Selection, abuse_type: str) -> None:

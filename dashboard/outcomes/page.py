@@ -3,12 +3,13 @@
 import polars as pl
 import streamlit as st
 
-from dashboard.outcomes import by_kind, queries, words
+from dashboard.outcomes import by_kind, durations, queries, words
 from dashboard.outcomes.charts import share_lines
 from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
+from pipelines.models.outcomes import FEWEST_FOR_SHARES
 from pipelines.models.periods import add_months
 
 QUESTION = "What came of the investigations closed?"
@@ -42,7 +43,9 @@ def show() -> None:
     _over_time(warehouse, chosen, abuse_type, wide if by == "year" else None, title)
     by_kind.groups(row, name)
     by_kind.kinds(warehouse, chosen, start)
+    by_kind.forces(warehouse, chosen, abuse_type, start, name)
     _by_quarter_opened(warehouse, chosen, abuse_type)
+    durations.section(warehouse, chosen, abuse_type)
     by_kind.codes(warehouse, chosen, abuse_type)
     page.source(warehouse, "the forces' investigation extracts")
 
@@ -60,7 +63,7 @@ def _over_time(
             warehouse, chosen.force_code, abuse_type, chosen.start, chosen.end
         )
         wide = words.by_period(rows)
-    drawn = wide.filter(pl.col("investigation_count") >= words.FEWEST_FOR_SHARES)
+    drawn = wide.filter(pl.col("investigation_count") >= FEWEST_FOR_SHARES)
     if drawn.height > 1:
         page.picture(
             share_lines(
@@ -74,7 +77,7 @@ def _over_time(
         )
         st.caption(
             "Four of the seven groups are drawn; the table holds all of them. A period with fewer "
-            f"than {words.FEWEST_FOR_SHARES} closed investigations is not drawn, and the "
+            f"than {FEWEST_FOR_SHARES} closed investigations is not drawn, and the "
             "last one may be a part of its year or quarter."
         )
     named = wide.with_columns(
@@ -105,7 +108,7 @@ def _by_quarter_opened(warehouse: Warehouse, chosen: filters.Selection, abuse_ty
     if rows.is_empty():
         page.missing(chosen, "investigations by quarter opened with this choice")
         return
-    drawn = rows.filter(pl.col("investigation_count") >= words.FEWEST_FOR_SHARES)
+    drawn = rows.filter(pl.col("investigation_count") >= FEWEST_FOR_SHARES)
     if drawn.is_empty():
         st.markdown("Too few were opened in each quarter for shares to mean anything.")
     else:

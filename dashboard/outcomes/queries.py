@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.shell.queries import IS_CHOSEN_FORCE, of_force
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 
 def outcomes_by_year(
@@ -54,6 +54,52 @@ def _closed(
         group by all
         order by all
         """,  # noqa: S608 - `by` is one of the three expressions above
+        of_force(force_code, abuse_type=abuse_type, start=start, end=end),
+    )
+
+
+def charged_by_kind(warehouse: Warehouse, force_code: str, start: date, end: date) -> pl.DataFrame:
+    """Closed and charged investigations by kind of abuse, in the parts that vary by themselves.
+
+    Returns:
+        One row per kind (abuse type) and cluster (force; of a single force: month), as
+        `kinds_apart` takes them: part_count, whole_count.
+    """
+    cluster = "force_code" if force_code == ALL_FORCES else "cast(month as varchar)"
+    return _charged(warehouse, "abuse_type as kind", cluster, force_code, ALL_TYPES, start, end)
+
+
+def charged_by_force(warehouse: Warehouse, abuse_type: str, start: date, end: date) -> pl.DataFrame:
+    """The same by force_code and cluster (month), as `forces_apart` takes them."""
+    month = "cast(month as varchar)"
+    return _charged(warehouse, "force_code", month, ALL_FORCES, abuse_type, start, end)
+
+
+def _charged(
+    warehouse: Warehouse,
+    by: str,
+    cluster: str,
+    force_code: str,
+    abuse_type: str,
+    start: date,
+    end: date,
+) -> pl.DataFrame:
+    charged = "case when outcome_group = 'charged' then investigation_count else 0 end"
+    return warehouse.frame(
+        "outcome",
+        f"""
+        select
+            {by},
+            {cluster} as cluster,
+            cast(sum({charged}) as bigint) as part_count,
+            cast(sum(investigation_count) as bigint) as whole_count,
+        from marts.outcome_by_month
+        left join marts.outcome using (outcome_code)
+        where {IS_CHOSEN_FORCE} and $abuse_type in ('all', abuse_type)
+            and month between $start and $end
+        group by all
+        order by all
+        """,  # noqa: S608 - `by` and `cluster` are of the expressions above
         of_force(force_code, abuse_type=abuse_type, start=start, end=end),
     )
 

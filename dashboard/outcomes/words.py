@@ -7,6 +7,9 @@ from typing import Any
 import polars as pl
 
 from dashboard.shell import text
+from pipelines.models.compare.funnel import Verdict
+from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.outcomes import FEWEST_FOR_SHARES
 from pipelines.models.periods import add_months
 
 CHARGED, NOT_RECORDED = "charged", "not_assigned"
@@ -27,14 +30,21 @@ COHORT_PARTS = {
     "other_outcome_count": "Other outcome",
     "not_assigned_count": "Outcome not recorded",
 }
+OUT = Verdict.STANDS_OUT.value
+KINDS_MEANING = (
+    "Forces are allowed to be unlike, and cases to hang together within a force (or, of one force, "
+    "within a month). What kinds differ in besides, such as how old the cases are, is not."
+)
+FORCES_MEANING = (
+    "Differs: beyond 95 of 100 of what chance and the usual difference between forces bring; "
+    "stands out: beyond 99.8. Mix of cases, and how long they stay open, are not allowed for: it "
+    "is a question to ask."
+)
 EARLIER_MONTHS = 24
-FEWEST_FOR_SHARES = 30
 RECENT = (
     "Recent periods always look worse than they will: an investigation that is still open is not "
     "among the closed ones, quick endings come first and charges come late, and outcomes are "
-    "attached to old cases later. From record to charge in child sexual abuse the published median "
-    "was 248 days in 2015/16, and a quarter took 393 days or more. Compare old periods with old "
-    "ones."
+    "attached to old cases later. Compare old periods with old ones."
 )
 
 
@@ -112,27 +122,59 @@ def sentence(where: str, when: str, row: Mapping[str, Any]) -> str:
 
 
 def kinds_sentence(rows: pl.DataFrame) -> str:
-    """Which kinds of abuse are charged more or less often than all together, beyond chance.
+    """Which kinds of abuse are charged more or less often than the same cases would be elsewhere.
 
     Args:
-        rows: One row per abuse_type (in words): charged_share, is_different, charged_count,
-            investigation_count.
+        rows: As `kinds_apart`, the kind in words.
     """
-    overall = sum(rows["charged_count"].to_list()) / sum(rows["investigation_count"].to_list())
-    if sum(rows["investigation_count"].to_list()) < FEWEST_FOR_SHARES:
+    closed = int(rows["whole_count"].sum())
+    if closed < FEWEST_FOR_SHARES:
         return "Too few were closed in that year to compare kinds of abuse."
+    overall = float(rows["part_count"].sum()) / closed
     whole = f"{text.percent(overall)} over all kinds"
-    different = rows.filter("is_different").sort("charged_share", descending=True)
+    different = rows.filter("is_different").sort("share", descending=True)
     if different.is_empty():
-        return f"No kind of abuse is charged more or less often than chance explains ({whole})."
+        return (
+            f"No kind of abuse is told apart in how often it is charged ({whole}). {KINDS_MEANING}"
+        )
     named = [
-        f"{kind.lower()} {text.percent(share)}"
-        for kind, share in different.select("abuse_type", "charged_share").iter_rows()
+        f"{kind.lower()} {text.percent(share)} (at the overall shares {text.percent(expected)})"
+        for kind, share, expected in different.select("kind", "share", "expected_share").iter_rows()
     ]
     return (
-        f"Charged more or less often than chance explains: {', '.join(named)} ({whole}; the 99% "
-        "interval of the others holds it)."
+        f"Charged more or less often than the overall shares give: {', '.join(named)}; {whole}. "
+        f"{KINDS_MEANING}"
     )
+
+
+def forces_sentence(rows: pl.DataFrame, when: str) -> str:
+    """Which forces' share charged differs from the others by more than forces usually do.
+
+    Args:
+        rows: As `forces_apart`, with force_name.
+        when: The year.
+    """
+    compared = rows.drop_nulls("verdict")
+    if compared.is_empty():
+        return (
+            f"Of {rows.height} forces too few closed enough in {when} to tell by how much forces "
+            "usually differ, so nothing is said of any."
+        )
+    beyond = compared.filter(pl.col("verdict") != Verdict.USUAL.value).sort("z")
+    said = [
+        f"{name} {text.percent(share)} ({'stands out' if verdict == OUT else 'differs'})"
+        for name, share, verdict in beyond.select("force_name", "share", "verdict").iter_rows()
+    ]
+    found = (
+        f"{len(said)} of {compared.height} forces are farther from the middle "
+        f"({text.percent(compared['centre'][0])} charged) than forces usually are: "
+        f"{', '.join(said)}."
+        if said
+        else f"None of {compared.height} forces is farther from the middle "
+        f"({text.percent(compared['centre'][0])} charged) than forces usually are."
+    )
+    by_chance = round(compared.height * (1 - CONFIDENCE), 1)
+    return f"{found} About {by_chance:g} would be by chance alone. {FORCES_MEANING}"
 
 
 def whole_year(start: date, last: date) -> bool:

@@ -8,12 +8,13 @@ from dashboard.cost import queries as cost_queries
 from dashboard.cost import words as cost_words
 from dashboard.cost.figures import published_unit_cost, settled_unit_cost
 from dashboard.demand import words as demand_words
-from dashboard.demand.figures import caution_about, growth_of, latest_caseload, year_before
+from dashboard.demand.figures import growth_of, latest_caseload, year_before
 from dashboard.forecast import queries as forecast_queries
 from dashboard.forecast import words as forecast_words
 from dashboard.forecast.figures import next_whole_year
+from dashboard.lateness.words import recorded_so_far_sentence
 from dashboard.shell import delivery_words, text
-from dashboard.shell.months import Total, last_year
+from dashboard.shell.months import Total, last_year, recorded_so_far
 from dashboard.warehouse.door import Warehouse
 
 MEASURE = "investigations"
@@ -35,7 +36,7 @@ class Headline:
     opened: Total | None
     before: Total | None
     growth: Mapping[str, Any]
-    caution: str
+    so_far: str
     unit_cost: Mapping[str, Any]
     published_gbp: float | None
     caseload: Mapping[str, Any]
@@ -45,7 +46,7 @@ class Headline:
     def sentence(self, where: str) -> str:
         """The page's answer."""
         said = demand_words.year_sentence(where, MEASURE, self.opened, self.growth, self.before)
-        return f"{said} {self.caution}".strip()
+        return f"{said} {self.so_far}".strip()
 
     def metrics(self) -> list[Metric]:
         """The boxes under the answer."""
@@ -108,7 +109,7 @@ def headline(warehouse: Warehouse, force_code: str) -> Headline:
         opened=opened,
         before=year_before(warehouse, opened) if opened else None,
         growth=growth,
-        caution=caution_about(warehouse, opened, growth),
+        so_far=recorded_so_far_sentence(recorded_so_far(warehouse, force_code, MEASURE), MEASURE),
         unit_cost=settled_unit_cost(cost_queries.unit_cost(warehouse, force_code)),
         published_gbp=published_unit_cost(warehouse),
         caseload=caseload,

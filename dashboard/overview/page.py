@@ -9,12 +9,12 @@ from dashboard.cost.charts import unit_cost_trend
 from dashboard.cost.figures import published_at_prices
 from dashboard.demand.charts import demand_trend
 from dashboard.forecast.charts import forecast_fan
-from dashboard.forecast.figures import chosen_forecast
+from dashboard.forecast.figures import chosen_forecast, with_late_months
 from dashboard.lateness import queries as lateness_queries
 from dashboard.overview import headline, parts
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.months import counts_of, demand_by_month
+from dashboard.shell.months import counts_of, demand_by_month, last_settled, recorded_so_far
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -47,7 +47,10 @@ def show() -> None:
 def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame) -> None:
     demand = whole.filter(pl.col("month").is_between(chosen.start, chosen.end))
     lag = lateness_queries.reporting_lag(warehouse, chosen.force_code)
-    forecast = chosen_forecast(warehouse, chosen.force_code, "investigations", "month")
+    forecast = with_late_months(
+        chosen_forecast(warehouse, chosen.force_code, "investigations", "month"),
+        recorded_so_far(warehouse, chosen.force_code, "investigations"),
+    )
     events = parts.events(warehouse, chosen, demand if forecast.is_empty() else whole)
     where = delivery_words.name_of_months(
         demand, chosen.force_name, is_sum=chosen.force_code == ALL_FORCES
@@ -68,7 +71,8 @@ def _charts(warehouse: Warehouse, chosen: filters.Selection, whole: pl.DataFrame
     with left:
         _cost_chart(warehouse, chosen)
     with right:
-        _forecast_chart(chosen, counts_of(whole, "investigations"), forecast, events)
+        last = last_settled(warehouse, chosen.force_code, "investigations")
+        _forecast_chart(chosen, counts_of(whole, "investigations", last), forecast, events)
 
 
 def _cost_chart(warehouse: Warehouse, chosen: filters.Selection) -> None:

@@ -50,7 +50,6 @@ def explain_marks(
         demand, warehouse.info.force_count, is_sum=chosen.force_code == ALL_FORCES
     )
     st.caption(f"{provisional} {gaps}".strip())
-    st.markdown(lateness_words.latest_month_sentence(lag, "investigations"))
     marks.legend(events, folded=True)
 
 

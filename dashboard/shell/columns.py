@@ -60,6 +60,7 @@ class Kind(Enum):
     POUNDS = "pounds", Holds.NUMBERS, Leaves.ON_CASES, WHOLE
     PENCE = "pounds to the penny", Holds.DECIMALS, Leaves.ON_CASES, "%,.2f"
     HOURS = "hours worked", Holds.NUMBERS, Leaves.ON_CASES, WHOLE
+    DAYS = "days that cases took", Holds.NUMBERS, Leaves.ON_CASES, WHOLE
     NUMBER = "a number of anything but cases", Holds.NUMBERS, Leaves.FREELY, WHOLE
     MONTH = "the first day of a month", Holds.DATES, Leaves.FREELY, "MMM YYYY"
     DAY = "a day", Holds.DATES, Leaves.FREELY, "D MMM YYYY"

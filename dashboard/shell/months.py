@@ -12,10 +12,11 @@ from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.demand.demand_series import (
     months_of_whole_years,
+    settled_series,
     span_totals,
     totals_to_each_month,
 )
-from pipelines.models.periods import add_months, months_between
+from pipelines.models.periods import add_months
 from pipelines.models.rates import NO_TERRITORY
 
 YEAR_MONTHS = 12
@@ -48,26 +49,23 @@ def demand_by_month(
     return _side_by_side(queries.demand_series(warehouse, force_code, abuse_type), force_code)
 
 
-def counts_of(demand: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """One measure's months up to the last one delivered, as a forecast is drawn on from them.
+def counts_of(demand: pl.DataFrame, measure: str, last: date | None) -> pl.DataFrame:
+    """One measure's months up to the last settled one, as a forecast is drawn on from them.
 
     Args:
         demand: As `demand_by_month`.
         measure: `incidents` or `investigations`.
+        last: The last settled month; None where there is none.
 
     Returns:
         One row per month: period_start, value (null where the month was not delivered).
     """
-    column = COUNTED_IN[measure]
-    delivered = demand.drop_nulls(column)["month"]
-    to_last = demand.head(
-        0 if delivered.is_empty() else months_between(demand["month"][0], delivered[-1]) + 1
-    )
-    return to_last.select(period_start="month", value=column)
+    settled = demand.filter(pl.col("month") <= (last or date.min))
+    return settled.select(period_start="month", value=COUNTED_IN[measure])
 
 
 def years_to_each_month(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
-    """The totals of the twelve months to each month, of the same forces throughout.
+    """The totals of the twelve months to each settled month, of the same forces throughout.
 
     Returns:
         As `demand_by_month`, a row per month in which a total ends; null where no force delivered
@@ -76,11 +74,13 @@ def years_to_each_month(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
     series = queries.demand_series(warehouse, force_code)
     if series.is_empty():
         return pl.DataFrame(schema=MONTHS)
-    return _side_by_side(totals_to_each_month(series, YEAR_MONTHS), force_code)
+    last = series.filter("is_settled", force_code=force_code)["month"].max()
+    totals = totals_to_each_month(settled_series(series), YEAR_MONTHS)
+    return _side_by_side(totals.filter(pl.col("month") <= last), force_code)
 
 
 def demand_of_whole_years(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
-    """The months of financial years, each year of the forces that delivered all of it.
+    """The settled months of financial years, each year of the forces that delivered all of it.
 
     Returns:
         As `demand_by_month`; of no other months than those of whole financial years.
@@ -88,7 +88,7 @@ def demand_of_whole_years(warehouse: Warehouse, force_code: str) -> pl.DataFrame
     series = queries.demand_series(warehouse, force_code)
     if series.is_empty():
         return pl.DataFrame(schema=MONTHS)
-    return _side_by_side(months_of_whole_years(series), force_code)
+    return _side_by_side(months_of_whole_years(settled_series(series)), force_code)
 
 
 def _side_by_side(series: pl.DataFrame, force_code: str) -> pl.DataFrame:
@@ -159,21 +159,21 @@ def total_of(
     last: date,
     abuse_type: str = ALL_TYPES,
 ) -> Total:
-    """What was counted of one measure over a span of months, both ends included.
+    """What was counted of one measure over a span of settled months, both ends included.
 
     Args:
         warehouse: The published version.
         force_code: A force, or ALL.
         measure: `incidents` or `investigations`.
         first: First month of the span.
-        last: Last month of it.
+        last: Last month of it, which is settled.
         abuse_type: A type, or all.
     """
     series = queries.demand_series(warehouse, force_code, abuse_type)
     if series.is_empty():
         return Total(measure, force_code, first, last, None, 0)
     series = series.filter(measure=measure)
-    totals = span_totals(series, first, last)
+    totals = span_totals(settled_series(series), first, last)
     of_forces = totals.filter(pl.col("force_code") != ALL_FORCES)
     whole = of_forces.drop_nulls("count")["force_code"]
     lacking = of_forces.filter(pl.col("count").is_null())["force_code"].to_list()
@@ -192,15 +192,42 @@ def total_of(
     )
 
 
+def last_settled(warehouse: Warehouse, force_code: str, measure: str) -> date | None:
+    """The last settled month of which a measure was delivered; None where there is none."""
+    series = queries.demand_series(warehouse, force_code)
+    if series.is_empty():
+        return None
+    settled = series.filter(
+        pl.col("is_settled"), pl.col("count").is_not_null(), measure=measure, force_code=force_code
+    )
+    return next(iter(settled["month"].tail(1)), None)
+
+
+def recorded_so_far(
+    warehouse: Warehouse, force_code: str, measure: str, abuse_type: str = ALL_TYPES
+) -> pl.DataFrame:
+    """The delivered months of a measure after its last settled one, in order.
+
+    Returns:
+        One row per month: month, count, expected_count, expected_low, expected_high (95 per cent),
+        expected_low_80, expected_high_80 (null where what it will come to cannot be told).
+    """
+    series = queries.demand_series(warehouse, force_code, abuse_type)
+    if series.is_empty():
+        return series
+    late = series.filter(
+        ~pl.col("is_settled"), pl.col("count").is_not_null(), measure=measure, force_code=force_code
+    )
+    return late.select("month", "count", pl.col("^expected_.*$"))
+
+
 def last_year(
     warehouse: Warehouse, force_code: str, measure: str, abuse_type: str = ALL_TYPES
 ) -> Total | None:
-    """The twelve months to the last one of which a measure was delivered; None where none was."""
-    months = demand_by_month(warehouse, force_code, abuse_type)
-    delivered = months.drop_nulls(COUNTED_IN[measure])["month"]
-    if delivered.is_empty():
+    """The twelve months to the last settled one; None where no settled month was delivered."""
+    last = last_settled(warehouse, force_code, measure)
+    if last is None:
         return None
-    last = delivered[-1]
     first = add_months(last, 1 - YEAR_MONTHS)
     return total_of(warehouse, force_code, measure, first, last, abuse_type)
 
@@ -231,7 +258,7 @@ def forces_throughout(
     series = queries.demand_series(warehouse, ALL_FORCES)
     if series.is_empty():
         return 0
-    of_forces = series.filter(
+    of_forces = settled_series(series).filter(
         pl.col("measure").is_in(list(measures)),
         ~pl.col("force_code").is_in([ALL_FORCES, *NO_TERRITORY]),
     )

@@ -9,10 +9,10 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboard.shell import queries
 from dashboard.shell.columns import Column, Holds, Kind, check_declared
 from dashboard.shell.disclosure import public_table
 from dashboard.shell.filters import Selection
+from dashboard.shell.release_queries import find_release
 from dashboard.shell.text import MARKING, SYNTHETIC, day_name
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.versions import BuildInfo
@@ -140,13 +140,15 @@ def source(warehouse: Warehouse, origin: str, *, publication: str | None = None)
         warehouse: The published version.
         origin: Who made the data, in words.
         publication: The source's name where it is not the force's own extracts; its date is that of
-            its own release, and beside synthetic extracts it is said that it is real.
+            its own release, and where any data are invented it is said whether these are.
     """
-    as_at = warehouse.info.as_at if publication is None else queries.as_at(warehouse, publication)
-    is_real = publication is not None and warehouse.info.is_synthetic
+    if publication is None:
+        as_at, note = warehouse.info.as_at, ""
+    else:
+        release = find_release(warehouse, publication)
+        as_at, note = (release.as_at, release.note) if release else (None, "")
     st.caption(
-        f"Source: {origin}{' (published figures, not synthetic)' if is_real else ''}. "
-        f"Data as at {day_name(as_at)}, version {warehouse.info.version}."
+        f"Source: {origin}{note}. Data as at {day_name(as_at)}, version {warehouse.info.version}."
     )
 
 

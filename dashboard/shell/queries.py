@@ -47,16 +47,6 @@ def published_figure(warehouse: Warehouse, figure_id: str) -> dict[str, Any]:
     return rows.row(0, named=True) if rows.height else {}
 
 
-def as_at(warehouse: Warehouse, source: str) -> date | None:
-    """The date of the latest extract or release of one source that was loaded."""
-    rows = warehouse.frame(
-        "load",
-        "select max(as_at) as as_at from marts.load where source = $source and status = 'loaded'",
-        {"source": source},
-    )
-    return rows.item() if rows.height else None
-
-
 def demand_series(
     warehouse: Warehouse, force_code: str, abuse_type: str = ALL_TYPES
 ) -> pl.DataFrame:
@@ -64,12 +54,26 @@ def demand_series(
 
     Returns:
         The mart's rows of one force; for ALL those of every force, and of their sum. Of a month
-        that was not delivered the count is null.
+        that was not delivered the count is null; of one that is not settled expected_count with its
+        95 and 80 per cent intervals (expected_low, expected_low_80 and so on) says what it will
+        come to, null where that cannot be told.
     """
     return warehouse.frame(
         "demand_series",
         """
-        select measure, force_code, abuse_type, month, "count", force_count
+        select
+            measure,
+            force_code,
+            abuse_type,
+            month,
+            "count",
+            force_count,
+            is_settled,
+            expected_count,
+            expected_low,
+            expected_high,
+            expected_low_80,
+            expected_high_80,
         from marts.demand_series
         where ($force_code = 'ALL' or force_code = $force_code) and abuse_type = $abuse_type
         order by measure, force_code, month
@@ -96,7 +100,7 @@ def recorded_crime(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
 def provisional_from(
     warehouse: Warehouse, force_code: str, measures: Sequence[str] = DEMAND_MEASURES
 ) -> date | None:
-    """First month of any of the measures for which late records are still expected.
+    """First month of any of the measures that is not settled: late records are still expected.
 
     Args:
         warehouse: The published version.
@@ -104,22 +108,19 @@ def provisional_from(
         measures: `incidents`, `investigations` or both.
 
     Returns:
-        None where all records of every measure are expected to be in; the version's own fixed
-        number of months where it holds no estimate of a measure.
+        None where all records of every measure are expected to be in.
     """
-    lag = warehouse.frame(
-        "reporting_lag",
+    rows = warehouse.frame(
+        "demand_series",
         """
-        select measure, min(case when is_provisional then month end) as first_month
-        from marts.reporting_lag
-        where force_code = $force_code and month <= $last_month
+        select measure, min(month) as first_month
+        from marts.demand_series
+        where force_code = $force_code and abuse_type = 'all' and not is_settled
         group by measure
         """,
-        of_force(force_code, last_month=warehouse.info.last_complete_month),
+        of_force(force_code),
     )
-    first = dict(lag.iter_rows())
-    starts = [first.get(measure, warehouse.info.provisional_from) for measure in measures]
-    return min((start for start in starts if start), default=None)
+    return min((month for measure, month in rows.iter_rows() if measure in measures), default=None)
 
 
 def data_quality(warehouse: Warehouse) -> pl.DataFrame:

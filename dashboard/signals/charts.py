@@ -11,6 +11,7 @@ from dashboard.shell.charts.theme import (
     DARK_GREY,
     DARK_PINK,
     PALE_GREY,
+    TURQUOISE,
     count_axis,
     layered,
     legend,
@@ -23,12 +24,13 @@ SHAPES = {
     "seven_rising": ("Seven or more rising", "triangle-up"),
     "seven_falling": ("Seven or more falling", "triangle-down"),
     "two_of_three_near_limit": ("Two of three close to the edge", "cross"),
+    "smoothed_outside_limits": ("Smoothed line outside its range", "circle"),
 }
 HEIGHT = 440
 REBASE_HEIGHT = 18
 """Pixels at the top of the plot for the names of new limits."""
 
-AVERAGE, LIMITS = "Average", "Edges of the usual range"
+CENTRE, LIMITS, SMOOTHED = "Usual level", "Edges of the usual range", "Smoothed line"
 SIGNAL_SIZE, CROWDED_SIZE, CROWD = 80, 30, 40
 """Marks shrink where more than so many points stand out, or they would hide the line."""
 
@@ -42,7 +44,7 @@ def control_chart(
     counted: str,
     events: pl.DataFrame | None = None,
 ) -> alt.LayerChart:
-    """A series with its average, the edges of its usual range and what stands out.
+    """A series with its usual level, the edges of its usual range and what stands out.
 
     Args:
         points: One series of mart control_chart, in order of month.
@@ -59,13 +61,13 @@ def control_chart(
     """
     words = {code: name for code, (name, _) in SHAPES.items()}
     rows = points.with_columns(
-        pl.struct("centre", "lower", "upper").rle_id().alias("stretch"),
+        _stretch(rebases).alias("stretch"),
         pl.col("signal").replace_strict(words, default=None, return_dtype=pl.String),
         pl.when("is_provisional").then(pl.lit("yes")).otherwise(pl.lit("no")).alias("provisional"),
     )
     top = REBASE_HEIGHT if rebases.height else 0
     marks = event_marks(events, first=rows["month"].min(), last=rows["month"].max(), top=top)
-    drawn = (rows[name] for name in ("adjusted", "centre", "lower", "upper"))
+    drawn = (rows[name] for name in ("adjusted", "centre", "lower", "upper", "smoothed"))
     layers = [
         *marks.layers(),
         *_provisional(rows),
@@ -76,8 +78,16 @@ def control_chart(
     return layered(layers, title=title, height=HEIGHT + marks.room)
 
 
+def _stretch(rebases: pl.DataFrame) -> pl.Expr:
+    """How many re-bases a point has behind it; a quarter that holds one is the first after it."""
+    end = pl.col("month").dt.offset_by(pl.format("{}mo", "period_months"))
+    months: list[date] = rebases["month"].to_list()
+    return pl.sum_horizontal(pl.lit(0), *((end > month).cast(pl.Int64) for month in months))
+
+
 def _lines(rows: pl.DataFrame, counted: str, unit: str, scale: alt.Scale) -> alt.Chart:
-    names = {"adjusted": counted, "centre": AVERAGE, "lower": LIMITS, "upper": LIMITS}
+    names = {"adjusted": counted, "centre": CENTRE, "lower": LIMITS, "upper": LIMITS}
+    names["smoothed"] = SMOOTHED
     long = rows.unpivot(list(names), index=["month", "stretch"], variable_name="line").with_columns(
         pl.col("line").replace_strict(names).alias("series"),
         # The series runs on over a re-base, its limits do not.
@@ -86,9 +96,9 @@ def _lines(rows: pl.DataFrame, counted: str, unit: str, scale: alt.Scale) -> alt
         .otherwise(pl.concat_str("line", pl.col("stretch").cast(pl.String)))
         .alias("piece"),
     )
-    labels = [counted, AVERAGE, LIMITS]
-    colours = alt.Scale(domain=labels, range=[DARK_BLUE, DARK_GREY, DARK_GREY])
-    dashes = alt.Scale(domain=labels, range=[[1, 0], [8, 4], [2, 3]])
+    labels = [counted, CENTRE, LIMITS, SMOOTHED]
+    colours = alt.Scale(domain=labels, range=[DARK_BLUE, DARK_GREY, DARK_GREY, TURQUOISE])
+    dashes = alt.Scale(domain=labels, range=[[1, 0], [8, 4], [2, 3], [1, 0]])
     axis = count_axis(counted)
     axis.tickMinStep = 1
     lines: alt.Chart = (

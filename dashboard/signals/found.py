@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell.columns import Column, Kind
-from dashboard.signals import figures, words
+from dashboard.signals import figures, meanings, words
 from pipelines.models.periods import add_months
 
 STRETCH_COLUMNS = {
@@ -18,12 +18,17 @@ STRETCH_COLUMNS = {
 }
 SERIES_COLUMNS = {
     "measure": Column("Measure", Kind.TEXT),
-    "abuse_type": Column("Abuse type", Kind.TEXT),
-    "points": Column("Points in the last 12 months", Kind.NUMBER),
+    "abuse_type": Column("Type or offence group", Kind.TEXT),
+    "points": Column("Points in the latest year", Kind.NUMBER),
     "signals": Column("Of them stand out", Kind.NUMBER),
     "where": Column("Where", Kind.TEXT),
     "latest": Column("Latest", Kind.TEXT),
     "latest_signal": Column("Latest signal", Kind.TEXT),
+}
+COUNTS = {
+    "incidents": "incident_count",
+    "investigations": "investigation_count",
+    "recorded_crime": "offence_count",
 }
 REBASE_HELP = (
     "The limits never move by themselves. Where the way of recording or of working changed for "
@@ -33,7 +38,7 @@ REBASE_HELP = (
 )
 
 
-def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
+def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, measure: str, span: str) -> None:
     """What the line is, how firm the limits are, and who moved them."""
     unit, last = words.unit_of(points), points.row(-1, named=True)
     for number, row in enumerate(rebases.iter_rows(named=True), start=1):
@@ -41,29 +46,29 @@ def how_to_read(points: pl.DataFrame, rebases: pl.DataFrame, span: str) -> None:
             f"**New limits {number}**, from {text.month_name(row['month'])}: {row['reason']} "
             f"(decided by {row['name']})."
         )
-    if last["chart"] in words.LOW_COUNTS:
-        st.info(words.LOW_COUNTS[last["chart"]])
+    # Recorded crime comes in quarters, however much of it there is.
+    if last["chart"] in meanings.LOW_COUNTS and measure in figures.MONTHLY:
+        st.info(meanings.LOW_COUNTS[last["chart"]])
     if last["is_trial"]:
         st.warning(f"These are trial limits: they rest on fewer than 12 settled {unit}s.")
-    st.caption(words.reading(points, figures.SPANS[span] if span != "all" else None))
+    st.caption(words.reading(points, None if span == figures.PUBLISHED else figures.SPANS[span]))
 
 
 def found(points: pl.DataFrame, unit: str) -> None:
     """What stands out, stretch by stretch, what each signal means and how often chance does it."""
     st.subheader("What does each signal mean?", anchor=False)
-    is_rare = points["chart"][0] == "rare_events"
-    st.markdown(words.CHANCE_RARE if is_rare else words.CHANCE)
+    st.markdown(words.chance(points))
     rows = words.stretches(points)
     if rows.is_empty():
         st.info("No point of the period chosen stands out.")
     else:
         page.table(rows, STRETCH_COLUMNS, name="Points that stand out", expanded=True)
-    st.markdown(words.MEANINGS.format(unit=unit))
+    st.markdown(meanings.MEANINGS.format(unit=unit))
 
 
 def every_point(points: pl.DataFrame, measure: str, *, is_sum: bool) -> None:
     """The table of the chart: counts as delivered, and what limits and signals are about."""
-    column = f"{measure.removesuffix('s')}_count"
+    column = COUNTS[measure]
     kinds = pl.col("signal").map_elements(words.name_signal, return_dtype=pl.String)
     missing = f"{delivery_words.NOT_DELIVERED}{' by every force' if is_sum else ''}"
     status = (
@@ -84,9 +89,10 @@ def every_point(points: pl.DataFrame, measure: str, *, is_sum: bool) -> None:
         "month": Column(unit, Kind.MONTH),
         column: Column("Count", Kind.COUNT, rests_on=("force_count",)),
         "adjusted": Column(charted, Kind.LEVEL, rests_on=basis),
-        "centre": Column("Average", Kind.LEVEL, rests_on=basis),
+        "centre": Column("Usual level", Kind.LEVEL, rests_on=basis),
         "lower": Column("Usual from", Kind.LEVEL, rests_on=basis),
         "upper": Column("Usual to", Kind.LEVEL, rests_on=basis),
+        "smoothed": Column("Smoothed", Kind.LEVEL, rests_on=basis),
         "signal": Column("Signal", Kind.TEXT),
         "status": Column("Status", Kind.TEXT),
     }
@@ -94,18 +100,14 @@ def every_point(points: pl.DataFrame, measure: str, *, is_sum: bool) -> None:
 
 
 def other_series(chosen: filters.Selection, series: pl.DataFrame) -> None:
-    """Which series of the force show a signal in the twelve months to the end of the period."""
+    """Which series of the force show a signal in their latest year to the end of the period."""
     st.subheader("Which other series stand out?", anchor=False)
     span = text.span(add_months(chosen.end, -11), chosen.end)
     if series.is_empty():
         page.missing(chosen, f"control charts for {span}")
         return
-    marked = series.filter(pl.col("signals") > 0)
-    st.markdown(
-        f"{chosen.force_name}, {span}: {marked.height} of {series.height} series show at least one "
-        "signal. The more series are looked at, the more of them do so by chance."
-    )
-    words = pl.col("measure", "abuse_type").map_elements(text.label, return_dtype=pl.String)
+    st.markdown(words.others_sentence(chosen.force_name, span, series))
+    named = pl.col("measure", "abuse_type").map_elements(text.label, return_dtype=pl.String)
     page.table(
-        series.with_columns(words), SERIES_COLUMNS, name="Series with a signal", expanded=True
+        series.with_columns(named), SERIES_COLUMNS, name="Series with a signal", expanded=True
     )

@@ -5,49 +5,30 @@ from datetime import date
 import polars as pl
 
 from dashboard.shell import text
+from dashboard.signals.meanings import (
+    CHANCE,
+    CHANCE_QUARTERS,
+    CHANCE_RARE,
+    KINDS,
+    QUIET_SHARE,
+    RUN_CHANCE,
+    SLOPES,
+)
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
+from pipelines.models.signals.charted_series import RECORDED_CRIME
 
+OFFENCES = {
+    "child_cruelty": "child cruelty offences",
+    "obscene_publications": "obscene publications offences",
+}
 RUN = 7
 YEAR = {"month": 12, "quarter": 4}
 """How many points are a year's."""
 SMALL = 10
+LEAP = 1e-6
+"""Steps from centre to centre that differ by more are of two lines."""
 MANY = 3
 """How many months a sentence names before it only counts them."""
-KINDS = {
-    "outside_limits": "Outside the usual range",
-    "seven_on_one_side": "Seven or more in a row on one side",
-    "seven_rising": "Seven or more in a row rising",
-    "seven_falling": "Seven or more in a row falling",
-    "two_of_three_near_limit": "Two of three close to the edge",
-}
-MEANINGS = """
-- **Outside the usual range**: so far from the average that chance alone seldom explains it. Ask
-  what happened in that {unit}: a case with many victims, a campaign, a backlog entered late.
-- **Seven or more in a row on one side** of the average: the level has moved. Ask since when, and
-  whether more is happening, more is reported, or it is recorded in another way.
-- **Seven or more in a row rising (or falling)**: a drift. Ask what has been changing all along.
-- **Two of three close to the edge**: an early hint that the level is moving. Watch the next {unit}.
-"""
-CHANCE = (
-    "A signal is a question to ask, not an answer. Where nothing changes at all, 14 to 22 of 100 "
-    "series still show at least one signal in a year by chance, and 40 to 46 where neighbouring "
-    "months move together."
-)
-TRY_SHORTER = (
-    "To see which months stand out from the recent level, choose a shorter span under “Usual range "
-    "from”."
-)
-CHANCE_RARE = (
-    "A signal is a question to ask, not an answer. Where nothing changes at all, between 1 quarter "
-    "in 1,000 and 1 in 70 still shows one by chance."
-)
-LOW_COUNTS = {
-    "quarters": "Fewer than five a month on average: months this small move by chance alone, so "
-    "the chart is of whole quarters.",
-    "rare_events": "Fewer than five a quarter on average: the chart is of whole quarters, its "
-    "range is what rare events keep to by chance in all but about 1 quarter in 370 on either "
-    "side, and runs are not read.",
-}
 
 
 def name_signal(signal: str) -> str:
@@ -57,7 +38,7 @@ def name_signal(signal: str) -> str:
 
 def unit_of(points: pl.DataFrame) -> str:
     """Whether the points of a chart are months or quarters."""
-    return "month" if points["chart"][0] == "xmr" else "quarter"
+    return "month" if points["period_months"][0] == 1 else "quarter"
 
 
 def some_forces(count: int, held: int) -> str:
@@ -73,6 +54,8 @@ def some_forces(count: int, held: int) -> str:
 
 def subject(measure: str, abuse_type: str) -> str:
     """What is counted, in the middle of a sentence."""
+    if measure == RECORDED_CRIME:
+        return f"recorded {OFFENCES.get(abuse_type) or text.label(abuse_type).lower()}"
     return measure if abuse_type == "all" else f"{measure} of {text.label(abuse_type).lower()}"
 
 
@@ -91,14 +74,13 @@ def is_told(points: pl.DataFrame) -> bool:
     return points.height > 0 and points["upper"][-1] is not None
 
 
-def answer_sentence(where: str, what: str, points: pl.DataFrame, *, is_whole: bool = False) -> str:
-    """Which points of the latest year stand out, or that the whole level has moved.
+def answer_sentence(where: str, what: str, points: pl.DataFrame) -> str:
+    """Which points of the latest year stand out, or that they have long been on one side.
 
     Args:
         where: The force's name.
         what: As `subject` gives it.
         points: One series of mart control_chart up to the month that the reader chose.
-        is_whole: Whether the usual range rests on all months, so that fewer may be tried.
     """
     unit = unit_of(points)
     if not is_told(points):
@@ -111,16 +93,8 @@ def answer_sentence(where: str, what: str, points: pl.DataFrame, *, is_whole: bo
         return f"{where}: every {unit} of {what} is still provisional.{early}"
     among = f"the latest {recent.height} settled {unit}s of {what}"
     among = among if recent.height > 1 else f"the latest settled {unit} of {what}"
-    run, side = latest_run(settled)
-    if run >= RUN and points["chart"][0] != "rare_events":
-        outside = recent.filter(pl.col("signal") == "outside_limits").height
-        since = point_name(settled["month"][-run], unit)
-        return (
-            f"{where}: {what} have been {side} their average of {level(points['centre'][-1])} "
-            f"for {text.count(run)} {unit}s in a row, since {since}; {outside} of the latest "
-            f"{recent.height} are outside the usual range. The level has moved, which is more than "
-            f"single {unit}s standing out. {TRY_SHORTER if is_whole else ''}"
-        )
+    if _is_long_run(settled):
+        return f"{where}: {_run_words(what, settled, recent)}{early}"
     if found.is_empty():
         return f"{where}: none of {among} stands out.{early}"
     if found.height > MANY:
@@ -131,18 +105,78 @@ def answer_sentence(where: str, what: str, points: pl.DataFrame, *, is_whole: bo
     return f"{where}: {found.height} of {among} {stands} out: {_told(found, MANY)}.{early}"
 
 
+def _is_long_run(settled: pl.DataFrame) -> bool:
+    """Whether the latest points are a run that the rules call one."""
+    run, _ = latest_run(settled)
+    return run >= RUN and settled["signal"].tail(RUN).null_count() == 0
+
+
+def _run_words(what: str, settled: pl.DataFrame, recent: pl.DataFrame) -> str:
+    unit = unit_of(settled)
+    run, side = latest_run(settled)
+    outside = recent.filter(pl.col("signal") == "outside_limits").height
+    since = point_name(settled["month"][-run], unit)
+    return (
+        f"{what} have been {side} their usual level ({usual_level(settled)}) for "
+        f"{text.count(run)} {unit}s in a row, since {since}; {outside} of the latest "
+        f"{recent.height} are outside the usual range. {RUN_CHANCE.format(unit=unit)}"
+    )
+
+
+def usual_level(points: pl.DataFrame) -> str:
+    """The latest centre, and by how much it grows or falls a year where it slopes."""
+    now = f"{level(points['centre'][-1])} a {unit_of(points)}"
+    yearly = yearly_slope(points)
+    if yearly is None:
+        return now
+    return f"{now}, {'growing' if yearly > 0 else 'falling'} by {text.percent(abs(yearly))} a year"
+
+
+def yearly_slope(points: pl.DataFrame) -> float | None:
+    """The growth of the latest centre line, as a share a year; None where it is level."""
+    ends = points["centre"].tail(2).to_list()
+    if not points["is_sloping"][-1] or len(ends) < 2 or None in ends:
+        return None
+    return float((ends[1] / ends[0]) ** YEAR[unit_of(points)] - 1)
+
+
+def chance(points: pl.DataFrame) -> str:
+    """How often chance alone brings a signal, on a chart of this kind."""
+    if points["chart"][0] == "rare_events":
+        return CHANCE_RARE
+    return CHANCE if unit_of(points) == "month" else CHANCE_QUARTERS
+
+
 def latest_run(settled: pl.DataFrame) -> tuple[int, str]:
-    """How many of the latest points lie on one side of the average, and on which."""
+    """How many of the latest points lie on one side of the centre, and on which.
+
+    A run ends where limits start anew: there the centre leaps from the line that it was on.
+    """
     run, side = 0, ""
-    rows = settled.select("adjusted", "centre").reverse().iter_rows()
-    for value, centre in rows:
+    step: float | None = None if settled["is_sloping"][-1] else 1.0
+    rows = settled.select("adjusted", "centre").reverse().rows()
+    for place, (value, centre) in enumerate(rows):
         if value is None or centre is None or value == centre:
             break
         here = "above" if value > centre else "below"
-        if run and (here != side or centre != settled["centre"][-1]):
-            break
+        if place:
+            ratio = rows[place - 1][1] / centre
+            step = ratio if step is None else step
+            if here != side or abs(ratio - step) > LEAP:
+                break
         run, side = run + 1, here
     return run, side
+
+
+def others_sentence(where: str, span: str, series: pl.DataFrame) -> str:
+    """How many series of a force show a signal, and how many of as many quiet ones would."""
+    marked = series.filter(pl.col("signals") > 0).height
+    expected = round(series.height * QUIET_SHARE)
+    return (
+        f"{where}, {span} (recorded crime: its own latest year): {marked} of {series.height} "
+        f"series show at least one signal. Of as many series in which nothing changed, about "
+        f"{expected} would by chance."
+    )
 
 
 def reading(points: pl.DataFrame, span: str | None) -> str:
@@ -154,11 +188,13 @@ def reading(points: pl.DataFrame, span: str | None) -> str:
     """
     unit, last = unit_of(points), points.row(-1, named=True)
     said = []
+    basis = f"the five years before the latest {YEAR[unit]} settled {unit}s"
     if span:
-        said.append(
-            f"The usual range is that of the {span.lower()} alone, as chosen "
-            "above; the published one rests on all months since the last re-base."
-        )
+        basis = f"{span.lower()} before these {unit}s, as chosen above"
+    said.append(
+        f"The latest year is judged by what was usual before it: usual level and range rest on "
+        f"{basis}, since the last re-base; a short series is judged by all of itself."
+    )
     if last["is_adjusted"]:
         said.append(
             "The usual season is taken out of the line, so that a dip that comes every August is "
@@ -166,9 +202,9 @@ def reading(points: pl.DataFrame, span: str | None) -> str:
         )
     if last["lower"] is not None:
         said.append(
-            f"Usual range: {level(last['lower'])} to "
-            f"{level(last['upper'])} a {unit} around an average of "
-            f"{level(last['centre'])}. The axis need not begin at zero."
+            f"Usual range at the end: {level(last['lower'])} to {level(last['upper'])} around a "
+            f"usual level of {usual_level(points)}. {SLOPES if last['is_sloping'] else ''}The axis "
+            "need not begin at zero."
         )
     if points["is_provisional"].any():
         said.append(
@@ -187,12 +223,14 @@ def stretches(points: pl.DataFrame) -> pl.DataFrame:
         One row per stretch: start, end (first months), side, points, outside, kinds in words.
     """
     unit = unit_of(points)
-    side = pl.when(pl.col("adjusted") < pl.col("centre")).then(pl.lit("Below the average"))
+    side = pl.when(pl.col("adjusted") < pl.col("centre")).then(pl.lit("Below the usual level"))
+    # A level line that leaps is another one; a sloping one is never twice the same.
+    level_line = pl.when(~pl.col("is_sloping")).then("centre").alias("line")
     marked = points.with_columns(
         pl.when(pl.col("signal").is_not_null())
-        .then(side.otherwise(pl.lit("Above the average")))
+        .then(side.otherwise(pl.lit("Above the usual level")))
         .alias("side")
-    ).with_columns(pl.struct("side", "centre").rle_id().alias("stretch"))
+    ).with_columns(pl.struct("side", level_line).rle_id().alias("stretch"))
     name = pl.col("signal").map_elements(name_signal, return_dtype=pl.String)
     return (
         marked.filter(pl.col("side").is_not_null())

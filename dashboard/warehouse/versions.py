@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipelines.contracts.vocabulary import TERRITORIAL_FORCE_COUNT
-from pipelines.models.periods import add_months
-from pipelines.models.series import FIXED_MONTHS, last_complete_month
+from pipelines.models.series import last_complete_month
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,6 @@ class BuildInfo:
     def last_complete_month(self) -> date:
         """First day of the last month that had wholly passed when the extracts were made."""
         return last_complete_month(self.as_at or self.built_at.date())
-
-    @property
-    def provisional_from(self) -> date:
-        """First of the latest months that are provisional where mart reporting_lag says nothing."""
-        return add_months(self.last_complete_month, 1 - FIXED_MONTHS)
 
     @property
     def is_national(self) -> bool:

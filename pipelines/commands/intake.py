@@ -28,13 +28,22 @@ def synthesise(
     scale: Annotated[float, typer.Option(min=0.0001, help="1 is the national size.")] = 0.25,
     seed: int = 20160322,
     until: Day = None,
+    monthly_extracts: Annotated[
+        int, typer.Option(min=0, max=24, help="Also the extracts of so many month ends.")
+    ] = 0,
 ) -> dt.datetime:
     """Write synthetic extract files and the truth that they were made from."""
     from pipelines.synthetic import synthesise as write_extracts
 
     with console.progress_bar("Synthesising") as tell:
         truth = write_extracts(
-            out, forces=forces, scale=scale, seed=seed, until=to_date(until), progress=tell
+            out,
+            forces=forces,
+            scale=scale,
+            seed=seed,
+            until=to_date(until),
+            monthly_extracts=monthly_extracts,
+            progress=tell,
         )
     rows = [{"file": f"{name}.csv", **counts} for name, counts in truth["rows"].items()]
     console.print_table(f"Synthetic extracts in {out}", rows)

@@ -1,5 +1,6 @@
 """Commands that show what is there: the dashboard, a briefing, a mart, the state of the home."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from pipelines import console
 from pipelines.commands.intake import ingest, synthesise
 from pipelines.commands.options import Json, State, TableFormat
 from pipelines.commands.versions import build
+
+DEMO_EXTRACTS = 4
 
 
 def serve(
@@ -28,10 +31,19 @@ def demo(
     scale: Annotated[float, typer.Option(min=0.0001)] = 0.25,
     serves: Annotated[bool, typer.Option("--serve/--no-serve")] = True,
 ) -> None:
-    """Synthesise, ingest, build and serve: the whole road on invented data."""
+    """Synthesise, ingest, build and serve: the whole road on invented data.
+
+    The last months' extracts are loaded one after the other, as a force would deliver them.
+    """
+    from pipelines.synthetic import MONTHLY_FOLDER, MONTHLY_SOURCES
+
     extracts = State.settings.home / "synthetic"
-    until = synthesise(out=extracts, scale=scale)
-    ingest([extracts], as_at=until)
+    synthesise(out=extracts, scale=scale, monthly_extracts=DEMO_EXTRACTS)
+    folders = sorted((extracts / MONTHLY_FOLDER).iterdir())
+    once = [path for path in extracts.glob("*.csv") if path.stem not in MONTHLY_SOURCES]
+    for folder in folders:
+        paths = [folder, *sorted(once)] if folder == folders[-1] else [folder]
+        ingest(paths, as_at=dt.datetime.fromisoformat(folder.name))
     build()
     if serves:
         console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")

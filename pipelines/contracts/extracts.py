@@ -1,5 +1,9 @@
 """Record-level extract contracts: what a force delivers, one dataframely schema a source.
 
+`recorded_date` is the day on which a record was entered on the force's system. One that lies before
+the event that it records is kept and flagged, not refused: the count rests on the event's own date,
+and a case must not go missing for a clock or an estimate of the other.
+
 The names of columns and rules become the reasons under which a row is rejected (see
 `pipelines.contracts.check`).
 """
@@ -51,11 +55,17 @@ class Incidents(Extract):
     is_crime_recorded = flag()
     offence_code = text(nullable=True)
     district = text(nullable=True)
+    recorded_date = date(nullable=True)
 
     @dy.rule()
     def reported_date__after_extract(cls) -> pl.Expr:
         """An incident is not reported after the extract was made."""
         return not_after_extract("reported_date")
+
+    @dy.rule()
+    def recorded_date__after_extract(cls) -> pl.Expr:
+        """A record is not entered after the extract was made."""
+        return not_after_extract("recorded_date")
 
     @dy.rule()
     def occurred_after_reported(cls) -> pl.Expr:
@@ -78,6 +88,7 @@ class Investigations(Extract):
     risk_level = closed_list(RISK_LEVELS)
     first_action_date = date(nullable=True)
     outcome_code = closed_list(OUTCOME_CODES, nullable=True)
+    recorded_date = date(nullable=True)
 
     @dy.rule()
     def opened_date__after_extract(cls) -> pl.Expr:
@@ -93,6 +104,11 @@ class Investigations(Extract):
     def first_action_date__after_extract(cls) -> pl.Expr:
         """A first action is not taken after the extract was made."""
         return not_after_extract("first_action_date")
+
+    @dy.rule()
+    def recorded_date__after_extract(cls) -> pl.Expr:
+        """A record is not entered after the extract was made."""
+        return not_after_extract("recorded_date")
 
     @dy.rule()
     def closed_before_opened(cls) -> pl.Expr:
@@ -202,18 +218,24 @@ class Uplifts(Extract):
 
 
 class Notifications(Extract):
-    """One row each time an agency was told, or told us. Grain: all columns."""
+    """One row each time an agency was told, or told us. Grain: all columns but recorded_date."""
 
     force_code = force()
     incident_id = identifier(key=True)
     agency = closed_list(AGENCIES, key=True)
     direction = closed_list(DIRECTIONS, key=True)
     notified_date = date(key=True)
+    recorded_date = date(nullable=True)
 
     @dy.rule()
     def notified_date__after_extract(cls) -> pl.Expr:
         """Nobody is told after the extract was made."""
         return not_after_extract("notified_date")
+
+    @dy.rule()
+    def recorded_date__after_extract(cls) -> pl.Expr:
+        """A record is not entered after the extract was made."""
+        return not_after_extract("recorded_date")
 
 
 class Reviews(Extract):

@@ -46,6 +46,9 @@ REVIEW_TYPES = ("serious_case_review", "practice_review", "rapid_review")
 SYNTHETIC_PREFIX = "SYN-"
 """Every invented identifier begins so; an extract that holds one is synthetic."""
 
+SYNTHETIC_NOTE = "synthetic, invented for demonstration"
+"""Stands on the rows of every invented publication, in a column that is only read by people."""
+
 ALL_FORCES = "ALL"
 ALL_TYPES = "all"
 TERRITORIAL_FORCE_COUNT = 43
@@ -56,6 +59,11 @@ THREE_FINANCIAL_YEARS = "three_financial_years"
 CLAIM_2012_2015 = "claim_2012_2015"
 LATEST_TWELVE_MONTHS = "latest_twelve_months"
 YEAR_TO_DATE = "year_to_date"
+LAG_RECORDED_DATE, LAG_DEVELOPMENT = "recorded_date", "development"
+LAG_OTHER_FORCES, LAG_FIXED = "other_forces", "fixed"
+LAG_BASES = (LAG_RECORDED_DATE, LAG_DEVELOPMENT, LAG_OTHER_FORCES, LAG_FIXED)
+"""What an estimate of the records still to come rests on, the firmest first."""
+
 GROWTH_WINDOWS = (
     ONE_FINANCIAL_YEAR,
     THREE_FINANCIAL_YEARS,

@@ -33,6 +33,7 @@ SAMPLE_ROWS = 200_000
 LIKELY = 0.5
 NAME_ALONE, NAME_WITH_VALUES = 0.6, 0.35
 MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
+MANDATORY_FIRST = 0.001  # of two columns that claim one header alike, the one that must be there
 ONE_ORDER = 20  # so many times more often one order of day and month than the other
 
 
@@ -172,7 +173,8 @@ def _matches(
                 columns[name].metadata or {}
             ).get("values")
             if fits > 0 and (alike >= NAME_ALONE or (is_telling and fits >= 0.9)):
-                scores[i, j], likeness[i, j] = 0.6 * alike + 0.4 * fits, alike
+                must = 0.0 if columns[name].nullable else MANDATORY_FIRST
+                scores[i, j], likeness[i, j] = 0.6 * alike + 0.4 * fits + must, alike
     rows, places = linear_sum_assignment(scores, maximize=True)
     pairs = zip(rows.tolist(), places.tolist(), strict=True)
     return {names[i]: (headers[j], likeness[i, j]) for i, j in pairs if (i, j) in likeness}

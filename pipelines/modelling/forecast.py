@@ -8,6 +8,7 @@ import polars as pl
 
 from pipelines.contracts.events import RECORDING_KINDS
 from pipelines.contracts.vocabulary import ALL_TYPES
+from pipelines.modelling.counted import Counted
 from pipelines.models.forecasting import (
     Forecasts,
     forecast_by_region,
@@ -29,6 +30,7 @@ SERIES_SCHEMA = {
     "series": pl.String,
     "period_start": pl.Date,
     "value": pl.Float64,
+    "value_error": pl.Float64,
 }
 
 
@@ -51,29 +53,26 @@ class ForecastInputs:
 
 
 def forecast_marts(
-    monthly: pl.DataFrame,
-    quarterly: pl.DataFrame,
+    counted: Counted,
     events: pl.DataFrame,
     forces: pl.DataFrame,
-    late: pl.DataFrame,
     on_progress: Progress,
     inputs: ForecastInputs,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Forecast every series to the end of the fourth financial year ahead, and yield the marts.
 
     Args:
-        monthly: As `monthly_counts` gives it.
-        quarterly: As `quarterly_counts` gives it.
+        counted: The series; months still being recorded go in as what they are expected to come
+            to, and not at all where that cannot be told.
         events: Mart event; what changed the recording of named groups is a step of their series.
         forces: Mart force.
-        late: Mart reporting_lag: months still being recorded go in as what they will come to.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
     """
     steps, made = _steps(events), []
     for frequency, counts, start, share in (
-        ("month", _as_expected(monthly, late), 0.55, 0.3),
-        ("quarter", quarterly, 0.85, 0.1),
+        ("month", counted.observed, 0.55, 0.3),
+        ("quarter", counted.quarterly.with_columns(count_error=pl.lit(0.0)), 0.85, 0.1),
     ):
 
         def tell(done: int, total: int, start: float = start, share: float = share) -> None:
@@ -81,8 +80,8 @@ def forecast_marts(
 
         made.append(_forecasts(counts, frequency, steps, tell, inputs))
     inputs.keep_fits(pl.concat([forecasts.fits for forecasts in made]))
-    counted = _counted_series(monthly, quarterly)
-    yield "counted_series", counted
+    known = _counted_series(counted.settled, counted.quarterly)
+    yield "counted_series", known
     backtests = pl.concat([forecasts.backtest() for forecasts in made])
     is_kept = pl.col("model").is_in(KEPT_MODELS)
     yield "forecast", pl.concat([forecasts.forecast for forecasts in made])
@@ -91,8 +90,7 @@ def forecast_marts(
     yield "forecast_choice", pl.concat([forecasts.choice for forecasts in made])
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
-    provisional = late.filter("is_provisional").select("measure", "force_code", "month")
-    yield "forecast_scorecard", scorecard(inputs.history, counted, provisional)
+    yield "forecast_scorecard", scorecard(inputs.history, known)
     yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
 
 
@@ -112,18 +110,8 @@ def _regions(forces: pl.DataFrame) -> dict[str, str]:
     return dict(placed.select("force_code", "region").iter_rows())
 
 
-def _as_expected(monthly: pl.DataFrame, late: pl.DataFrame) -> pl.DataFrame:
-    """The counts, those of late months raised to what they are expected to come to."""
-    known = late.filter(pl.col("expected_final_count").is_not_null(), pl.col("count") > 0)
-    factor = (pl.col("expected_final_count") / pl.col("count")).alias("factor")
-    factors = known.select("measure", "force_code", factor, period_start="month")
-    return monthly.join(
-        factors, on=["measure", "force_code", "period_start"], how="left", maintain_order="left"
-    ).with_columns(pl.col("count") * pl.col("factor").fill_null(1.0))
-
-
 def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFrame:
-    """What the forecasts are made from, as they see it, so that a reader can make one anew."""
+    """The settled counts that forecasts are made from, so that a reader can make one anew."""
     counts = pl.concat(
         frame.with_columns(pl.lit(name).alias("frequency"), pl.col("count").cast(pl.Int64))
         for name, frame in (("month", monthly), ("quarter", quarterly))
@@ -174,6 +162,7 @@ def _forecasts(
         pl.col("abuse_type").alias("series"),
         "period_start",
         pl.col("count").cast(pl.Float64).alias("value"),
+        pl.col("count_error").alias("value_error"),
     ).cast(SERIES_SCHEMA)  # type: ignore[arg-type]
     last: dt.date | None = series["period_start"].max()  # type: ignore[assignment]
     horizon = 0 if last is None else periods_to_horizon(last, frequency)

@@ -1,27 +1,32 @@
 """How much a sum of counts varies: over-dispersion and serial correlation around trend and season.
 
 A count series is fitted with a quasi-Poisson regression (log link; a trend in straight pieces and a
-season); its Pearson residuals give the dispersion and the correlation from one period to the next.
+season). How its variance rises with its mean comes from the residuals, how much neighbouring
+periods move together from their restricted likelihood, which knows what the fit took from them.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 
 Vector = NDArray[np.float64]
 
-YEARS_PER_PIECE = 1.5
-"""Shorter pieces would follow slow swings, which are noise here; longer ones cut across bends."""
 ITERATIONS = 12
 """Six settle the fit from one count a period on; no number does where a calendar month is always
 empty, since its log has no end."""
-TREND_PULL = 2.5
-"""How much each piece of trend lowers the measured correlation, in 1/n; set by simulation."""
 LARGEST_CORRELATION = 0.9
 """Nearer to 1 there would be next to no independent periods left to estimate anything from."""
 NO_RESIDUAL = 1e-6
 """A perfect fit leaves rounding errors only, and their correlation means nothing."""
+FEWEST_NEIGHBOURS = 8
+"""Of fewer pairs of neighbours no correlation can be told."""
+POWERS = np.linspace(1, 2, 11)
+"""What the variance may rise with: the mean (chance alone) up to its square (all months of a series
+swing by the same share)."""
+STEADY = 1.5
+"""A mean that never grows beyond so many times its least does not tell one power from another."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,13 @@ class Noise:
         mean: The fitted count of each period.
         covariance: Period by period, in squared counts.
         degrees_of_freedom: What the estimate of it rests on, correlation taken into account.
+        has_season: Whether the series was long enough to tell trend and season from noise.
     """
 
     mean: Vector
     covariance: NDArray[np.float64]
     degrees_of_freedom: float
+    has_season: bool
 
 
 def estimate_noise(
@@ -50,44 +57,55 @@ def estimate_noise(
         shock: Periods of a known one-off event, given a level of their own.
 
     Returns:
-        Covariance of any two periods: dispersion × √(μ_s μ_t) × ρ^|s−t|, with dispersion at least
-        1. Undelivered periods get the fitted mean.
+        Covariance of any two periods: σ_s σ_t ρ^|s−t|, where σ² is dispersion × μ^power and never
+        below μ. Undelivered periods get the fitted mean.
 
-    Source: McCullagh and Nelder (1989) for quasi-Poisson; first-order autoregression of the Pearson
-        residuals in place of a kernel (Andrews and Monahan, 1992, prewhiten likewise), its downward
-        bias in short series corrected as by Kendall (1954). Assumes that noise scales with √μ.
+    Source: McCullagh and Nelder (1989) for quasi-Poisson; the power of the mean by Gaussian
+        pseudo-likelihood (Davidian and Carroll, 1987); first-order autoregression of the residuals
+        by restricted maximum likelihood (Patterson and Thompson, 1971), which a flexible trend does
+        not bias, times a prior of 1 − ρ. Assumes that correlation dies away as in a first-order
+        autoregression.
     """
     known = ~np.isnan(counts)
     design = _design(len(counts), periods_per_year)
     if shock is not None and shock[known].any():
         design = np.column_stack([design, shock.astype(float)])
     observed = np.maximum(counts[known], 0.0)
-    spare = known.sum() - design.shape[1]
+    spare = int(known.sum()) - design.shape[1]
     # Too short for a trend and a season of its own, or nothing to fit them to: one level.
-    if spare < periods_per_year or observed.sum() == 0:
+    has_season = spare >= periods_per_year and observed.sum() > 0
+    if not has_season:
         design = np.ones((len(counts), 1))
         spare = max(int(known.sum()) - 1, 1)
     mean = _fitted_mean(design, observed, known)
     residual = np.full(len(counts), np.nan)
-    residual[known] = (observed - mean[known]) / np.sqrt(mean[known])
-    dispersion = max(1.0, float(np.nansum(residual**2)) / spare)
-    correlation = _correlation(residual, design.shape[1])
+    residual[known] = observed - mean[known]
+    deviation = mean ** (_power(residual[known], mean[known]) / 2)
+    correlation, dispersion = _autoregression(
+        design * (mean / deviation)[:, None], residual / deviation, spare
+    )
+    # Never less than chance alone: counts are not steadier than that.
+    deviation = np.maximum(np.sqrt(dispersion) * deviation, np.sqrt(mean))
     lag = np.abs(np.subtract.outer(np.arange(len(counts)), np.arange(len(counts))))
-    root = np.sqrt(mean)
-    covariance = dispersion * np.outer(root, root) * correlation**lag
+    covariance = np.outer(deviation, deviation) * correlation**lag
     # So many independent periods would tell as much as these correlated ones do; Student's t has a
     # spread from three on.
     freedom = max(3.0, spare * (1 - correlation) / (1 + correlation))
-    return Noise(mean, covariance, freedom)
+    return Noise(mean, covariance, freedom, has_season)
 
 
 def _design(length: int, periods_per_year: int) -> NDArray[np.float64]:
-    """Intercept, a trend that bends every few years, and a dummy per season but one."""
-    time = np.arange(length, dtype=float)
-    piece = round(YEARS_PER_PIECE * periods_per_year)
-    bends = np.arange(piece, length - piece / 2, piece)
-    trend = [time / piece, *(np.maximum(time - bend, 0) / piece for bend in bends)]
-    season = [(time % periods_per_year == k).astype(float) for k in range(1, periods_per_year)]
+    """Intercept, a trend that may bend about once a year, and a dummy per season but one.
+
+    Longer pieces would cut across the bends of a real trend, and what they cut would pass for
+    months that hang together.
+    """
+    time = np.arange(length, dtype=float) / periods_per_year
+    pieces = max(1, length // periods_per_year - 1)
+    bends = time[-1] * np.arange(1, pieces) / pieces
+    trend = [time, *(np.maximum(time - bend, 0) for bend in bends)]
+    place = np.arange(length) % periods_per_year
+    season = [(place == k).astype(float) for k in range(1, periods_per_year)]
     return np.column_stack([np.ones(length), *trend, *season])
 
 
@@ -106,17 +124,58 @@ def _fitted_mean(design: NDArray[np.float64], observed: Vector, known: NDArray[n
     return mean_of_all
 
 
-def _correlation(residual: Vector, parameters: int) -> float:
-    """Correlation from one period to the next, between 0 and a ceiling below 1."""
-    first, second = residual[:-1], residual[1:]
-    both = ~(np.isnan(first) | np.isnan(second))
+def _power(residual: Vector, mean: Vector) -> float:
+    """The power of the mean that the variance rises with."""
+    if not len(mean) or mean.max() < STEADY * mean.min() or (residual**2).sum() < NO_RESIDUAL:
+        return 1.0
+    logs = np.log(mean)
+    unlikely = [
+        np.log((residual**2 / mean**power).mean()) + power * logs.mean() for power in POWERS
+    ]
+    return float(POWERS[int(np.argmin(unlikely))])
+
+
+def _autoregression(
+    design: NDArray[np.float64], residual: Vector, spare: int
+) -> tuple[float, float]:
+    """Correlation from one period to the next and the variance of a period.
+
+    Args:
+        design: What the residuals were fitted with, in their own unit.
+        residual: NaN where a period was not delivered; correlation does not reach across.
+        spare: Degrees of freedom.
+    """
+    known = ~np.isnan(residual)
+    pair = known[:-1] & known[1:]
     total = float(np.nansum(residual**2))
-    if both.sum() < 8 or total < NO_RESIDUAL:
-        return 0.0
-    raw = float((first[both] * second[both]).sum()) / total
-    # Fitting a trend and a season pulls neighbouring residuals apart: by (1 + 3ρ) / n around a mean
-    # (Kendall, 1954), and by so much more for each piece of trend. Eleven parameters are the season
-    # of months; of quarters three are, so that the pull of their trend is put too low here.
-    trend_parameters = max(parameters - 11, 1)
-    corrected = raw + (1 + 3 * raw + TREND_PULL * trend_parameters) / both.sum()
-    return float(np.clip(corrected, 0.0, LARGEST_CORRELATION))
+    if pair.sum() < FEWEST_NEIGHBOURS or total < NO_RESIDUAL:
+        return 0.0, total / spare
+    # The inverse of an autoregression's covariance is 1 + ρ² on the diagonal (1 at either end) and
+    # −ρ beside it, so its products with design and residual are a polynomial in ρ.
+    both = np.column_stack([design, np.where(known, residual, 0.0)]) * known[:, None]
+    neighbours = np.concatenate([[0], pair]) + np.concatenate([pair, [0]]) - 1.0
+    squares = both.T @ both
+    inner = (both * neighbours[:, None]).T @ both
+    beside = both[:-1][pair].T @ both[1:][pair]
+    beside = beside + beside.T
+    stretches = int(known.sum() - pair.sum())
+
+    def factor(correlation: float) -> NDArray[np.float64]:
+        product = squares + correlation**2 * inner - correlation * beside
+        ridge = NO_RESIDUAL**2 * np.trace(product) * np.eye(len(product))
+        return np.asarray(np.linalg.cholesky(product + ridge))
+
+    def unlikely(correlation: float) -> float:
+        root = np.log(np.diag(factor(correlation)))
+        lost = stretches * np.log(1 - correlation**2)
+        likelihood = 2 * spare * root[-1] + 2 * root[:-1].sum() - lost
+        # What forty quarters cannot tell from a slow swing is held less likely the slower it is,
+        # in proportion to 1 − ρ; else one force in ten would be said to know next to nothing.
+        return float(likelihood - 2 * np.log(1 - correlation))
+
+    found = minimize_scalar(
+        unlikely, bounds=(0.0, LARGEST_CORRELATION), method="bounded", options={"xatol": 1e-3}
+    )
+    correlation = float(found.x) if found.fun < unlikely(0.0) else 0.0
+    innovation = float(factor(correlation)[-1, -1]) ** 2 / spare
+    return correlation, innovation / (1 - correlation**2)

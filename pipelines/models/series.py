@@ -8,6 +8,9 @@ import datetime as dt
 
 import polars as pl
 
+from pipelines.models.periods import add_months, months_between
+from pipelines.models.strays import real_span
+
 SMALL_FORCE_COUNT = 5.0
 """Average count a month below which a force may well have had a month without any."""
 
@@ -35,12 +38,13 @@ def monthly_counts(demand: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataF
 
     Returns:
         One row per measure, force_code, abuse_type and month from the force's first (in either
-        measure) to its last complete one: measure, force_code, abuse_type, period_start,
+        measure; a lone month two years before the rest is a slip of dates and no beginning) to its
+        last complete one: measure, force_code, abuse_type, period_start,
         period_months, count (null where the force delivered nothing at all that month and is not
         so small that this is likely to be a true zero).
     """
     parts = []
-    first = demand.group_by("force_code").agg(pl.col("month").min().alias("first"))
+    first = _beginnings(demand)
     for measure, column in MONTHLY_MEASURES.items():
         counts = (
             demand.filter(pl.col(column) > 0)
@@ -51,6 +55,19 @@ def monthly_counts(demand: pl.DataFrame, delivered_to: pl.DataFrame) -> pl.DataF
         spans = spans.join(first, on="force_code")
         parts.append(_filled(counts, spans).select(pl.lit(measure).alias("measure"), pl.all()))
     return pl.concat(parts)
+
+
+def _beginnings(demand: pl.DataFrame) -> pl.DataFrame:
+    """Each force's own first month: force_code, first."""
+    is_any = pl.any_horizontal(pl.col(column) > 0 for column in MONTHLY_MEASURES.values())
+    spans = []
+    held = demand.filter(is_any).select("force_code", "month").unique().sort("force_code", "month")
+    for (force_code,), part in held.group_by("force_code", maintain_order=True):
+        months = part["month"].to_list()
+        first, _ = real_span([months_between(months[0], month) for month in months])
+        spans.append((force_code, add_months(months[0], first)))
+    schema = {"force_code": pl.String, "first": pl.Date}
+    return pl.DataFrame(spans, schema=schema, orient="row")
 
 
 def _filled(counts: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:

@@ -16,8 +16,11 @@ DELIVERED_WHOLE = (
     " join intermediate.int_delivered_to as delivered on delivered.measure = '{measure}'"
     " and delivered.force_code = demand.force_code and last_day(demand.month) <= delivered.as_at"
     " where demand.force_code in (select force_code from marts.force)"
+    " and demand.month >= coalesce((select min(month) from marts.demand_series as series"
+    " where series.force_code = demand.force_code), demand.month)"
 )
-"""What each force counted up to the last month that was over when its last extract was made."""
+"""What each force counted from its own beginning, before which a lone month is a slip of dates, up
+to the last month that was over when its last extract was made."""
 
 # What the left select counts, the right one counts again from further upstream.
 SUMS: dict[str, tuple[str, str]] = {
@@ -53,6 +56,11 @@ SUMS: dict[str, tuple[str, str]] = {
         "select sum(investigation_count) from marts.outcome_by_opened_quarter"
         " where outcome_code <> 'open'",
         "select count(closed_date) from staging.stg_investigations",
+    ),
+    "durations": (
+        "select sum(investigation_count) from marts.duration_by_year where measure = 'closing'"
+        " and force_code <> 'ALL' and abuse_type <> 'all' and complexity <> 'all'",
+        "select count(*) from staging.stg_investigations",
     ),
     "caseload": (
         "select sum(opened_count) - sum(closed_count) from marts.caseload_by_month",

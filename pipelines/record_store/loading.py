@@ -6,7 +6,6 @@ rows of a load that is not in the log are swept when the store is next opened.
 """
 
 import datetime as dt
-import json
 import logging
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from pipelines.errors import SourceError
 from pipelines.mapping.mapping import MappedDelivery, Mapping, hash_terms
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.invented import is_invented
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
 from pipelines.record_store.store import RecordStore
@@ -178,7 +178,7 @@ def _new_load(store: RecordStore, request: LoadRequest, source: Source, sha256: 
         loaded_at=dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
         status="loaded",
         is_full=request.is_full or source.is_release,
-        is_synthetic=_is_synthetic(request.path),
+        is_synthetic=is_invented(request.path),
         terms_sha256=hash_terms(request.mapping, _reading(request)),
     )
 
@@ -191,15 +191,6 @@ def _check_clock(store: RecordStore, today: dt.date) -> None:
             f"the clock says {today}, but the last load here was on {last[0]}. Set the clock right,"
             " or give the extract's date with --as-at."
         )
-
-
-def _is_synthetic(path: Path) -> bool:
-    """Synthetic extracts lie beside the truth that they were made from."""
-    try:
-        truth = json.loads((path.parent / "truth.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(truth, dict) and truth.get("synthetic") is True
 
 
 def _is_repeated(store: RecordStore, load: Load) -> bool:
@@ -244,7 +235,7 @@ def _refusal_of_withdrawals(
 ) -> str | None:
     """Set the file beside the history; says why where a whole extract lacks too many keys."""
     source = incoming.source
-    merge.compare(store, source, load.as_at)
+    merge.compare(store, source, load.as_at, is_full=load.is_full)
     if not load.is_full:
         return None
     load.keys_withdrawn, in_force = merge.find_keys_to_withdraw(store, source)

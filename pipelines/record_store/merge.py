@@ -12,13 +12,18 @@ from pipelines.sources.source import Source
 from pipelines.storage.database import read_first_row
 
 
-def compare(store: RecordStore, source: Source, as_at: dt.date) -> None:
-    """Make the temporary table `in_force`: per key, the version in force on a date."""
+def compare(store: RecordStore, source: Source, as_at: dt.date, *, is_full: bool) -> None:
+    """Make the temporary table `in_force`: per key, the version in force on a date.
+
+    Of every key for a file that is the whole of its force and period, else of the file's own: a
+    month's extract of what changed must not cost what the whole history does.
+    """
     key = ", ".join(source.key)
+    named = "" if is_full else f"semi join incoming using ({key})"
     store.connection.execute(
         f"""
         create or replace temp table in_force as
-        select * from {source.name}
+        select {source.name}.* from {source.name} {named}
         where as_at <= date '{as_at}'
         qualify row_number() over (
             partition by {key}

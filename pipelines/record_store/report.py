@@ -90,7 +90,8 @@ def _place(incoming: Incoming, line: int) -> str:
 def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
     """How the file's records differ from those in force on its date."""
     source, connection = incoming.source, incoming.store.connection
-    if not connection.execute("select 1 from in_force limit 1").fetchall():
+    earlier = f"select 1 from {source.name} where as_at <= date '{incoming.as_at}' limit 1"
+    if not connection.execute(earlier).fetchall():
         return {}
     values = [name for name in source.columns if name not in source.key]
     differs = {name: f"new.{name} is distinct from old.{name}" for name in values}

@@ -17,8 +17,8 @@ def lay_out_views(connection: duckdb.DuckDBPyConnection, as_known: dt.date) -> N
 
     `latest` has each source's records in force on a date, and `rejects`: source, reason and
     is_resolved of every quarantined row, once a reason. `history` has the load log, and of every
-    version loaded by that date its key and extract dates; a confirmation by a later extract is left
-    out, since it was not known then.
+    version loaded by that date its key, the day it was entered on the force's system and its
+    extract dates; a confirmation by a later extract is left out, since it was not known then.
     """
     connection.execute("create schema latest; create schema history")
     for name, source in SOURCES.items():
@@ -38,7 +38,7 @@ def lay_out_views(connection: duckdb.DuckDBPyConnection, as_known: dt.date) -> N
         connection.execute(
             f"""
             create view history.{name} as
-            select {", ".join(SOURCES[name].key)}, as_at,
+            select {", ".join(SOURCES[name].key)}, recorded_date, as_at,
                 case when last_as_at <= date '{as_known}' then last_as_at end as last_as_at
             from records.{name} where as_at <= date '{as_known}'
             """

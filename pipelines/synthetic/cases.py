@@ -1,14 +1,18 @@
 """One force's cases: incidents, what follows from them, who was told and what was reviewed."""
 
+import copy
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 
-from pipelines.synthetic.caseload import draw_investigations
-from pipelines.synthetic.cost import draw_cost_lines
-from pipelines.synthetic.days import Whole, day_number
-from pipelines.synthetic.demand import draw_incidents, monthly_counts
+from pipelines.synthetic.caseload import Investigations, draw_investigations
+from pipelines.synthetic.cost import CostLines, draw_cost_lines
+from pipelines.synthetic.days import Flags, Whole, day_number
+from pipelines.synthetic.demand import Incidents, draw_incidents, monthly_counts
 from pipelines.synthetic.draws import NOTIFICATIONS_STREAM, REVIEWS_STREAM, generator
 from pipelines.synthetic.files import ExtractFile
 from pipelines.synthetic.forces import Force
@@ -20,62 +24,144 @@ from pipelines.synthetic.frames import (
     review_rows,
 )
 from pipelines.synthetic.level import expected_investigations
-from pipelines.synthetic.reviews import draw_reviews
-from pipelines.synthetic.sharing import draw_notifications, sharing_habit
+from pipelines.synthetic.monthly import MonthlyExtracts
+from pipelines.synthetic.outlook import Outlook
+from pipelines.synthetic.reviews import Reviews, draw_reviews
+from pipelines.synthetic.sharing import (
+    Notifications,
+    SharingHabit,
+    draw_notifications,
+    sharing_habit,
+)
 from pipelines.synthetic.tally import Tally
 
 INCIDENTS_A_BATCH = 60_000
 
 
+@dataclass(frozen=True)
+class Batch:
+    """What some months' incidents of a force brought, up to the extract's last day.
+
+    Attributes:
+        every_incident: Those that are not on the system yet too.
+        is_known: Which of them the extract holds.
+        incidents: Those.
+        every_line: Cost lines of the investigations, those of later days too.
+        in_extract: Which of the lines the extract holds.
+    """
+
+    every_incident: Incidents
+    is_known: Flags
+    incidents: Incidents
+    investigations: Investigations
+    every_line: CostLines
+    in_extract: Flags
+    notifications: Notifications
+    reviews: Reviews
+
+    def known_from(self) -> dict[str, Whole]:
+        """By source, the day from which the system holds each row of the extract.
+
+        Nothing of a case is on the system before its incident is.
+        """
+        of_case = self.every_incident.on_system[self.investigations.incident]
+        cases = np.maximum(self.investigations.opened, of_case)
+        lines = self.every_line.where(self.in_extract)
+        told = self.notifications
+        return {
+            "incidents": self.incidents.on_system,
+            "investigations": cases,
+            "cost_lines": np.maximum(lines.day, cases[lines.investigation]),
+            "notifications": np.maximum(told.day, self.incidents.on_system[told.incident]),
+        }
+
+
 def write_cases(
-    force: Force, files: dict[str, ExtractFile], tally: Tally, *, seed: int, until: dt.date
+    force: Force,
+    files: dict[str, ExtractFile],
+    monthly: MonthlyExtracts,
+    outlook: Outlook,
+    tally: Tally,
+    *,
+    seed: int,
+    until: dt.date,
 ) -> None:
     """Write one force's incidents, investigations, cost lines, notifications and reviews."""
-    last_day, place = day_number(until), force.number
+    place = force.number
     means = expected_investigations(tally.months) * force.share
     counts = monthly_counts(means, seed=seed, force_number=place)
     habit = sharing_habit(force, seed=seed)
-    incident_count = investigation_count = line_count = review_count = 0
+    written: Counter[str] = Counter()
     for first, last in _batches(counts):
-        rng = generator(seed, place, first)
-        drawn = draw_incidents(rng, first, counts[first:last], force.child_count)
-        investigations = draw_investigations(rng, drawn, last_day)
-        every_line = draw_cost_lines(rng, investigations)
-        is_known = (drawn.reported <= last_day) & (drawn.on_system <= last_day)
-        incidents, in_extract = drawn.where(is_known), every_line.day <= last_day
-        lines = every_line.where(in_extract)
-        # Draws of their own: what is drawn above is the same with these and without.
-        told_by, reviewed_by = (
-            generator(seed, place, stream + first)
-            for stream in (NOTIFICATIONS_STREAM, REVIEWS_STREAM)
-        )
-        notifications = draw_notifications(told_by, incidents, habit, last_day)
-        reviews = draw_reviews(reviewed_by, investigations, last_day)
-        numbers = incident_count + np.cumsum(is_known) - 1
-        case_numbers = investigation_count + np.arange(len(investigations))
-        line_numbers = line_count + np.arange(len(lines))
-        review_numbers = review_count + np.arange(len(reviews))
-        code = force.code
-        for name, rows in {
-            "incidents": incident_rows(code, incidents, numbers[is_known]),
-            "investigations": investigation_rows(
-                code, investigations, case_numbers, numbers[investigations.incident]
-            ),
-            "cost_lines": cost_rows(code, lines, line_numbers, case_numbers[lines.investigation]),
-            "notifications": notification_rows(
-                code, notifications, numbers[is_known][notifications.incident]
-            ),
-            "reviews": review_rows(code, reviews, review_numbers, numbers[reviews.incident]),
-        }.items():
-            files[name].write(rows, code)
-        tally.add_incidents(place, incidents)
-        tally.add_investigations(place, investigations, every_line, in_extract)
-        tally.add_notifications(place, incidents, notifications)
-        tally.add_reviews(place, reviews)
-        incident_count += len(incidents)
-        investigation_count += len(investigations)
-        line_count += len(lines)
-        review_count += len(reviews)
+        batch, at_investigations = _draw(force, habit, first, counts[first:last], seed, until)
+        rows = _rows(force.code, batch, written)
+        for name, frame in rows.items():
+            files[name].write(frame, force.code)
+        known_from = batch.known_from()
+        monthly.write(force.code, rows, {name: _days(days) for name, days in known_from.items()})
+        tally.add_incidents(place, batch.incidents)
+        tally.add_investigations(place, batch.investigations, batch.every_line, batch.in_extract)
+        tally.add_notifications(place, batch.incidents, batch.notifications)
+        tally.add_reviews(place, batch.reviews)
+        outlook.add_batch(place, batch.every_incident, batch.investigations, at_investigations)
+        written.update({name: frame.height for name, frame in rows.items()})
+    monthly.end_force()
+    outlook.add_future(force, seed=seed)
+
+
+def _draw(
+    force: Force, habit: SharingHabit, first: int, counts: Whole, seed: int, until: dt.date
+) -> tuple[Batch, np.random.Generator]:
+    """A batch, and the generator as it was before its investigations were drawn."""
+    last_day, place = day_number(until), force.number
+    rng = generator(seed, place, first)
+    drawn = draw_incidents(rng, first, counts, force.child_count)
+    at_investigations = copy.deepcopy(rng)
+    investigations = draw_investigations(rng, drawn, last_day)
+    every_line = draw_cost_lines(rng, investigations)
+    is_known = (drawn.reported <= last_day) & (drawn.on_system <= last_day)
+    incidents = drawn.where(is_known)
+    # Draws of their own: what is drawn above is the same with these and without.
+    told_by, reviewed_by = (
+        generator(seed, place, stream + first) for stream in (NOTIFICATIONS_STREAM, REVIEWS_STREAM)
+    )
+    batch = Batch(
+        every_incident=drawn,
+        is_known=is_known,
+        incidents=incidents,
+        investigations=investigations,
+        every_line=every_line,
+        in_extract=every_line.day <= last_day,
+        notifications=draw_notifications(told_by, incidents, habit, last_day),
+        reviews=draw_reviews(reviewed_by, investigations, last_day),
+    )
+    return batch, at_investigations
+
+
+def _rows(code: str, batch: Batch, written: Counter[str]) -> dict[str, pl.DataFrame]:
+    """The batch as rows of the extracts, numbered on from those that were written before."""
+    numbers = written["incidents"] + np.cumsum(batch.is_known) - 1
+    cases, told, reviews = batch.investigations, batch.notifications, batch.reviews
+    lines = batch.every_line.where(batch.in_extract)
+    case_numbers = written["investigations"] + np.arange(len(cases))
+    line_numbers = written["cost_lines"] + np.arange(len(lines))
+    review_numbers = written["reviews"] + np.arange(len(reviews))
+    known, recorded = numbers[batch.is_known], batch.known_from()
+    return {
+        "incidents": incident_rows(code, batch.incidents, known),
+        "investigations": investigation_rows(
+            code, cases, case_numbers, numbers[cases.incident], recorded["investigations"]
+        ),
+        "cost_lines": cost_rows(code, lines, line_numbers, case_numbers[lines.investigation]),
+        "notifications": notification_rows(
+            code, told, known[told.incident], recorded["notifications"]
+        ),
+        "reviews": review_rows(code, reviews, review_numbers, numbers[reviews.incident]),
+    }
+
+
+def _days(days: Whole) -> pl.Series:
+    return pl.Series(days.astype(np.int32)).cast(pl.Date)
 
 
 def _batches(counts: Whole) -> Iterator[tuple[int, int]]:

@@ -34,6 +34,7 @@ GOOD_VALUES: Row = {
     "is_crime_recorded": "true",
     "offence_code": "17B",
     "district": "D01",
+    "recorded_date": "2011-04-14",
     "investigation_id": "SYN-X{n}",
     "opened_date": "2011-04-12",
     "complexity": "standard",
@@ -90,7 +91,6 @@ ROW_RULES: dict[str, dict[str, Row]] = {
     "uplifts": {"not_from_the_first_of_a_month": {"valid_from": "2015-09-02"}},
     "reviews": {"published_before_opened": {"published_date": "2011-04-11"}},
 }
-# Notifications are not here: their key is all their columns, so that no two rows contradict.
 CONFLICTING: dict[str, Row] = {
     "incidents": {"abuse_type": "neglect"},
     "investigations": {"complexity": "major"},
@@ -100,6 +100,7 @@ CONFLICTING: dict[str, Row] = {
     "survey_invitations": {"invited_count": "30"},
     "rates": {"hourly_rate_gbp": "50.00"},
     "uplifts": {"share": "0.50"},
+    "notifications": {"recorded_date": "2011-04-15"},
     "reviews": {"review_type": "rapid_review"},
     "ledger_totals": {"amount_gbp": "200.00"},
     "budgets": {"amount_gbp": "200.00"},

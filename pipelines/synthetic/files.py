@@ -13,10 +13,15 @@ from pipelines.synthetic.defects import Planter
 
 @dataclass
 class ExtractFile:
-    """One file of extracts, open for writing until `close`."""
+    """One file of extracts, open for writing until `close`.
+
+    Attributes:
+        has_defects: Whether defects and repeats are planted among the good rows.
+    """
 
     folder: Path
     source: Source
+    has_defects: bool = True
     good: int = 0
     repeats: int = 0
     _last: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -38,16 +43,19 @@ class ExtractFile:
         self._last = rows.tail(1)
         self._append(rows)
         self.good += rows.height
+        if not self.has_defects:
+            return
         self._append(self._planter.take(self.good, force_code))
         due = self.good // REPEAT_EVERY - self.repeats
         if due > 0 and rows.height >= due:
-            self._repeat(rows.head(due))
+            self.repeat(rows.head(due))
 
     def finish(self, force_code: str) -> None:
         """Make up for the defects that a short file lacks; a file without good rows is removed."""
-        if self.good and not self.repeats:
-            self._repeat(self._last)
-        self._append(self._planter.take(self.good, force_code, is_last=True))
+        if self.has_defects:
+            if self.good and not self.repeats:
+                self.repeat(self._last)
+            self._append(self._planter.take(self.good, force_code, is_last=True))
         self.close()
         if not self.good:  # a header without rows is no delivery: the loader would refuse it
             self._path.unlink()
@@ -56,7 +64,8 @@ class ExtractFile:
         """Close the file as it stands."""
         self._file.close()
 
-    def _repeat(self, rows: pl.DataFrame) -> None:
+    def repeat(self, rows: pl.DataFrame) -> None:
+        """Write rows that are there already, here or in an earlier file, and count them as such."""
         self._append(rows)
         self.repeats += rows.height
 

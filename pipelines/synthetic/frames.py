@@ -42,13 +42,21 @@ def incident_rows(force_code: str, incidents: Incidents, numbers: Whole) -> pl.D
         is_crime_recorded=pl.Series(incidents.is_crime_recorded),
         offence_code=_names(OFFENCE_CODES, incidents.offence),
         district=_names(DISTRICTS, incidents.district),
+        recorded_date=_dates(incidents.on_system),
     )
 
 
 def investigation_rows(
-    force_code: str, investigations: Investigations, numbers: Whole, incident_numbers: Whole
+    force_code: str,
+    investigations: Investigations,
+    numbers: Whole,
+    incident_numbers: Whole,
+    recorded: Whole,
 ) -> pl.DataFrame:
-    """Investigations as rows of their extract, with the numbers of their own incidents."""
+    """Investigations as rows of their extract, with the numbers of their own incidents.
+
+    `recorded` are the days on which they were entered on the system.
+    """
     return _under_force(
         force_code,
         investigation_id=_ids(f"{SYNTHETIC_PREFIX}N", numbers),
@@ -60,6 +68,7 @@ def investigation_rows(
         risk_level=_names(RISK_LEVELS, investigations.risk_level),
         first_action_date=_dates(investigations.first_action),
         outcome_code=_names(OUTCOME_CODES, investigations.outcome),
+        recorded_date=_dates(recorded),
     )
 
 
@@ -80,15 +89,19 @@ def cost_rows(
 
 
 def notification_rows(
-    force_code: str, notifications: Notifications, incident_numbers: Whole
+    force_code: str, notifications: Notifications, incident_numbers: Whole, recorded: Whole
 ) -> pl.DataFrame:
-    """Notifications as rows of their extract, with the numbers of their own incidents."""
+    """Notifications as rows of their extract, with the numbers of their own incidents.
+
+    `recorded` are the days on which they were entered on the system.
+    """
     return _under_force(
         force_code,
         incident_id=_ids(f"{SYNTHETIC_PREFIX}I", incident_numbers),
         agency=_names(AGENCIES, notifications.agency),
         direction=_names(DIRECTIONS, notifications.direction),
         notified_date=_dates(notifications.day),
+        recorded_date=_dates(recorded),
     )
 
 

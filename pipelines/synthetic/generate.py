@@ -19,11 +19,13 @@ from pipelines.synthetic.ledger import (
     draw_differences,
     ledger_rows,
 )
+from pipelines.synthetic.monthly import MonthlyExtracts, extract_days
+from pipelines.synthetic.outlook import Outlook
 from pipelines.synthetic.people import staffing, surveys
-from pipelines.synthetic.population import write_population
 from pipelines.synthetic.prices import rates_table
+from pipelines.synthetic.publications import write_publications
 from pipelines.synthetic.tally import Tally
-from pipelines.synthetic.truth import whole_truth, write_truth
+from pipelines.synthetic.truth import Terms, whole_truth, write_truth
 
 EXTRACTS = (
     "incidents",
@@ -49,11 +51,13 @@ def synthesise(
     scale: float = 0.25,
     seed: int = DEFAULT_SEED,
     until: dt.date | None = None,
+    monthly_extracts: int = 0,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Write synthetic extract files of every source, and the truth that they were made from.
+    """Write synthetic files of every source, and the truth that they were made from.
 
-    The same forces, scale, seed and until give the same bytes.
+    Forces' extracts carry planted defects; publications fit them and carry none. The same forces,
+    scale, seed and until give the same bytes.
 
     Args:
         out: Folder for the files; made where it is missing, its older extracts replaced. A source
@@ -62,6 +66,8 @@ def synthesise(
         scale: 1 is the national size, some 70,000 investigations opened in 2015.
         seed: Start of every draw.
         until: Last day of the extract; the last day of the last complete month when not given.
+        monthly_extracts: How many month ends to write besides, the last day among them, each in a
+            folder `monthly/DATE` (see `MonthlyExtracts`).
         progress: Told what is being written and the share done, 0 to 1.
 
     Returns:
@@ -70,25 +76,30 @@ def synthesise(
     Raises:
         ModelError: There are no such forces, or scale, seed or until are out of bounds.
 
-    Source: pipelines.synthetic.parameters, cost_parameters and partnership_parameters; sums are of
-    the good rows only.
+    Source: pipelines.synthetic.parameters, cost_, partnership_ and publication_parameters; sums are
+    of the good rows only.
     """
     until = until or last_day_of_last_month(dt.datetime.now(tz=dt.UTC).date())
     _check(scale, seed, until)
     chosen = largest_forces(forces, scale=scale)
     tell = progress or (lambda what, share: None)
-    out.mkdir(parents=True, exist_ok=True)
-    # Files of a run that is cut short must not pass for real ones.
-    write_truth(out, {"synthetic": True, "is_complete": False})
+    _begin(out)
     tally = Tally(len(chosen), month_number(until) + 1)
-    files = _write_extracts(out, chosen, tally, seed=seed, until=until, tell=tell)
-    write_population(out, chosen, until)
-    truth = whole_truth(
-        seed=seed, scale=scale, until=until, forces=chosen, tally=tally, files=files
-    )
+    monthly = MonthlyExtracts(out, extract_days(until, monthly_extracts))
+    outlook = Outlook(len(chosen), until)
+    files = _write_extracts(out, chosen, monthly, outlook, tally, seed=seed, until=until, tell=tell)
+    publications = write_publications(out, chosen, tally, until)
+    terms = Terms(seed, scale, until, chosen)
+    truth = whole_truth(terms, tally, outlook, files, monthly, publications)
     write_truth(out, truth)
     tell("truth.json", 1.0)
     return truth
+
+
+def _begin(out: Path) -> None:
+    """Make the folder; files of a run that is cut short must not pass for real ones."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_truth(out, {"synthetic": True, "is_complete": False})
 
 
 def _check(scale: float, seed: int, until: dt.date) -> None:
@@ -104,23 +115,33 @@ def _check(scale: float, seed: int, until: dt.date) -> None:
 
 
 def _write_extracts(
-    out: Path, chosen: list[Force], tally: Tally, *, seed: int, until: dt.date, tell: Progress
+    out: Path,
+    chosen: list[Force],
+    monthly: MonthlyExtracts,
+    outlook: Outlook,
+    tally: Tally,
+    *,
+    seed: int,
+    until: dt.date,
+    tell: Progress,
 ) -> dict[str, ExtractFile]:
     """Write every extract, force by force, and add up in `tally` what was written."""
     with ExitStack() as stack:
         files = {name: ExtractFile(out, SOURCES[name]) for name in EXTRACTS}
         for file in files.values():
             stack.callback(file.close)
+        monthly.open(stack)
         done, children = 0, sum(force.child_count for force in chosen)
         for force in chosen:
             tell(force.code, done / children)
-            write_cases(force, files, tally, seed=seed, until=until)
+            write_cases(force, files, monthly, outlook, tally, seed=seed, until=until)
             _write_people(force, files, tally, seed=seed, until=until)
             _write_finance(force, files, tally, seed=seed, until=until)
             done += force.child_count
         files["rates"].write(rates_table(until), "")
         for file in files.values():
             file.finish(chosen[0].code)
+        monthly.finish(chosen[0].code)
     return files
 
 

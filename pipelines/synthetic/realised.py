@@ -23,7 +23,7 @@ from pipelines.synthetic.days import (
     quarter,
 )
 from pipelines.synthetic.forces import Force
-from pipelines.synthetic.population import children_by_year
+from pipelines.synthetic.publications.population import children_by_year
 from pipelines.synthetic.tally import Tally
 
 ROUNDING = (
@@ -56,7 +56,7 @@ def realised(tally: Tally, forces: list[Force]) -> dict[str, Any]:
 
 
 def children(forces: list[Force], until: dt.date) -> dict[str, dict[str, int]]:
-    """Children by force and year, as population.csv has them."""
+    """Children by force and year, as the population estimates have them."""
     return {
         force.code: {str(year): count for year, count in children_by_year(force, until).items()}
         for force in forces

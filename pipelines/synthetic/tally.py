@@ -19,7 +19,7 @@ from pipelines.synthetic.caseload import LONGEST_DAYS, Investigations
 from pipelines.synthetic.cost import CostLines
 from pipelines.synthetic.cost_parameters import YES_SHARES
 from pipelines.synthetic.days import Flags, Real, Whole, months_of
-from pipelines.synthetic.demand import EMPTY, NO_DAY, Incidents
+from pipelines.synthetic.demand import EMPTY, NO_DAY, OFFENCE_CODES, Incidents
 from pipelines.synthetic.ledger import Difference
 from pipelines.synthetic.people import Survey
 from pipelines.synthetic.reviews import Reviews
@@ -35,6 +35,7 @@ class Tally:
             the month is the one reported, of investigations and reviews the one opened.
         cost: Pence by force, month of cost and category, of lines in the extract.
         ledger: Pence by force, month and category that the ledger books.
+        offences: Recorded crimes by force, month reported and offence code.
         differences: Where the ledger departs from the cost lines.
         budgets: By force code and financial year, pence by category.
         named: Name of a category (`abuse_type:sexual`) with its count.
@@ -52,6 +53,7 @@ class Tally:
         """Start from nothing."""
         shape = (self.force_count, self.months, len(COST_CATEGORIES))
         self.cost, self.ledger = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        self.offences = np.zeros((self.force_count, self.months, len(OFFENCE_CODES)), np.int64)
         self.durations = np.zeros(LONGEST_DAYS + 1, np.int64)
 
     def add_incidents(self, force: int, incidents: Incidents) -> None:
@@ -60,7 +62,11 @@ class Tally:
         self._add("incidents", force, months)
         self._add("non_recent", force, months[incidents.is_non_recent])
         self._add("online", force, months[incidents.is_online])
-        self._add("crime_recorded", force, months[incidents.is_crime_recorded])
+        recorded = incidents.is_crime_recorded
+        self._add("crime_recorded", force, months[recorded])
+        codes = len(OFFENCE_CODES)
+        cells = months[recorded] * codes + incidents.offence[recorded]
+        self.offences[force] += _sums(cells, None, self.months * codes).reshape(-1, codes)
         self._add_named("abuse_type", ABUSE_TYPES, incidents.abuse_type)
         self._add_named("referral_source", REFERRAL_SOURCES, incidents.referral_source)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from pipelines.synthetic.days import (
 from pipelines.synthetic.files import ExtractFile
 from pipelines.synthetic.forces import Force
 from pipelines.synthetic.level import expected_investigations
+from pipelines.synthetic.monthly import MonthlyExtracts
+from pipelines.synthetic.outlook import Outlook, describe_outlook
 from pipelines.synthetic.parameters import (
     COMPLEXITY,
     COST_DURATION_CORRELATION,
@@ -28,6 +31,7 @@ from pipelines.synthetic.parameters import (
     MEAN_FINAL_COST,
 )
 from pipelines.synthetic.prices import price_on
+from pipelines.synthetic.publications import crime_published, file_name
 from pipelines.synthetic.realised import children, realised
 from pipelines.synthetic.stated import PARAMETERS
 from pipelines.synthetic.tally import Tally
@@ -93,29 +97,45 @@ def _rounded(sums: dict[str, float]) -> dict[str, float]:
     return {name: round(value, 2) for name, value in sums.items()}
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a run was asked for."""
+
+    seed: int
+    scale: float
+    until: dt.date
+    forces: list[Force]
+
+
 def whole_truth(
-    *,
-    seed: int,
-    scale: float,
-    until: dt.date,
-    forces: list[Force],
+    terms: Terms,
     tally: Tally,
+    outlook: Outlook,
     files: dict[str, ExtractFile],
+    monthly: MonthlyExtracts,
+    publications: dict[str, int],
 ) -> dict[str, Any]:
     """Everything that `truth.json` states, as it reads back from there."""
     truth = {
         "synthetic": True,
         "is_complete": True,
-        "seed": seed,
-        "scale": scale,
-        "until": until.isoformat(),
-        "forces": [force.code for force in forces],
+        "seed": terms.seed,
+        "scale": terms.scale,
+        "until": terms.until.isoformat(),
+        "forces": [force.code for force in terms.forces],
         "parameters": PARAMETERS,
-        "expected": expected(tally.months, forces),
-        "realised": realised(tally, forces),
-        "children": children(forces, until),
+        "expected": expected(tally.months, terms.forces),
+        "realised": realised(tally, terms.forces),
+        "outlook": describe_outlook(outlook, tally, terms.forces),
+        "monthly_extracts": monthly.describe(),
+        "children": children(terms.forces, terms.until),
         "defects": {name: dict(file.defects) for name, file in files.items()},
         "exact_repeats": {name: file.repeats for name, file in files.items()},
+        "publications": {
+            source: {"file": file_name(source), "rows": rows}
+            for source, rows in publications.items()
+        },
+        "recorded_crime": crime_published(tally, terms.until),
         "rows": {name: file.rows for name, file in files.items()},
     }
     read_back: dict[str, Any] = json.loads(json.dumps(truth))

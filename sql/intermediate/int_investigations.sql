@@ -7,6 +7,7 @@ select
     investigations.investigation_id,
     investigations.opened_date,
     investigations.closed_date,
+    investigations.first_action_date,
     investigations.complexity,
     investigations.outcome_code,
     cast(date_trunc('month', investigations.opened_date) as date) as month_opened,

@@ -2,14 +2,25 @@
 -- grain: force_code, month
 -- units: open_count = investigations open at the month's end, strength_fte = people in post
 -- source: intermediate.int_month, intermediate.int_open_change, staging.stg_staffing
-with delivered as (
+with moves as (
+    select force_code, month, opened_count, closed_count
+    from intermediate.int_open_change
+),
+
+staffing as (
+    select force_code, month, strength_fte, accredited_fte
+    from staging.stg_staffing
+),
+
+delivered as (
     select
         force_code,
         min(month) as first_month,
-    from intermediate.int_open_change
+    from moves
     group by force_code
 ),
 
+-- People in post before the first investigation were there all the same.
 months as (
     select
         delivered.force_code,
@@ -17,15 +28,23 @@ months as (
     from delivered
     cross join intermediate.int_month as month
     where month.month >= delivered.first_month
+    union
+    select
+        staffing.force_code,
+        staffing.month,
+    from staffing
+    inner join delivered
+        on staffing.force_code = delivered.force_code
+    where staffing.month < delivered.first_month
 )
 
 select
     months.force_code,
     months.month,
-    coalesce(change.opened_count, 0) as opened_count,
-    coalesce(change.closed_count, 0) as closed_count,
+    coalesce(moves.opened_count, 0) as opened_count,
+    coalesce(moves.closed_count, 0) as closed_count,
     cast(
-        sum(coalesce(change.opened_count, 0) - coalesce(change.closed_count, 0))
+        sum(coalesce(moves.opened_count, 0) - coalesce(moves.closed_count, 0))
             over (partition by months.force_code order by months.month) as bigint
     ) as open_count,
     staffing.strength_fte,
@@ -33,9 +52,9 @@ select
     cast(null as double) as hours_demanded,
     cast(null as double) as hours_available,
 from months
-left join intermediate.int_open_change as change
-    on months.force_code = change.force_code
-    and months.month = change.month
-left join staging.stg_staffing as staffing
+left join moves
+    on months.force_code = moves.force_code
+    and months.month = moves.month
+left join staffing
     on months.force_code = staffing.force_code
     and months.month = staffing.month

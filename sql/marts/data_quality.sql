@@ -1,7 +1,7 @@
 -- Rows refused by reason, rows left out of the marts, and rows kept and flagged.
 -- grain: source, reason, kind
 -- units: row_count = rows (a refused row counts with each of its reasons), unresolved_count = of them those that no later accepted row has put right, amount_gbp = pounds that wait or are flagged (null where there are none)
--- source: latest.rejects, latest.recorded_crime, staging.stg_recorded_crime, intermediate.int_cost_lines, intermediate.int_investigations, marts.recorded_crime_by_quarter, reference.force
+-- source: latest.rejects, latest.incidents, latest.investigations, latest.notifications, latest.recorded_crime, staging.stg_recorded_crime, intermediate.int_cost_lines, intermediate.int_investigations, marts.recorded_crime_by_quarter, reference.force
 with rejected as (
     select
         source,
@@ -37,6 +37,18 @@ found as (
     select 'investigations', 'incident_not_arrived', 'flagged', count(*), null
     from intermediate.int_investigations
     where abuse_type = 'not_linked'
+    union all
+    select 'incidents', 'recorded_before_event', 'flagged', count(*), null
+    from latest.incidents
+    where recorded_date < reported_date
+    union all
+    select 'investigations', 'recorded_before_event', 'flagged', count(*), null
+    from latest.investigations
+    where recorded_date < opened_date
+    union all
+    select 'notifications', 'recorded_before_event', 'flagged', count(*), null
+    from latest.notifications
+    where recorded_date < notified_date
     union all
     select 'recorded_crime', concat('not_a_police_force:', force_code), 'left_out', count(*), null
     from latest.recorded_crime

@@ -7,17 +7,39 @@ import pytest
 
 from dashboard.lateness import queries as lateness_queries
 from dashboard.shell import queries as shell_queries
+from dashboard.shell.months import last_settled
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.periods import add_months
 from tests.pages import Draw, change, chart_rows, table, words
 
 PAGES = ("overview", "demand", "signals", "forecast")
-ESTIMATED = """
+ESTIMATED = (
+    """
     update marts.reporting_lag set basis = 'development', is_provisional = month = $last,
         recorded_share = case when month = $last then 0.8 else 1 end,
         expected_final_count = "count" / case when month = $last then 0.8 else 1 end,
         low = "count", high = "count" * 2
-"""
+    """,
+    """
+    update marts.demand_series set is_settled = month < $last,
+        expected_count = case when month = $last then "count" / 0.8 end,
+        expected_low = case when month = $last then "count" end,
+        expected_high = case when month = $last then "count" * 2 end,
+        expected_low_80 = case when month = $last then "count" end,
+        expected_high_80 = case when month = $last then "count" * 2 end
+    """,
+)
+NOT_ESTIMATED = (
+    """
+    update marts.reporting_lag set basis = 'fixed', expected_final_count = null, low = null,
+        high = null where month <= $last
+    """,
+    """
+    update marts.demand_series set is_settled = month < $last - interval 2 month,
+        expected_count = null, expected_low = null, expected_high = null, expected_low_80 = null,
+        expected_high_80 = null
+    """,
+)
 OWN_EVENT = """
     insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
         'month' as date_precision, 'The new team' as title, 'other' as kind,
@@ -71,20 +93,21 @@ def test_a_period_without_events_has_none_below_its_chart(draw: Draw, demo_home:
     assert "does not show that the event moved it" not in said
 
 
+@pytest.mark.parametrize("damage", [[], ["drop table marts.reporting_lag"]])
 def test_without_an_estimate_the_latest_three_months_are_provisional_and_it_says_so(
-    draw: Draw, demo_home: Path, own_home: Path
+    draw: Draw, own_home: Path, damage: list[str]
 ) -> None:
-    app = draw(demo_home, "demand")
+    change(own_home, *NOT_ESTIMATED, last=last_month(own_home))
+    change(own_home, *damage)
+    app = draw(own_home, "demand")
     assert "late records will still arrive and move them. How many cannot be told" in words(app)
     status = table(app, "status").set_index("month")["status"]
     assert (status == "provisional").sum() == 3
-    change(own_home, "drop table marts.reporting_lag")
-    assert words(draw(own_home, "demand")) == words(app)
 
 
 def test_an_estimate_is_drawn_told_and_tabled_with_its_interval(draw: Draw, own_home: Path) -> None:
     last = last_month(own_home)
-    change(own_home, ESTIMATED, last=last)
+    change(own_home, *ESTIMATED, last=last)
     app = draw(own_home, "demand")
     said = words(app)
     assert "diamonds what is expected once all records have come, each with its 95%" in said
@@ -96,32 +119,8 @@ def test_an_estimate_is_drawn_told_and_tabled_with_its_interval(draw: Draw, own_
         row["incident_count"] * 2,
     )
     assert (table(app, "status")["status"] == "provisional").sum() == 1
-    assert "investigations recorded so far" in words(draw(own_home, "overview"))
-    assert f"{last:%B %Y} is provisional" in words(draw(own_home, "forecast"))
-
-
-@pytest.mark.parametrize(
-    ("is_lacking", "told"),
-    [(False, "is provisional: about "), (True, "is provisional: late records will still arrive.")],
-)
-def test_what_is_still_to_come_of_all_forces_is_not_told_of_fewer(
-    draw: Draw, own_home: Path, is_lacking: bool, told: str
-) -> None:
-    last = last_month(own_home)
-    change(own_home, ESTIMATED, last=last)
-    with Warehouse(own_home) as warehouse:
-        force = shell_queries.forces(warehouse).filter("has_data")["force_code"][0]
-    if is_lacking:
-        month = f"month = date '{last}' - interval 6 month"
-        change(
-            own_home,
-            'update marts.demand_series set "count" = null, force_count = 0'
-            f" where force_code = '{force}' and {month}",
-            f"update marts.demand_series set force_count = 2 where force_code = 'ALL' and {month}",
-        )
-    said = words(draw(own_home, "overview"))
-    assert f"{2 if is_lacking else 3} of 43 forces: " in said
-    assert f"{last:%B %Y} {told}" in said
+    assert "investigations are recorded so far" in words(draw(own_home, "overview"))
+    assert f"{last:%B %Y} is provisional and in no total" in words(draw(own_home, "forecast"))
 
 
 def test_a_latest_month_that_never_came_is_not_told_as_nought(draw: Draw, own_home: Path) -> None:
@@ -130,7 +129,7 @@ def test_a_latest_month_that_never_came_is_not_told_as_nought(draw: Draw, own_ho
         force, name = shell_queries.forces(warehouse).filter("has_data").row(0)[:2]
     change(
         own_home,
-        ESTIMATED.replace("$last", f"'{last}'"),
+        *(change.replace("$last", f"date '{last}'") for change in ESTIMATED),
         f"""update marts.demand_series set "count" = null, force_count = 0
             where force_code = '{force}' and month = '{last}' and measure = 'incidents'""",
         f"""update marts.reporting_lag set "count" = 0, expected_final_count = null, low = null,
@@ -157,7 +156,7 @@ def test_a_latest_month_that_never_came_is_not_told_as_nought(draw: Draw, own_ho
 
 
 def test_when_all_records_are_in_no_month_is_provisional(draw: Draw, own_home: Path) -> None:
-    change(own_home, "update marts.reporting_lag set is_provisional = false")
+    change(own_home, "update marts.demand_series set is_settled = true")
     for page in ("overview", "demand", "forecast"):
         assert "provisional" not in words(draw(own_home, page)), page
     assert set(table(draw(own_home, "demand"), "status")["status"]) == {"complete"}
@@ -166,7 +165,9 @@ def test_when_all_records_are_in_no_month_is_provisional(draw: Draw, own_home: P
 def test_the_year_to_date_is_set_against_the_same_months_of_the_year_before(
     draw: Draw, demo_home: Path
 ) -> None:
-    last = last_month(demo_home)
+    with Warehouse(demo_home) as warehouse:
+        last = last_settled(warehouse, "ALL", "incidents")
+    assert last is not None
     start = last.replace(year=last.year - (last.month < 4), month=4)
     app = draw(demo_home, "demand")
     months = table(app, "incident_count").set_index("month")["incident_count"]
@@ -182,7 +183,6 @@ def test_the_year_to_date_is_set_against_the_same_months_of_the_year_before(
     (line,) = [it for it in words(app).split("- ") if it.startswith("**Incidents, financial")]
     assert told in line
     assert f" on {before:,} in " in line
-    assert "are provisional" in line
 
 
 def test_rates_stand_in_the_growth_table_and_not_known_is_never_nought(
@@ -208,6 +208,7 @@ def test_one_month_of_data_is_told_without_a_comparison(draw: Draw, own_home: Pa
     change(
         own_home,
         f"delete from marts.demand_series where month <> '{last}'",
+        "update marts.demand_series set is_settled = true",
         "delete from marts.demand_growth",
         "delete from marts.growth_drivers",
         f"delete from marts.reporting_lag where month <> '{last}'",

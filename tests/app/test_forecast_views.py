@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.forecast import queries as forecast_queries
+from dashboard.forecast.figures import chosen_forecast
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
 from tests.pages import Downloads, Draw, change, words
@@ -38,7 +39,7 @@ def test_the_card_says_why_the_model_was_chosen_and_how_far_it_missed(
     with Warehouse(demo_home) as warehouse:
         force = shell_queries.forces(warehouse).filter("has_data")["force_name"][0]
     one = words(draw(demo_home, "forecast", force=force, type="Sexual abuse"))
-    assert "past cut-offs" in one
+    assert "past dates it missed by" in one
 
 
 def test_without_back_tests_no_range_is_shown_and_none_is_claimed(
@@ -98,7 +99,10 @@ def test_until_a_published_forecast_can_be_scored_the_page_says_when(
 ) -> None:
     told = words(draw(demo_home, "past-forecasts"))
     assert "No published forecast of this has been scored yet" in told
-    assert "The first month that this version foretells is November 2026" in told
+    with Warehouse(demo_home) as warehouse:
+        ahead = chosen_forecast(warehouse, "ALL", "investigations", "month")
+    first = f"{ahead['period_start'][0]:%B %Y}"
+    assert f"The first month that this version foretells is {first}" in told
 
 
 def test_published_forecasts_stand_beside_what_happened_and_the_naive_methods(

@@ -1,8 +1,9 @@
 """A month that never came reads so on every page, and a sum says of how many forces it is.
 
-Five forces count the same number every month from April 2023 to May 2026, each another one, so that
-a total tells which of them are in it. One lacks the incidents of June 2025, one the investigations
-of that month; one has an older extract, one has none of incidents.
+Five forces count the same number every month from April 2023 to August 2026, each another one, so
+that a total tells which of them are in it. One lacks the incidents of June 2025, one the
+investigations of that month; one has an older extract, one has none of incidents. There is one
+extract: the last three months are not settled, and totals end with May 2026.
 """
 
 import datetime as dt
@@ -25,7 +26,7 @@ from tests import pages
 from tests.costed import INCIDENTS, INVESTIGATIONS
 from tests.pages import Draw, change, chart_rows, table, words
 
-FIRST, LAST, JUNE = dt.date(2023, 4, 1), dt.date(2026, 5, 1), dt.date(2025, 6, 1)
+FIRST, LAST, JUNE = dt.date(2023, 4, 1), dt.date(2026, 8, 1), dt.date(2025, 6, 1)
 WHOLE, NO_INCIDENTS_IN_JUNE = "Metropolitan Police", "Cumbria"
 OLDER, NEVER_ANY_INCIDENTS, NO_CASES_IN_JUNE = "Lancashire", "Merseyside", "Greater Manchester"
 CODES = {
@@ -42,7 +43,7 @@ A_MONTH = {
     NEVER_ANY_INCIDENTS: 9,
     NO_CASES_IN_JUNE: 10,
 }
-AS_AT, OLDER_AS_AT, OLDER_LAST = dt.date(2026, 6, 10), dt.date(2026, 3, 31), dt.date(2026, 3, 1)
+AS_AT, OLDER_AS_AT, OLDER_LAST = dt.date(2026, 9, 10), dt.date(2026, 6, 30), dt.date(2026, 6, 1)
 NOT_ZERO = "which is not the same as zero"
 CHILDREN = """
     insert into marts.population_by_year
@@ -142,7 +143,7 @@ def test_no_year_is_drawn_that_holds_a_month_not_delivered(draw: Draw, home: Pat
     app = draw(home, "demand", force=NO_INCIDENTS_IN_JUNE, view="12 months to each month")
     drawn = line(app).filter(series="Incidents reported")
     missing = drawn.filter(pl.col("count").is_null())["month"].cast(pl.Date).sort().to_list()
-    assert missing == [month for month in months(dt.date(2026, 2, 1)) if month >= JUNE]
+    assert missing == [month for month in months(dt.date(2026, 5, 1)) if month >= JUNE]
     assert drawn["count"].drop_nulls().unique().to_list() == [84]
 
 
@@ -204,8 +205,9 @@ def test_the_months_of_a_sum_say_of_how_many_forces_each_is(draw: Draw, home: Pa
     assert counts(app, "incident_count")[JUNE] == of_june
     assert counts(app, "investigations_forces")[JUNE] == 4
     assert (
-        "Not every force delivered every month: incidents of April 2023 to May 2026 are of 3 to 4 "
-        "of 43 forces; investigations of June 2025, April 2026 and May 2026 are of 4 of 43 forces."
+        "Not every force delivered every month: incidents of April 2023 to August 2026 are of 3 to "
+        "4 of 43 forces; investigations of June 2025, July 2026 and August 2026 are of 4 of 43 "
+        "forces."
     ) in words(app)
     title = json.loads(app.get("vega_lite_chart")[0].proto.spec)["title"]["text"]
     assert " ".join(title).replace("\u00a0", " ").endswith(", 3 to 5 of 43 forces")
@@ -324,7 +326,8 @@ def test_the_briefing_says_what_was_not_delivered_and_of_how_many_forces_a_sum_i
 
 EVERY_FORCE = """
     insert into marts.demand_series
-    select measure, other.force_code, abuse_type, month, "count", 1
+    by name
+    select measure, other.force_code, abuse_type, month, "count", 1 as force_count, is_settled
     from marts.demand_series as series
     cross join marts."force" as other
     where series.force_code = 'E23000001'

@@ -1,13 +1,15 @@
 """The Signals page and the growth waterfall: every force, one force, no data, one month."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from dashboard.demand import queries as demand_queries
 from dashboard.shell import queries as shell_queries
-from dashboard.signals.words import CHANCE, CHANCE_RARE
+from dashboard.signals.meanings import CHANCE, CHANCE_QUARTERS, CHANCE_RARE
 from dashboard.warehouse.door import Warehouse
+from pipelines.publishing.versions import read_mart
 from tests.pages import Downloads, Draw, change, words
 
 REBASE = """
@@ -34,7 +36,9 @@ def test_the_page_says_what_stands_out_and_that_a_signal_is_a_question(
 ) -> None:
     said = words(draw(demo_home))
     assert CHANCE in said
-    assert "14 series show at least one signal" in said
+    chart = read_mart(demo_home, "control_chart").filter(force_code="ALL")
+    of = chart.select("measure", "abuse_type").n_unique()
+    assert re.search(rf"\d+ of {of} series show at least one signal", said)
     assert "Hollow points are provisional" in said
     assert "events.csv" in said
 
@@ -51,7 +55,7 @@ def test_a_force_without_data_gets_a_plain_message(draw: Draw, demo_home: Path) 
     assert not app.get("vega_lite_chart")
 
 
-@pytest.mark.parametrize("span", ["All months", "Last 2 years"])
+@pytest.mark.parametrize("span", ["Five years before", "All months", "Last 2 years"])
 def test_one_month_of_data_is_too_few_to_tell(draw: Draw, own_home: Path, span: str) -> None:
     with Warehouse(own_home) as warehouse:
         last = warehouse.info.last_complete_month
@@ -83,25 +87,55 @@ def test_a_re_base_is_named_with_its_reason_for_its_measure_only(
 
 def test_a_shorter_span_is_said_to_be_the_reader_s(draw: Draw, demo_home: Path) -> None:
     said = words(draw(demo_home, range="Last 3 years"))
-    assert "that of the last 3 years alone, as chosen above" in said
+    assert "rest on last 3 years before these months, as chosen above" in said
 
 
 def test_low_counts_are_charted_by_quarter_and_said_so(draw: Draw, own_home: Path) -> None:
     change(
         own_home,
-        "update marts.control_chart set chart = 'quarters', is_adjusted = false",
+        "update marts.control_chart set chart = 'quarters', is_adjusted = false, period_months = 3",
         "delete from marts.control_chart where month <> date_trunc('quarter', month)",
     )
     said = words(draw(own_home))
     assert "the chart is of whole quarters" in said
+    assert CHANCE_QUARTERS in said
 
 
 def test_rare_events_have_a_chance_of_their_own(draw: Draw, own_home: Path) -> None:
-    change(own_home, "update marts.control_chart set chart = 'rare_events', is_adjusted = false")
+    change(
+        own_home,
+        "update marts.control_chart"
+        " set chart = 'rare_events', is_adjusted = false, period_months = 3",
+    )
     said = words(draw(own_home))
     assert "runs are not read" in said
     assert CHANCE_RARE in said
     assert CHANCE not in said
+
+
+def test_recorded_crime_is_charted_by_quarter_under_its_offence_group(
+    draw: Draw, own_home: Path
+) -> None:
+    change(
+        own_home,
+        "delete from marts.control_chart where measure = 'recorded_crime'",
+        """
+        insert into marts.control_chart by name
+        select 'recorded_crime' as measure, 'child_sexual' as abuse_type, 3 as period_months,
+            'quarters' as chart, force_code, month, count, adjusted, centre, lower, upper, smoothed,
+            signal, is_sloping, is_trial, is_adjusted, false as is_provisional, 43 as force_count
+        from marts.control_chart
+        where measure = 'incidents' and abuse_type = 'all' and force_code = 'ALL'
+            and month = date_trunc('quarter', month)
+        """,
+    )
+    app = draw(own_home, measure="Recorded crime")
+    said = words(app)
+    assert "settled quarters of recorded child sexual offences" in said
+    assert "Home Office police recorded crime open data" in said
+    assert [chosen.label for chosen in app.selectbox].count("Offence group") == 1
+    assert "Fewer than five" not in said
+    assert "of 15 series show at least one signal" in said
 
 
 def test_small_counts_of_the_chart_are_hidden_in_the_download(
@@ -112,7 +146,7 @@ def test_small_counts_of_the_chart_are_hidden_in_the_download(
     rows = downloads(own_home, "signals")["every-point-of-the-chart"].rows
     hidden = rows.filter(rows["month"] >= "2026-01-01")
     assert hidden.height
-    for column in ("incident_count", "adjusted", "centre", "lower", "upper"):
+    for column in ("incident_count", "adjusted", "centre", "lower", "upper", "smoothed"):
         assert set(hidden[column]) == {"c"}
         assert "c" not in set(rows.filter(rows["month"] < "2026-01-01")[column])
 
@@ -144,3 +178,20 @@ def test_a_recording_change_of_unknown_size_is_a_mark_and_no_bar(
 
 def test_investigations_have_a_waterfall_of_their_own(draw: Draw, demo_home: Path) -> None:
     assert " investigations in " in words(draw(demo_home, "demand", driven="Investigations"))
+
+
+def test_recorded_crime_has_a_waterfall_of_its_groups(draw: Draw, own_home: Path) -> None:
+    driver = """
+        insert into marts.growth_drivers by name
+        select 'recorded_crime' as measure, 'offences:child_sexual' as driver, 'ALL' as force_code,
+            "window", baseline, current, baseline_start, baseline_end, current_start, current_end,
+            20.0 as contribution_count, 0.2 as contribution_share
+        from marts.growth_drivers
+        where force_code = 'ALL' and measure = 'incidents' and "window" = 'financial_year'
+        limit 1
+    """
+    change(own_home, "delete from marts.growth_drivers where measure = 'recorded_crime'", driver)
+    said = words(draw(own_home, "demand", driven="Recorded crime"))
+    assert "20 more recorded child-specific offences in" in said
+    assert "child sexual offences +20" in said
+    assert "Home Office police recorded crime open data, its child-specific offence groups" in said

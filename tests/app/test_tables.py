@@ -24,18 +24,10 @@ Drawn = list[tuple[Site, Mapping[str, Column]]]
 
 # What the demo is too small or too young to show.
 LACKING = (
-    "insert into marts.recorded_crime_by_quarter by name select force_code,"
-    " cast(date_trunc('quarter', month) as date) as quarter_start, 'child_sexual' as offence_group,"
-    " sum(incident_count) + 9 as offence_count from marts.demand_by_month group by all",
-    "insert into marts.similar_force by name select one.force_code, 1 as rank, 0.5 as distance,"
-    " other.force_code as similar_force_code, '2019/20' as financial_year"
-    " from marts.force as one, marts.force as other where one.force_code <> other.force_code",
     "update marts.reporting_lag"
     ' set expected_final_count = 1.25 * "count", low = "count", high = 2 * "count"',
     "insert into marts.load_change by name"
     " select load_id, 'new' as change, 900 as record_count from marts.load",
-    "insert into marts.demand_growth select * replace ('recorded_crime' as measure)"
-    " from marts.demand_growth where measure = 'incidents'",
     "insert into marts.forecast_scorecard by name select 'v1' as version, date '2024-01-31' as"
     " made_on, measure, force_code, series, frequency, date '2024-01-31' as cutoff, period_start,"
     " 3 as horizon, model, point, lower_80, upper_80, lower_95, upper_95, 7.0 as last_value,"
@@ -102,6 +94,7 @@ def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Dra
         "_count": {Kind.COUNT, Kind.EXPECTED_COUNT},
         "_gbp": {Kind.POUNDS, Kind.PENCE},
         "hours": {Kind.HOURS},
+        "_days": {Kind.DAYS, Kind.SHARE},
         # A model's forecast is called national_share.
         "_share": {Kind.SHARE, Kind.EXPECTED_COUNT},
         "_per_1000": {Kind.RATE_PER_1000},

@@ -45,7 +45,6 @@ def test_every_force_and_their_sum_have_drivers_and_charts_of_both_measures(mart
     for measure in ("incidents", "investigations"):
         assert set(drivers.filter(measure=measure)["force_code"]) == forces
         assert set(charts.filter(measure=measure, abuse_type="all")["force_code"]) == forces
-    assert "recorded_crime" not in charts["measure"]
 
 
 @pytest.mark.parametrize("measure", ["incidents", "investigations"])
@@ -72,22 +71,36 @@ def test_counts_on_the_charts_are_those_of_the_months_and_quarters(mart, charts,
     assert checked == charts.filter(measure=measure).height > 500
 
 
-def test_limits_are_those_computed_by_hand_from_the_settled_points(charts):
-    xmr = charts.filter(~pl.col("chart").eq("rare_events"))
+def test_limits_are_those_computed_by_hand_from_the_five_years_before_the_latest(charts):
+    level = charts.filter(~pl.col("is_sloping"), chart="xmr")
     for is_adjusted in (True, False):
-        keys = xmr.filter(is_adjusted=is_adjusted).row(0, named=True)
-        series = xmr.filter(*(pl.col(name) == keys[name] for name in SERIES)).sort("month")
+        keys = level.filter(is_adjusted=is_adjusted).row(0, named=True)
+        series = level.filter(*(pl.col(name) == keys[name] for name in SERIES)).sort("month")
         values = series.filter(~pl.col("is_provisional"))["adjusted"].to_numpy()
-        moves = np.abs(values[1:] - values[:-1])
+        base, years = values[-72:-12], (len(values) - 12) // 12
+        moves = np.abs(base[1:] - base[:-1])
         reach = 2.66 * moves[moves <= 3.267 * moves.mean()].mean()
-        assert series["centre"].unique().to_list() == [pytest.approx(values.mean())]
-        assert series["upper"].unique().to_list() == [pytest.approx(values.mean() + reach)]
-        lower = max(values.mean() - reach, 0)
-        assert series["lower"].unique().to_list() == [pytest.approx(lower)]
-        beyond = series.filter(
+        if is_adjusted:
+            reach *= ((years + 1.57) / (years - 1.57)) ** 0.5
+        held = series.drop_nulls("centre")
+        assert held.height == 72 + series["is_provisional"].sum()
+        assert held["centre"].to_list() == pytest.approx([base.mean()] * held.height)
+        assert held["upper"][:60].to_list() == pytest.approx([base.mean() + reach] * 60)
+        judged = base.mean() + reach * (1 + 1 / 60) ** 0.5
+        assert held["upper"][60:].to_list() == pytest.approx([judged] * (held.height - 60))
+        beyond = held.filter(
             ~pl.col("is_provisional"), ~pl.col("adjusted").is_between("lower", "upper")
         )
         assert set(beyond["signal"]) <= {"outside_limits"}
+
+
+def test_a_line_that_slopes_grows_by_the_same_share_from_month_to_month(charts):
+    sloping = charts.filter("is_sloping", chart="xmr").drop_nulls("centre")
+    ratio = pl.col("centre") / pl.col("centre").shift()
+    steps = sloping.sort("month").group_by(SERIES).agg(ratio.drop_nulls().alias("steps"))
+    spread = steps.select(pl.col("steps").list.max() - pl.col("steps").list.min())
+    assert steps.height > 5
+    assert spread.to_series().max() < 1e-6
 
 
 def test_provisional_months_are_those_of_the_reporting_lag_and_never_called_low(mart, charts):

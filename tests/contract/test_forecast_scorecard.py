@@ -20,7 +20,7 @@ HEADER = (
     "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
 )
 FORCES = ("E23000001", "E23000002")
-START, FIRST, SECOND = dt.date(2013, 1, 1), dt.date(2015, 6, 30), dt.date(2015, 12, 31)
+START, FIRST, SECOND = dt.date(2013, 1, 1), dt.date(2015, 9, 30), dt.date(2015, 12, 31)
 KEYS = ["measure", "force_code", "series", "frequency", "period_start"]
 
 

@@ -38,6 +38,22 @@ def test_a_draft_loads_what_it_claims(extract, tmp_path, load):
     assert reasons == {"not_in_list:abuse_type": ("4",), "unreadable_date:reported_date": ("5",)}
 
 
+@pytest.mark.parametrize("header", ["Date Recorded", "Created date", "date entered"])
+def test_the_day_of_entry_is_found_beside_the_day_of_report(write_csv, tmp_path, header):
+    rows = [row.replace("/2025,", "/2025,20/04/2025,", 1) for row in ROWS]
+    extract = write_csv("own.csv", HEADER.replace("Reported,", f"Reported,{header},"), *rows[:2])
+    draft, _ = drafted(extract, tmp_path)
+    assert draft.columns["reported_date"] == "Date Reported"
+    assert draft.columns["recorded_date"] == header
+
+
+def test_where_there_is_one_date_only_it_is_that_of_the_report(write_csv, tmp_path):
+    extract = write_csv("own.csv", HEADER.replace("Reported", "Recorded"), *ROWS)
+    draft, _ = drafted(extract, tmp_path)
+    assert draft.columns["reported_date"] == "Date Recorded"
+    assert "recorded_date" not in draft.columns
+
+
 def test_a_draft_marks_what_a_person_must_decide_and_lists_what_is_not_read(extract, tmp_path):
     _, out = drafted(extract, tmp_path)
     written = out.read_text(encoding="utf-8")

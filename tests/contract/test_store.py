@@ -63,6 +63,13 @@ def test_an_old_extract_that_arrives_late_does_not_overwrite_newer_values(
     }
 
 
+def test_a_file_of_what_came_since_tells_what_is_new_though_it_repeats_nothing(write_csv, load):
+    first = load(write_csv("january.csv", HEADER, incident(1), incident(2)), as_at="2026-01-31")
+    assert first.report.changes == {}
+    since = load(write_csv("february.csv", HEADER, incident(3)), as_at="2026-02-28")
+    assert since.report.changes == {"new": 1}
+
+
 def test_a_value_confirmed_later_outranks_a_late_file_from_before_the_confirmation(
     settings, write_csv, load
 ):

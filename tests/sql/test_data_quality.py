@@ -38,9 +38,24 @@ def test_hours_priced_at_a_shipped_rate_are_flagged_until_own_rates_come(write_c
     load(write_csv("investigations.csv", INVESTIGATIONS, line))
     line = f"{FORCE},C1,I1,2025-04-02,officer_time,constable,2,"
     load(write_csv("cost_lines.csv", COST_LINES, line))
-    assert quality() == {("cost_lines", "illustrative_rate"): ("flagged", 1, 1, Decimal("76.86"))}
+    assert quality() == {("cost_lines", "illustrative_rate"): ("flagged", 1, 1, Decimal("51.44"))}
+    # A full hour of £50.25 in 2025, less overhead of 30 % and 50.3 % on pay: £25.72 of pay, twice.
     load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", "constable,2025-01-01,40.00"))
     assert quality() == {}
+
+
+def test_a_record_entered_before_what_it_records_is_kept_and_flagged(write_csv, load, quality):
+    incidents = [f"{FORCE},{n},2025-03-31,sexual,police,false,true" for n in "ABC"]
+    days = ["2025-03-30", "2025-03-31", ""]
+    rows = [f"{row},{day}" for row, day in zip(incidents, days, strict=True)]
+    assert load(write_csv("1.csv", f"{INCIDENTS},recorded_date", *rows)).load.rows_accepted == 3
+    line = f"{FORCE},I1,A,2025-04-01,2025-05-01,standard,false,low,2025-03-31"
+    load(write_csv("2.csv", f"{INVESTIGATIONS},recorded_date", line))
+    header = "force_code,incident_id,agency,direction,notified_date,recorded_date"
+    load(write_csv("3.csv", header, f"{FORCE},A,health,sent_to,2025-04-02,2025-04-01"))
+    flagged = ("flagged", 1, 1, None)
+    sources = ("incidents", "investigations", "notifications")
+    assert quality() == {(source, "recorded_before_event"): flagged for source in sources}
 
 
 def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv, load, quality):

@@ -125,3 +125,22 @@ def test_a_header_that_lies_about_its_sources_is_refused(tmp_path):
     )
     with pytest.raises(ContractError, match="disagree about the source"):
         read_selects(tmp_path)
+
+
+def test_people_in_post_before_the_first_investigation_are_in_the_caseload(
+    given, marts, load, write_csv
+):
+    header = "force_code,month,grade,establishment_fte,strength_fte,accredited_fte"
+    months = ("2025-01-01", "2025-02-01", "2025-03-01")
+    lines = [f"{FORCE},{month},constable,9.00,7.50,4.00" for month in months]
+    load(write_csv("staffing.csv", header, *lines))
+    caseload = marts()(
+        "select month, opened_count, open_count, strength_fte from marts.caseload_by_month"
+        " where month <= date '2025-04-01' order by month"
+    )
+    assert caseload.rows() == [
+        (dt.date(2025, 1, 1), 0, 0, Decimal("7.50")),
+        (dt.date(2025, 2, 1), 0, 0, Decimal("7.50")),
+        (dt.date(2025, 3, 1), 1, 1, Decimal("7.50")),
+        (dt.date(2025, 4, 1), 2, 2, None),
+    ]

@@ -155,3 +155,69 @@ def test_an_incident_is_counted_by_the_month_it_began_in_and_the_month_of_its_re
     found = marts()("select * from intermediate.int_reported_after order by all").rows()
     january, march = dt.date(2025, 1, 1), dt.date(2025, 3, 1)
     assert found == [(FORCE, january, january, 1), (FORCE, january, march, 2)]
+
+
+DATED = f"{INCIDENTS},recorded_date"
+INVESTIGATIONS = (
+    "force_code,investigation_id,incident_id,opened_date,complexity,is_joint_section_47,risk_level,"
+    "recorded_date"
+)
+
+
+def entered(query, measure="incidents"):
+    columns = "month, age, record_count"
+    where = f"where measure = '{measure}' order by all"
+    return query(f"select {columns} from intermediate.int_recorded {where}").rows()
+
+
+def test_a_record_is_of_the_age_its_month_had_when_it_was_entered(write_csv, load, marts):
+    days = ["2025-01-20", "2025-02-10", "2025-02-11", "2025-05-10", "2025-01-02", ""]
+    rows = [f"{incident(n, '2025-01-10')},{day}" for n, day in enumerate(days)]
+    load(write_csv("1.csv", DATED, *rows), as_at="2025-05-10")
+    january = dt.date(2025, 1, 1)
+    # Extracts are made on the tenth: what was entered on 10 February was in that of January.
+    # One entered before it was reported is as early as can be; one without a day is not counted.
+    assert entered(marts()) == [(january, 0, 3), (january, 1, 1), (january, 3, 1)]
+
+
+def test_the_end_of_a_month_is_when_an_extract_of_a_months_last_day_was_made(
+    write_csv, load, marts
+):
+    days = ["2025-01-31", "2025-02-01", "2025-02-28", "2025-03-01"]
+    rows = [f"{incident(n, '2025-01-10')},{day}" for n, day in enumerate(days)]
+    load(write_csv("1.csv", DATED, *rows), as_at="2025-04-30")
+    january = dt.date(2025, 1, 1)
+    assert entered(marts()) == [(january, 0, 1), (january, 1, 2), (january, 2, 1)]
+
+
+def test_a_corrected_record_keeps_the_day_on_which_it_was_first_entered(write_csv, load, marts):
+    first = f"{incident('A', '2025-01-10')},2025-01-15"
+    load(write_csv("1.csv", DATED, first), as_at="2025-01-31")
+    # The system writes the day of the last change; later on it is not delivered at all.
+    changed = f"{incident('A', '2025-01-10', kind='neglect')},2025-03-20"
+    load(write_csv("2.csv", DATED, changed), as_at="2025-03-31")
+    load(write_csv("3.csv", INCIDENTS, incident("A", "2025-01-10")), as_at="2025-04-30")
+    query = marts()
+    assert entered(query) == [(dt.date(2025, 1, 1), 0, 1)]
+    kinds = query("select abuse_type from staging.stg_incidents")["abuse_type"]
+    assert kinds.to_list() == ["sexual"]
+
+
+def test_a_day_of_entry_that_came_later_was_not_known_before(write_csv, load, marts):
+    load(write_csv("1.csv", INCIDENTS, incident("A", "2025-01-10")), as_at="2025-01-31")
+    late = f"{incident('A', '2025-01-10')},2025-01-12"
+    load(write_csv("2.csv", DATED, late), as_at="2025-02-28")
+    assert entered(marts(BuildOptions(as_known=dt.date(2025, 2, 27)))) == []
+    assert entered(marts()) == [(dt.date(2025, 1, 1), 0, 1)]
+
+
+def test_investigations_are_entered_too_and_withdrawn_ones_are_none(write_csv, load, marts):
+    rows = [
+        f"{FORCE},I{n},A,2025-01-10,standard,false,low,{day}"
+        for n, day in enumerate(["2025-01-15", "2025-02-15", "2025-02-16"])
+    ]
+    load(write_csv("1.csv", INVESTIGATIONS, *rows), as_at="2025-02-28")
+    whole = write_csv("2.csv", INVESTIGATIONS, rows[0], rows[2])
+    load(whole, as_at="2025-03-31", is_full=True, accepts_withdrawals=True)
+    january = dt.date(2025, 1, 1)
+    assert entered(marts(), "investigations") == [(january, 0, 1), (january, 1, 1)]

@@ -72,27 +72,21 @@ def said(standing: Standing, where: str, period: tuple[str, ...] = YEAR) -> str:
     return words.replace("\u00a0", " ")
 
 
-def test_forces_rank_from_the_highest_and_only_an_interval_tells_them_apart() -> None:
+def test_forces_rank_from_the_highest_and_four_are_too_few_to_tell_apart() -> None:
     standing = rate_standing(FOUR, PLACES, NOBODY, "A")
-    # Together 1,800 over 400,000 children: 4.5; Bee's 5 to 7 is above it, Cee's 2 to 4 below.
+    # Together 1,800 over 400,000 children: 4.5.
     assert standing.national == pytest.approx(4.5)
     assert standing.compared.select("force_code", "rank", "difference").rows() == [
-        ("A", 1, "Higher"),
-        ("B", 2, "Higher"),
-        ("C", 3, "Lower"),
-        ("D", 4, "Lower"),
+        ("A", 1, None),
+        ("B", 2, None),
+        ("C", 3, None),
+        ("D", 4, None),
     ]
-    close = rate_standing(rates(rate("A", 5.0), rate("B", 4.5)), PLACES, NOBODY, "A")
-    assert close.compared["difference"].unique().to_list() == ["No clear difference"]
-
-
-def test_an_interval_that_holds_the_whole_is_said_to_tell_nothing_apart() -> None:
-    close = rate_standing(rates(rate("A", 5.0), rate("B", 4.5)), PLACES, NOBODY, "A")
-    assert "not clearly different from the 2 forces with figures" in said(close, "Ay")
-    title = compare_words.ranking_title(close)
-    assert title == "None of 2 forces is clearly apart from the whole (dashed line)"
-    apart = compare_words.ranking_title(rate_standing(FOUR, PLACES, NOBODY, "A"))
-    assert apart.startswith("2 of 4 forces are clearly above the whole (dashed line), 2 clearly")
+    assert compare_words.ranking_title(standing) == "4 forces, the highest first"
+    assert "4 forces are too few to tell which of them differ" in said(
+        rate_standing(FOUR, PLACES, NOBODY, "ALL"), "4"
+    )
+    assert "4 forces do not show by how much" in notes.interval_note(standing, "recorded_crime")
 
 
 def test_a_region_is_the_sum_of_its_forces_and_the_like_are_their_middle() -> None:
@@ -158,7 +152,7 @@ def test_the_sentence_can_be_read_out() -> None:
     assert said(standing, "Bee") == (
         "Bee recorded 6.0 child sexual offences per 1,000 children in 2021/22 (95% interval 5.0 to "
         "7.0): below its region (North, 7.0), above the middle of its three most similar forces "
-        "(3.0) and clearly above the 4 forces with figures together (4.5). Rank 2 of 4, the "
+        "(3.0) and above the 4 forces with figures together (4.5). Rank 2 of 4, the "
         "highest first."
     )
 
@@ -204,7 +198,7 @@ def test_growth_ranks_in_per_cent_and_a_region_grows_by_its_sum() -> None:
     assert standing.region == pytest.approx(12.5)
     assert said(standing, "Ay", WINDOW) == (
         "Ay: child sexual offences rose by 50.0% from 2020/21 to 2021/22 (100 to 150; 95% interval "
-        "+40.0% to +60.0%): above its region (North, +12.5%) and clearly above the 4 forces with "
+        "+40.0% to +60.0%): above its region (North, +12.5%) and above the 4 forces with "
         "figures together (+28.1%). Rank 1 of 3, the highest first."
     )
     without_bee = frame.filter(pl.col("force_code") != "B")
@@ -213,7 +207,7 @@ def test_growth_ranks_in_per_cent_and_a_region_grows_by_its_sum() -> None:
     assert few.chosen["reason"] == "few_counted"
     transport = growth_standing(frame, PLACES, NOBODY, "BTP")
     assert transport.chosen["rank"] is None
-    assert "clearly above" in said(transport, "British Transport Police", WINDOW)
+    assert "above the 4 forces" in said(transport, "British Transport Police", WINDOW)
 
 
 def test_a_year_with_a_month_that_looks_incomplete_has_no_rate() -> None:

@@ -81,6 +81,10 @@ def reasons(contract, row):
         ({"incident_id": "1.2E+05"}, ["identifier_from_spreadsheet:incident_id"]),
         ({"is_online": "maybe"}, ["not_true_or_false:is_online"]),
         ({"district": "x" * 61}, ["too_long:district"]),
+        ({"recorded_date": "2026-02-01"}, ["date_after_extract:recorded_date"]),
+        ({"recorded_date": "soon"}, ["unreadable_date:recorded_date"]),
+        # Kept, and flagged in data_quality: the count rests on the day of the report.
+        ({"recorded_date": "2025-02-01"}, []),
     ],
 )
 def test_an_incident_is_refused_for_exactly_its_defect(change, expected):
@@ -104,6 +108,8 @@ def test_every_reason_that_applies_is_given():
         ({"closed_date": "2025-03-02"}, []),
         ({"outcome_code": "23"}, ["not_in_list:outcome_code"]),
         ({"first_action_date": "2027-01-01"}, ["date_after_extract:first_action_date"]),
+        ({"recorded_date": "2027-01-01"}, ["date_after_extract:recorded_date"]),
+        ({"recorded_date": "2025-03-01"}, []),
     ],
 )
 def test_an_investigation_is_refused_for_exactly_its_defect(change, expected):

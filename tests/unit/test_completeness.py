@@ -178,3 +178,31 @@ def test_no_counts_give_no_rows():
     rows = completeness(frame([1]).clear())
     assert rows.is_empty()
     assert "status" in rows.columns
+
+
+def test_an_outlier_of_one_force_does_not_set_what_is_expected_of_another():
+    seven = frame([7] * LENGTH, force="E23000002")
+    alone = completeness(seven).select("month", "expected_count")
+    for outlier in (1_000, 100_000):
+        odd = np.random.default_rng(1).poisson(30, LENGTH)
+        odd[10] = outlier
+        rows = completeness(pl.concat([frame(odd), seven])).filter(force_code="E23000002")
+        assert rows.select("month", "expected_count").equals(alone)
+        assert rows["expected_count"].is_between(6.5, 7.5).all()
+        assert set(rows["status"]) == {"complete"}
+
+
+def test_a_force_weighs_no_more_than_a_third_in_the_season_of_all():
+    rows = {f"E2300000{n}": np.round(expectation(40 * n, 0.0)).astype(int) for n in range(1, 6)}
+    steady = pl.concat(frame(counts, force=force) for force, counts in rows.items())
+    wild = 1_000 * (1 + 50 * (np.arange(LENGTH) % 12 == 3))
+    changed = pl.concat([steady, frame(wild, force="E23000009")])
+
+    before, after = (
+        completeness(part)
+        .filter(pl.col("force_code") != "E23000009")
+        .sort("force_code", "month")["expected_count"]
+        for part in (steady, changed)
+    )
+
+    assert ((after / before - 1).abs() < 0.05).all()

@@ -55,15 +55,17 @@ def test_a_re_base_of_named_types_is_for_these_alone():
     rows = rebase_rows(rebase(force_code=FORCE, offence_groups="sexual; neglect"), [FORCE])
     assert rows["abuse_type"].to_list() == ["sexual", "neglect"]
     assert rebase_rows(rebase(offence_groups="child_cruelty"), [FORCE]).is_empty()
+    crime = rebase_rows(rebase(measure="recorded_crime", offence_groups="child_cruelty"), [FORCE])
+    assert set(crime["abuse_type"]) == {"child_cruelty"}
 
 
 def test_only_a_re_base_moves_limits():
     assert rebase_rows(event(), [FORCE]).is_empty()
 
 
-def test_a_change_of_known_size_holds_for_both_measures_and_every_force_unless_it_says_otherwise():
+def test_a_change_of_known_size_holds_for_every_measure_and_every_force_unless_it_says_otherwise():
     rows = known_changes(event(known_size_share=0.05))
-    assert rows["measure"].to_list() == ["incidents", "investigations"]
+    assert rows["measure"].to_list() == ["incidents", "investigations", "recorded_crime"]
     assert rows.drop("measure").unique().to_dicts() == [
         {
             "force_code": "ALL",
@@ -83,10 +85,16 @@ def test_a_change_of_known_size_holds_for_both_measures_and_every_force_unless_i
         {"known_size_share": None},
         {"known_size_share": 0.05, "date_precision": "year"},
         {"known_size_share": 0.05, "kind": "one_off"},
-        {"known_size_share": 0.05, "offence_groups": "child_sexual;child_cruelty"},
+        {"known_size_share": 0.05, "offence_groups": "child_cruelty", "measure": "incidents"},
         {"known_size_share": -1.0},
     ],
-    ids=["unknown size", "unknown month", "no recording", "recorded crime only", "all of it"],
+    ids=[
+        "unknown size",
+        "unknown month",
+        "no recording",
+        "a group of another measure",
+        "all of it",
+    ],
 )
 def test_what_is_not_known_is_no_driver(values):
     assert known_changes(event(**values)).is_empty()
@@ -94,7 +102,11 @@ def test_what_is_not_known_is_no_driver(values):
 
 def test_a_change_of_one_type_is_that_type_s():
     rows = known_changes(event(known_size_share=0.05, offence_groups="child_sexual; sexual"))
-    assert rows["abuse_type"].unique().to_list() == ["sexual"]
+    assert rows.select("measure", "abuse_type").rows() == [
+        ("incidents", "sexual"),
+        ("investigations", "sexual"),
+        ("recorded_crime", "child_sexual"),
+    ]
 
 
 def point(**values):
@@ -103,13 +115,16 @@ def point(**values):
         "force_code": FORCE,
         "abuse_type": "all",
         "month": dt.date(2026, 4, 1),
+        "period_months": 1,
         "count": 30,
         "adjusted": 30.0,
         "centre": 20.0,
         "lower": 10.0,
         "upper": 25.0,
         "signal": "outside_limits",
+        "smoothed": 21.0,
         "chart": "xmr",
+        "is_sloping": False,
         "is_trial": False,
         "is_adjusted": False,
         "is_provisional": False,
@@ -132,7 +147,8 @@ def test_a_sound_point_keeps_the_contract():
         {"upper": None},
         {"signal": "odd"},
         {"chart": "pie"},
-        {"measure": "recorded_crime"},
+        {"period_months": 3},
+        {"chart": "quarters"},
         {"adjusted": 29.0},
         {"count": None, "adjusted": None},
         {"is_provisional": True, "signal": "seven_falling"},
@@ -150,6 +166,7 @@ def test_a_point_that_cannot_be_breaks_the_contract(values):
         ("mix_of_types", True),
         ("incidents_per_child:sexual", True),
         ("recording:rules", True),
+        ("offences_per_child:child_sexual", True),
         ("recording", False),
         ("luck", False),
         ("luck:sexual", False),

@@ -288,3 +288,43 @@ def test_contributions_add_up_to_the_change(incidents, investigations, policed, 
     for row in both.iter_rows(named=True):
         change = row["current_count"] - row["baseline_count"]
         assert row["contribution_count"] == pytest.approx(change, abs=1e-9)
+
+
+def quarters(before, after, group="child_sexual", **names):
+    """Two years of an offence group with these totals, in each year's last quarter."""
+    counts = [0] * 3 + [before] + [0] * 3 + [after]
+    frame = series(counts, group, measure="recorded_crime", **names)
+    starts = [add_months(APRIL, 3 * step) for step in range(8)]
+    return frame.with_columns(pl.Series("period_start", starts), period_months=pl.lit(3))
+
+
+def test_recorded_crime_of_two_groups_by_hand():
+    counts = pl.concat([quarters(100, 150), quarters(200, 180, "child_cruelty")])
+    actual = drivers(counts, children(1000, 1100), measure="recorded_crime")
+    # The same counts as the incidents by hand, quarter by quarter.
+    assert actual == pytest.approx(
+        {
+            "child_population": 29.845392,
+            "offences_per_child:child_sexual": 38.246809,
+            "offences_per_child:child_cruelty": -38.092201,
+        }
+    )
+    assert drivers(counts, measure="recorded_crime") == pytest.approx(
+        {"offences:child_sexual": 50, "offences:child_cruelty": -20}
+    )
+
+
+def test_net_corrections_below_nought_belong_to_the_rate_and_add_up():
+    counts = pl.concat([quarters(-4, 10), quarters(200, 180, "child_cruelty")])
+    actual = drivers(counts, children(1000, 1100), measure="recorded_crime")
+    assert actual["offences_per_child:child_sexual"] == 14
+    assert math.fsum(actual.values()) == pytest.approx(-6)
+
+
+def test_a_change_within_a_quarter_holds_from_the_next_one_on():
+    year = [100] * 4
+    counts = quarters(0, 0).with_columns(count=pl.Series(year + year))
+    change = known_change(dt.date(2021, 5, 1), 0.25, measure="recorded_crime")
+    actual = drivers(counts, known_changes=change, measure="recorded_crime")
+    # From July on three quarters of 100 hold what 80 were before.
+    assert actual == pytest.approx({"recording:new rules": 60, "offences:child_sexual": -60})

@@ -57,6 +57,9 @@ def demand() -> pl.DataFrame:
     )
 
 
+NO_REBASE = pl.DataFrame(schema={"month": pl.Date, "reason": pl.String, "name": pl.String})
+
+
 def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
     quarters = MONTHS.filter(MONTHS.dt.month().is_in([1, 4, 7, 10]))
     crime = pl.DataFrame({"quarter_start": quarters}).with_columns(
@@ -68,6 +71,8 @@ def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
         centre=pl.lit(9.0),
         lower=pl.lit(5.0),
         upper=pl.lit(13.0),
+        smoothed=pl.lit(9.5),
+        period_months=pl.lit(1),
         signal=pl.lit(None, pl.String),
         is_provisional=pl.lit(value=False),
     )
@@ -76,7 +81,7 @@ def charts_with(events: pl.DataFrame | None) -> list[alt.LayerChart]:
     return [
         demand_trend(demand(), title="A", events=events),
         recorded_crime_trend(crime, title="B", events=events),
-        control_chart(points, pl.DataFrame(), title="C", unit="month", counted="D", events=events),
+        control_chart(points, NO_REBASE, title="C", unit="month", counted="D", events=events),
         forecast_fan(actual, ahead, title="E", events=events),
     ]
 
@@ -216,20 +221,23 @@ def test_the_sentence_gives_the_latest_month_with_its_interval_or_nothing() -> N
     assert lateness_words.latest_month_sentence(pl.DataFrame(), "incidents") == ""
 
 
-def test_a_total_is_told_what_is_still_to_come_in_whole_per_cent() -> None:
-    growth = {"current_count": 1000, "baseline_count": 1000, "growth_share": 0.0}
-    start = dt.date(2021, 11, 1)
-    months = lag()["month"].to_list()
-    told = lateness_words.caution(lag(), "incidents", months, start, growth).replace("\u00a0", " ")
-    # 105 - 90 and 140 - 70 are 85 more; 1,085 over 1,000.
-    assert told == (
-        "November to December 2021 are provisional: about 85 more incidents are expected, with "
-        "which the change would be about +8%."
+def test_months_that_are_not_settled_are_told_with_what_is_recorded_and_expected() -> None:
+    months = pl.DataFrame(
+        {
+            "month": [dt.date(2021, 11, 1), dt.date(2021, 12, 1)],
+            "count": [900, 700],
+            "expected_count": [1050.0, 1396.0],
+        }
     )
-    fall = {**growth, "growth_share": -0.1}
-    unknown = lateness_words.caution(lag(is_estimated=False), "incidents", months, start, fall)
-    assert unknown.endswith("What looks like a fall may be records still to come.")
-    assert lateness_words.caution(lag(), "incidents", months, None) == ""
+    told = lateness_words.recorded_so_far_sentence(months, "incidents").replace("\u00a0", " ")
+    assert told == (
+        "November to December 2021 are provisional and in no total: 1,600 incidents are recorded "
+        "so far, about 2,450 are expected in the end."
+    )
+    half = months.with_columns(expected_count=pl.Series([None, 1400.0]))
+    unknown = lateness_words.recorded_so_far_sentence(half, "incidents")
+    assert unknown.endswith("recorded so far, and how many are still to come cannot be told.")
+    assert lateness_words.recorded_so_far_sentence(months.clear(), "incidents") == ""
 
 
 def test_a_rate_that_is_not_known_is_said_so_and_is_never_nought() -> None:

@@ -43,6 +43,8 @@ def test_the_scores_say_how_often_ranges_held_and_how_the_last_value_did() -> No
     assert "missed by 25.0% less than carrying the last value forward" in told
     worse = forecast_words.coverage_sentence(accuracy(combination=1.2, last_value=1.0))
     assert "20.0% more" in worse
+    constant = forecast_words.coverage_sentence(accuracy(combination=0.0, last_value=0.0))
+    assert "carrying the last value forward foretold it exactly" in constant
 
 
 def test_without_back_tests_nothing_is_claimed() -> None:

@@ -258,7 +258,7 @@ def test_doubling_counts_leaves_growth_as_it_is(counts: list[int]) -> None:
 
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 0.5])
 def test_interval_holds_a_known_growth_also_where_months_hang_together(correlation: float) -> None:
-    draws, length, dispersion = 300, 120, 6.0
+    draws, length, dispersion = 200, 120, 6.0
     rng = np.random.default_rng(2016)
     months = np.arange(length)
     mean = 200 * 1.07 ** (months / 12) * (1 + 0.1 * np.sin(2 * np.pi * months / 12))

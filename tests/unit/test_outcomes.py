@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
@@ -11,9 +12,10 @@ from dashboard.outcomes import words as outcomes_words
 from dashboard.outcomes.charts import share_lines
 from pipelines.contracts.marts.outcomes import OUTCOME_GROUPS
 from pipelines.contracts.vocabulary import OUTCOME_CODES
-from pipelines.models.outcomes import share_interval
+from pipelines.models.outcomes import forces_apart, kinds_apart
 from pipelines.reference.tables import read_reference_table
 
+KINDS = list(enumerate(["neglect", "sexual"]))
 APRIL_24, APRIL_25 = dt.date(2024, 4, 1), dt.date(2025, 4, 1)
 
 
@@ -146,41 +148,107 @@ def test_shares_of_a_cohort_add_to_the_whole():
     assert rows.group_by("period").agg(pl.col("share").sum())["share"].to_list() == [1.0, 1.0]
 
 
-def test_an_interval_by_hand():
-    (row,) = share_interval(
-        pl.DataFrame({"part": [10], "whole": [100]}), "part", "whole"
-    ).to_dicts()
-    # Wilson, z = 2.5758: centre 0.133174 / 1.066349 = 0.12489, margin 0.084095 / 1.066349
-    assert row["low_share"] == pytest.approx(0.12489 - 0.07886, abs=2e-5)
-    assert row["high_share"] == pytest.approx(0.12489 + 0.07886, abs=2e-5)
+def cells(*rows, by="kind"):
+    schema = {by: pl.String, "cluster": pl.String, "part_count": pl.Int64, "whole_count": pl.Int64}
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def test_the_share_that_is_expected_of_a_kind_is_that_of_its_forces():
+    # Half are charged in the first force and a tenth in the second; neglect is mostly the second's.
+    rows = kinds_apart(
+        cells(("neglect", "A", 5, 10), ("neglect", "B", 9, 90), ("sexual", "A", 45, 90))
+    )
+    assert rows["share"].to_list() == pytest.approx([0.14, 0.5])
+    assert rows["expected_share"].to_list() == pytest.approx([0.14, 0.5])
+    assert not rows["is_different"].any()
+
+
+def test_the_interval_of_a_kind_by_hand():
+    # Overall 40 of 200 in either force. Neglect: 30 of 100 and 26 of 100, 10 and 6 more than
+    # expected; the variance between them is 8, of the sum 16, but chance alone gives 2 × 100 × 0.2
+    # × 0.8 = 32. Student's t on one degree of freedom at 1 - 0.05 / 4 is 25.4517.
+    pairs = [("neglect", "A", 30, 100), ("sexual", "A", 10, 100)]
+    pairs += [("neglect", "B", 26, 100), ("sexual", "B", 14, 100)]
+    row = kinds_apart(cells(*pairs)).row(0, named=True)
+    assert row["share"] == 0.28
+    assert row["expected_share"] == pytest.approx(0.2)
+    assert row["high_share"] == pytest.approx(0.28 + 25.4517 * 32**0.5 / 200, abs=1e-5)
+    assert row["low_share"] == 0
     assert not row["is_different"]
 
 
-def test_only_a_kind_beyond_chance_is_named():
-    rows = pl.DataFrame(
-        {
-            "abuse_type": ["Neglect", "Sexual abuse"],
-            "charged_count": [130, 400],
-            "investigation_count": [1_000, 1_000],
-        }
-    ).with_columns(charged_share=pl.col("charged_count") / pl.col("investigation_count"))
-    found = share_interval(rows, "charged_count", "investigation_count")
-    assert outcomes_words.kinds_sentence(found).startswith(
-        "Charged more or less often than chance explains: sexual abuse 40.0%, neglect 13.0% "
-    )
-    alike = share_interval(
-        rows.with_columns(charged_count=pl.Series([130, 131])),
-        "charged_count",
-        "investigation_count",
-    )
-    assert outcomes_words.kinds_sentence(alike).startswith("No kind of abuse is charged more")
+def test_what_hangs_together_within_a_force_is_less_sure_than_its_count_says():
+    lumps = [(kind, f"F{k:02}", 20 * ((k + i) % 2), 40) for k in range(20) for i, kind in KINDS]
+    even = [(kind, f"F{k:02}", 10, 40) for k in range(20) for _, kind in KINDS]
+    widths = [
+        kinds_apart(cells(*rows)).select(pl.col("high_share") - pl.col("low_share")).row(0)[0]
+        for rows in (lumps, even)
+    ]
+    assert widths[0] > 3 * widths[1]
 
 
-def test_nothing_closed_has_no_interval():
-    rows = pl.DataFrame({"part": [0, 3], "whole": [0, 9]})
-    first = share_interval(rows, "part", "whole").row(0, named=True)
-    assert first["low_share"] is None
-    assert first["is_different"] is None
+def test_a_kind_that_is_charged_more_in_every_force_is_different():
+    rows = [("neglect", f"F{k:02}", 6 + k % 3, 60) for k in range(20)]
+    rows += [("sexual", f"F{k:02}", 20 + k % 4, 60) for k in range(20)]
+    found = kinds_apart(cells(*rows))
+    assert found["is_different"].all()
+    said = outcomes_words.kinds_sentence(found)
+    assert said.startswith("Charged more or less often than the overall shares give: sexual 35.8%")
+    alike = kinds_apart(cells(*[(k, f, 10, w) for k, f, _, w in rows]))
+    assert outcomes_words.kinds_sentence(alike).startswith("No kind of abuse is told apart")
+
+
+def test_one_cluster_tells_nothing_apart_and_too_few_are_not_compared():
+    found = kinds_apart(cells(("neglect", "A", 1, 100), ("sexual", "A", 90, 100)))
+    assert not found["is_different"].any()
+    assert found["low_share"].null_count() == 2
+    few = kinds_apart(cells(("neglect", "A", 1, 9), ("neglect", "B", 2, 9)))
+    assert outcomes_words.kinds_sentence(few).startswith("Too few were closed")
+    assert kinds_apart(cells()).is_empty()
+
+
+def test_where_forces_are_unlike_hardly_any_year_names_a_kind_by_chance():
+    # Forces differ by five points, and so do their kinds, each by itself.
+    rng, named = np.random.default_rng(5), 0
+    for _ in range(100):
+        shares = np.clip(0.2 + rng.normal(0, 0.05, (43, 1)) + rng.normal(0, 0.05, (43, 6)), 0, 1)
+        counts = rng.binomial(60, shares)
+        rows = [
+            (f"K{kind}", f"F{force:02}", int(counts[force, kind]), 60)
+            for force in range(43)
+            for kind in range(6)
+        ]
+        named += bool(kinds_apart(cells(*rows))["is_different"].any())
+    assert named <= 11
+
+
+def months_of(force, share, closed=50):
+    rows = [(force, f"{month:02}", round(share * closed), closed) for month in range(1, 13)]
+    return cells(*rows, by="force_code")
+
+
+def test_forces_are_told_apart_beyond_what_they_usually_differ_by():
+    parts = [months_of(f"F{k:02}", 0.2 + 0.02 * (k % 3 - 1)) for k in range(20)]
+    found = forces_apart(pl.concat([*parts, months_of("OUT", 0.5), months_of("FEW", 0.2, 2)]))
+    verdicts = dict(found.select("force_code", "verdict").iter_rows())
+    assert verdicts.pop("OUT") == "stands_out"
+    assert verdicts.pop("FEW") is None
+    assert set(verdicts.values()) == {"usual"}
+    named = found.with_columns(force_name=pl.col("force_code"))
+    said = outcomes_words.forces_sentence(named, "2024/25")
+    assert said.startswith("1 of 21 forces are farther from the middle (20.0% charged)")
+    assert "OUT 50.0% (stands out)" in said
+    assert "About 1.1 would be by chance alone" in said
+    few = named.head(3).with_columns(verdict=pl.lit(None, pl.String))
+    assert "nothing is said of any" in outcomes_words.forces_sentence(few, "2024/25")
+
+
+def test_a_force_s_error_on_log_odds_by_hand():
+    # 120 of 600 closed, the same in every month: chance gives √(600 × 0.2 × 0.8) / (600 × 0.16).
+    parts = [months_of(f"F{k:02}", 0.2) for k in range(6)]
+    row = forces_apart(pl.concat(parts)).row(0, named=True)
+    odds = np.log(row["differs_high"] / (1 - row["differs_high"])) - np.log(0.25)
+    assert odds == pytest.approx(1.959964 / 96**0.5)
 
 
 def test_shares_are_drawn_as_per_cent_from_nought_and_never_more_than_four():

@@ -8,7 +8,6 @@ from pipelines.models.forecasting.scorecard import scorecard
 
 CUTOFF = dt.date(2020, 2, 1)
 FORCES = ("E23000001", "E23000002")
-NONE_LATE = pl.DataFrame(schema={"measure": pl.String, "force_code": pl.String, "month": pl.Date})
 
 
 def said(force, frequency, start, point, *, measure="incidents", series="sexual", cutoff=CUTOFF):
@@ -49,7 +48,7 @@ def months(force, first, *points):
 
 def test_a_forecast_is_set_beside_what_was_counted_and_its_ranges_are_judged() -> None:
     made = published(*months(FORCES[0], 3, 10.0, 11.0, 12.0, 13.0))
-    scores = scorecard(made, counted(FORCES[0], dt.date(2020, 1, 1), [7, 9, 12, 14, 8]), NONE_LATE)
+    scores = scorecard(made, counted(FORCES[0], dt.date(2020, 1, 1), [7, 9, 12, 14, 8]))
     assert scores.select("horizon", "point", "actual", "is_in_80", "is_in_95").rows() == [
         (1, 10.0, 12.0, True, True),  # on the edge is inside
         (2, 11.0, 14.0, False, True),
@@ -59,16 +58,7 @@ def test_a_forecast_is_set_beside_what_was_counted_and_its_ranges_are_judged() -
 
 def test_a_count_that_the_forecast_knew_is_never_scored() -> None:
     made = published(*months(FORCES[0], 1, 7.0, 9.0, 10.0))
-    scores = scorecard(made, counted(FORCES[0], dt.date(2020, 1, 1), [7, 9, 12]), NONE_LATE)
-    assert scores["period_start"].to_list() == [dt.date(2020, 3, 1)]
-
-
-def test_a_month_still_arriving_waits() -> None:
-    made = published(*months(FORCES[0], 3, 10.0, 11.0))
-    late = pl.DataFrame(
-        {"measure": ["incidents"], "force_code": FORCES[:1], "month": [dt.date(2020, 4, 1)]}
-    )
-    scores = scorecard(made, counted(FORCES[0], dt.date(2020, 3, 1), [12, 14]), late)
+    scores = scorecard(made, counted(FORCES[0], dt.date(2020, 1, 1), [7, 9, 12]))
     assert scores["period_start"].to_list() == [dt.date(2020, 3, 1)]
 
 
@@ -87,7 +77,7 @@ def test_a_sum_is_scored_over_the_forces_that_it_foretold_and_only_when_all_have
             counted("E23000003", dt.date(2020, 3, 1), [500, 500]),  # came after the forecast
         ]
     )
-    scores = scorecard(made, counts, NONE_LATE).filter(force_code="ALL")
+    scores = scorecard(made, counts).filter(force_code="ALL")
     assert scores.select("period_start", "actual").rows() == [(dt.date(2020, 3, 1), 33.0)]
 
 
@@ -102,7 +92,7 @@ def test_a_financial_year_is_scored_when_its_last_month_is_counted() -> None:
     all_counts = [10] * 11 + [5] + [11] * 12
     for known, expected in ((24, [(1, 115.0), (2, 132.0)]), (23, [(1, 115.0)])):
         counts = counted(FORCES[0], dt.date(2019, 4, 1), all_counts[:known])
-        years = scorecard(published(*rows), counts, NONE_LATE).filter(frequency="financial_year")
+        years = scorecard(published(*rows), counts).filter(frequency="financial_year")
         assert years.select("horizon", "actual").rows() == expected
 
 
@@ -113,7 +103,7 @@ def test_quarters_are_counted_from_the_cut_off() -> None:
     rows = [said(FORCES[0], "quarter", day, 50.0, cutoff=cutoff, **crime) for day in quarters]
     rows.append(said(FORCES[0], "financial_year", quarters[0], 200.0, cutoff=cutoff, **crime))
     counts = counted(FORCES[0], quarters[0], [50, 51, 52, 53], frequency="quarter", **crime)
-    scores = scorecard(published(*rows), counts, NONE_LATE)
+    scores = scorecard(published(*rows), counts)
     assert scores.filter(frequency="quarter")["horizon"].to_list() == [1, 2, 3, 4]
     years = scores.filter(frequency="financial_year")
     assert years.select("horizon", "actual").rows() == [(1, 206.0)]
@@ -121,5 +111,5 @@ def test_quarters_are_counted_from_the_cut_off() -> None:
 
 def test_without_published_forecasts_there_is_nothing_to_score() -> None:
     counts = counted(FORCES[0], dt.date(2020, 3, 1), [12, 14])
-    assert scorecard(None, counts, NONE_LATE).is_empty()
-    assert scorecard(published(*months(FORCES[0], 3, 1.0)).clear(), counts, NONE_LATE).is_empty()
+    assert scorecard(None, counts).is_empty()
+    assert scorecard(published(*months(FORCES[0], 3, 1.0)).clear(), counts).is_empty()

@@ -96,3 +96,19 @@ def test_recorded_crime_is_zero_only_where_the_force_delivered_the_quarter():
     )
     counts = quarterly_counts(mart).select("force_code", "period_start", "count").rows()
     assert counts == [("A", first, 3), ("A", second, 0), ("B", first, 4), ("B", second, None)]
+
+
+@pytest.mark.parametrize("slip", [dt.date(1900, 1, 1), dt.date(1970, 1, 1), dt.date(2022, 11, 1)])
+def test_a_lone_month_years_before_the_rest_is_no_beginning(slip):
+    first = dt.date(2025, 1, 1)
+    months = [first.replace(month=number) for number in range(1, 9)]
+    rows = [(month, "sexual", 40, 20) for month in [slip, *months]]
+    counts = monthly_counts(demand(rows), delivered(dt.date(2025, 8, 31)))
+    assert list(series(counts, "incidents", "sexual")) == months
+
+
+def test_a_year_without_records_is_a_gap_and_the_months_before_it_are_kept():
+    early = [(dt.date(2023, month, 1), "sexual", 40, 20) for month in range(1, 4)]
+    late = [(dt.date(2024, month, 1), "sexual", 40, 20) for month in range(4, 9)]
+    counts = monthly_counts(demand(early + late), delivered(dt.date(2024, 8, 31)))
+    assert min(series(counts, "incidents", "sexual")) == dt.date(2023, 1, 1)

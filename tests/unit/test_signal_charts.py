@@ -28,7 +28,10 @@ def points(values: list[float | None], **others: Any) -> pl.DataFrame:
         "centre": 20.0,
         "lower": 10.0,
         "upper": 30.0,
+        "smoothed": 20.5,
         "chart": "xmr",
+        "period_months": 1,
+        "is_sloping": False,
         "is_trial": False,
         "is_adjusted": False,
         **others,
@@ -110,16 +113,57 @@ def test_the_sentence_names_the_months_that_stand_out() -> None:
     )
 
 
-def test_a_moved_level_is_called_so_and_a_shorter_span_is_offered_for_the_whole_chart_only() -> (
-    None
-):
+def test_a_long_run_is_told_as_a_question_and_not_as_a_moved_level() -> None:
     rows = points([15.0] * 3 + [25.0] * 8, signal=[None] * 3 + ["seven_on_one_side"] * 8)
     said = signals_words.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
-    assert "have been above their average of 20 for 8 months in a row, since July 2024" in said
-    assert "level has moved" in said
-    assert signals_words.TRY_SHORTER not in said
-    whole = signals_words.answer_sentence("Here", "incidents", rows, is_whole=True)
-    assert signals_words.TRY_SHORTER in whole
+    assert said.startswith(
+        "Here: incidents have been above their usual level (20 a month) for 8 months in a row, "
+        "since July 2024; 0 of the latest 11 are outside the usual range. "
+    )
+    assert "is no proof" in said
+    assert "has moved" not in said
+
+
+def test_a_run_that_the_rules_do_not_call_one_is_none() -> None:
+    # So near to the line that they may be on either side of it.
+    rows = points([20.1] * 9)
+    said = signals_words.answer_sentence("Here", "incidents", rows).replace("\u00a0", " ")
+    assert said == "Here: none of the latest 9 settled months of incidents stands out."
+
+
+def test_a_sloping_level_is_told_with_its_growth_a_year() -> None:
+    centre = [20 * 1.01**step for step in range(8)]
+    rows = points([30.0] * 8, centre=centre, is_sloping=True, signal=["seven_on_one_side"] * 8)
+    assert signals_words.usual_level(rows) == "21 a month, growing by 12.7% a year"
+    assert signals_words.latest_run(rows) == (8, "above")
+    assert "that it goes on so is an assumption" in signals_words.reading(rows, None)
+    assert signals_words.yearly_slope(points([20.0] * 8)) is None
+
+
+def test_a_run_does_not_reach_across_new_limits() -> None:
+    for sloping, slope in ((False, 1.0), (True, 1.01)):
+        centre = [20 * slope**step for step in range(4)] + [30 * slope**step for step in range(4)]
+        rows = points([50.0] * 8, centre=centre, is_sloping=sloping)
+        assert signals_words.latest_run(rows) == (4, "above")
+
+
+def test_recorded_crime_is_named_by_its_offences_and_told_by_quarter() -> None:
+    assert signals_words.subject("recorded_crime", "child_sexual") == (
+        "recorded child sexual offences"
+    )
+    assert signals_words.subject("recorded_crime", "child_cruelty") == (
+        "recorded child cruelty offences"
+    )
+    rows = points([35.0, 20.0], period_months=3, signal=["outside_limits", None])
+    said = signals_words.answer_sentence("Here", "crime", rows).replace("\u00a0", " ")
+    assert "1 of the latest 2 settled quarters of crime stands out: Apr–Jun 2024" in said
+
+
+def test_the_signals_expected_by_chance_are_worked_out_from_the_number_of_series() -> None:
+    series = pl.DataFrame({"signals": [2, 0, 1] + [0] * 17})
+    said = signals_words.others_sentence("Here", "the year", series)
+    assert "2 of 20 series show at least one signal" in said
+    assert "about 3 would by chance" in said
 
 
 def test_a_low_provisional_month_is_no_signal_and_a_high_one_is_called_provisional() -> None:
@@ -150,9 +194,21 @@ def test_neighbouring_points_that_stand_out_are_one_stretch() -> None:
     kinds = ["outside_limits", "seven_on_one_side", None, "outside_limits"]
     rows = signals_words.stretches(points([35, 25, 20, 5], signal=kinds))
     assert rows.select("start", "end", "side", "points", "outside").rows() == [
-        ("July 2024", "July 2024", "Below the average", 1, 1),
-        ("April 2024", "May 2024", "Above the average", 2, 1),
+        ("July 2024", "July 2024", "Below the usual level", 1, 1),
+        ("April 2024", "May 2024", "Above the usual level", 2, 1),
     ]
+
+
+def test_points_around_a_sloping_line_are_one_stretch_too() -> None:
+    kinds = ["seven_on_one_side"] * 3
+    rows = points([35, 36, 37], signal=kinds, is_sloping=True, centre=[20.0, 20.2, 20.4])
+    assert signals_words.stretches(rows)["points"].to_list() == [3]
+
+
+def test_a_sloping_line_is_drawn_in_one_piece() -> None:
+    spec = drawn(points([20, 21, 22], centre=[20.0, 20.2, 20.4], is_sloping=True))
+    (lines,) = layers(spec, "line")
+    assert len({row["piece"] for row in data_of(spec, lines) if row["line"] == "centre"}) == 1
 
 
 def test_a_re_base_of_one_type_is_not_drawn_on_another() -> None:
@@ -216,8 +272,11 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
                 "mix_of_types",
                 "recording:rules",
                 "incidents:neglect",
+                "offences_per_child:child_cruelty",
+                "offences:obscene_publications",
+                "offences:child_sexual",
             ],
-            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0],
+            "contribution_count": [5.0, 1.0, -9.0, 2.0, 3.0, 0.5, 0.25, 0.1],
         }
     )
     assert list(demand_words.ordered(drivers, {"rules": "New rules"})) == [
@@ -226,6 +285,9 @@ def test_recording_comes_first_by_its_title_and_the_rest_by_size() -> None:
         "Mix of abuse types",
         "Sexual abuse per child",
         "Neglect incidents",
+        "Child cruelty per child",
+        "Obscene publications offences",
+        "Child sexual offences",
     ]
 
 

@@ -108,6 +108,27 @@ def test_the_file_on_disk_is_the_truth_that_is_returned(tmp_path):
     assert returned["synthetic"] is True
 
 
+def test_records_are_entered_after_what_they_record_and_as_late_as_stated(folder, truth):
+    lags = {}
+    for source, day in (
+        ("incidents", "reported_date"),
+        ("investigations", "opened_date"),
+        ("notifications", "notified_date"),
+    ):
+        rows = pl.read_csv(folder / f"{source}.csv", infer_schema=False)
+        is_good = pl.col("incident_id").str.contains(r"^SYN-I\d{9}$")
+        rows = rows.filter(is_good, ~pl.col(rows.columns[1]).str.starts_with("SYN-X"))
+        rows = rows.filter(pl.col(day).str.contains(r"^20\d\d-\d\d-\d\d$"))
+        lag = rows.select((dates("recorded_date") - dates(day)).dt.total_days()).to_series()
+        assert lag.min() >= 0
+        assert rows["recorded_date"].max() <= UNTIL.isoformat()
+        lags[source] = lag
+    stated = truth["parameters"]["report_to_system_mean_days"]["value"]
+    assert lags["incidents"].mean() == pytest.approx(stated, rel=0.05)
+    # A case opens some days after the report and is entered with its incident, or when it opens.
+    assert 0 < lags["investigations"].mean() < stated
+
+
 def test_headers_are_those_of_the_contracts(folder, truth):
     for source in truth["rows"]:
         header = (folder / f"{source}.csv").read_bytes().split(b"\n")[0].decode()
@@ -177,10 +198,11 @@ def test_every_reason_is_planted(truth):
         *(
             f"{reason}:{name}"
             for reason in ("unreadable_date", "ambiguous_date", "date_after_extract")
-            for name in ("opened_date", "closed_date", "first_action_date")
+            for name in ("opened_date", "closed_date", "first_action_date", "recorded_date")
         ),
         "date_before_1900:opened_date",
         "date_before_1900:first_action_date",
+        "date_before_1900:recorded_date",
         "not_in_list:complexity",
         "not_in_list:risk_level",
         "not_in_list:outcome_code",
@@ -196,6 +218,7 @@ def test_every_reason_is_planted(truth):
     assert "date_after_extract:month" in truth["defects"]["ledger_totals"]
     assert set(truth["defects"]["notifications"]) == {
         "unknown_force",
+        "conflicting_duplicate",
         "identifier_from_spreadsheet:incident_id",
         "not_in_list:agency",
         "not_in_list:direction",
@@ -204,7 +227,8 @@ def test_every_reason_is_planted(truth):
             for name in ("force_code", "incident_id", "agency", "direction", "notified_date")
         ),
         *(
-            f"{reason}:notified_date"
+            f"{reason}:{name}"
+            for name in ("notified_date", "recorded_date")
             for reason in (
                 "unreadable_date",
                 "ambiguous_date",

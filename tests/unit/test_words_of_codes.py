@@ -12,8 +12,9 @@ from dashboard.compare.reasons import REASONS, note_reason, say_reason
 from dashboard.demand.words import DRIVERS, driver_name
 from dashboard.events.words import KINDS as EVENTS
 from dashboard.signals.charts import SHAPES
-from dashboard.signals.words import KINDS as SIGNALS_IN_WORDS
-from dashboard.signals.words import LOW_COUNTS, name_signal
+from dashboard.signals.meanings import KINDS as SIGNALS_IN_WORDS
+from dashboard.signals.meanings import LOW_COUNTS
+from dashboard.signals.words import name_signal
 from pipelines.contracts.events import EVENT_KINDS, RE_BASE
 from pipelines.contracts.marts.demand import DRIVERS as DRIVERS_GIVEN
 from pipelines.contracts.marts.signals import CONTROL_CHARTS, SIGNALS

@@ -25,8 +25,8 @@ from dashboard.shell.disclosure import SUPPRESSED
 
 CAUTIONS = (
     "A rise in incidents may mean more abuse, more reporting or fuller recording; these figures "
-    "cannot tell which. Late records will still move the months that are shaded, and with them "
-    "the last twelve.",
+    "cannot tell which. Late records will still move the months that are shaded, which are "
+    "therefore in no total; totals, changes and the forecast go by the months before.",
     "A 95% interval is the range that chance leaves open. It does not cover changes in recording "
     "or counting rules.",
     "Mean cost is direct cost in the prices of each day, by the year in which investigations were "

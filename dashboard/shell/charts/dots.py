@@ -1,5 +1,6 @@
 """Ranked dots with intervals beside a national value, as several subjects draw them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -20,6 +21,13 @@ DIFFERENCES = {
     "No clear difference": "circle",
 }
 """What the interval says about a force against the reference, and its shape."""
+VERDICTS = {
+    "stands_out": "Stands out",
+    "differs": "Differs",
+    "usual": "As forces usually differ",
+}
+"""What the funnel says about a force among the others (`Verdict`), in words."""
+VERDICT_SHAPES = dict(zip(VERDICTS.values(), ("square", "diamond", "circle"), strict=True))
 
 
 def ranked_dots(
@@ -29,17 +37,19 @@ def ranked_dots(
     axis: alt.Axis,
     reference: float | None = None,
     reference_name: str = "England and Wales",
+    shapes: Mapping[str, str] = DIFFERENCES,
 ) -> alt.LayerChart:
     """Forces in order of a value, each with its interval, beside the national value.
 
     Args:
         forces: One row per force, in the order to draw: force_name, value, low, high (null where
             not known; such forces are not drawn), is_chosen; and, to have it told in shapes too,
-            difference (one of DIFFERENCES).
+            difference (one of `shapes`).
         title: What the chart shows.
         axis: The axis of the value, with its unit.
         reference: A value to compare with, drawn as a line.
         reference_name: What it is the value of.
+        shapes: What may be said of a force, DIFFERENCES or VERDICT_SHAPES, each with its shape.
 
     Returns:
         A dot plot; neighbours whose intervals overlap are not told apart by their order.
@@ -48,7 +58,7 @@ def ranked_dots(
     rows = forces.filter(pl.col("value").is_not_null()).select(
         "force_name", "value", "low", "high", "is_chosen", *told
     )
-    layers = _dots(alt.Chart(rows), axis, _difference_shape() if told else _chosen_shape())
+    layers = _dots(alt.Chart(rows), axis, _difference_shape(shapes) if told else _chosen_shape())
     if reference is not None:
         layers += _reference_line(reference, reference_name)
     return layered(layers, title=title, height=alt.Step(DOT_HEIGHT))
@@ -89,11 +99,11 @@ def _chosen_shape() -> Any:
     return alt.condition("datum.is_chosen", alt.value("diamond"), alt.value("circle"))
 
 
-def _difference_shape() -> alt.Shape:
-    """Triangles for what differs clearly, a circle for the rest, with a key in words."""
-    labels = list(DIFFERENCES)
+def _difference_shape(shapes: Mapping[str, str]) -> alt.Shape:
+    """A shape for each thing that is said of a force, with a key in words."""
+    labels = list(shapes)
     return alt.Shape(
         "difference:N",
-        scale=alt.Scale(domain=labels, range=list(DIFFERENCES.values())),
+        scale=alt.Scale(domain=labels, range=list(shapes.values())),
         legend=legend(labels),
     )

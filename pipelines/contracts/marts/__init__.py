@@ -31,6 +31,7 @@ from pipelines.contracts.marts.demand import (
     GrowthDriver,
 )
 from pipelines.contracts.marts.demand_series import DemandSeries
+from pipelines.contracts.marts.durations import DurationByYear, DurationCurve
 from pipelines.contracts.marts.forecast import (
     Backtest,
     CountedSeries,
@@ -98,6 +99,8 @@ MARTS: dict[str, type[dy.Schema]] = {
     "claim": PublishedClaim,
     "outcome": Outcome,
     "outcome_by_opened_quarter": OutcomeByOpenedQuarter,
+    "duration_by_year": DurationByYear,
+    "duration_curve": DurationCurve,
     "cost_by_cohort": CostByCohort,
     "cost_to_come": CostToCome,
     "cost_development": CostDevelopment,

@@ -14,7 +14,13 @@ DRIVERS = (
     "share_investigated",
     "without_incidents",
 )
-NAMED_DRIVERS = ("recording", "incidents_per_child", "incidents")
+NAMED_DRIVERS = (
+    "recording",
+    "incidents_per_child",
+    "incidents",
+    "offences_per_child",
+    "offences",
+)
 
 
 def is_window() -> pl.Expr:
@@ -102,10 +108,11 @@ class DemandGrowth(dy.Schema):
 class GrowthDriver(dy.Schema):
     """What one driver contributed to the change between two periods, also for `ALL`.
 
-    The window is as in `demand_growth`. The contributions of a measure, force and window add up to
-    the change of its count;
-    `contribution_share` is of the baseline's count, null where that is nought. A driver is named as
-    in `pipelines.models.demand.drivers.growth_drivers`; `recording:` goes before an event_id.
+    Recorded crime is that of its child-specific offence groups together. The window is as in
+    `demand_growth`. The contributions of a measure, force and window add up to the change of its
+    count; `contribution_share` is of the baseline's count, null where that is nought. A driver is
+    named as in `pipelines.models.demand.drivers.growth_drivers`; `recording:` goes before an
+    event_id.
     """
 
     measure = key()
@@ -133,8 +140,3 @@ class GrowthDriver(dy.Schema):
     def whole_window(cls) -> pl.Expr:
         """The kind of window is of the closed list, and its periods are whole months in order."""
         return is_window()
-
-    @dy.rule()
-    def monthly_measure(cls) -> pl.Expr:
-        """Recorded crime has no drivers yet."""
-        return pl.col("measure").is_in(["incidents", "investigations"])

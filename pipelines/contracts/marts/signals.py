@@ -11,6 +11,7 @@ SIGNALS = (
     "seven_rising",
     "seven_falling",
     "two_of_three_near_limit",
+    "smoothed_outside_limits",
 )
 CONTROL_CHARTS = ("xmr", "quarters", "rare_events")
 
@@ -19,21 +20,26 @@ class ControlChart(dy.Schema):
     """A point of a control chart and the limits it is held against, also for `ALL` and `all`.
 
     `count` is as delivered (null: not delivered), `adjusted` what limits and signals are about. A
-    quarter stands under its first month where `chart` is not `xmr`. A provisional point is in no
-    limit and has no signal but to lie above them already.
+    quarter (`period_months` 3) stands under its first month: recorded crime, and where `chart` is
+    not `xmr`. The latest year is judged by the five before it; older points have no centre. A
+    provisional point is in no limit and has no signal but to lie above them already. `smoothed` is
+    the exponentially weighted mean of what is settled.
     """
 
     measure = key()
     force_code = force()
     abuse_type = key()
     month = dy.Date(primary_key=True)
+    period_months = whole_number(at_least=1)
     count = whole_number(nullable=True)
     adjusted = number(at_least=0, nullable=True)
     centre = number(at_least=0, nullable=True)
     lower = number(at_least=0, nullable=True)
     upper = number(at_least=0, nullable=True)
+    smoothed = number(at_least=0, nullable=True)
     signal = dy.String(nullable=True)
     chart = dy.String()
+    is_sloping = dy.Bool()
     is_trial = dy.Bool()
     is_adjusted = dy.Bool()
     is_provisional = dy.Bool()
@@ -41,11 +47,12 @@ class ControlChart(dy.Schema):
 
     @dy.rule()
     def known_values(cls) -> pl.Expr:
-        """Signal and chart are of the closed lists, and recorded crime has no months."""
+        """Signal and chart are of the closed lists, and only months make an `xmr`."""
         return (
             (pl.col("signal").is_null() | pl.col("signal").is_in(list(SIGNALS)))
             & pl.col("chart").is_in(list(CONTROL_CHARTS))
-            & (pl.col("measure") != "recorded_crime")
+            & ((pl.col("chart") == "xmr") == (pl.col("period_months") == 1))
+            & pl.col("period_months").is_in([1, 3])
         )
 
     @dy.rule()

@@ -134,6 +134,33 @@ def _sum_of_forces() -> list[pl.Expr]:
     return [pl.when(force_count > 0).then(pl.col("count").sum()).alias("count"), force_count]
 
 
+def settled_series(series: pl.DataFrame) -> pl.DataFrame:
+    """The series without the counts that are not settled, and the sums of those that are.
+
+    Args:
+        series: Rows of mart demand_series; those of `ALL` only beside those of every force.
+
+    Returns:
+        SCHEMA, the same series and months: count null and force_count 0 of a force's month that is
+        not settled. `ALL` sums the forces of which the month is, up to its own last settled one.
+
+    Raises:
+        ModelError: As `span_totals`.
+    """
+    _check_forces(series)
+    of_all = series.filter(pl.col("is_settled"), force_code=ALL_FORCES).select(*SERIES, "month")
+    own = series.filter(pl.col("force_code") != ALL_FORCES).with_columns(
+        pl.when("is_settled").then("count"),
+        pl.col("force_count") * pl.col("is_settled").cast(pl.Int64),
+    )
+    is_open = ~pl.col("is_settled")
+    later = series.filter(is_open, force_code=ALL_FORCES).with_columns(
+        pl.lit(None, pl.Int64).alias("count"), pl.lit(0, pl.Int64).alias("force_count")
+    )
+    found = _with_sums(own, of_all)
+    return pl.concat([found, later.select(found.columns)]).sort(*SERIES, "month")
+
+
 def span_totals(series: pl.DataFrame, first: dt.date, last: dt.date) -> pl.DataFrame:
     """What was counted over a span of months, of the same forces from its first month to its last.
 

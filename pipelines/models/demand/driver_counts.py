@@ -63,17 +63,22 @@ class Compared:
 
 @dataclass(frozen=True)
 class Counted:
-    """Counts of one measure by force, type and month; NaN where a month was not delivered."""
+    """Counts of one measure by force, type and period; NaN where a period was not delivered.
+
+    Attributes:
+        months: Months in a period, 1 or 3.
+    """
 
     first: dt.date
+    months: int
     forces: list[str]
     types: list[str]
     counts: Array
 
     @property
     def last(self) -> dt.date:
-        """The last month."""
-        return add_months(self.first, self.counts.shape[2] - 1)
+        """First month of the last period."""
+        return add_months(self.first, self.months * (self.counts.shape[2] - 1))
 
     def compared(self, window: Window, changes: list[Change]) -> Compared:
         """The counts of a window; no forces where the series do not cover it."""
@@ -105,35 +110,38 @@ class Counted:
         return Compared(whole, self.types, before, after, recorded_before, recording)
 
     def _columns(self, start: dt.date, end: dt.date) -> slice:
-        return slice(months_between(self.first, start), months_between(self.first, end) + 1)
+        begins, ends = (months_between(self.first, day) for day in (start, add_months(end, 1)))
+        return slice(begins // self.months, ends // self.months)
 
     def _weights(self, change: Change, forces: list[str], span: slice) -> Array:
         """One plus the size of the change wherever it holds, and 1 elsewhere."""
         of_force = np.array([change.force_code in (force, ALL_FORCES) for force in forces])
         of_type = np.array([change.abuse_type in (name, ALL_TYPES) for name in self.types])
-        of_month = np.arange(span.start, span.stop) >= months_between(self.first, change.month)
-        holds = np.multiply.outer(np.multiply.outer(of_force, of_type), of_month)
+        # A quarter in which a change began holds some of it; from the next one on it holds whole.
+        begins = -(-months_between(self.first, change.month) // self.months)
+        of_period = np.arange(span.start, span.stop) >= begins
+        holds = np.multiply.outer(np.multiply.outer(of_force, of_type), of_period)
         return np.where(holds, 1 + change.size_share, 1.0)
 
 
 def counted(counts: pl.DataFrame, measure: str) -> Counted | None:
-    """The monthly counts of a measure, None where there are none; arguments as `growth_drivers`."""
-    part = counts.filter((pl.col("measure") == measure) & (pl.col("period_months") == 1))
+    """The counts of a measure, None where there are none; arguments as `growth_drivers`."""
+    part = counts.filter(pl.col("measure") == measure)
     if part.is_empty():
         return None
-    months: list[dt.date] = part["period_start"].to_list()
-    first, last = min(months), max(months)
+    starts: list[dt.date] = part["period_start"].to_list()
+    first, last, months = min(starts), max(starts), int(part["period_months"][0])
     forces, types = (sorted(part[name].unique()) for name in ("force_code", "abuse_type"))
-    shape = (len(forces), len(types), months_between(first, last) + 1)
+    shape = (len(forces), len(types), months_between(first, last) // months + 1)
     cells, has_row, is_missing = np.zeros(shape), np.zeros(shape, bool), np.zeros(shape, bool)
     row_of = {force: row for row, force in enumerate(forces)}
     columns = part.select("force_code", "abuse_type", "period_start", "count").iter_rows()
-    for force, name, month, count in columns:
-        cell = row_of[force], types.index(name), months_between(first, month)
+    for force, name, start, count in columns:
+        cell = row_of[force], types.index(name), months_between(first, start) // months
         cells[cell], has_row[cell], is_missing[cell] = count or 0, True, count is None
-    # A force's month is delivered for all of its types or for none; a type it never has is nought.
+    # A force's period is delivered for all of its types or for none; a type it never has is nought.
     is_delivered = has_row.any(axis=1, keepdims=True) & ~is_missing.any(axis=1, keepdims=True)
-    return Counted(first, forces, types, np.where(is_delivered, cells, np.nan))
+    return Counted(first, months, forces, types, np.where(is_delivered, cells, np.nan))
 
 
 def changes_of(known_changes: pl.DataFrame | None, measure: str) -> list[Change]:

@@ -20,6 +20,12 @@ Policed = tuple[float, float] | None
 
 CHILD_POPULATION = "child_population"
 WITHOUT_INCIDENTS = "without_incidents"
+EXPLAINED_BY = {
+    "incidents": "incidents",
+    "investigations": "incidents",
+    "recorded_crime": "recorded_crime",
+}
+"""Measures, and what each is a share of."""
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
@@ -38,10 +44,11 @@ def growth_drivers(
     """Contributions to the change over the standard windows, per force and for their sum.
 
     Args:
-        counts: As for `demand_growth`; of the months of incidents and investigations.
+        counts: As for `demand_growth`: months of incidents and investigations, quarters of recorded
+            crime.
         population: Mart population_by_year.
         known_changes: Recording changes of known size, one row each: measure, force_code (ALL:
-            every force), abuse_type (all: every type), month (from which it holds), name,
+            every force), abuse_type (all: every type or group), month (from which it holds), name,
             size_share (0.05: counts five per cent higher than before; null: not known, left out).
 
     Returns:
@@ -49,8 +56,10 @@ def growth_drivers(
         (null where that is nought). Drivers of incidents: `child_population` and
         `incidents_per_child:<type>`; of investigations: `child_population`, `incidents_per_child`,
         `mix_of_types`, `share_investigated`, and `without_incidents` where a type has
-        investigations in a period without incidents. Where the children are not known,
-        `incidents:<type>` and `incidents` stand for the first two together. `recording:<name>` for
+        investigations in a period without incidents; of recorded crime, its child-specific groups
+        together: `child_population` and `offences_per_child:<group>`. Where the children are not
+        known, `incidents:<type>`, `incidents` and `offences:<group>` stand for the first two. A
+        change of recording within a quarter holds from the next one. `recording:<name>` for
         each known change. A force stands in a window that it delivered whole, for investigations
         with its incidents; `ALL` is computed on the sum of these.
 
@@ -61,16 +70,16 @@ def growth_drivers(
         factors multiply: it says what the change consists of, not what caused it.
     """
     children = {key: count for key, count in children_by_year(population).items() if count > 0}
-    measures = {name: counted(counts, name) for name in ("incidents", "investigations")}
+    measures = {name: counted(counts, name) for name in EXPLAINED_BY}
     changes = {name: changes_of(known_changes, name) for name in measures}
     rows: list[dict[str, object]] = []
-    incidents = measures["incidents"]
     for measure, series in measures.items():
-        if series is None or incidents is None:
+        explained_by = measures[EXPLAINED_BY[measure]]
+        if series is None or explained_by is None:
             continue
-        for window in standard_windows(series.first, series.last, 1):
+        for window in standard_windows(series.first, series.last, series.months):
             found = series.compared(window, changes[measure])
-            base = incidents.compared(window, changes["incidents"])
+            base = explained_by.compared(window, changes[EXPLAINED_BY[measure]])
             for force, of_force, of_base in _forces(found, base):
                 policed = _children(of_force.forces, window, children)
                 names = {"measure": measure, "force_code": force, **window.as_columns()}
@@ -82,19 +91,20 @@ def log_mean_contributions(before: Factors, after: Factors) -> list[float]:
     """Contribution of each factor to the change of their product; they add up to it.
 
     Args:
-        before: Factors in the baseline, none of them negative.
+        before: Factors in the baseline, at most one of them negative.
         after: The same factors in the current period.
 
     Returns:
         One contribution a factor. Where the product begins or ends at nought, the whole change
-        belongs to the first factor that is nought there: the limit of ever smaller values.
+        belongs to the first factor that is nought there: the limit of ever smaller values. So it
+        does where net corrections of recorded crime take a factor below nought.
     """
     start, end = math.prod(before), math.prod(after)
     if start > 0 and end > 0:
         weight = _log_mean(start, end)
         return [weight * math.log(b / a) for a, b in zip(before, after, strict=True)]
-    empty = before if start == 0 else after
-    return [end - start if k == empty.index(0) else 0.0 for k in range(len(empty))]
+    ended = [factor <= 0 for factor in (before if start <= 0 else after)]
+    return [end - start if k == ended.index(True) else 0.0 for k in range(len(ended))]
 
 
 def _log_mean(first: float, second: float) -> float:
@@ -141,9 +151,10 @@ def _contributions(
     measure: str, found: Compared, base: Compared, policed: Policed
 ) -> dict[str, float]:
     """What recording changes and each driver contributed; `base` holds the incidents."""
-    if measure == "incidents":
-        return {**_recording(found), **_of_incidents(found, policed)}
-    return {**_recording(found), **_of_investigations(found, base, policed)}
+    if measure == "investigations":
+        return {**_recording(found), **_of_investigations(found, base, policed)}
+    unit = "incidents" if measure == "incidents" else "offences"
+    return {**_recording(found), **_per_child(found, policed, unit)}
 
 
 def _recording(found: Compared) -> dict[str, float]:
@@ -152,18 +163,18 @@ def _recording(found: Compared) -> dict[str, float]:
     return {name: count for name, count in added.items() if count}
 
 
-def _of_incidents(found: Compared, policed: Policed) -> dict[str, float]:
-    """Child population, and incidents per child by type."""
+def _per_child(found: Compared, policed: Policed, unit: str) -> dict[str, float]:
+    """Child population, and incidents (or offences) per child by type."""
     drivers: dict[str, float] = {CHILD_POPULATION: 0.0} if policed else {}
     for name, before, after in zip(found.types, *_by_type(found), strict=True):
         if policed is None:
-            drivers[f"incidents:{name}"] = after - before
+            drivers[f"{unit}:{name}"] = after - before
             continue
         population, rate = log_mean_contributions(
             (policed[0], before / policed[0]), (policed[1], after / policed[1])
         )
         drivers[CHILD_POPULATION] += population
-        drivers[f"incidents_per_child:{name}"] = rate
+        drivers[f"{unit}_per_child:{name}"] = rate
     return drivers
 
 

@@ -1,7 +1,8 @@
 """Growth of demand between two named periods, with an interval that knows how months hang together.
 
 Growth is `current / baseline − 1`. Its interval comes from the log of the ratio, whose variance is
-that of two sums of correlated, over-dispersed counts (`pipelines.models.dispersion`).
+that of two sums of correlated, over-dispersed counts (`pipelines.models.dispersion`); two years
+alone are compared month by month (`paired_growth`).
 """
 
 import datetime as dt
@@ -14,6 +15,7 @@ from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.demand.paired_growth import paired_margin
 from pipelines.models.dispersion import Noise, estimate_noise
 from pipelines.models.periods import (
     WINDOW_SCHEMA,
@@ -56,7 +58,8 @@ def demand_growth(counts: pl.DataFrame, population: pl.DataFrame | None = None) 
         and its interval are null where the baseline is not positive. Rates are counts of the period
         per 1,000 children, null where those are not known of every force (see `rate_per_1000`).
 
-    Source: log ratio of two over-dispersed, correlated counts; see `estimate_noise`.
+    Source: log ratio of two over-dispersed, correlated counts; see `estimate_noise`, and of series
+        too short for a season `paired_margin`.
     """
     children = children_by_year(population)
     rows: list[dict[str, object]] = []
@@ -179,7 +182,12 @@ def _row(
     if after >= 0:
         row["yearly_growth_share"] = yearly_growth(growth, window.years_between)
     if after > 0:
+        total = grid.sum(axis=0)
+        paired = paired_margin(total[[*baseline]], total[[*current]])
+        # Where trend and season can be fitted, they know more than two years set side by side.
         margin = _margin(noise, baseline, current)
+        if paired is not None and not noise.has_season:
+            margin = paired
         row["growth_low"] = float((1 + growth) * np.exp(-margin) - 1)
         row["growth_high"] = float((1 + growth) * np.exp(margin) - 1)
     return row

@@ -110,10 +110,15 @@ def outcomes(
         series.filter(pl.col("value").is_not_null())
         .join(parts, on=[*KEYS, "period_start"], how="semi")
         .select(*KEYS, "period_start", pl.lit("actual").alias("model"), point="value")
-        .with_columns(pl.lit(True).alias("is_chosen"))
+        .with_columns(is_chosen=pl.lit(True), is_ahead=pl.lit(True))
     )
-    known = series.filter(pl.col("period_start") <= last_period)
-    by_period = after.with_columns(pl.lit(frequency).alias("frequency"), is_whole=pl.lit(True))
+    known = series.filter(pl.col("period_start") <= last_period).join(
+        parts, on=[*KEYS, "period_start"], how="anti"
+    )
+    # Up to the last period a sum also holds what some of its parts knew by then.
+    by_period = after.filter(pl.col("period_start") > last_period).with_columns(
+        pl.lit(frequency).alias("frequency"), is_whole=pl.lit(True)
+    )
     by_year = with_financial_years(after, known, MONTHS[frequency]).select(by_period.columns)
     return _complete(pl.concat([with_sums(by_period), with_sums(by_year)]), chosen)
 

@@ -1,6 +1,7 @@
 """Back-tests as a frame: what was forecast at past cut-offs, and what happened."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
@@ -9,7 +10,7 @@ import polars.selectors as cs
 from pipelines.models.forecasting import conformal
 from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.origins import Origin
-from pipelines.models.forecasting.panel import KEYS, Matrix, Panel
+from pipelines.models.forecasting.panel import KEYS, Flags, Matrix, Panel
 
 BOUNDS = ("lower_80", "lower_95", "upper_80", "upper_95")
 SCHEMA = {
@@ -55,7 +56,9 @@ def backtest_frame(
     return pl.concat(parts)
 
 
-def long_frame(keys: list[tuple[str, str, str]], columns: dict[str, Matrix]) -> pl.DataFrame:
+def long_frame(
+    keys: list[tuple[str, str, str]], columns: Mapping[str, Matrix | Flags]
+) -> pl.DataFrame:
     """One row per series and column of the matrices: keys, horizon (from 1), the values."""
     horizon = next(iter(columns.values())).shape[1]
     names = {

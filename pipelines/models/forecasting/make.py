@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.errors import ModelError
 from pipelines.models.forecasting import backtests, choice, paths
 from pipelines.models.forecasting.backtests import backtest_frame
+from pipelines.models.forecasting.given_series import GivenSeries, check_terms, read_series
 from pipelines.models.forecasting.mart import SCHEMA, forecast_mart
 from pipelines.models.forecasting.measure_run import MeasureRun, run_measure
-from pipelines.models.forecasting.origins import Fits, forecast_at, with_past_counts
-from pipelines.models.forecasting.panel import KEYS, Panel, cutoff_counts, panels
+from pipelines.models.forecasting.origins import Cut, Fits, forecast_at, with_past_counts
+from pipelines.models.forecasting.panel import Panel, cutoff_counts, panels
 from pipelines.models.forecasting.refit import fits_by_key, fits_frame
 from pipelines.models.forecasting.settings import MONTHS, ForecastSettings
 from pipelines.models.forecasting.yearly import PATH_SCHEMA, path_frame
@@ -78,13 +78,16 @@ def forecast(
 
     Args:
         series: One row per measure, force_code, series (abuse type or offence group) and
-            period_start: value (counts of complete periods; null where not delivered).
-        horizon: Periods ahead.
+            period_start (a date or time in it): value (counts of complete periods; null where not
+            delivered) and, where some are estimates, value_error (their standard error; 0, null or
+            no such column for settled counts). Series may end at different periods.
+        horizon: Periods after the last one of the call; at least 1.
         frequency: `month` or `quarter`.
         events: Rule changes: date, kind, offence_groups (names of series split by `;`, empty for
             all). None: the grooming offence of April 2017.
         prophet_level: `series` fits Prophet to every series, `national` to the sums over forces,
-            shared out by last year's shares; None: the first, up to 1,500 fits in all.
+            shared out by last year's shares; None: the first, up to 1,500 fits in all. Reasons say
+            which.
         is_back_tested: Whether to work out intervals from back-tests; without, there are none.
         on_done: Told how many of how many Prophet fits are done.
 
@@ -92,26 +95,22 @@ def forecast(
         Mart forecast: every model per period and financial year, for each series and its sums
         (`all` types, but not of offence groups; `ALL` forces). Exactly one model is chosen per
         series. Points and bounds are at least 0; bounds are null and is_back_tested false where
-        past errors do not reach. Bounds of sums are given for the chosen model and come from joint
-        paths. A measure's forecasts begin after its own last known period. A series with fewer than
-        two full years has no rows. The year under way adds recorded counts; where a series lacks a
-        period of it, the series and its sums have no row for that year.
+        past errors do not reach. Those of sums are given for the chosen model, from joint paths. A
+        series' rows begin after its own last known period; a sum's with the first period that one
+        of its parts does not know, what others know added. Points start from estimates as from
+        counts; bounds hold their errors. Under two full years a series has no rows. The year under
+        way adds recorded counts; without one of its periods there is no row. A lone date two years
+        from the rest of its series is left out, with a warning.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: As `read_series` and `check_terms` of `given_series`.
 
     Source: Bates and Granger (1969) for the combination. Assumes that late levels go on and that
     errors to come are like those of past cut-offs.
     """
-    return make_forecasts(
-        series,
-        horizon,
-        frequency=frequency,
-        events=events,
-        prophet_level=prophet_level,
-        is_back_tested=is_back_tested,
-        on_done=on_done,
-    ).forecast
+    terms = {"frequency": frequency, "events": events, "prophet_level": prophet_level}
+    made = make_forecasts(series, horizon, **terms, is_back_tested=is_back_tested, on_done=on_done)  # type: ignore[arg-type]
+    return made.forecast
 
 
 def make_forecasts(
@@ -128,33 +127,33 @@ def make_forecasts(
     """As `forecast`, with the choices and reasons, the back-tests, and Prophet's fits.
 
     Args:
-        series: As for `forecast`.
+        series: As for `forecast`, and so are the others.
         horizon: Periods ahead.
         frequency: `month` or `quarter`.
-        events: As for `forecast`.
-        prophet_level: As for `forecast`.
-        is_back_tested: As for `forecast`.
+        events: Rule changes.
+        prophet_level: To what Prophet is fitted.
+        is_back_tested: Whether to work out intervals.
         fits: `Forecasts.fits` of an earlier run; a series whose data, settings and versions are the
             same is not fitted again.
-        on_done: As for `forecast`.
+        on_done: Told of fits done.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: As `forecast`.
     """
-    _check(series, frequency)
+    given = read_series(series, frequency)
+    if given.last_period is not None:
+        check_terms(horizon, prophet_level, events)
+    _report_strays(given)
     known = Fits(fits_by_key(fits))
     settings = ForecastSettings(MONTHS[frequency], events, prophet_level)
-    tell = on_done or (lambda done, total: None)
+    terms = {"strays": given.strays, "is_back_tested": is_back_tested, "on_done": on_done or _quiet}
     choices, runs = [], []
-    for panel, ahead in _panels_ahead(series, horizon, settings.months):
-        run = run_measure(
-            panel, ahead, settings, known, is_back_tested=is_back_tested, on_done=tell
-        )
+    for panel, ahead in _panels_ahead(given, horizon, settings.months):
+        run = run_measure(panel, ahead, settings, known, **terms)  # type: ignore[arg-type]
         choices.append(choice.choice_frame(panel, run.choices if run else {}, frequency))
-        if run:
-            runs.append(run)
+        runs += [run] if run else []
     _report_failures(runs)
-    marts = [forecast_mart(run, series, frequency) for run in runs]
+    marts = [forecast_mart(run, given.rows, frequency) for run in runs]
     return Forecasts(
         pl.concat([pl.DataFrame(schema=SCHEMA), *marts]).sort(
             "measure", "force_code", "series", "frequency", "period_start", "model"
@@ -180,8 +179,8 @@ def backtest(
 
     Args:
         series: As for `forecast`.
-        cutoffs: The last known periods, each by its first day or as the number of periods known
-            since the measure's first.
+        cutoffs: The last known periods, each by a day in it or as the number of periods known since
+            the measure's first; in the data of one measure at least.
         horizon: Periods ahead.
         frequency: `month` or `quarter`.
         events: As for `forecast`.
@@ -197,16 +196,16 @@ def backtest(
         and its intervals rest on errors that were known by then.
 
     Raises:
-        ModelError: The frequency is unknown, or a column is missing.
+        ModelError: As `forecast`; or a cut-off lies outside the data of every measure.
     """
-    _check(series, frequency)
+    given = read_series(series, frequency)
+    check_terms(horizon, prophet_level, events)
+    _report_strays(given)
     settings, parts = ForecastSettings(MONTHS[frequency], events, prophet_level), []
-    for panel in panels(series, settings.months) if horizon > 0 else []:
-        scored = cutoff_counts(panel, cutoffs)
-        counts = with_past_counts(scored, panel.season)
-        origins = forecast_at(
-            panel, counts, horizon, settings, Fits({}), on_done or (lambda done, total: None)
-        )
+    measures = panels(given.rows, settings.months)
+    for panel, scored in zip(measures, cutoff_counts(measures, cutoffs), strict=True):
+        cuts = [Cut(count, horizon) for count in with_past_counts(scored, panel.season)]
+        origins = forecast_at(panel, cuts, settings, Fits({}), on_done or _quiet)
         parts.append(backtest_frame(panel, origins, scored, frequency))
     return pl.concat([pl.DataFrame(schema=backtests.SCHEMA), *parts]).sort(
         "measure", "force_code", "series", "model", "cutoff", "horizon"
@@ -220,16 +219,24 @@ def periods_to_horizon(last_period: dt.date, frequency: str) -> int:
     return months_between(add_months(last_period, months), end) // months
 
 
-def _panels_ahead(series: pl.DataFrame, horizon: int, months: int) -> Iterator[tuple[Panel, int]]:
+def _panels_ahead(given: GivenSeries, horizon: int, months: int) -> Iterator[tuple[Panel, int]]:
     """Each measure's panel, and how many periods ahead it is forecast.
 
     Measures end at different periods. One that ends earlier is forecast further, so that all
     forecasts end together.
     """
-    last: dt.date = series["period_start"].max()  # type: ignore[assignment]
-    for panel in panels(series, months):
-        behind = months_between(panel.periods[-1], last) // months
-        yield panel, horizon + behind if horizon > 0 else 0
+    for panel in panels(given.rows, months):
+        behind = months_between(panel.periods[-1], given.last_period or panel.periods[-1]) // months
+        yield panel, horizon + behind
+
+
+def _quiet(done: int, total: int) -> None:
+    """Nobody asked to be told."""
+
+
+def _report_strays(given: GivenSeries) -> None:
+    for key, words in given.strays.items():
+        log.warning("forecast of %s: %s", " ".join(key), words)
 
 
 def _report_failures(runs: list[MeasureRun]) -> None:
@@ -237,11 +244,3 @@ def _report_failures(runs: list[MeasureRun]) -> None:
     if failed:
         total = sum(len(run.keys) for run in runs)
         log.warning("Prophet failed on %d of %d series: last value used", failed, total)
-
-
-def _check(series: pl.DataFrame, frequency: str) -> None:
-    if frequency not in MONTHS:
-        raise ModelError(f"forecast: the frequency is {frequency!r}; give one of {list(MONTHS)}")
-    missing = {*KEYS, "period_start", "value"} - set(series.columns)
-    if missing:
-        raise ModelError(f"forecast: the series lack {sorted(missing)}; name these columns")

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.forecasting import paths
 from pipelines.models.forecasting.backtests import BOUNDS
 from pipelines.models.forecasting.measure_run import MeasureRun
@@ -9,7 +10,9 @@ from pipelines.models.forecasting.panel import KEYS
 from pipelines.models.forecasting.settings import MONTHS
 from pipelines.models.forecasting.totals import with_financial_years, with_sums
 from pipelines.models.forecasting.yearly import STEPS, steps_of_sums
+from pipelines.models.periods import add_months
 
+MONTHS_OF_OVERLAP = 24
 SCHEMA = {
     "measure": pl.String,
     "force_code": pl.String,
@@ -29,15 +32,15 @@ SCHEMA = {
 
 def forecast_mart(run: MeasureRun, series: pl.DataFrame, frequency: str) -> pl.DataFrame:
     """Mart forecast of one measure."""
-    ahead = pl.DataFrame(
-        {"horizon": range(1, run.horizon + 1), "period_start": run.panel.ahead(run.horizon)},
-        schema={"horizon": pl.Int64, "period_start": pl.Date},
-    )
-    rows = run.rows().join(ahead, on="horizon")
-    points = rows.select(*KEYS, "period_start", "model", "point", "is_chosen")
-    single = points.with_columns(pl.lit(frequency).alias("frequency"), is_whole=pl.lit(True))
-    by_year = with_financial_years(points, series, MONTHS[frequency])
-    whole = pl.concat([with_sums(single), with_sums(by_year)]).filter("is_whole")
+    rows = run.rows()
+    single = rows.with_columns(pl.lit(frequency).alias("frequency"))
+    by_year = with_financial_years(rows.filter("is_ahead"), series, MONTHS[frequency])
+    sums = pl.concat([with_sums(single), with_sums(by_year)])
+    # A sum begins with the first period that one of its parts does not know. One that stopped
+    # delivering long ago does not make a forecast of years that all others know.
+    is_late = pl.col("period_start") > add_months(run.panel.periods[-1], -MONTHS_OF_OVERLAP)
+    is_sum = (pl.col("force_code") == ALL_FORCES) | (pl.col("series") == ALL_TYPES)
+    whole = sums.filter("is_whole", "is_ahead", is_late | ~is_sum)
     own = rows.with_columns(pl.lit(frequency).alias("frequency"))
     steps = steps_of_sums(run, frequency, paths.DRAWS, paths.SEED)
     period = [*KEYS, "frequency", "period_start"]

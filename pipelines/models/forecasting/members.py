@@ -15,6 +15,11 @@ from pipelines.models.forecasting.boosting import boosted
 from pipelines.models.forecasting.panel import Matrix, Panel
 from pipelines.models.forecasting.season import seasonal_indices
 
+LEAST_GROWTH, MOST_GROWTH = 1 / 3, 3.0
+"""How far the sum of a group moves its series. Recorded child sexual offences rose 2.2-fold in the
+three years to 2015/16; what is beyond is one series' own, or a slip, and no ground to move others.
+"""
+
 
 @dataclass(frozen=True)
 class Given:
@@ -94,10 +99,17 @@ def combined(points: dict[str, Matrix]) -> Matrix:
 
 def shared_out(panel: Panel, totals: Matrix) -> Matrix:
     """Forecasts of the groups' sums, shared out by last year's shares."""
-    last_year = panel.values[:, -panel.season :].sum(axis=1)
-    whole = panel.totals[:, -panel.season :].sum(axis=1)[panel.groups]
-    share = np.divide(last_year, whole, out=np.zeros_like(last_year), where=whole > 0)
-    return np.asarray(share[:, None] * totals[panel.groups])
+    last_year, whole = (
+        part[:, -panel.season :].mean(axis=1) for part in (panel.values, panel.totals)
+    )
+    growth = _growth(totals, whole[:, None])
+    return np.asarray(last_year[:, None] * growth[panel.groups])
+
+
+def _growth(ahead: Matrix, now: Matrix) -> Matrix:
+    """What a group's sum becomes, as a share of what it is, to `LEAST_GROWTH` and `MOST_GROWTH`."""
+    growth = np.divide(ahead, now, out=np.ones_like(ahead), where=now > 0)
+    return np.clip(growth, LEAST_GROWTH, MOST_GROWTH)
 
 
 def _smoothed_level(given: Given) -> Matrix:
@@ -113,7 +125,7 @@ def _half_national_growth(given: Given) -> Matrix:
     """The level, moved by half of the growth of the series' group on a logarithmic scale."""
     level = smoothing.level_path(given.totals, given.panel.months)[:, -1:]
     ahead = given.totals_ahead()
-    growth = np.divide(ahead, level, out=np.ones_like(ahead), where=level > 0)
+    growth = _growth(ahead, level)
     return np.asarray(given.level() * np.sqrt(growth[given.panel.groups]) * given.season)
 
 
@@ -164,6 +176,8 @@ MEMBERS: dict[str, Callable[[Given], Matrix]] = {
     names.SEASONAL_LAST_VALUE: _seasonal_last_value,
     names.LAST_VALUE: _last_value,
 }
+FOLLOWING = (_smoothed_level, _damped_holt, _half_national_growth)
+"""The members that are made of a series' own level alone, which the latest counts move."""
 MODELS = (names.COMBINATION, *MEMBERS)
 """Every model that is forecast with, back-tested and scored. Which of them are combined is set in
 `settings.COMBINED`, beforehand and not by their scores."""

@@ -8,7 +8,8 @@ from math import ceil
 import numpy as np
 
 from pipelines.models.forecasting import members
-from pipelines.models.forecasting.panel import FEWEST_SEASONS, Matrix, Panel, Rows
+from pipelines.models.forecasting.carried_error import carried_error
+from pipelines.models.forecasting.panel import FEWEST_SEASONS, Flags, Matrix, Panel, Rows
 from pipelines.models.forecasting.prophet_fit import Task, fit_all
 from pipelines.models.forecasting.refit import refit_key
 from pipelines.models.forecasting.settings import ForecastSettings
@@ -30,18 +31,45 @@ class Origin:
     Attributes:
         known: Periods known.
         rows: Which rows of the whole panel had enough periods by then; the arrays follow them.
-        points: By model: a row a series, a column a period ahead.
+        points: By model: a row a series, a column a step after its last value; not a number past
+            the end of a series that is forecast for fewer steps than others.
+        moves: How far the combination moves with one standard error of the latest values.
         spread: What a series' errors are measured in: recent volatility and level.
         scale: Mean absolute seasonal change so far, at least 1.
         failed: Whether Prophet failed on the series.
+        is_shared: Whether Prophet was fitted to the sums of groups and shared out.
     """
 
     known: int
     rows: Rows
     points: dict[str, Matrix]
+    moves: Matrix
     spread: Matrix
     scale: Matrix
-    failed: np.typing.NDArray[np.bool_]
+    failed: Flags
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where to forecast from.
+
+    Attributes:
+        known: Periods known.
+        horizon: Periods ahead.
+        end_at: The last known period of each row of the whole panel, where only those that end at
+            this cut are to be forecast; None: all that are known by then.
+    """
+
+    known: int
+    horizon: int
+    end_at: Rows | None = None
+
+    def kept(self, rows: Rows) -> Rows:
+        """Which of the rows of the whole panel that are known then are forecast, by place."""
+        if self.end_at is None:
+            return np.arange(len(rows))
+        return np.flatnonzero(self.end_at[rows] == self.known)
 
 
 @dataclass
@@ -87,50 +115,122 @@ def with_past_counts(cutoffs: Sequence[int], season: int) -> list[int]:
 
 
 def forecast_at(
+    panel: Panel, cuts: Sequence[Cut], settings: ForecastSettings, fits: Fits, on_done: OnDone
+) -> list[Origin]:
+    """Forecast the panel as it was known at each of some cuts; one without a series is left out."""
+    # Cut first, then forecast: no model can see a period after its cut-off.
+    known = [(cut, *panel.known_until(cut.known)) for cut in cuts]
+    known = [(cut, part, rows) for cut, part, rows in known if len(cut.kept(rows))]
+    is_single = settings.is_prophet_single(sum(len(cut.kept(rows)) for cut, _, rows in known))
+    tasks = [
+        _single_tasks(part, cut.kept(rows), cut.horizon, settings)
+        if is_single
+        else _group_tasks(part, cut.horizon, settings)
+        for cut, part, rows in known
+    ]
+    found = iter(fits.fit([task for part in tasks for task in part], on_done))
+    origins = []
+    for (cut, part, rows), own in zip(known, tasks, strict=True):
+        missing = [np.nan] * cut.horizon
+        fitted = [next(found) for _ in own]
+        prophet = np.array([point if point is not None else missing for point in fitted])
+        origins.append(_origin(cut, part, rows, prophet, is_single=is_single))
+    return origins
+
+
+def _origin(cut: Cut, part: Panel, rows: Rows, prophet: Matrix, *, is_single: bool) -> Origin:
+    kept = cut.kept(rows)
+    failed = np.asarray(np.isnan(prophet).any(axis=1))
+    if is_single:
+        own = np.full((len(rows), cut.horizon), np.nan)
+        own[kept] = prophet
+    else:
+        if failed.any():
+            lost, of = int(failed.sum()), len(failed)
+            log.warning("Prophet failed on %d of %d sums: left out there", lost, of)
+        own = members.shared_out(part, prophet)
+        # A sum that failed takes one member from its series; it is no failure of a series' own.
+        failed = np.zeros(len(kept), bool)
+    points = members.member_points(part, cut.horizon, own)
+    return Origin(
+        cut.known,
+        rows[kept],
+        {name: found[kept] for name, found in points.items()},
+        carried_error(part, cut.horizon)[kept],
+        _spread(part)[kept],
+        part.scale[kept],
+        failed,
+        not is_single,
+    )
+
+
+def forecast_now(
     panel: Panel,
-    counts: Sequence[int],
     horizon: int,
     settings: ForecastSettings,
     fits: Fits,
     on_done: OnDone,
-) -> list[Origin]:
-    """Forecast the panel as it was known after each of some counts of periods."""
-    # Cut first, then forecast: no model can see a period after its cut-off.
-    known = [(count, *panel.known_until(count)) for count in counts]
-    known = [(count, part, rows) for count, part, rows in known if len(rows)]
-    is_single = settings.is_prophet_single(sum(len(rows) for _, _, rows in known))
-    tasks = [_tasks(part, horizon, settings, is_single) for _, part, _ in known]
-    found = iter(fits.fit([task for part in tasks for task in part], on_done))
-    origins = []
-    for (count, part, rows), own in zip(known, tasks, strict=True):
-        fitted = [next(found) for _ in own]
-        missing = [np.nan] * horizon
-        prophet = np.array([point if point is not None else missing for point in fitted])
-        # A sum that failed takes one member from its series; it is no failure of a series' own.
-        failed = np.isnan(prophet).any(axis=1) if is_single else np.zeros(len(rows), bool)
-        if not is_single:
-            lost = int(np.isnan(prophet).any(axis=1).sum())
-            if lost:
-                log.warning("Prophet failed on %d of %d sums: left out there", lost, len(prophet))
-            prophet = members.shared_out(part, prophet)
-        points = members.member_points(part, horizon, prophet)
-        origins.append(Origin(count, rows, points, _spread(part), part.scale, failed))
-    return origins
+    past: Sequence[Cut],
+) -> tuple[list[Origin], Origin]:
+    """Forecast each series from its own last value, and all of them at past cut-offs.
+
+    Args:
+        panel: Series of one measure.
+        horizon: Periods after the panel's last one, to which every series is forecast.
+        settings: What the members are told.
+        fits: Prophet's fits.
+        on_done: Told how many of how many fits are done.
+        past: The cut-offs to be back-tested.
+
+    Returns:
+        The past origins, and one of now with the rows of every series that has two full seasons.
+    """
+    ends = sorted({int(end) for end in panel.ends[panel.known_until(panel.length)[1]]})
+    own = [Cut(end, panel.length - end + horizon, panel.ends) for end in ends]
+    origins = forecast_at(panel, [*past, *own], settings, fits, on_done)
+    count = len(origins) - len(own)
+    return origins[:count], _joined(origins[count:], panel.length)
 
 
-def _tasks(panel: Panel, horizon: int, settings: ForecastSettings, is_single: bool) -> list[Task]:
-    ahead = panel.ahead(horizon)
-    if not is_single:
-        return [
-            Task(name, panel.periods, tuple(row), ahead, panel.months, settings.steps(name))
-            for name, row in zip(panel.group_names, panel.totals.tolist(), strict=True)
+def _joined(parts: list[Origin], known: int) -> Origin:
+    """Forecasts from different last values as one, in the order of the panel's rows."""
+    rows = np.concatenate([part.rows for part in parts])
+    order, longest = np.argsort(rows), max(part.moves.shape[1] for part in parts)
+
+    def joined(matrices: list[Matrix]) -> Matrix:
+        wide = [
+            np.pad(m, ((0, 0), (0, longest - m.shape[1])), constant_values=np.nan) for m in matrices
         ]
-    tasks = []
-    for key, row, delivered in zip(panel.keys, panel.values, panel.delivered, strict=True):
-        known = np.flatnonzero(~np.isnan(delivered))
+        return np.concatenate(wide)[order]
+
+    return Origin(
+        known,
+        rows[order],
+        {name: joined([part.points[name] for part in parts]) for name in parts[0].points},
+        joined([part.moves for part in parts]),
+        np.concatenate([part.spread for part in parts])[order],
+        np.concatenate([part.scale for part in parts])[order],
+        np.concatenate([part.failed for part in parts])[order],
+        any(part.is_shared for part in parts),
+    )
+
+
+def _group_tasks(panel: Panel, horizon: int, settings: ForecastSettings) -> list[Task]:
+    ahead = panel.ahead(horizon)
+    return [
+        Task(name, panel.periods, tuple(row), ahead, panel.months, settings.steps(name))
+        for name, row in zip(panel.group_names, panel.totals.tolist(), strict=True)
+    ]
+
+
+def _single_tasks(panel: Panel, rows: Rows, horizon: int, settings: ForecastSettings) -> list[Task]:
+    ahead, tasks = panel.ahead(horizon), []
+    for row in rows:
+        known = np.flatnonzero(~np.isnan(panel.delivered[row]))
         past = tuple(panel.periods[place] for place in known)
-        steps = settings.steps(key[2])
-        tasks.append(Task(key[2], past, tuple(row[known].tolist()), ahead, panel.months, steps))
+        name = panel.keys[row][2]
+        values = tuple(panel.values[row, known].tolist())
+        tasks.append(Task(name, past, values, ahead, panel.months, settings.steps(name)))
     return tasks
 
 

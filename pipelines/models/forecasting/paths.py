@@ -5,7 +5,9 @@ past errors: one part is common to all series of a measure, one to the series of
 is a series' own. The ends of intervals are never added.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 
@@ -79,35 +81,55 @@ def joint_paths(
     groups: Rows,
     how: Dependence,
     *,
+    known: Rows | None = None,
+    moves: Matrix | None = None,
+    streams: Sequence[str] | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Matrix:
     """Possible futures: series × draw × horizon, never below nought.
 
     Args:
-        points: Series × horizon.
+        points: Series × horizon; what a series knows stands in its first columns.
         units: Lower and upper bounds less the point, before any cut at nought: level × series ×
             horizon; not a number where not back-tested, where they are widened by the root of time.
         groups: The group of each series.
         how: How errors hang together.
+        known: How many columns each series knows; by default none.
+        moves: What one standard error of a series' estimates comes to in each column.
+        streams: A name for each series, by which its own chance is drawn whatever others there are.
         draws: How many futures.
         seed: The same seed gives the same futures.
     """
-    random = np.random.default_rng(seed)
     count, horizon = points.shape
+    known = np.zeros(count, np.int64) if known is None else known
+    names = [f"series {row}" for row in range(count)] if streams is None else streams
+    groups_named = [f"group {group}" for group in range(len(how.group))]
     common, shared, own = (
-        _noise(random, (n, draws, horizon), how) for n in (1, len(how.group), count)
+        np.stack([_noise(_stream(seed, name), (draws, horizon), how) for name in part])
+        for part in (["common"], groups_named, names)
     )
     # The three shares add up to one: `mixed` has unit variance, and says how unlikely a value each
     # series takes. How far from the point that is, its own bounds say, be they lopsided or not.
     of_group = np.array(how.group)[groups][:, None, None]
     mixed = np.sqrt(how.common) * common + np.sqrt(of_group) * shared[groups]
     mixed += np.sqrt(1 - how.common - of_group) * own
+    ahead = np.arange(horizon) - known[:, None] + 1
     lower, upper = (
-        _beyond_tests(unit, points, side) for unit, side in zip(units, (-1, 1), strict=True)
+        _beyond_tests(unit, points, ahead, side) for unit, side in zip(units, (-1, 1), strict=True)
     )
     steps = np.where(mixed < 0, _reach(-mixed, lower), _reach(mixed, upper))
+    steps = np.where((ahead > 0)[:, None, :], steps, 0.0)
+    if moves is not None:
+        # One draw a series and future: what is estimated too low in one month is so in the next.
+        luck = [_stream(seed, f"estimate {name}").standard_normal(draws) for name in names]
+        steps += np.stack(luck)[:, :, None] * moves[:, None, :]
     return np.asarray(np.maximum(0.0, points[:, None, :] + steps))
+
+
+def _stream(seed: int, name: str) -> np.random.Generator:
+    """Chance of its own for each name; Python's own hash differs from run to run."""
+    return np.random.default_rng([seed, crc32(name.encode())])
 
 
 def _reach(size: Matrix, bounds: Matrix) -> Matrix:
@@ -118,32 +140,44 @@ def _reach(size: Matrix, bounds: Matrix) -> Matrix:
     return np.asarray(np.minimum(size, near) / near * inner + beyond * (outer - inner))
 
 
-def _beyond_tests(unit: Matrix, points: Matrix, side: int) -> Matrix:
-    """Bounds past the last back-tested horizon, widened by the root of time."""
+def _beyond_tests(unit: Matrix, points: Matrix, ahead: Rows, side: int) -> Matrix:
+    """Bounds past the last back-tested step, widened by the root of time.
+
+    Args:
+        unit: Level × series × column; not a number where not back-tested.
+        points: Series × column.
+        ahead: How many steps after its last value a series is in each column.
+        side: -1 for lower bounds, 1 for upper ones.
+    """
     filled = unit.copy()
-    horizons = np.arange(1, unit.shape[2] + 1)
+    columns, steps = np.arange(unit.shape[2]), np.maximum(1, ahead)
     for level in range(len(filled)):
-        for row in filled[level]:
+        for row, of_row in zip(filled[level], steps, strict=True):
             known = np.flatnonzero(~np.isnan(row))
             if len(known) and len(known) < len(row):
-                # The next tested horizon, or the last one. A gap before it is no wider than it is.
-                nearest = known[np.minimum(np.searchsorted(known, horizons - 1), len(known) - 1)]
-                wider = np.sqrt(np.maximum(1.0, horizons / (nearest + 1)))
+                # The next tested step, or the last one. A gap before it is no wider than it is.
+                nearest = known[np.minimum(np.searchsorted(known, columns), len(known) - 1)]
+                wider = np.sqrt(np.maximum(1.0, of_row / of_row[nearest]))
                 row[:] = np.where(np.isnan(row), row[nearest] * wider, row)
     # Of a group that was not tested at any horizon: a count's own chance and more.
-    guess = UNTESTED_UNITS * np.sqrt(points + 1) * np.sqrt(horizons)
+    guess = UNTESTED_UNITS * np.sqrt(points + 1) * np.sqrt(steps)
     guesses = side * np.stack([near * guess for near in KNOTS])
     return np.where(np.isnan(filled), guesses, filled)
 
 
-def _noise(random: np.random.Generator, shape: tuple[int, int, int], how: Dependence) -> Matrix:
-    """Noise of unit variance whose horizons hang together."""
-    moving = random.standard_normal(shape)
+def _noise(random: np.random.Generator, shape: tuple[int, int], how: Dependence) -> Matrix:
+    """Noise of unit variance whose horizons hang together: draw × horizon.
+
+    Drawn from the last horizon back to the first. All forecasts of a call end together, so that one
+    that begins earlier does not draw another's futures anew.
+    """
+    draws, horizon = shape
+    lasting = random.standard_normal(draws)[:, None]
+    moving = random.standard_normal((horizon, draws)).T[:, ::-1].copy()
     fresh = np.sqrt(1 - how.step**2)  # keeps the variance at one from horizon to horizon
-    for horizon in range(1, shape[2]):
-        moving[:, :, horizon] *= fresh
-        moving[:, :, horizon] += how.step * moving[:, :, horizon - 1]
-    lasting = random.standard_normal((*shape[:2], 1))
+    for place in range(horizon - 2, -1, -1):
+        moving[:, place] *= fresh
+        moving[:, place] += how.step * moving[:, place + 1]
     return np.asarray(np.sqrt(how.lasting) * lasting + np.sqrt(1 - how.lasting) * moving)
 
 

@@ -30,18 +30,15 @@ SCHEMA = {
 }
 
 
-def scorecard(
-    published: pl.DataFrame | None, counts: pl.DataFrame, provisional: pl.DataFrame
-) -> pl.DataFrame:
+def scorecard(published: pl.DataFrame | None, counts: pl.DataFrame) -> pl.DataFrame:
     """Set published forecasts beside what was counted since.
 
     Args:
         published: Forecasts as they were published, one row per version, measure, force_code,
             series, frequency and period_start, with cutoff (first day of the last period that the
             version knew); see `publishing.forecast_history`. None: there are none.
-        counts: Mart counted_series: what is known today.
-        provisional: measure, force_code, month: months whose records are still arriving. They are
-            scored when they are complete.
+        counts: Mart counted_series: what is settled today. A month whose records are still arriving
+            is scored when they are in.
 
     Returns:
         Mart forecast_scorecard: the rows of published of which the whole outcome is known, with
@@ -49,7 +46,9 @@ def scorecard(
         and is_in_95 (null without an interval). The outcome of a sum is that of the same parts.
         A period up to the cut-off is never scored.
     """
-    known = _complete_counts(counts, provisional)
+    known = counts.select(
+        *KEYS, "frequency", "period_start", pl.col("count").cast(pl.Float64).alias("value")
+    )
     frames = [pl.DataFrame(schema=SCHEMA)]
     if published is None:
         return frames[0]
@@ -59,15 +58,6 @@ def scorecard(
             continue
         frames.append(_scored(made, of_measure, str(of_measure["frequency"][0])))
     return pl.concat(frames).sort("version", *KEYS, "frequency", "period_start")
-
-
-def _complete_counts(counts: pl.DataFrame, provisional: pl.DataFrame) -> pl.DataFrame:
-    return counts.join(
-        provisional,
-        left_on=["measure", "force_code", "period_start"],
-        how="anti",
-        right_on=["measure", "force_code", "month"],
-    ).select(*KEYS, "frequency", "period_start", pl.col("count").cast(pl.Float64).alias("value"))
 
 
 def _scored(made: pl.DataFrame, known: pl.DataFrame, frequency: str) -> pl.DataFrame:

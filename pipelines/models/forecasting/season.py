@@ -3,6 +3,7 @@
 import numpy as np
 
 from pipelines.models.forecasting.panel import Matrix, Panel
+from pipelines.models.pooling import levelled
 
 HALF = 0.5
 STRONG = 0.64
@@ -25,7 +26,7 @@ def seasonal_indices(panel: Panel) -> tuple[Matrix, Matrix]:
 
     Source: strength of a season by Wang, Smith and Hyndman (2006).
     """
-    pooled, kept = _ratios(panel.totals, panel.season)
+    pooled, kept = _ratios(_levelled_totals(panel), panel.season)
     groups = 1 + np.maximum(HALF, kept)[:, None] * (pooled - 1)
     own = groups[panel.groups]
     if panel.length >= OWN_FROM_SEASONS * panel.season:
@@ -33,6 +34,19 @@ def seasonal_indices(panel: Panel) -> tuple[Matrix, Matrix]:
         kept = kept * (panel.values.mean(axis=1) >= OWN_FROM_MEAN)
         own = own + kept[:, None] * (found - own)
     return np.maximum(LEAST_INDEX, own), np.maximum(LEAST_INDEX, groups)
+
+
+def _levelled_totals(panel: Panel) -> Matrix:
+    """The sum of each group, in which no series counts for more than a third of the whole.
+
+    A group's season would else be that of one series, or of its slips.
+    """
+    totals = np.zeros_like(panel.totals)
+    for group in range(len(totals)):
+        values = panel.values[panel.groups == group]
+        weights = levelled(values.sum(axis=1)) / np.maximum(values.sum(axis=1), 1e-9)
+        totals[group] = (weights[:, None] * values).sum(axis=0)
+    return totals
 
 
 def _ratios(values: Matrix, season: int, around: Matrix | None = None) -> tuple[Matrix, Matrix]:

@@ -15,6 +15,9 @@ COMBINED = (SMOOTHED_LEVEL, DAMPED_HOLT, HALF_NATIONAL_GROWTH, NATIONAL_SHARE, B
 """The six members of the default; set beforehand, checked on quarters 12 to 21 only."""
 
 MONTHS = {"month": 1, "quarter": 3}
+PROPHET_LEVELS = ("series", "national")
+LEVEL_PER_QUARTER = 0.5
+"""How far the smoothed level goes towards a new quarter."""
 SHOCK = "shock"
 MOST_SINGLE_PROPHET_FITS = 1_500
 
@@ -26,6 +29,11 @@ GROOMING_OFFENCE = pl.DataFrame(
     }
 )
 """The rule change that is always told: sexual communication with a child became an offence."""
+
+
+def per_period(constant: float, months: int) -> float:
+    """A smoothing constant per quarter as one per period, with the same memory in time."""
+    return float(1 - (1 - constant) ** (months / 3))
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,10 @@ from itertools import product
 import numpy as np
 
 from pipelines.models.forecasting.panel import Matrix
+from pipelines.models.forecasting.settings import LEVEL_PER_QUARTER, per_period
 
-LEVEL_PER_QUARTER = 0.5
 HOLT_LEVELS, HOLT_TRENDS, HOLT_DAMPINGS = (0.3, 0.5, 0.7), (0.1, 0.2, 0.4), (0.8, 0.9, 0.97)
 ETS_LEVELS, ETS_TRENDS, ETS_DAMPING = (0.1, 0.2, 0.3, 0.5, 0.7, 0.9), (0.0, 0.1, 0.2), 0.9
-
-
-def per_period(constant: float, months: int) -> float:
-    """A smoothing constant per quarter as one per period, with the same memory in time."""
-    return float(1 - (1 - constant) ** (months / 3))
 
 
 def level_path(values: Matrix, months: int) -> Matrix:

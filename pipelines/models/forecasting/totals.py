@@ -7,7 +7,7 @@ from pipelines.models.forecasting.settings import COMBINATION
 from pipelines.models.periods import financial_year_start
 
 PERIOD = ("measure", "frequency", "period_start")
-COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen", "is_whole")
+COLUMNS = (*PERIOD, "force_code", "series", "model", "point", "is_chosen", "is_whole", "is_ahead")
 
 
 def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
@@ -15,12 +15,13 @@ def with_sums(rows: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         rows: measure, force_code, series, frequency, period_start, model, point, is_chosen,
-            is_whole (no period of it is missing).
+            is_whole (no period of it is missing), is_ahead (something of it is forecast).
 
     Returns:
-        The rows and their sums; a sum is whole where every part is. A chosen sum adds the chosen
-        forecasts, whichever model each is by, and bears the name of their model, or of the
-        combination where they differ. Any other model has a sum where all parts have that model.
+        The rows and their sums; a sum is whole where every part is, and ahead where any part is. A
+        chosen sum adds the chosen forecasts, whichever model each is by, and bears the name of
+        their model, or of the combination where they differ. Any other model has a sum where all
+        parts have that model.
     """
     rows = rows.select(COLUMNS)
     is_summed = pl.col("measure") != "recorded_crime"
@@ -39,13 +40,19 @@ def _summed(rows: pl.DataFrame, kept: list[str], named: dict[str, str]) -> pl.Da
             pl.col("point").sum(),
             pl.when(name.n_unique() == 1).then(name.first()).otherwise(pl.lit(COMBINATION)),
             pl.col("is_whole").all(),
+            pl.col("is_ahead").any(),
             pl.len().alias("parts"),
         )
         .with_columns(pl.lit(True).alias("is_chosen"))
     )
     single = (
         rows.group_by(*PERIOD, *kept, "model", maintain_order=True)
-        .agg(pl.col("point").sum(), pl.col("is_whole").all(), pl.len().alias("parts"))
+        .agg(
+            pl.col("point").sum(),
+            pl.col("is_whole").all(),
+            pl.col("is_ahead").any(),
+            pl.len().alias("parts"),
+        )
         .with_columns(pl.lit(False).alias("is_chosen"))
         .join(chosen, on=[*PERIOD, *kept, "parts"], how="semi")
         .join(chosen, on=[*PERIOD, *kept, "model"], how="anti")
@@ -65,8 +72,9 @@ def with_financial_years(
         months_per_period: 1 or 3.
 
     Returns:
-        rows with frequency `financial_year`, period_start on 1 April and is_whole: false where the
-        series lacks a period of the year. Only years with a forecast period in them.
+        rows with frequency `financial_year`, period_start on 1 April, is_whole (false where the
+        series lacks a period of the year) and is_ahead (whether a forecast period is in it). From
+        the first year on in which any series has a forecast period.
     """
     keys = ["measure", "force_code", "series"]
     variants = rows.select(*keys, "model", "is_chosen").unique()
@@ -78,7 +86,7 @@ def with_financial_years(
         .with_columns(financial_year_start("period_start").alias("year_start"))
         .group_by(*keys, "model", "is_chosen", "year_start", maintain_order=True)
         .agg(pl.col("point").sum(), pl.len().alias("periods"), pl.col("is_ahead").any())
-        .filter("is_ahead")
+        .filter(pl.col("year_start") >= pl.col("year_start").filter("is_ahead").min())
     )
     return years.select(
         pl.lit("financial_year").alias("frequency"),
@@ -88,4 +96,5 @@ def with_financial_years(
         pl.col("point").clip(0.0),  # net negative corrections can outweigh a quiet year
         pl.col("year_start").alias("period_start"),
         (pl.col("periods") == 12 // months_per_period).alias("is_whole"),
+        "is_ahead",
     )

@@ -53,7 +53,7 @@ def steps_of_sums(
     paths, tested = run.paths(draws, seed), run.is_tested()
     single = {key: np.array([row]) for row, key in enumerate(run.keys)} if sums is None else {}
     sums = run.sums() if sums is None else sums
-    ahead = run.panel.ahead(run.horizon)
+    ahead = run.window.periods
     starts = [financial_year_start_of(day) for day in ahead]
     rows: list[tuple[object, ...]] = []
     for key, parts in {**single, **sums}.items():
@@ -72,17 +72,19 @@ def steps_of_sums(
 def path_frame(run: MeasureRun, frequency: str, draws: int, seed: int) -> pl.DataFrame:
     """Mart forecast_path: every draw of every series and sum."""
     paths = run.paths(draws, seed)
-    values = {key: paths[row] for row, key in enumerate(run.keys)}
-    values |= {key: paths[parts].sum(axis=0) for key, parts in run.sums().items()}
-    ahead = pl.Series(run.panel.ahead(run.horizon), dtype=pl.Date)
+    parts_of = {key: np.array([row]) for row, key in enumerate(run.keys)} | run.sums()
+    periods, known = pl.Series(run.window.periods, dtype=pl.Date), run.window.known
     frames = []
-    for key, value in values.items():
+    for key, parts in parts_of.items():
+        # From the first period of which a part is not known: what all of them know is no future.
+        first = int(known[parts].min())
+        ahead = periods[first:]
         frames.append(
             pl.DataFrame(
                 {
                     "period_start": pl.concat([ahead] * draws),
-                    "draw": np.repeat(np.arange(1, draws + 1, dtype=np.int64), run.horizon),
-                    "value": value.ravel(),
+                    "draw": np.repeat(np.arange(1, draws + 1, dtype=np.int64), len(ahead)),
+                    "value": paths[parts][:, :, first:].sum(axis=0).ravel(),
                 }
             ).select(
                 *(pl.lit(name).alias(column) for column, name in zip(KEYS, key, strict=True)),

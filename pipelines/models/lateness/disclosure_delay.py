@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.contracts.vocabulary import ALL_FORCES, LAG_DEVELOPMENT
 from pipelines.models.lateness.loading_lag import reporting_lag
 from pipelines.models.periods import add_months
 from pipelines.models.series import last_complete_month
@@ -67,7 +67,9 @@ def _delays(reported: pl.DataFrame, last_months: pl.DataFrame) -> pl.DataFrame:
     lag = reporting_lag(known, _month_ends(known), ends, is_entered_late=False)
     latest = pl.col("month").max().over("force_code")
     is_old_enough = pl.col("month").dt.offset_by(f"{TOO_YOUNG}mo") <= latest
-    return lag.filter(pl.col("expected_final_count").is_not_null(), is_old_enough).select(
+    # A force's delays are its own: those of others say nothing of how its victims come to tell.
+    is_own = pl.col("basis") == LAG_DEVELOPMENT
+    return lag.filter(pl.col("expected_final_count") > 0, is_own, is_old_enough).select(
         "force_code",
         "month",
         pl.col("count").alias("reported_count"),

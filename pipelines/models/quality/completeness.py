@@ -27,9 +27,11 @@ from pipelines.models.quality.expected_counts import (
     Vector,
     dispersion_of,
     find_level,
+    learn_together,
     season_left_over,
 )
 from pipelines.models.series import last_complete_month
+from pipelines.models.strays import real_span
 
 SCHEMA = {
     "source": pl.String,
@@ -78,16 +80,22 @@ def completeness(counts: pl.DataFrame) -> pl.DataFrame:
     for (source,), part in counts.sort("force_code", "month").group_by(
         "source", maintain_order=True
     ):
-        series = list(_series(part))
-        season = np.ones(12)
-        for step in range(PASSES):
-            for one in series:
-                find_level(one, season, is_first=step == 0)
-            season = season * season_left_over(series, season, is_first=step == 0)
-            for one in series:
-                _leave_out_low(one, season)
-        rows.extend(_judged(str(source), one, season) for one in series)
+        for series, judged in learn_together(list(_series(part))):
+            season = _learn(series)
+            rows.extend(_judged(str(source), one, season) for one in judged)
     return pl.concat(rows) if rows else pl.DataFrame(schema=SCHEMA)
+
+
+def _learn(series: list[MonthlySeries]) -> Vector:
+    """The season that series share; their levels and spreads are left with them."""
+    season = np.ones(12)
+    for step in range(PASSES):
+        for one in series:
+            find_level(one, season, is_first=step == 0)
+        season = season * season_left_over(series, season, is_first=step == 0)
+        for one in series:
+            _leave_out_odd(one, season)
+    return season
 
 
 def _series(part: pl.DataFrame) -> Iterator[MonthlySeries]:
@@ -98,6 +106,7 @@ def _series(part: pl.DataFrame) -> Iterator[MonthlySeries]:
         block = block.filter(pl.col("month") <= last, pl.col("record_count") > 0)
         if block.is_empty():
             continue
+        block = block.filter(pl.col("month") >= _beginning(block["month"].to_list()))
         is_usual = pl.col("record_count") >= STRAY_SHARE * pl.col("record_count").median()
         first = block.filter(is_usual)["month"][0]
         counts = np.zeros(months_between(first, last) + 1)
@@ -109,15 +118,41 @@ def _series(part: pl.DataFrame) -> Iterator[MonthlySeries]:
         yield MonthlySeries(str(force_code), first, counts, is_whole)
 
 
-def _leave_out_low(one: MonthlySeries, season: Vector) -> None:
-    """Learn the series' spread, and let months that look incomplete inform about no others."""
+def _beginning(months: list[dt.date]) -> dt.date:
+    first, _ = real_span([months_between(months[0], month) for month in months])
+    return add_months(months[0], first)
+
+
+def _leave_out_odd(one: MonthlySeries, season: Vector) -> None:
+    """Learn the series' spread, and let odd months inform about no others.
+
+    Those are the ones that look incomplete, and those as far above what is expected.
+    """
     expected = one.level * season[one.calendar_month]
     told = one.known & ~np.isnan(expected)
     if told.sum() >= NEIGHBOURS:
         one.dispersion = dispersion_of(one.counts[told], expected[told])
-    is_low = one.counts < _low(one, expected)
-    if (one.known & ~is_low).sum() > FEWEST_NEIGHBOURS:
-        one.known = one.known & ~is_low
+    is_odd = (one.counts < _low(one, expected)) | (one.counts > _high(one, expected))
+    if (one.known & ~is_odd).sum() > FEWEST_NEIGHBOURS:
+        one.known = one.known & ~is_odd
+
+
+def _high(one: MonthlySeries, expected: Vector) -> Vector:
+    """The count above which a month is not plausibly like the months around it."""
+    mean = np.maximum(np.nan_to_num(expected), 0.01)
+    high: Vector = np.maximum(_by_chance(one, mean, 1 - CHANCE), mean / LARGEST_SHARE)
+    return np.where(np.isnan(expected), np.inf, high)
+
+
+def _by_chance(one: MonthlySeries, mean: Vector, share: float) -> Vector:
+    """The count below which whole months lie so often by chance alone."""
+    if one.is_regular:
+        return mean
+    if one.dispersion <= 1.01:
+        found: Vector = poisson.ppf(share, mean)
+    else:
+        found = nbinom.ppf(share, mean / (one.dispersion - 1), 1 / one.dispersion)
+    return found
 
 
 def _low(one: MonthlySeries, expected: Vector) -> Vector:
@@ -127,14 +162,8 @@ def _low(one: MonthlySeries, expected: Vector) -> Vector:
         for step in range(len(expected))
     ]
     mean = np.maximum(np.nan_to_num(expected), 0.01) * np.array(shock)
-    if one.is_regular:
-        by_chance = mean
-    elif one.dispersion <= 1.01:
-        by_chance = poisson.ppf(CHANCE, mean)
-    else:
-        by_chance = nbinom.ppf(CHANCE, mean / (one.dispersion - 1), 1 / one.dispersion)
-    low: Vector = np.where(np.isnan(expected), np.nan, np.minimum(by_chance, LARGEST_SHARE * mean))
-    return low
+    low: Vector = np.minimum(_by_chance(one, mean, CHANCE), LARGEST_SHARE * mean)
+    return np.where(np.isnan(expected), np.nan, low)
 
 
 def _judged(source: str, one: MonthlySeries, season: Vector) -> pl.DataFrame:

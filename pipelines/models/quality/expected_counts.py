@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from pipelines.models.pooling import FEWEST_TOGETHER, levelled
+
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -123,11 +125,28 @@ def _middle(values: Vector, kept: int) -> Vector:
     return mean
 
 
+def learn_together(
+    series: list[MonthlySeries],
+) -> list[tuple[list[MonthlySeries], list[MonthlySeries]]]:
+    """Which forces of a source learn a season together, and of which of them it is the season.
+
+    All of them where three can teach one. Of fewer each that can learns from itself alone, and the
+    others, which are too short, from those.
+    """
+    teaching = [one for one in series if int(one.known.sum()) >= SEASON_MONTHS]
+    if len(teaching) >= FEWEST_TOGETHER:
+        return [(series, series)]
+    short = [one for one in series if not any(one is other for other in teaching)]
+    return [*(([one], [one]) for one in teaching), *([(series, short)] if short else [])]
+
+
 def season_left_over(series: list[MonthlySeries], season: Vector, *, is_first: bool) -> Vector:
     """What the season used so far leaves unexplained, over all forces, as far as it is no chance.
 
-    The ratio of count to level per calendar month (its median, until what looks incomplete is left
-    out), drawn towards one by the share of its variance that chance alone explains.
+    The ratio of count to level per calendar month, drawn towards one by the share of its variance
+    that chance alone explains. Of several forces it is the median, in which none weighs more than a
+    third: so it lies among the ratios of the other forces, whatever one delivers. Of one force it
+    is the median until what looks odd is left out, then the mean.
     """
     ratios: list[Vector] = []
     weights: list[Vector] = []
@@ -146,11 +165,17 @@ def season_left_over(series: list[MonthlySeries], season: Vector, *, is_first: b
         return np.ones(12)
     return _shrunk_season(
         np.concatenate(ratios),
-        np.concatenate(weights),
+        np.concatenate(_levelled(weights)),
         np.concatenate(months),
         float(np.median(noise)),
-        _weighted_median if is_first else _weighted_mean,
+        _weighted_median if is_first or len(series) > 1 else _weighted_mean,
     )
+
+
+def _levelled(weights: list[Vector]) -> list[Vector]:
+    own = np.array([weight.sum() for weight in weights])
+    factors = levelled(own) / own
+    return [weight * factor for weight, factor in zip(weights, factors, strict=True)]
 
 
 def _shrunk_season(

@@ -1,0 +1,1 @@
+"""How long investigations take, with those in it that are still open."""

@@ -1,0 +1,31 @@
+"""The demo as built, and the truth that its synthesiser states."""
+
+import json
+
+import pytest
+
+from pipelines.publishing.versions import read_mart
+from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
+from pipelines.settings import Settings
+from pipelines.sources import SOURCES
+
+
+@pytest.fixture(scope="module")
+def truth(demo_extracts):
+    return json.loads((demo_extracts / "truth.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def mart(demo_home):
+    return lambda name: read_mart(demo_home, name)
+
+
+@pytest.fixture(scope="module")
+def records(demo_home):
+    """The records of a source that are in force in the store."""
+
+    def read(source):
+        with read_store(Settings(home=demo_home)) as connection:
+            return connection.sql(latest_versions(SOURCES[source], as_known=END_OF_TIME)).pl()
+
+    return read
