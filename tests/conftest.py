@@ -25,6 +25,7 @@ LONGEST_FIRST = (
     "faults/test_kill.py",
     "browser/test_dashboard.py",
     "integration/test_whole_road.py",
+    "integration/test_forecast_fits.py",
 )
 SHARED_DATA = Path(__file__).parents[1].parent / "shared" / "data"
 DEMO_UNTIL = dt.date(2026, 10, 31)
@@ -102,7 +103,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, demo_extracts: Path) -> 
             with pytest.MonkeyPatch.context() as patch:
                 # Prophet learns from national sums, as it does where forces are many: of three
                 # forces each series would be fitted by itself, for half a minute. That road has
-                # tests of its own in contract/test_forecast_fits.py.
+                # tests of its own in integration/test_forecast_fits.py.
                 patch.setattr(forecast_settings, "MOST_SINGLE_PROPHET_FITS", 0)
                 build(settings, BuildOptions(), lambda what, share: None)
         return home

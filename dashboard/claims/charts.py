@@ -62,9 +62,16 @@ def claim_lines(rows: pl.DataFrame, *, title: str, axis: str) -> alt.LayerChart:
         strokeDash=alt.StrokeDash("series:N", scale=dash_scale(ORDER), legend=key)
     )
     points = drawn.mark_point(size=30, filled=True, opacity=1)
-    later = base.transform_filter(alt.datum.series == CLAIMED_LATER).mark_point(
-        description=CLAIMED_LATER, shape="diamond", size=180, filled=True, opacity=1
-    )
-    # A layer without a mark would be a nameless one to a screen reader.
-    named_later = [later] if CLAIMED_LATER in labels else []
-    return layered([lines, points, *named_later], title=title)
+    return layered([lines, points, *_later(base, labels)], title=title)
+
+
+def _later(base: alt.Chart, labels: list[str]) -> list[alt.Chart]:
+    """A diamond for a later number; no layer without one, which has no name for a screen reader."""
+    if CLAIMED_LATER not in labels:
+        return []
+    later = base.transform_filter(alt.datum.series == CLAIMED_LATER)
+    return [
+        later.mark_point(
+            description=CLAIMED_LATER, shape="diamond", size=180, filled=True, opacity=1
+        )
+    ]
