@@ -28,7 +28,7 @@ LONGEST_FIRST = (
     "browser/test_dashboard.py",
     "integration/test_whole_road.py",
     "integration/test_forecast_fits.py",
-    "contract/test_publish.py",
+    "contract/test_store.py",
     "unit/test_workbook.py",
     "unit/test_forecast_intervals.py",
 )
