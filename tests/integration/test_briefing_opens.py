@@ -58,5 +58,6 @@ def test_every_picture_of_the_file_is_printed_and_the_briefing_stays_short(
     document, printed = opened
     pictures = len(document.inline_shapes)
     assert pictures > 0
-    assert sum(len(page.images) for page in printed.pages) == pictures
+    # LibreOffice's pages name the pictures of the whole file as theirs.
+    assert len({image.data for page in printed.pages for image in page.images}) == pictures
     assert len(printed.pages) <= 2
