@@ -144,11 +144,12 @@ def test_ingest_killed_again_and_again_loads_each_file_whole_or_not_at_all(
     extracts, filled, tmp_path
 ):
     whole_home, seconds = filled
-    expected, _, _ = contents(Settings(home=whole_home))
+    # A publication's rows under one key are one record: the records of a load are not its rows.
+    expected, records, _ = contents(Settings(home=whole_home))
     moments = random.Random(7)
     for home in interrupted(moments, seconds, lambda n: tmp_path / f"home{n}", "ingest", extracts):
         load_log, found, strays = contents(Settings(home=home))
-        assert found == load_log == expected[: len(load_log)]
+        assert (load_log, found) == (expected[: len(load_log)], records[: len(found)])
         assert strays == 0
     ingest_whole(home, extracts)
     load_log, found, _ = contents(Settings(home=home))
