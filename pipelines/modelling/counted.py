@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.models.lateness.loading_lag import reporting_lag
-from pipelines.models.lateness.settled import last_settled_month
+from pipelines.models.lateness.settled import last_settled_month, up_to_settled
 from pipelines.models.series import monthly_counts, quarterly_counts
 
 
@@ -29,16 +29,7 @@ class Counted:
     @property
     def settled(self) -> pl.DataFrame:
         """The months of each force up to its last settled one."""
-        return (
-            self.monthly.join(
-                self.ends.rename({"month": "end"}),
-                on=["measure", "force_code"],
-                how="left",
-                maintain_order="left",
-            )
-            .filter(pl.col("period_start") <= pl.col("end"))
-            .drop("end")
-        )
+        return up_to_settled(self.monthly, self.ends)
 
     @property
     def observed(self) -> pl.DataFrame:

@@ -97,6 +97,22 @@ def _end(name: str, expected: pl.Expr, scale: pl.Expr) -> pl.Expr:
     return end.ceil().cast(pl.Int64)
 
 
+def up_to_settled(counts: pl.DataFrame, ends: pl.DataFrame) -> pl.DataFrame:
+    """The counts up to the last settled month.
+
+    Args:
+        counts: One row per measure, force_code, abuse_type and period_start.
+        ends: As `last_settled_month` gives it, or one row per measure: month; what it does not
+            know, such as recorded crime, is settled.
+    """
+    keys = [name for name in ends.columns if name != "month"]
+    return (
+        counts.join(ends.rename({"month": "end"}), on=keys, how="left", maintain_order="left")
+        .filter(pl.col("end").is_null() | (pl.col("period_start") <= pl.col("end")))
+        .drop("end")
+    )
+
+
 def over_settled_months(
     model: Callable[[pl.DataFrame], pl.DataFrame], counts: pl.DataFrame, ends: pl.DataFrame
 ) -> pl.DataFrame:
@@ -114,21 +130,16 @@ def over_settled_months(
     Returns:
         The model's rows.
     """
-    last = pl.col("end").is_null() | (pl.col("period_start") <= pl.col("end"))
-    own = counts.join(
-        ends.rename({"month": "end"}), on=SERIES, how="left", maintain_order="left"
-    ).filter(last)
+    settled = up_to_settled(counts, ends)
+    known = settled.select(SERIES).unique().join(ends, on=SERIES, how="left").sort(SERIES)
     alike: dict[tuple[object, ...], list[str]] = {}
-    for (force,), part in own.group_by("force_code", maintain_order=True):
-        of_measures = part.group_by("measure").agg(pl.col("end").first()).sort("measure")
-        alike.setdefault(tuple(of_measures.iter_rows()), []).append(str(force))
-    settled = own.drop("end")
+    for (force,), part in known.group_by("force_code", maintain_order=True):
+        alike.setdefault(tuple(part.select("measure", "month").iter_rows()), []).append(str(force))
     parts = [
         model(settled.filter(pl.col("force_code").is_in(forces))).filter(
             pl.col("force_code") != ALL_FORCES
         )
         for forces in alike.values()
     ]
-    of_all = ends.filter(force_code=ALL_FORCES).select("measure", end="month")
-    together = settled.join(of_all, on="measure", how="left", maintain_order="left").filter(last)
-    return pl.concat([*parts, model(together.drop("end")).filter(force_code=ALL_FORCES)])
+    together = up_to_settled(settled, ends.filter(force_code=ALL_FORCES).drop("force_code"))
+    return pl.concat([*parts, model(together).filter(force_code=ALL_FORCES)])
