@@ -13,14 +13,13 @@ from scipy.optimize import linear_sum_assignment
 from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import ISO
+from pipelines.mapping.draft_dates import recognise_dates
 from pipelines.mapping.likeness import (
     NUMBER_MARKS,
     SURE,
     compare_names,
     compare_values,
     find_known_values,
-    measure_date_shares,
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
 from pipelines.record_store import Incoming, RecordStore
@@ -34,7 +33,6 @@ LIKELY = 0.5
 NAME_ALONE, NAME_WITH_VALUES = 0.6, 0.35
 MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
 MANDATORY_FIRST = 0.001  # of two columns that claim one header alike, the one that must be there
-ONE_ORDER = 20  # so many times more often one order of day and month than the other
 
 
 @dataclass(frozen=True)
@@ -187,40 +185,16 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
             continue
         values, kind = sample[header].drop_nulls(), kind_of(column)
         if kind == "date":
-            _read_dates(draft, name, values)
+            dates = recognise_dates(values)
+            if dates.form is not None:
+                draft.dates[name] = dates.form
+            if dates.question is not None:
+                draft.decisions.append(f"{name}: {dates.question}")
         elif kind in ("force", "flag") or (column.metadata or {}).get("values"):
             known = find_known_values(values, name, column)
             _read_list(draft, name, values, known)
         elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
             draft.removed = NUMBER_MARKS
-
-
-def _read_dates(draft: Draft, name: str, values: pl.Series) -> None:
-    shares = {form: share for form, share in measure_date_shares(values).items() if share > 0}
-    best = max(shares, key=lambda form: shares[form], default=ISO)
-    if best == ISO:
-        return
-    for separator in "/-.":
-        day, month = (
-            values.str.extract_groups(rf"^(\d{{1,2}})\{separator}(\d{{1,2}})\{separator}\d{{4}}")
-            .struct.unnest()
-            .to_dict(as_series=True)
-            .values()
-        )
-        day_first = int((day.cast(pl.Int32) > 12).sum() or 0)
-        month_first = int((month.cast(pl.Int32) > 12).sum() or 0)
-        if not (day.is_not_null().any() and best[2] == separator):
-            continue
-        time = best.partition(" ")[1] + best.partition(" ")[2]
-        if day_first > ONE_ORDER * month_first:
-            best = f"dd{separator}mm{separator}yyyy{time}"
-        elif month_first > ONE_ORDER * day_first:
-            best = f"mm{separator}dd{separator}yyyy{time}"
-        else:
-            best = UNDECIDED
-            why = "both orders occur" if day_first else "no day is past the 12th"
-            draft.decisions.append(f"{name}: day or month first? {why.capitalize()}.")
-    draft.dates[name] = best
 
 
 def _read_list(draft: Draft, name: str, values: pl.Series, known: dict[str, str]) -> None:
