@@ -82,17 +82,21 @@ class Mapping:
         )
 
     def _translated(self, name: str, kind: str) -> pl.Expr:
+        """A column's values: those that a line explains by that line, all others by their kind."""
         column = pl.col(name)
+        read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
             decided = {_plain(k): v for k, v in values.items() if v != UNDECIDED}
             plain = column.str.strip_chars().str.to_lowercase()
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
-            return pl.coalesce(found, column).alias(name)
-        if kind == "date" and name in self.dates and self.dates[name] != UNDECIDED:
-            return rewrite_as_iso(column, self.dates[name]).alias(name)
+            read = pl.coalesce(found, read)
+        return read.alias(name)
+
+    def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
+        if kind == "date" and self.dates.get(name, UNDECIDED) != UNDECIDED:
+            return rewrite_as_iso(column, self.dates[name])
         if kind in ("decimal", "whole_number") and self.removed:
-            bare = column.str.replace_all(f"[{_escaped(self.removed)}]", "").str.strip_chars()
-            return bare.alias(name)
+            return column.str.replace_all(f"[{_escaped(self.removed)}]", "").str.strip_chars()
         return column
 
 
