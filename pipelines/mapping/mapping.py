@@ -123,7 +123,7 @@ class MappedDelivery:
         return tuple(
             name
             for name in self.mapping.source.columns
-            if name in self.mapping.constants or self._header_of(name) in self.delivery.headers
+            if name in self._constants or self._header_of(name) in self.delivery.headers
         )
 
     def place(self, line: int) -> tuple[str | None, int]:
@@ -132,7 +132,7 @@ class MappedDelivery:
 
     def batches(self, columns: list[str]) -> Iterator[Batch]:
         """Batches under the contract's names, values as they came."""
-        constants = {n: v for n, v in self.mapping.constants.items() if n in columns}
+        constants = {n: v for n, v in self._constants.items() if n in columns}
         headers = {name: self._header_of(name) for name in columns if name not in constants}
         wanted = list(dict.fromkeys(headers.values()))
         for batch in self.delivery.batches(wanted):
@@ -143,23 +143,40 @@ class MappedDelivery:
             )
             yield replace(batch, rows=rows)
 
+    @property
+    def _constants(self) -> dict[str, str]:
+        return {n: v for n, v in self.mapping.constants.items() if v != UNDECIDED}
+
     def _header_of(self, name: str) -> str:
         return self.mapping.columns.get(name, name)
 
 
-def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file.
+def read_mapping(path: Path, *, may_be_undecided: bool = False) -> Mapping:
+    """Read a mapping file: TOML, or the same tables as JSON where its name ends so.
+
+    Args:
+        path: The file.
+        may_be_undecided: Columns may stand at `?`, as in a draft that is to be judged again.
 
     Raises:
-        SourceError: It is no TOML, names what does not exist, or leaves a column undecided.
+        SourceError: It cannot be read, names what does not exist, or leaves a column undecided.
     """
+    is_json = path.suffix.lower() == ".json"
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        written = json.loads(text) if is_json else tomllib.loads(text)
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Check --mapping.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path.name}: is no TOML ({error}).") from error
-    return _checked(path.name, written)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path.name}: is no {'JSON' if is_json else 'TOML'} ({error})."
+        ) from error
+    if not isinstance(written, dict):
+        raise SourceError(f"{path.name}: must be one object with the tables of a mapping.")
+    mapping = _checked(path.name, written)
+    if not may_be_undecided:
+        _refuse_undecided(path.name, {**mapping.columns, **mapping.constants})
+    return mapping
 
 
 def _checked(name: str, written: dict[str, Any]) -> Mapping:
@@ -175,7 +192,6 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
     _refuse_unknown(name, "numbers", tables["numbers"], ("remove",))
     for part in ("columns", "constants", "values"):
         _refuse_unknown(name, part, tables[part], source.columns)
-    _refuse_undecided(name, {**tables["columns"], **tables["constants"]})
     return Mapping(
         source=source,
         columns=_texts(name, "columns", tables["columns"]),
