@@ -23,7 +23,8 @@ from pipelines.mapping.likeness import (
     is_listed,
     is_read_as_it_stands,
 )
-from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
+from pipelines.mapping.mapped import MappedDelivery
+from pipelines.mapping.mapping import UNDECIDED, Mapping
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
@@ -108,6 +109,8 @@ def judge_mapping(
         dates=dict(mapping.dates),
         removed=mapping.removed,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
+        rows=mapping.rows,
+        only=dict(mapping.only),
         reading=reading,
     )
     _complete(draft, delivery, _sample(delivery), as_at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.rows import RowRules
 from pipelines.record_store.report import Reason
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
@@ -90,6 +91,8 @@ class Draft:
         dates: Contract column → format, or `?`.
         removed: Characters taken out of numbers.
         values: Contract column → value of the file → the contract's value, or `?`.
+        rows: How several rows become one record; None where each row is one.
+        only: Contract column → header → the values of it with which the column counts.
         questions: What a person must decide or check.
         unread: Headers that nothing of the contract asks for.
         reading: What the person said of the file itself.
@@ -104,6 +107,8 @@ class Draft:
     dates: dict[str, str] = field(default_factory=dict)
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    rows: RowRules | None = None
+    only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -138,5 +143,7 @@ def as_mapping(draft: Draft) -> Mapping:
         dates=draft.dates,
         removed=draft.removed,
         values=draft.values,
+        rows=draft.rows,
+        only=draft.only,
         reading=draft.reading,
     )

@@ -7,7 +7,8 @@ import polars as pl
 
 from pipelines.contracts.check import check
 from pipelines.mapping.drafted import ColumnClaim, Draft, PreviewRow, as_mapping
-from pipelines.mapping.mapping import MappedDelivery, Mapping
+from pipelines.mapping.mapped import MappedDelivery
+from pipelines.mapping.mapping import Mapping
 from pipelines.record_store import Incoming, RecordStore
 from pipelines.record_store.report import explain_refusals, name_place
 from pipelines.reference.tables import read_force_codes
@@ -40,14 +41,14 @@ def _claim(mapping: Mapping, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
         store = RecordStore(connection, secrets.token_hex(32))
         mapped = MappedDelivery(delivery, mapping)
         layout = mapping.source.layouts[0]
-        incoming = Incoming(store, mapped, mapping.source, layout, as_at, mapping.translate)
+        incoming = Incoming(store, mapped, mapping.source, layout, as_at, mapping)
         incoming.stage(lambda share: None)
         rejected = incoming.count("refused")
         return ColumnClaim(
             rows_read=incoming.rows_read,
             rows_accepted=incoming.rows_read - rejected,
             rows_rejected=rejected,
-            rows_folded=incoming.rows_repeated,
+            rows_folded=incoming.rows_folded,
             reasons=explain_refusals(incoming),
         )
 

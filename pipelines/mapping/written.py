@@ -13,6 +13,7 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.rows import write_rows
 
 
 def to_tables(mapping: Mapping) -> dict[str, Any]:
@@ -24,6 +25,11 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "dates": _common_format(mapping.dates),
         "numbers": {"remove": mapping.removed} if mapping.removed else {},
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
+        "rows": write_rows(mapping.rows) if mapping.rows else {},
+        "only": {
+            column: {header: list(values) for header, values in tests.items()}
+            for column, tests in mapping.only.items()
+        },
         "file": {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in vars(mapping.reading).items()

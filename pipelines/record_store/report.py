@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
-from pipelines.mapping.mapping import MappedDelivery
+from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
 from pipelines.record_store.incoming import Incoming
