@@ -14,14 +14,15 @@ from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.likeness import (
-    NUMBER_MARKS,
     SURE,
     compare_names,
     compare_values,
     find_known_values,
 )
 from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
+from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.record_store import Incoming, RecordStore
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
@@ -53,7 +54,7 @@ class Draft:
         columns: Contract column → header of the file, or `?`.
         constants: Contract column → value of every row, or `?`.
         dates: Contract column → format, or `?`.
-        removed: Characters taken out of numbers.
+        decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
         values: Contract column → value of the file → the contract's value, or `?`.
         decisions: What a person must decide or check, in words.
         unread: Headers that nothing of the contract asks for.
@@ -65,7 +66,7 @@ class Draft:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
-    removed: str = ""
+    decimal: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     decisions: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
@@ -111,7 +112,7 @@ def draft_mapping(
             (draft.constants if name == "force_code" else draft.columns)[name] = UNDECIDED
             draft.decisions.append(f"{name}: no header looks like it. Name one, or a constant.")
     draft.unread = [h for h in delivery.headers if h not in draft.columns.values()]
-    _read_values(draft, sample)
+    _read_values(draft, sample, delivery.found)
     if UNDECIDED not in {*draft.columns.values(), *draft.constants.values()}:
         draft.claim = _claim(draft, delivery, as_at or dt.date.today())
     return draft
@@ -178,7 +179,8 @@ def _matches(
     return {names[i]: (headers[j], likeness[i, j]) for i, j in pairs if (i, j) in likeness}
 
 
-def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
+def _read_values(draft: Draft, sample: pl.DataFrame, found: tuple[str, ...]) -> None:
+    numbers: dict[str, pl.Series] = {}
     for name, column in contract_columns(draft.source.contract).items():
         header = draft.columns.get(name, UNDECIDED)
         if header not in sample.columns:
@@ -193,8 +195,12 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         elif kind in ("force", "flag") or (column.metadata or {}).get("values"):
             known = find_known_values(values, name, column)
             _read_list(draft, name, values, known)
-        elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
-            draft.removed = NUMBER_MARKS
+        elif kind in NUMBER_KINDS:
+            numbers[name] = values
+    read = recognise_numbers(numbers, is_semicolon="semicolon" in found)
+    draft.decimal = read.decimal or ""
+    if read.question:
+        draft.decisions.append(read.question)
 
 
 def _read_list(draft: Draft, name: str, values: pl.Series, known: dict[str, str]) -> None:
@@ -228,7 +234,7 @@ def as_mapping(draft: Draft) -> Mapping:
         columns=draft.columns,
         constants=draft.constants,
         dates=draft.dates,
-        removed=draft.removed,
+        decimal=draft.decimal,
         values=draft.values,
         reading=draft.reading,
     )

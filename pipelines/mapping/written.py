@@ -25,7 +25,7 @@ def write_draft(draft: Draft, path: Path, out: Path) -> None:
         "columns": dict(draft.columns),
         "constants": dict(draft.constants),
         "dates": _common_format(draft.dates),
-        "numbers": {"remove": draft.removed} if draft.removed else {},
+        "numbers": {"decimal": draft.decimal} if draft.decimal else {},
         "file": {name: value for name, value in vars(draft.reading).items() if value},
     }
     for name, values in tables.items():
