@@ -170,7 +170,8 @@ def _settled(name: str, rule: str | tuple[str, ...] | None) -> str:
     """The expression that makes one value of several; empty ones have no say."""
     match rule:
         case tuple():
-            return f"arg_min({name}, list_position({_listed(rule)}, {name}))"
+            # Where all rows say the same, the order need not name it.
+            return f"coalesce(arg_min({name}, list_position({_listed(rule)}, {name})), min({name}))"
         case "earliest" | "lowest":
             return f"min({name})"
         case "latest" | "highest":
