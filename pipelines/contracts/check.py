@@ -6,16 +6,25 @@ Reading comes before rules: text that cannot be read as its column's kind is a f
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dataframely as dy
 import polars as pl
 
+from pipelines.contracts.cells import (
+    bring_to_plain,
+    clean_cells,
+    find_errors,
+    has_lookalike,
+    is_plain_text,
+    says_nothing,
+)
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
     kind_of,
 )
+from pipelines.contracts.labels import find_label_faults
 
 ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
 MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"
@@ -37,10 +46,12 @@ class Checked:
     Attributes:
         accepted: line, record and the contract's columns, typed.
         rejected: line, record, reasons (list of text), the contract's columns as far as read.
+        notices: What was read otherwise than it stands, such as `read_as_empty:district` → rows.
     """
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
+    notices: dict[str, int] = field(default_factory=dict)
 
 
 def check(
@@ -62,11 +73,16 @@ def check(
     columns = contract_columns(contract)
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
-    text = complete.with_columns(
+    cleaned = complete.with_columns(
         _cleaned(complete[name], kind_of(column)) for name, column in columns.items()
     )
+    text, empty_counts = _without_words_for_nothing(cleaned, columns)
+    text, errors = _without_errors(text, columns)
     forces = list(force_codes)
-    faults = [_fault(name, kind_of(column), forces) for name, column in columns.items()]
+    faults = [
+        *errors,
+        *(_fault(text[name], kind_of(column), forces) for name, column in columns.items()),
+    ]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -83,22 +99,46 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
+        notices={f"read_as_empty:{name}": count for name, count in empty_counts.items()},
     )
 
 
 def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
-    column = pl.col(values.name)
-    if kind in ("identifier", "force"):
+    text = clean_cells(values)
+    if kind in ("identifier", "force", "label", "offence_code") and not is_plain_text(values):
         # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        if (values.str.len_bytes() != values.str.len_chars()).any():
-            column = column.str.normalize("NFKC")
-        column = column.str.to_uppercase()
-    column = column.str.strip_chars()
-    return pl.when(column != "").then(column).alias(values.name)
+        text = bring_to_plain(text)
+    return text.str.to_uppercase() if kind in ("identifier", "force") else text
 
 
-def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
+def _without_words_for_nothing(
+    text: pl.DataFrame, columns: dict[str, dy.Column]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The text with NULL, N/A and the like as empty, and how many there were of each column."""
+    found = {
+        name: says_nothing(text[name], is_label=kind_of(column) == "label")
+        for name, column in columns.items()
+        if kind_of(column) != "text" or "values" in (column.metadata or {})
+    }
+    counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
+    emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]
+    return text.with_columns(emptied), counts
+
+
+def _without_errors(
+    text: pl.DataFrame, columns: dict[str, dy.Column]
+) -> tuple[pl.DataFrame, list[pl.Expr]]:
+    """The text with cells that hold an error as empty, and the reasons why they are refused."""
+    found = {name: find_errors(text[name]) for name in columns}
+    errors = {name: pl.lit(reasons) for name, reasons in found.items() if reasons is not None}
+    emptied = [pl.when(e.is_null()).then(pl.col(name)).alias(name) for name, e in errors.items()]
+    named = [_name_column(reasons, name) for name, reasons in errors.items()]
+    return text.with_columns(emptied), named
+
+
+def _fault(values: pl.Series, kind: str, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
+    name = values.name
     column = pl.col(name)
     reason: pl.Expr
     match kind:
@@ -128,8 +168,19 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
                 .then(pl.lit("not_a_number"))
             )
         case "identifier":
-            mangled = column.str.contains(SPREADSHEET_NUMBER)
-            reason = pl.when(mangled).then(pl.lit("identifier_from_spreadsheet"))
+            reason = pl.when(column.str.contains(SPREADSHEET_NUMBER)).then(
+                pl.lit("identifier_from_spreadsheet")
+            )
+            if not is_plain_text(values):
+                reason = pl.coalesce(
+                    reason,
+                    pl.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike")),
+                )
+        case "label" | "offence_code":
+            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
+            if not faults:
+                return None
+            reason = column.replace_strict(faults, default=None, return_dtype=pl.String)
         case "financial_year":
             follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
             is_year = column.str.contains(FINANCIAL_YEAR) & (
@@ -142,6 +193,10 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:
             return None
+    return _name_column(reason, name)
+
+
+def _name_column(reason: pl.Expr, name: str) -> pl.Expr:
     return pl.concat_str(reason, pl.lit(name), separator=":")
 
 
