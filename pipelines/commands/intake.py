@@ -106,7 +106,13 @@ def _to_record(result: LoadResult) -> dict[str, Any]:
 
 def draft(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="An extract in its own headers.")],
-    out: Annotated[Path, typer.Option(help="MAPPING.toml, to be read and corrected.")],
+    out: Annotated[
+        Path | None, typer.Option(help="MAPPING.toml to write, to be read and corrected.")
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option(help="A mapping (TOML, or the JSON of --json) to judge in place of drafting."),
+    ] = None,
     source: Annotated[str | None, typer.Option(help="What it holds, if you know.")] = None,
     constant: Annotated[
         list[str] | None,
@@ -117,24 +123,37 @@ def draft(
     delimiter: Delimiter = None,
     sheet: Sheets = None,
     header_row: HeaderRow = None,
+    as_json: Json = False,
 ) -> None:
     """Draft a mapping from a file's headers and values; it marks what a person must decide."""
-    from pipelines.mapping.draft import draft_mapping
-    from pipelines.mapping.written import describe_draft, write_draft
+    from pipelines.mapping.draft import draft_mapping, judge_mapping
+    from pipelines.mapping.mapping import read_mapping
+    from pipelines.mapping.written import describe_draft, to_record, write_draft
     from pipelines.sources.reading.reader import ReadingOptions
 
+    if out is None and mapping is None and not as_json:
+        raise typer.BadParameter("name the mapping to write.", param_hint="--out")
     pairs = [text.partition("=") for text in constant or []]
-    drafted = draft_mapping(
-        path,
-        source_name=source,
-        constants={column: value for column, _, value in pairs},
-        as_at=to_date(as_at),
-        reading=ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row),
-    )
-    write_draft(drafted, path, out)
+    constants = {column: value for column, _, value in pairs}
+    reading = ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row)
+    if mapping:
+        if source or constants:
+            raise typer.BadParameter("is said in the mapping.", param_hint="--source, --set")
+        written = read_mapping(mapping, may_be_undecided=True)
+        drafted = judge_mapping(path, written, as_at=to_date(as_at), reading=reading)
+    else:
+        drafted = draft_mapping(
+            path, source_name=source, constants=constants, as_at=to_date(as_at), reading=reading
+        )
+    if out:
+        write_draft(drafted, path, out)
+    if as_json:
+        console.print_json({"file": str(path), "out": out and str(out), **to_record(drafted)})
+        return
     for line in describe_draft(drafted, path):
         console.out.print(line, soft_wrap=True, markup=False)
-    console.out.print(f"Written to {out}. Read it, then: ingest {path} --mapping {out}")
+    told = f"Written to {out}. Read it, then" if out else "When nothing is left to decide"
+    console.out.print(f"{told}: ingest {path} --mapping {out or mapping}", soft_wrap=True)
 
 
 def rejects(

@@ -90,6 +90,24 @@ def check(
     )
 
 
+def find_broken_rules(
+    records: pl.DataFrame, contract: type[dy.Schema], *, as_at: dt.date
+) -> pl.DataFrame:
+    """The rules that records made of several rows break, though each row kept them all.
+
+    Args:
+        records: line, record and the contract's columns, typed.
+        contract: The schema to meet.
+        as_at: The extract's date; no event may lie after it.
+
+    Returns:
+        One row per record that breaks a rule: record, reasons (list of text).
+    """
+    typed = records.with_columns(as_at=pl.lit(as_at), faulty=pl.lit(""))
+    _, failure = contract.filter(typed.select(*ADDED_COLUMNS, *contract_columns(contract)))
+    return _with_reasons(failure.details(), contract).select("record", "reasons")
+
+
 def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
     column = pl.col(values.name)
     if kind in ("identifier", "force"):

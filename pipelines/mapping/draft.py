@@ -1,76 +1,39 @@
-"""Draft a mapping from a file's headers and values, and say what a person must decide."""
+"""Draft a mapping from a file's headers and values, and ask what a person must decide."""
 
 import datetime as dt
-import secrets
 from collections.abc import Mapping as Dict
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 from scipy.optimize import linear_sum_assignment
 
-from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
+from pipelines.mapping.asking import ask
 from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.drafted import Draft
+from pipelines.mapping.judging import judge
 from pipelines.mapping.likeness import (
     NUMBER_MARKS,
     SURE,
     compare_names,
     compare_values,
     find_known_values,
+    is_listed,
+    is_read_as_it_stands,
 )
-from pipelines.mapping.mapping import UNDECIDED, MappedDelivery, Mapping
-from pipelines.record_store import Incoming, RecordStore
+from pipelines.mapping.mapped import MappedDelivery
+from pipelines.mapping.mapping import UNDECIDED, Mapping
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
-from pipelines.storage.database import connect
 
 SAMPLE_ROWS = 200_000
 LIKELY = 0.5
 NAME_ALONE, NAME_WITH_VALUES = 0.6, 0.35
 MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
 MANDATORY_FIRST = 0.001  # of two columns that claim one header alike, the one that must be there
-
-
-@dataclass(frozen=True)
-class ColumnClaim:
-    """What the draft loads as it stands: rows of the file, counted by really reading it."""
-
-    rows_read: int
-    rows_accepted: int
-    rows_rejected: int
-
-
-@dataclass
-class Draft:
-    """A mapping as far as it could be worked out.
-
-    Attributes:
-        source: What the file holds.
-        columns: Contract column → header of the file, or `?`.
-        constants: Contract column → value of every row, or `?`.
-        dates: Contract column → format, or `?`.
-        removed: Characters taken out of numbers.
-        values: Contract column → value of the file → the contract's value, or `?`.
-        decisions: What a person must decide or check, in words.
-        unread: Headers that nothing of the contract asks for.
-        reading: What the person said of the file itself.
-        claim: What it loads; None while a mandatory column is undecided.
-    """
-
-    source: Source
-    columns: dict[str, str] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
-    removed: str = ""
-    values: dict[str, dict[str, str]] = field(default_factory=dict)
-    decisions: list[str] = field(default_factory=list)
-    unread: list[str] = field(default_factory=list)
-    reading: ReadingOptions = field(default_factory=ReadingOptions)
-    claim: ColumnClaim | None = None
 
 
 def draft_mapping(
@@ -97,24 +60,71 @@ def draft_mapping(
     reading = reading or ReadingOptions()
     deliveries = open_deliveries(path, reading)
     delivery, source, matches = _likeliest(deliveries, source_name, constants)
-    draft = Draft(source, constants=constants, reading=reading)
+    draft = Draft(source, delivery.headers, constants=constants, reading=reading)
     sample = _sample(delivery)
     for name, column in contract_columns(source.contract).items():
-        if name in constants:
-            continue
         if name in matches:
-            header, likeness = matches[name]
-            draft.columns[name] = header
-            if likeness < SURE:
-                draft.decisions.append(f"{name}: is it really '{header}'? The name is only alike.")
-        elif not column.nullable:
+            draft.columns[name] = matches[name][0]
+        elif not column.nullable and name not in constants:
             (draft.constants if name == "force_code" else draft.columns)[name] = UNDECIDED
-            draft.decisions.append(f"{name}: no header looks like it. Name one, or a constant.")
-    draft.unread = [h for h in delivery.headers if h not in draft.columns.values()]
     _read_values(draft, sample)
-    if UNDECIDED not in {*draft.columns.values(), *draft.constants.values()}:
-        draft.claim = _claim(draft, delivery, as_at or dt.date.today())
+    for name, (header, likeness) in matches.items():
+        if likeness < SURE:
+            draft.ask(
+                name,
+                "likely_column",
+                f"is it really '{header}'? The name is only alike.",
+                suggestions=(header,),
+            )
+    _complete(draft, delivery, sample, as_at)
     return draft
+
+
+def judge_mapping(
+    path: Path,
+    mapping: Mapping,
+    *,
+    as_at: dt.date | None = None,
+    reading: ReadingOptions | None = None,
+) -> Draft:
+    """Hold a mapping that a person wrote or changed against its file, as a draft.
+
+    Args:
+        path: The file.
+        mapping: The mapping; what it leaves at `?` is asked again.
+        as_at: The extract's date; no event may lie after it. Today where not given.
+        reading: What the person says of the file itself; it goes before what the mapping says.
+
+    Raises:
+        SourceError: The file cannot be read, or lacks a column that nothing is said of.
+    """
+    reading = (reading or ReadingOptions()).over(mapping.reading)
+    deliveries = [MappedDelivery(d, mapping) for d in open_deliveries(path, reading)]
+    delivery = max(deliveries, key=lambda mapped: len(mapped.headers)).delivery
+    draft = Draft(
+        mapping.source,
+        delivery.headers,
+        columns=dict(mapping.columns),
+        constants=dict(mapping.constants),
+        dates=dict(mapping.dates),
+        removed=mapping.removed,
+        values={name: dict(meanings) for name, meanings in mapping.values.items()},
+        rows=mapping.rows,
+        only=dict(mapping.only),
+        reading=reading,
+    )
+    _complete(draft, delivery, _sample(delivery), as_at)
+    return draft
+
+
+def _complete(
+    draft: Draft, delivery: Delivery, sample: pl.DataFrame, as_at: dt.date | None
+) -> None:
+    """Ask what is to be decided, and judge what is there."""
+    read = {draft.columns.get(name, name) for name in draft.source.columns}
+    draft.unread = [header for header in delivery.headers if header not in read]
+    ask(draft, sample)
+    judge(draft, delivery, as_at or dt.date.today())
 
 
 def _likeliest(
@@ -179,73 +189,28 @@ def _matches(
 
 
 def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
+    """Fill in formats of dates, characters of numbers and meanings of values."""
     for name, column in contract_columns(draft.source.contract).items():
         header = draft.columns.get(name, UNDECIDED)
         if header not in sample.columns:
             continue
         values, kind = sample[header].drop_nulls(), kind_of(column)
         if kind == "date":
-            dates = recognise_dates(values)
-            if dates.form is not None:
-                draft.dates[name] = dates.form
-            if dates.question is not None:
-                draft.decisions.append(f"{name}: {dates.question}")
-        elif kind in ("force", "flag") or (column.metadata or {}).get("values"):
-            known = find_known_values(values, name, column)
-            _read_list(draft, name, values, known)
+            form = recognise_dates(values).form
+            if form is not None:
+                draft.dates[name] = form
+        elif is_listed(column):
+            _read_list(draft, name, values)
         elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
             draft.removed = NUMBER_MARKS
 
 
-def _read_list(draft: Draft, name: str, values: pl.Series, known: dict[str, str]) -> None:
-    counts = dict(values.value_counts(sort=True, name="count").iter_rows())
-    unknown = [value for value in counts if value not in known]
+def _read_list(draft: Draft, name: str, values: pl.Series) -> None:
     column = contract_columns(draft.source.contract)[name]
+    known = find_known_values(values, name, column)
     # What the contract reads as it stands needs no line.
-    needed = {v: m for v, m in known.items() if v != m and not _is_read(v, kind_of(column))}
+    needed = {v: m for v, m in known.items() if not is_read_as_it_stands(v, m, column)}
+    unknown = sorted(set(values.unique()) - set(known))
     listed = unknown if len(unknown) <= MOST_VALUES else []
     if needed or listed:
-        draft.values[name] = {
-            **dict(sorted(needed.items())),
-            **dict.fromkeys(sorted(listed), UNDECIDED),
-        }
-    if unknown:
-        rows = sum(counts[value] for value in unknown)
-        draft.decisions.append(
-            f"{name}: {len(unknown)} values ({rows:,} rows) are not known; left so, the rows are"
-            " rejected."
-        )
-
-
-def _is_read(value: str, kind: str) -> bool:
-    return kind == "flag" and value.lower() in (*TRUE_WORDS, *FALSE_WORDS)
-
-
-def as_mapping(draft: Draft) -> Mapping:
-    """The draft as it would be read back from its file."""
-    return Mapping(
-        source=draft.source,
-        columns=draft.columns,
-        constants=draft.constants,
-        dates=draft.dates,
-        removed=draft.removed,
-        values=draft.values,
-        reading=draft.reading,
-    )
-
-
-def _claim(draft: Draft, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
-    """Stage the whole file in a database that is thrown away, exactly as a load would."""
-    mapping = as_mapping(draft)
-    with connect() as connection:
-        store = RecordStore(connection, secrets.token_hex(32))
-        mapped = MappedDelivery(delivery, mapping)
-        layout = draft.source.layouts[0]
-        incoming = Incoming(store, mapped, draft.source, layout, as_at, mapping.translate)
-        incoming.stage(lambda share: None)
-        rejected = incoming.count("refused")
-        return ColumnClaim(
-            rows_read=incoming.rows_read,
-            rows_accepted=incoming.rows_read - rejected,
-            rows_rejected=rejected,
-        )
+        draft.values[name] = {**dict(sorted(needed.items())), **dict.fromkeys(listed, UNDECIDED)}

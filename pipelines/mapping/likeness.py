@@ -86,6 +86,17 @@ def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[s
     return {value: meaning for value, meaning in meanings.items() if meaning is not None}
 
 
+def is_listed(column: dy.Column) -> bool:
+    """Whether a column takes one of a few known values: a force, a flag, a closed list."""
+    return kind_of(column) in ("force", "flag") or bool((column.metadata or {}).get("values"))
+
+
+def is_read_as_it_stands(value: str, meaning: str | None, column: dy.Column) -> bool:
+    """Whether the contract reads a value of a listed column without a line of a mapping."""
+    is_flag = kind_of(column) == "flag" and value.lower() in (*TRUE_WORDS, *FALSE_WORDS)
+    return is_flag or value == meaning
+
+
 def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     plain = " ".join(value.lower().split())
     if kind == "force":

@@ -18,6 +18,15 @@
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
 
+    [rows]                              # several rows make one record
+    one_per = "incident_id"
+    reported_date = "earliest"          # first, earliest, latest, lowest, highest, sum, any,
+    is_online = "any"                   # count_of; a column without a line must not differ
+    abuse_type = ["sexual", "physical"] # the first of these that any row has
+
+    [only.victim_age]                   # the column counts in these rows only, else it is empty
+    "Person role" = ["Victim"]
+
     [file]                              # where looking at the file does not tell
     encoding = "windows-1252"
     delimiter = "semicolon"
@@ -31,8 +40,7 @@ and the contract refuses it. "?" marks what the draft left to a person.
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +49,13 @@ import polars as pl
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso, translate_format
+from pipelines.mapping.rows import RowRules, read_rows
 from pipelines.sources import SOURCES
-from pipelines.sources.reading.reader import Batch, Delivery, ReadingOptions
+from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"
-PARTS = ("source", "columns", "constants", "dates", "numbers", "values", "file")
+PARTS = ("source", "columns", "constants", "dates", "numbers", "values", "rows", "only", "file")
 FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
@@ -61,6 +70,8 @@ class Mapping:
         dates: Contract column → format of its dates.
         removed: Characters that are taken out of numbers.
         values: Contract column → value of the file → value of the contract.
+        rows: How several rows become one record; None where each row is one.
+        only: Contract column → header → the values of it with which the column counts.
         reading: What a person said of the file itself.
     """
 
@@ -70,6 +81,8 @@ class Mapping:
     dates: dict[str, str] = field(default_factory=dict)
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    rows: RowRules | None = None
+    only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +99,7 @@ class Mapping:
         column = pl.col(name)
         read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
-            decided = {_plain(k): v for k, v in values.items() if v != UNDECIDED}
+            decided = {fold_case(k): v for k, v in values.items() if v != UNDECIDED}
             plain = column.str.strip_chars().str.to_lowercase()
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
             read = pl.coalesce(found, read)
@@ -100,66 +113,32 @@ class Mapping:
         return column
 
 
-@dataclass(frozen=True)
-class MappedDelivery:
-    """A file as it would be under the contract's own headers."""
+def read_mapping(path: Path, *, may_be_undecided: bool = False) -> Mapping:
+    """Read a mapping file: TOML, or the same tables as JSON where its name ends so.
 
-    delivery: Delivery
-    mapping: Mapping
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self.delivery.path
-
-    @property
-    def found(self) -> tuple[str, ...]:
-        """What looking at the file found."""
-        return self.delivery.found
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The contract's columns that the file has, under whatever name, or the mapping gives."""
-        return tuple(
-            name
-            for name in self.mapping.source.columns
-            if name in self.mapping.constants or self._header_of(name) in self.delivery.headers
-        )
-
-    def place(self, line: int) -> tuple[str | None, int]:
-        """The sheet, if any, and the row of a line."""
-        return self.delivery.place(line)
-
-    def batches(self, columns: list[str]) -> Iterator[Batch]:
-        """Batches under the contract's names, values as they came."""
-        constants = {n: v for n, v in self.mapping.constants.items() if n in columns}
-        headers = {name: self._header_of(name) for name in columns if name not in constants}
-        wanted = list(dict.fromkeys(headers.values()))
-        for batch in self.delivery.batches(wanted):
-            rows = batch.rows.select(
-                "line",
-                *(pl.col(header).alias(name) for name, header in headers.items()),
-                *(pl.lit(value).alias(name) for name, value in constants.items()),
-            )
-            yield replace(batch, rows=rows)
-
-    def _header_of(self, name: str) -> str:
-        return self.mapping.columns.get(name, name)
-
-
-def read_mapping(path: Path) -> Mapping:
-    """Read a mapping file.
+    Args:
+        path: The file.
+        may_be_undecided: Columns may stand at `?`, as in a draft that is to be judged again.
 
     Raises:
-        SourceError: It is no TOML, names what does not exist, or leaves a column undecided.
+        SourceError: It cannot be read, names what does not exist, or leaves a column undecided.
     """
+    is_json = path.suffix.lower() == ".json"
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        written = json.loads(text) if is_json else tomllib.loads(text)
     except OSError as error:
         raise SourceError(f"{path}: cannot be read ({error.strerror}). Check --mapping.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path.name}: is no TOML ({error}).") from error
-    return _checked(path.name, written)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{path.name}: is no {'JSON' if is_json else 'TOML'} ({error})."
+        ) from error
+    if not isinstance(written, dict):
+        raise SourceError(f"{path.name}: must be one object with the tables of a mapping.")
+    mapping = _checked(path.name, written)
+    if not may_be_undecided:
+        _refuse_undecided(path.name, {**mapping.columns, **mapping.constants})
+    return mapping
 
 
 def _checked(name: str, written: dict[str, Any]) -> Mapping:
@@ -173,9 +152,8 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         if not isinstance(table, dict):
             raise SourceError(f"{name}: [{part}] must be a table of names and values.")
     _refuse_unknown(name, "numbers", tables["numbers"], ("remove",))
-    for part in ("columns", "constants", "values"):
+    for part in ("columns", "constants", "values", "only"):
         _refuse_unknown(name, part, tables[part], source.columns)
-    _refuse_undecided(name, {**tables["columns"], **tables["constants"]})
     return Mapping(
         source=source,
         columns=_texts(name, "columns", tables["columns"]),
@@ -183,8 +161,26 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
         removed=str(tables["numbers"].get("remove", "")),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
+        rows=read_rows(name, source, tables["rows"]),
+        only=_only(name, tables["only"]),
         reading=_reading(name, tables["file"]),
     )
+
+
+def _only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of each column the headers and values with which it counts; one value needs no list."""
+    read: dict[str, dict[str, tuple[str, ...]]] = {}
+    for column, said in written.items():
+        tests = said if isinstance(said, dict) else {}
+        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
+        if not lists or not all(
+            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
+        ):
+            raise SourceError(
+                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
+            )
+        read[column] = {header: tuple(values) for header, values in lists.items()}
+    return read
 
 
 def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
@@ -238,7 +234,8 @@ def _texts(name: str, part: str, table: Any) -> dict[str, str]:
     return dict(table)
 
 
-def _plain(value: str) -> str:
+def fold_case(value: str) -> str:
+    """A value as it is compared: without spaces around it, in lower case."""
     return value.strip().lower()
 
 
@@ -257,6 +254,6 @@ def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     if mapping is None and not said:
         return None
     untold = ("source", "reading")
-    terms = {n: v for n, v in vars(mapping).items() if n not in untold} if mapping else {}
+    terms = {n: v for n, v in vars(mapping).items() if n not in untold and v} if mapping else {}
     terms |= {"file": said} if said else {}
-    return hashlib.sha256(json.dumps(terms, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(terms, sort_keys=True, default=vars).encode()).hexdigest()

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from pipelines.contracts.check import check
+from pipelines.contracts.check import check, find_broken_rules
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
-from pipelines.mapping.mapping import MappedDelivery
+from pipelines.mapping.mapped import MappedDelivery
+from pipelines.mapping.mapping import Mapping
+from pipelines.record_store import settling
 from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
 from pipelines.record_store.tables import make_empty_frame
@@ -22,7 +24,6 @@ from pipelines.sources.reading.reader import Batch, Delivery
 from pipelines.sources.source import PublisherLayout, Source
 from pipelines.storage.database import read_first_row
 
-CONFLICT, PART_OF_REJECTED = "conflicting_duplicate", "part_of_rejected_key"
 MALFORMED = "wrong_number_of_columns"
 
 
@@ -31,9 +32,9 @@ class Incoming:
     """One file's rows in temporary tables.
 
     Attributes:
-        translate: Brings values of the file to the contract's, where a mapping says how.
+        mapping: How the file becomes the source, where a person said so.
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
-        rows_repeated: Rows that repeat another row of the same file exactly.
+        rows_folded: Rows that repeat another row of the same file exactly, or join it.
         is_synthetic: Whether any identifier is an invented one.
     """
 
@@ -42,9 +43,9 @@ class Incoming:
     source: Source
     layout: PublisherLayout
     as_at: dt.date
-    translate: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    mapping: Mapping | None = None
     rows_read: int = 0
-    rows_repeated: int = 0
+    rows_folded: int = 0
     is_synthetic: bool = False
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
@@ -101,7 +102,7 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
-        read = self.translate(rows) if self.translate else rows
+        read = self.mapping.translate(rows) if self.mapping else rows
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
         accepted = self._pseudonymised(checked.accepted)
@@ -150,81 +151,44 @@ class Incoming:
             self.store.connection.unregister("batch")
 
     def _settle_keys_with_several_rows(self) -> None:
-        """Refuse keys whose rows contradict each other; fold exact repeats, or parts of a sum."""
-        keys, values = ", ".join(self.source.key), ", ".join(self.source.columns)
-        is_summed = bool(self.source.summed_columns)
-        contradiction = "false" if is_summed else f"count(distinct ({values})) > 1"
-        self.store.connection.execute(
-            f"""
-            create or replace temp table repeated as
-            select {keys} from incoming group by {keys} having count(*) > 1
-            """
-        )
-        self.store.connection.execute(
-            f"""
-            create or replace temp table clashing as
-            select {keys} from incoming semi join repeated using ({keys})
-            group by {keys} having {contradiction}
-            union
-            select {keys} from incoming semi join refused using ({keys})
-            """
-        )
-        self._refuse_clashing(PART_OF_REJECTED if is_summed else CONFLICT)
-        if is_summed:
-            self._sum_parts()
-        else:
-            self._fold_repeats()
+        """Make one row of each key, or refuse all of its rows where that cannot be done."""
+        connection, source = self.store.connection, self.source
+        rules = self.mapping.rows if self.mapping else None
+        if settling.find_clashing(connection, source, rules):
+            self._refuse_clashing()
+        if rules:
+            for part in settling.make_records(connection, source, rules):
+                broken = find_broken_rules(part, source.contract, as_at=self.as_at)
+                if settling.name_broken(connection, source, broken):
+                    self._refuse_clashing()
+        self.rows_folded = settling.fold(connection, source, rules)
 
-    def _refuse_clashing(self, reason: str) -> None:
+    def _refuse_clashing(self) -> None:
+        """Refuse every row of the keys in `clashing`, for the reasons that stand there."""
         connection, keys = self.store.connection, ", ".join(self.source.key)
-        clashing = connection.sql(f"select * from incoming semi join clashing using ({keys})").pl()
-        if clashing.is_empty():
-            return
-        connection.execute(
-            f"update refused set reasons = list_append(reasons, '{reason}') where ({keys}) in"
-            f" (select ({keys}) from clashing)"
-        )
+        same = " and ".join(f"refused.{key} = clashing.{key}" for key in self.source.key)
         connection.execute(
             f"""
-            create or replace temp table clashing_record as
-            select record from incoming semi join clashing using ({keys})
+            update refused set reasons = list_concat(refused.reasons, clashing.reasons)
+            from clashing where {same}
             """
         )
         connection.execute(
-            "delete from incoming where record in (select record from clashing_record)"
+            f"""
+            create or replace temp table clashing_rows as
+            select incoming.*, clashing.reasons from incoming join clashing using ({keys})
+            """
         )
-        refused = clashing.with_columns(pl.lit([reason]).alias("reasons"))
+        connection.execute(
+            "delete from incoming where record in (select record from clashing_rows)"
+        )
         # The values as they came are read a second time: keeping them for every row costs more.
         for batch in self._batches():
-            hit = batch.rows.join(refused.select("record"), on="record", how="semi")
+            if batch.rows.is_empty():
+                continue
+            first, last = batch.rows["record"].min(), batch.rows["record"].max()
+            hit = connection.sql(
+                f"select * from clashing_rows where record between {first} and {last}"
+            ).pl()
             if hit.height:
-                self._refuse(hit, refused.join(hit.select("record"), on="record", how="semi"))
-
-    def _fold_repeats(self) -> None:
-        keys = ", ".join(self.source.key)
-        before = self.count("incoming")
-        self.store.connection.execute(
-            f"""
-            delete from incoming where record in (
-                select record from incoming semi join repeated using ({keys})
-                qualify row_number() over (partition by {keys} order by record) > 1
-            )
-            """
-        )
-        self.rows_repeated = before - self.count("incoming")
-
-    def _sum_parts(self) -> None:
-        summed, key = self.source.summed_columns, self.source.key
-        columns = ", ".join(
-            name if name in key else f"{'sum' if name in summed else 'min'}({name})"
-            for name in self.source.columns
-        )
-        self.store.connection.execute(
-            f"""
-            create or replace temp table summed as
-            select min(line), min(record), sum(row_count), {columns}
-            from incoming group by {", ".join(key)}
-            """
-        )
-        self.store.connection.execute("delete from incoming")
-        self.store.connection.execute("insert into incoming select * from summed")
+                self._refuse(batch.rows, hit)

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.errors import SourceError
-from pipelines.mapping.mapping import MappedDelivery, Mapping, hash_terms
+from pipelines.mapping.mapped import MappedDelivery
+from pipelines.mapping.mapping import Mapping, hash_terms
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
@@ -53,6 +54,8 @@ class Load:
 
     `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
     for the mapping and the options that told how to read the file; None where nothing did.
+    `rows_folded` are the unchanged rows that repeat another row of the file or, under a mapping's
+    `[rows]`, make one record with it.
     """
 
     load_id: int
@@ -72,6 +75,7 @@ class Load:
     seconds: float = 0.0
     code_version: str = __version__
     terms_sha256: str | None = None
+    rows_folded: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,7 @@ def load_file(
     if _is_repeated(store, load):
         _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
-    translate = request.mapping.translate if request.mapping else None
-    incoming = Incoming(store, delivery, source, layout, load.as_at, translate)
+    incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
     incoming.stage(on_progress)
     _check_unchanged(request.path, sha256)
     if incoming.rows_read == 0:
@@ -198,7 +201,7 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     found = read_first_row(
         store.connection,
         """
-        select rows_read, rows_read - rows_rejected, rows_rejected from loads
+        select rows_read, rows_read - rows_rejected, rows_rejected, rows_folded from loads
         where file_sha256 = ? and source = ? and as_at = ? and is_full = ? and code_version = ?
             and status = 'loaded' and terms_sha256 is not distinct from ?
         order by load_id desc limit 1
@@ -215,7 +218,8 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     if not found:
         return False
     load.status = "repeated"
-    load.rows_read, load.rows_unchanged, load.rows_rejected = found
+    load.rows_read, load.rows_unchanged, load.rows_rejected, folded = found
+    load.rows_folded = folded or 0
     return True
 
 
@@ -254,7 +258,8 @@ def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
     same = merge.apply(store, source, load_id=load.load_id, as_at=load.as_at)
     if load.is_full:
         merge.withdraw(store, source, load_id=load.load_id, as_at=load.as_at)
-    load.rows_unchanged = same + incoming.rows_repeated
+    load.rows_unchanged = same + incoming.rows_folded
+    load.rows_folded = incoming.rows_folded
     load.rows_accepted = rows - same
 
 

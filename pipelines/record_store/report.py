@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
+from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
+from pipelines.sources.reading.reader import Delivery
 from pipelines.sources.source import Source
 
 MONTHLY_SOURCES = (
@@ -74,16 +76,22 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
     """
     return Report(
         found=incoming.delivery.found,
-        reasons=tuple(
-            Reason(reason, count, tuple(_place(incoming, line) for line in lines))
-            for reason, count, lines in incoming.reasons()
-        ),
+        reasons=explain_refusals(incoming),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
     )
 
 
-def _place(incoming: Incoming, line: int) -> str:
-    sheet, row = incoming.delivery.place(line)
+def explain_refusals(incoming: Incoming) -> tuple[Reason, ...]:
+    """Why rows of a staged file were refused, the most frequent reason first."""
+    return tuple(
+        Reason(reason, count, tuple(name_place(incoming.delivery, line) for line in lines))
+        for reason, count, lines in incoming.reasons()
+    )
+
+
+def name_place(delivery: Delivery | MappedDelivery, line: int) -> str:
+    """Where a row stands: its line, or its sheet and row."""
+    sheet, row = delivery.place(line)
     return f"{sheet}!{row}" if sheet else str(row)
 
 

@@ -25,6 +25,7 @@ create table if not exists loads (
     seconds double, code_version varchar
 );
 alter table loads add column if not exists terms_sha256 varchar;
+alter table loads add column if not exists rows_folded bigint;
 create table if not exists load_reasons (
     load_id bigint, reason varchar, row_count bigint, example_lines varchar
 );

@@ -95,7 +95,7 @@ def test_own_on_costs_in_the_words_of_a_payroll_are_mapped_and_loaded(write_csv,
     )
     draft, out = drafted(extract, tmp_path, constants={})
     assert draft.source.name == "uplifts"
-    assert draft.decisions == []
+    assert draft.questions == []
     assert (draft.claim.rows_accepted, draft.claim.rows_rejected) == (2, 2)
     result = load(extract, mapping=read_mapping(out))
     assert (result.load.source, result.load.rows_accepted) == ("uplifts", 2)

@@ -30,6 +30,7 @@ class Load(dy.Schema):
     seconds = number()
     code_version = dy.String()
     terms_sha256 = dy.String(nullable=True)
+    rows_folded = whole_number(nullable=True)
 
     @dy.rule()
     def conserved(cls) -> pl.Expr:

@@ -1,0 +1,90 @@
+"""A file as a mapping makes it: the contract's own headers over a force's columns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.errors import SourceError
+from pipelines.mapping.mapping import UNDECIDED, Mapping, fold_case
+from pipelines.sources.reading.reader import Batch, Delivery
+
+
+@dataclass(frozen=True)
+class MappedDelivery:
+    """A file as it would be under the contract's own headers."""
+
+    delivery: Delivery
+    mapping: Mapping
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.delivery.path
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """What looking at the file found."""
+        return self.delivery.found
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The contract's columns that the file has, under whatever name, or the mapping gives."""
+        return tuple(
+            name
+            for name in self.mapping.source.columns
+            if name in self._constants or self._header_of(name) in self.delivery.headers
+        )
+
+    def place(self, line: int) -> tuple[str | None, int]:
+        """The sheet, if any, and the row of a line."""
+        return self.delivery.place(line)
+
+    def batches(self, columns: list[str]) -> Iterator[Batch]:
+        """Batches under the contract's names, values as they came.
+
+        Raises:
+            SourceError: A header that `[only]` names is not in the file.
+        """
+        constants = {n: v for n, v in self._constants.items() if n in columns}
+        headers = {name: self._header_of(name) for name in columns if name not in constants}
+        only = {name: tests for name, tests in self.mapping.only.items() if name in headers}
+        asked = [header for tests in only.values() for header in tests]
+        self._check_headers(asked)
+        for batch in self.delivery.batches(list(dict.fromkeys([*headers.values(), *asked]))):
+            rows = batch.rows.select(
+                "line",
+                *(
+                    _counted(header, only.get(name, {})).alias(name)
+                    for name, header in headers.items()
+                ),
+                *(pl.lit(value).alias(name) for name, value in constants.items()),
+            )
+            yield replace(batch, rows=rows)
+
+    def _check_headers(self, asked: list[str]) -> None:
+        missing = [header for header in asked if header not in self.delivery.headers]
+        if missing:
+            raise SourceError(
+                f"{self.path.name}: has no column '{missing[0]}', which [only] of the mapping names."
+            )
+
+    @property
+    def _constants(self) -> dict[str, str]:
+        """What every row has; a row that is counted counts as one."""
+        counted = self.mapping.rows.counted if self.mapping.rows else ()
+        said = {n: v for n, v in self.mapping.constants.items() if v != UNDECIDED}
+        return {**said, **dict.fromkeys(counted, "1")}
+
+    def _header_of(self, name: str) -> str:
+        return self.mapping.columns.get(name, name)
+
+
+def _counted(header: str, tests: dict[str, tuple[str, ...]]) -> pl.Expr:
+    """A column where the tests of `[only]` are met, and nothing elsewhere."""
+    met = [
+        pl.col(asked).str.strip_chars().str.to_lowercase().is_in([fold_case(v) for v in values])
+        for asked, values in tests.items()
+    ]
+    return pl.when(*met).then(pl.col(header)) if met else pl.col(header)

@@ -1,0 +1,150 @@
+"""How rows of a file become one record: which name it together, and how each column is settled."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, field
+from typing import Any
+
+import dataframely as dy
+
+from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.errors import SourceError
+from pipelines.sources.source import Source
+
+ONE_PER, UNDECIDED_RULE = "one_per", "?"
+DATES, NUMBERS = ("date", "month"), ("whole_number", "decimal", "fine_decimal")
+COUNT_OF = "count_of"
+RULES: dict[str, tuple[str, ...] | None] = {
+    "first": None,
+    "earliest": DATES,
+    "latest": DATES,
+    "lowest": NUMBERS,
+    "highest": NUMBERS,
+    "sum": NUMBERS,
+    COUNT_OF: NUMBERS,
+    "any": ("flag",),
+}
+"""Rule → the kinds of column that it is for; of every kind where None."""
+ORDERED = ("text", "identifier", "financial_year")
+USUAL_RULES = {"date": "earliest", "month": "earliest", "flag": "any", "text": "first"}
+USUAL_ORDERS = {
+    "complexity": ("major", "complex", "standard"),
+    "risk_level": ("high", "medium", "low", "not_assessed"),
+}
+LAST_OF_ALL = ("closed_date", "published_date")
+
+
+@dataclass(frozen=True)
+class RowRules:
+    """What `[rows]` of a mapping says.
+
+    Attributes:
+        one_per: The contract's columns that name a record, the force aside.
+        rules: Contract column → the name of a rule, or its values with the one that counts first.
+    """
+
+    one_per: tuple[str, ...]
+    rules: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> dict[str, str | tuple[str, ...]]:
+        """The rules without what a draft left to a person."""
+        return {name: rule for name, rule in self.rules.items() if rule != UNDECIDED_RULE}
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Columns that hold the number of rows, and so stand in no file."""
+        return tuple(name for name, rule in self.rules.items() if rule == COUNT_OF)
+
+
+def name_records(source: Source) -> tuple[str, ...]:
+    """The columns by which rows of one record know each other, within a force."""
+    return tuple(name for name in source.key if name != "force_code")
+
+
+def read_rows(name: str, source: Source, written: Dict[str, Any]) -> RowRules | None:
+    """The rules of a mapping's `[rows]`; None where it has none.
+
+    Raises:
+        SourceError: It names no record, a column that is none, or a rule that is not for it.
+    """
+    if not written:
+        return None
+    key, one_per = name_records(source), written.get(ONE_PER)
+    if (one_per,) != key and one_per != list(key):
+        wanted = f'"{key[0]}"' if len(key) == 1 else str(list(key)).replace("'", '"')
+        raise SourceError(
+            f"{name}: [rows] {ONE_PER} must be {wanted}, which names one of the {source.name}."
+        )
+    columns = contract_columns(source.contract)
+    rules = {column: rule for column, rule in written.items() if column != ONE_PER}
+    for column, rule in rules.items():
+        if column not in columns or column in source.key:
+            known = ", ".join(c for c in columns if c not in source.key)
+            raise SourceError(f"{name}: [rows] '{column}' is not one of {known}.")
+        _check_rule(name, column, columns[column], rule)
+    as_read = {c: tuple(r) if isinstance(r, list) else r for c, r in rules.items()}
+    return RowRules(key, as_read)
+
+
+def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
+    kind, where = kind_of(declared), f"{name}: [rows] {column}"
+    if isinstance(rule, list):
+        allowed = (declared.metadata or {}).get("values")
+        unknown = [value for value in rule if allowed and value not in allowed]
+        if kind not in ORDERED or unknown or not rule or not all(type(v) is str for v in rule):
+            told = f" of {', '.join(allowed)}" if allowed else ""
+            raise SourceError(f"{where}: a list must hold values{told}, the one that counts first.")
+        return
+    fitting = [rule for rule, kinds in RULES.items() if kinds is None or kind in kinds]
+    if rule not in (*fitting, UNDECIDED_RULE):
+        listed = ", or a list of values with the one that counts first" if kind in ORDERED else ""
+        raise SourceError(f"{where} = '{rule}' must be one of {', '.join(fitting)}{listed}.")
+
+
+def propose_rows(source: Source, differing: Iterable[str]) -> RowRules:
+    """Rules for the columns whose rows differ, `?` where only a person can know.
+
+    Args:
+        source: The source.
+        differing: Columns that say different things in rows of one record.
+    """
+    columns = contract_columns(source.contract)
+    rules: dict[str, str | tuple[str, ...]] = {}
+    for name in differing:
+        is_listed = bool((columns[name].metadata or {}).get("values"))
+        usual = UNDECIDED_RULE if is_listed else USUAL_RULES.get(kind_of(columns[name]))
+        rules[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
+        if name in LAST_OF_ALL:
+            rules[name] = "latest"
+    return RowRules(name_records(source), rules)
+
+
+def write_rows(rules: RowRules) -> dict[str, Any]:
+    """The rules as the table `[rows]`."""
+    one_per = rules.one_per[0] if len(rules.one_per) == 1 else list(rules.one_per)
+    plain = {c: list(r) if isinstance(r, tuple) else r for c, r in rules.rules.items()}
+    return {ONE_PER: one_per, **plain}
+
+
+def describe_rows(rules: RowRules, source: Source) -> tuple[str, ...]:
+    """The lines to add to a mapping; where a person must choose, what there is to choose from."""
+    columns = contract_columns(source.contract)
+    lines = ["[rows]"]
+    for name, rule in write_rows(rules).items():
+        if rule == UNDECIDED_RULE:
+            allowed = (columns[name].metadata or {}).get("values")
+            fitting = [
+                r for r, kinds in RULES.items() if not kinds or kind_of(columns[name]) in kinds
+            ]
+            choice = f"put in order, the one that counts first; or {fitting[0]!r}"
+            lines.append(f"{name} = {_quoted(list(allowed) if allowed else fitting)}  # {choice}")
+        else:
+            lines.append(f"{name} = {_quoted(rule)}")
+    return tuple(lines)
+
+
+def _quoted(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_quoted(each) for each in value)}]"
+    return f'"{value}"'
