@@ -22,13 +22,12 @@ from pipelines.contracts.cells import (
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
+    is_dated,
     kind_of,
 )
+from pipelines.contracts.dates import is_placeholder, read_days, why_no_day
 from pipelines.contracts.labels import find_label_faults
 
-ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
-MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"
-SLASHED_DATE = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
@@ -78,11 +77,13 @@ def check(
     )
     text, empty_counts = _without_words_for_nothing(cleaned, columns)
     text, errors = _without_errors(text, columns)
+    text = text.with_columns(
+        read_days(text[name], as_months=kind_of(column) == "month").alias(_day_of(name))
+        for name, column in columns.items()
+        if is_dated(column)
+    )
     forces = list(force_codes)
-    faults = [
-        *errors,
-        *(_fault(text[name], kind_of(column), forces) for name, column in columns.items()),
-    ]
+    faults = [*errors, *(_fault(text[name], column, forces) for name, column in columns.items())]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -154,21 +155,31 @@ def _without_errors(
     return text.with_columns(emptied), named
 
 
-def _fault(values: pl.Series, kind: str, force_codes: list[str]) -> pl.Expr | None:
+def _day_of(name: str) -> str:
+    """The column that holds the day which a column's text says."""
+    return f"day of {name}"
+
+
+def _is_placeholder(name: str, column: dy.Column) -> pl.Expr:
+    """Whether a day, or the month that it stands for, is no date in its column."""
+    day = pl.col(_day_of(name))
+    if kind_of(column) == "month":
+        return pl.any_horizontal(
+            is_placeholder(day.dt.month_start()), is_placeholder(day.dt.month_end())
+        )
+    begins = bool((column.metadata or {}).get("may_begin_always"))
+    return is_placeholder(day, may_begin_always=begins)
+
+
+def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
-    name = values.name
+    name, kind = values.name, kind_of(declared)
     column = pl.col(name)
     reason: pl.Expr
     match kind:
-        case "date":
-            reason = (
-                pl.when(_read_date(column).is_not_null())
-                .then(None)
-                .when(column.str.contains(SLASHED_DATE))
-                .then(pl.lit("ambiguous_date"))
-                .when(column.is_not_null())
-                .then(pl.lit("unreadable_date"))
-            )
+        case "date" | "month":
+            is_placeholder = _is_placeholder(name, declared)
+            reason = why_no_day(column, pl.col(_day_of(name)), is_placeholder)
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
@@ -218,16 +229,12 @@ def _name_column(reason: pl.Expr, name: str) -> pl.Expr:
     return pl.concat_str(reason, pl.lit(name), separator=":")
 
 
-def _read_date(column: pl.Expr) -> pl.Expr:
-    day = column.str.replace(MIDNIGHT, "")
-    return pl.when(day.str.contains(ISO_DATE)).then(day.str.to_date("%Y-%m-%d", strict=False))
-
-
 def _read(name: str, column: dy.Column) -> pl.Expr:
     text = pl.col(name)
     match kind_of(column):
-        case "date":
-            return _read_date(text).alias(name)
+        case "date" | "month" as kind:
+            day = pl.when(~_is_placeholder(name, column)).then(pl.col(_day_of(name)))
+            return (day.dt.truncate("1mo") if kind == "month" else day).alias(name)
         case "flag":
             word = text.str.to_lowercase()
             return (
@@ -280,8 +287,7 @@ def _reason(rule: str, columns: dict[str, dy.Column]) -> str:
     if check_name == "nullability":
         return f"missing:{column}"
     if check_name in ("min", "max"):
-        is_date = kind_of(columns[column]) == "date"
-        return f"{'date_before_1900' if is_date else 'out_of_range'}:{column}"
+        return f"{'date_before_1900' if is_dated(columns[column]) else 'out_of_range'}:{column}"
     if check_name == "max_length":
         return f"too_long:{column}"
     return f"{check_name.removeprefix('check__')}:{column}"

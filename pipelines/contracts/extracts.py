@@ -20,6 +20,7 @@ from pipelines.contracts.columns import (
     flag,
     force,
     identifier,
+    month,
     not_after_extract,
     offence_code,
     own_label,
@@ -40,6 +41,9 @@ from pipelines.contracts.vocabulary import (
     RISK_LEVELS,
     UPLIFT_COMPONENTS,
 )
+
+FIRST_ACTION_DAYS = 31
+"""A first action may precede the opening by so many days."""
 
 
 class Incidents(Extract):
@@ -116,6 +120,15 @@ class Investigations(Extract):
         """An investigation is not closed before it is opened."""
         return pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("opened_date"))
 
+    @dy.rule()
+    def first_action_long_before_opened(cls) -> pl.Expr:
+        """What was done over a month before the opening is no action of it: a date of birth, say.
+
+        A little earlier is kept, flagged, and counts as the first day: police act, then open.
+        """
+        earliest = pl.col("opened_date").dt.offset_by(f"-{FIRST_ACTION_DAYS}d")
+        return pl.col("first_action_date").is_null() | (pl.col("first_action_date") >= earliest)
+
 
 class CostLines(Extract):
     """One row per line of cost, negative for a reversal. Grain: force_code, cost_line_id."""
@@ -146,7 +159,7 @@ class Staffing(Extract):
     """Full-time equivalents per force, month and grade. Grain: force_code, month, grade."""
 
     force_code = force()
-    month = date(key=True)
+    month = month(key=True)
     grade = own_label(key=True)
     establishment_fte = decimal(not_negative=True)
     strength_fte = decimal(not_negative=True)
@@ -192,7 +205,7 @@ class Rates(Extract):
     """
 
     grade = own_label(key=True)
-    valid_from = date(key=True)
+    valid_from = date(key=True, may_begin_always=True)
     hourly_rate_gbp = decimal(not_negative=True)
     includes = closed_list(RATE_INCLUDES, nullable=True)
     provenance = closed_list(RATE_PROVENANCES, nullable=True)
@@ -208,7 +221,7 @@ class Uplifts(Extract):
 
     category = closed_list(COST_CATEGORIES, key=True)
     component = closed_list(UPLIFT_COMPONENTS, key=True)
-    valid_from = date(key=True)
+    valid_from = date(key=True, may_begin_always=True)
     share = share_of_pay()
     provenance = closed_list(RATE_PROVENANCES, nullable=True)
 
@@ -271,7 +284,7 @@ class LedgerTotals(Extract):
     """What the finance ledger booked, in pounds. Grain: force_code, month, category."""
 
     force_code = force()
-    month = date(key=True)
+    month = month(key=True)
     category = closed_list(COST_CATEGORIES, key=True)
     amount_gbp = decimal()
 
