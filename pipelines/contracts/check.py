@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.cells import (
-    bring_to_plain,
-    clean_cells,
-    find_errors,
-    has_lookalike,
-    is_plain_text,
-    says_nothing,
-)
+from pipelines.contracts.cells import has_lookalike, is_plain_text
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
@@ -27,6 +20,7 @@ from pipelines.contracts.columns import (
 )
 from pipelines.contracts.dates import is_placeholder, read_days, why_no_day
 from pipelines.contracts.labels import find_label_faults
+from pipelines.contracts.preparing import prepare_text
 
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
@@ -72,18 +66,15 @@ def check(
     columns = contract_columns(contract)
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
-    cleaned = complete.with_columns(
-        _cleaned(complete[name], kind_of(column)) for name, column in columns.items()
-    )
-    text, empty_counts = _without_words_for_nothing(cleaned, columns)
-    text, errors = _without_errors(text, columns)
-    text = text.with_columns(
-        read_days(text[name], as_months=kind_of(column) == "month").alias(_day_of(name))
+    prepared = prepare_text(complete, columns)
+    text = prepared.text.with_columns(
+        read_days(prepared.text[name], as_months=kind_of(column) == "month").alias(_day_of(name))
         for name, column in columns.items()
         if is_dated(column)
     )
     forces = list(force_codes)
-    faults = [*errors, *(_fault(text[name], column, forces) for name, column in columns.items())]
+    faults = [_fault(text[name], column, forces) for name, column in columns.items()]
+    faults += [_name_column(error, name) for name, error in prepared.errors.items()]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -100,7 +91,7 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
-        notices={f"read_as_empty:{name}": count for name, count in empty_counts.items()},
+        notices=prepared.notices,
     )
 
 
@@ -120,39 +111,6 @@ def find_broken_rules(
     typed = records.with_columns(as_at=pl.lit(as_at), faulty=pl.lit(""))
     _, failure = contract.filter(typed.select(*ADDED_COLUMNS, *contract_columns(contract)))
     return _with_reasons(failure.details(), contract).select("record", "reasons")
-
-
-def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
-    text = clean_cells(values)
-    if kind in ("identifier", "force", "label", "offence_code") and not is_plain_text(values):
-        # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        text = bring_to_plain(text)
-    return text.str.to_uppercase() if kind in ("identifier", "force") else text
-
-
-def _without_words_for_nothing(
-    text: pl.DataFrame, columns: dict[str, dy.Column]
-) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The text with NULL, N/A and the like as empty, and how many there were of each column."""
-    found = {
-        name: says_nothing(text[name], is_label=kind_of(column) == "label")
-        for name, column in columns.items()
-        if kind_of(column) != "text" or "values" in (column.metadata or {})
-    }
-    counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
-    emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]
-    return text.with_columns(emptied), counts
-
-
-def _without_errors(
-    text: pl.DataFrame, columns: dict[str, dy.Column]
-) -> tuple[pl.DataFrame, list[pl.Expr]]:
-    """The text with cells that hold an error as empty, and the reasons why they are refused."""
-    found = {name: find_errors(text[name]) for name in columns}
-    errors = {name: pl.lit(reasons) for name, reasons in found.items() if reasons is not None}
-    emptied = [pl.when(e.is_null()).then(pl.col(name)).alias(name) for name, e in errors.items()]
-    named = [_name_column(reasons, name) for name, reasons in errors.items()]
-    return text.with_columns(emptied), named
 
 
 def _day_of(name: str) -> str:
