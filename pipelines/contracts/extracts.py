@@ -20,9 +20,11 @@ from pipelines.contracts.columns import (
     flag,
     force,
     identifier,
+    month,
     not_after_extract,
+    offence_code,
+    own_label,
     share_of_pay,
-    text,
     whole_number,
 )
 from pipelines.contracts.vocabulary import (
@@ -40,6 +42,9 @@ from pipelines.contracts.vocabulary import (
     UPLIFT_COMPONENTS,
 )
 
+FIRST_ACTION_DAYS = 31
+"""A first action may precede the opening by so many days."""
+
 
 class Incidents(Extract):
     """One row per incident reported to the police. Grain: force_code, incident_id."""
@@ -53,8 +58,8 @@ class Incidents(Extract):
     victim_age = whole_number(low=0, high=17, nullable=True)
     is_online = flag()
     is_crime_recorded = flag()
-    offence_code = text(nullable=True)
-    district = text(nullable=True)
+    offence_code = offence_code(nullable=True)
+    district = own_label(nullable=True)
     recorded_date = date(nullable=True)
 
     @dy.rule()
@@ -115,6 +120,15 @@ class Investigations(Extract):
         """An investigation is not closed before it is opened."""
         return pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("opened_date"))
 
+    @dy.rule()
+    def first_action_long_before_opened(cls) -> pl.Expr:
+        """What was done over a month before the opening is no action of it: a date of birth, say.
+
+        A little earlier is kept, flagged, and counts as the first day: police act, then open.
+        """
+        earliest = pl.col("opened_date").dt.offset_by(f"-{FIRST_ACTION_DAYS}d")
+        return pl.col("first_action_date").is_null() | (pl.col("first_action_date") >= earliest)
+
 
 class CostLines(Extract):
     """One row per line of cost, negative for a reversal. Grain: force_code, cost_line_id."""
@@ -124,7 +138,7 @@ class CostLines(Extract):
     investigation_id = identifier()
     cost_date = date()
     category = closed_list(COST_CATEGORIES)
-    grade = text(nullable=True)
+    grade = own_label(nullable=True)
     hours = decimal(nullable=True)
     amount_gbp = decimal(nullable=True)
 
@@ -137,7 +151,7 @@ class CostLines(Extract):
     def amount_and_hours_missing(cls) -> pl.Expr:
         """Without an amount, grade and hours must both be there to cost the line."""
         can_be_costed = pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
-        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours)")
+        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours|grade)")
         return pl.col("amount_gbp").is_not_null() | can_be_costed | is_unreadable
 
 
@@ -145,8 +159,8 @@ class Staffing(Extract):
     """Full-time equivalents per force, month and grade. Grain: force_code, month, grade."""
 
     force_code = force()
-    month = date(key=True)
-    grade = text(key=True)
+    month = month(key=True)
+    grade = own_label(key=True)
     establishment_fte = decimal(not_negative=True)
     strength_fte = decimal(not_negative=True)
     accredited_fte = decimal(not_negative=True)
@@ -190,8 +204,8 @@ class Rates(Extract):
     `local_time_recording`.
     """
 
-    grade = text(key=True)
-    valid_from = date(key=True)
+    grade = own_label(key=True)
+    valid_from = date(key=True, may_begin_always=True)
     hourly_rate_gbp = decimal(not_negative=True)
     includes = closed_list(RATE_INCLUDES, nullable=True)
     provenance = closed_list(RATE_PROVENANCES, nullable=True)
@@ -207,7 +221,7 @@ class Uplifts(Extract):
 
     category = closed_list(COST_CATEGORIES, key=True)
     component = closed_list(UPLIFT_COMPONENTS, key=True)
-    valid_from = date(key=True)
+    valid_from = date(key=True, may_begin_always=True)
     share = share_of_pay()
     provenance = closed_list(RATE_PROVENANCES, nullable=True)
 
@@ -270,7 +284,7 @@ class LedgerTotals(Extract):
     """What the finance ledger booked, in pounds. Grain: force_code, month, category."""
 
     force_code = force()
-    month = date(key=True)
+    month = month(key=True)
     category = closed_list(COST_CATEGORIES, key=True)
     amount_gbp = decimal()
 

@@ -9,6 +9,7 @@ import polars as pl
 from scipy.optimize import linear_sum_assignment
 
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
 from pipelines.mapping.asking import ask, ask_of_rows
 from pipelines.mapping.draft_dates import recognise_dates
@@ -165,7 +166,7 @@ def _sample(delivery: Delivery) -> pl.DataFrame:
         if height >= SAMPLE_ROWS:
             break
     empty = pl.DataFrame(schema=dict.fromkeys(delivery.headers, pl.String))
-    return pl.concat([empty, *frames]).select(pl.all().str.strip_chars())
+    return clean_text(pl.concat([empty, *frames]))
 
 
 def _matches(

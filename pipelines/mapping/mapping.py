@@ -91,13 +91,14 @@ class Mapping:
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Values as the contract writes them, of rows that bear its columns' names already."""
+        """Values as the contract writes them, of rows that bear its columns' names already.
+
+        Args:
+            rows: Text as `clean_text` leaves it; an empty cell is null.
+        """
         columns = contract_columns(self.source.contract)
-        return rows.with_columns(
-            self._translated(name, kind_of(column))
-            for name, column in columns.items()
-            if name in rows.columns
-        )
+        present = {n: kind_of(column) for n, column in columns.items() if n in rows.columns}
+        return rows.with_columns(self._translated(name, kind) for name, kind in present.items())
 
     def _translated(self, name: str, kind: str) -> pl.Expr:
         """A column's values: those that a line explains by that line, all others by their kind."""
@@ -105,7 +106,8 @@ class Mapping:
         read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
             decided = {fold_case(k): v for k, v in values.items() if v != UNDECIDED}
-            plain = column.str.strip_chars().str.to_lowercase()
+            # A line of "" says what an empty cell means.
+            plain = column.str.to_lowercase().fill_null(pl.lit(""))
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
             read = pl.coalesce(found, read)
         return read.alias(name)

@@ -5,13 +5,15 @@ does not grow with the file: `incoming` (accepted so far) and `refused` (with ev
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from pipelines.contracts.check import check, find_broken_rules
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
@@ -37,6 +39,7 @@ class Incoming:
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
         several: What differs in rows of one key that were refused for it.
+        notices: What was read otherwise than it stands → rows.
         is_synthetic: Whether any identifier is an invented one.
     """
 
@@ -50,6 +53,7 @@ class Incoming:
     rows_folded: int = 0
     several: SeveralRows | None = None
     is_synthetic: bool = False
+    notices: Counter[str] = field(default_factory=Counter)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -105,9 +109,14 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
-        read = self.mapping.translate(rows) if self.mapping else rows
+        read = rows
+        if self.mapping:
+            cleaned = clean_text(rows)
+            self.notices.update(find_mended(rows, cleaned))
+            read = self.mapping.translate(cleaned)
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
+        self.notices.update(checked.notices)
         accepted = self._pseudonymised(checked.accepted)
         counted = pl.lit(1).alias("row_count")
         self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))

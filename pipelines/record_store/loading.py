@@ -20,6 +20,7 @@ from pipelines.mapping.rows import explain_several_rows
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
+from pipelines.record_store.links import keep_references
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
 from pipelines.record_store.store import RecordStore
@@ -268,6 +269,7 @@ def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
     load.rows_unchanged = same + incoming.rows_folded
     load.rows_folded = incoming.rows_folded
     load.rows_accepted = rows - same
+    keep_references(store, load.load_id, source.name)
 
 
 def _mark_refused(load: Load) -> None:

@@ -10,6 +10,7 @@ from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
 from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.links import Link
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
 from pipelines.sources.reading.reader import Delivery
 from pipelines.sources.source import Source
@@ -56,6 +57,9 @@ class Report:
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
+        notices: What was read otherwise than it stands, such as `read_as_empty:district` → rows.
+        links: What share of its records finds what they refer to, now that every file of the
+            command is in.
         short_months: Months of the last two years, of the file's forces, that look incomplete now
             that the file is in; the latest first.
     """
@@ -64,6 +68,8 @@ class Report:
     reasons: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
     short_months: tuple[ShortMonth, ...] = ()
+    notices: dict[str, int] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
 
 
 def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) -> Report:
@@ -78,6 +84,7 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
         found=incoming.delivery.found,
         reasons=explain_refusals(incoming),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
+        notices=dict(incoming.notices),
     )
 
 
@@ -154,6 +161,9 @@ def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
     """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
+    notices = [[load_id, notice, count] for notice, count in report.notices.items()]
+    if notices:
+        store.connection.executemany("insert into load_notices values (?, ?, ?)", notices)
     if reasons:
         store.connection.executemany("insert into load_reasons values (?, ?, ?, ?)", reasons)
     if changes:

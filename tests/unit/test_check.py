@@ -65,7 +65,7 @@ def reasons(contract, row):
         ({"reported_date": "  "}, ["missing:reported_date"]),
         ({"reported_date": "03/04/2019"}, ["ambiguous_date:reported_date"]),
         ({"reported_date": "2019-02-30"}, ["unreadable_date:reported_date"]),
-        ({"reported_date": "1899-12-31"}, ["date_before_1900:reported_date"]),
+        ({"reported_date": "1899-06-30"}, ["date_before_1900:reported_date"]),
         ({"reported_date": "2026-02-01"}, ["date_after_extract:reported_date"]),
         ({"reported_date": "2025-03-01 00:00:00"}, []),
         ({"occurred_from": "2025-03-02"}, ["occurred_after_reported"]),
