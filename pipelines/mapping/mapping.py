@@ -28,6 +28,9 @@
     [only.victim_age]                   # the column counts in these rows only, else it is empty
     "Person role" = ["Victim"]
 
+    [ignored]                           # columns over which a constant may lie all the same
+    headers = ["Reporting force"]
+
     [file]                              # where looking at the file does not tell
     encoding = "windows-1252"
     delimiter = "semicolon"
@@ -51,13 +54,24 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso, translate_format
 from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
-from pipelines.mapping.rows import RowRules, read_rows
+from pipelines.mapping.rows import RowRules, read_only, read_rows
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"
-PARTS = ("source", "columns", "constants", "dates", "numbers", "values", "rows", "only", "file")
+PARTS = (
+    "source",
+    "columns",
+    "constants",
+    "dates",
+    "numbers",
+    "values",
+    "rows",
+    "only",
+    "ignored",
+    "file",
+)
 FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
@@ -76,6 +90,7 @@ class Mapping:
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
+        ignored: Headers that have no say, though they are called like a column with a constant.
         reading: What a person said of the file itself.
     """
 
@@ -88,6 +103,7 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -171,25 +187,18 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         **_numbers(name, _texts(name, "numbers", tables["numbers"])),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
-        only=_only(name, tables["only"]),
+        only=read_only(name, tables["only"]),
+        ignored=_ignored(name, tables["ignored"]),
         reading=_reading(name, tables["file"]),
     )
 
 
-def _only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Of each column the headers and values with which it counts; one value needs no list."""
-    read: dict[str, dict[str, tuple[str, ...]]] = {}
-    for column, said in written.items():
-        tests = said if isinstance(said, dict) else {}
-        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
-        if not lists or not all(
-            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
-        ):
-            raise SourceError(
-                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
-            )
-        read[column] = {header: tuple(values) for header, values in lists.items()}
-    return read
+def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
+    _refuse_unknown(name, "ignored", written, ("headers",))
+    headers = written.get("headers", [])
+    if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
+        raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
+    return tuple(headers)
 
 
 def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
@@ -272,6 +281,6 @@ def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     if mapping is None and not said:
         return None
     untold = ("source", "reading")
-    terms = {n: v for n, v in vars(mapping).items() if n not in untold and v} if mapping else {}
+    terms = {n: v for n, v in vars(mapping).items() if n not in untold} if mapping else {}
     terms |= {"file": said} if said else {}
     return hashlib.sha256(json.dumps(terms, sort_keys=True, default=vars).encode()).hexdigest()
