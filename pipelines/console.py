@@ -18,6 +18,7 @@ from rich.table import Table
 from pipelines.progress import Progress
 from pipelines.record_store import LoadResult, Reason, Report
 
+NOTICES = {"brought_to_the_first": "another day of the month, read as its first"}
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 out, notes = Console(), Console(stderr=True)
 
@@ -105,6 +106,7 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if len(report.reasons) > len(shown):
         reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
     sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
+    sentences += [_notice_sentence(notice) for notice in report.notices]
     if report.changes:
         parts = [
             f"{count:,} {change.replace('changed:', 'with another ')}"
@@ -114,6 +116,13 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if report.short_months:
         sentences.append(_short_months(report, BRIEF_REASONS if is_brief else TOP_REASONS))
     return sentences
+
+
+def _notice_sentence(notice: Reason) -> str:
+    name, _, column = notice.reason.partition(":")
+    rows = "1 row" if notice.row_count == 1 else f"{notice.row_count:,} rows"
+    places = f" ({_lines(notice)})" if notice.example_lines else ""
+    return f"{column}: {NOTICES.get(name, name.replace('_', ' '))} in {rows}{places}"
 
 
 def _lines(reason: Reason) -> str:

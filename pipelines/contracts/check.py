@@ -6,7 +6,7 @@ Reading comes before rules: text that cannot be read as its column's kind is a f
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import dataframely as dy
 import polars as pl
@@ -24,6 +24,7 @@ WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
 SIX_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,6})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
+MOVED = "brought_to_the_first"
 FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
 FALSE_WORDS = ("false", "0", "no", "n")
@@ -36,10 +37,13 @@ class Checked:
     Attributes:
         accepted: line, record and the contract's columns, typed.
         rejected: line, record, reasons (list of text), the contract's columns as far as read.
+        notices: What was read otherwise than it stands, such as `brought_to_the_first:month` →
+            rows.
     """
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
+    notices: dict[str, int] = field(default_factory=dict)
 
 
 def check(
@@ -87,6 +91,7 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
+        notices=_count_moved_months(text, columns),
     )
 
 
@@ -117,6 +122,13 @@ def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
         column = column.str.to_uppercase()
     column = column.str.strip_chars()
     return pl.when(column != "").then(column).alias(values.name)
+
+
+def _count_moved_months(text: pl.DataFrame, columns: dict[str, dy.Column]) -> dict[str, int]:
+    """How many months of each column were written as another day than their first."""
+    months = [name for name, column in columns.items() if kind_of(column) == "month"]
+    moved = {name: (text[_day_of(name)].dt.day() > 1).sum() for name in months}
+    return {f"{MOVED}:{name}": int(count) for name, count in moved.items() if count}
 
 
 def _day_of(name: str) -> str:

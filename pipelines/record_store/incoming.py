@@ -6,7 +6,7 @@ does not grow with the file: `incoming` (accepted so far) and `refused` (with ev
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -36,6 +36,7 @@ class Incoming:
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
         is_synthetic: Whether any identifier is an invented one.
+        notices: What was read otherwise than it stands → rows (`check.Checked.notices`).
     """
 
     store: RecordStore
@@ -47,6 +48,7 @@ class Incoming:
     rows_read: int = 0
     rows_folded: int = 0
     is_synthetic: bool = False
+    notices: dict[str, int] = field(default_factory=dict)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -104,6 +106,8 @@ class Incoming:
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
         read = self.mapping.translate(rows) if self.mapping else rows
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        for notice, count in checked.notices.items():
+            self.notices[notice] = self.notices.get(notice, 0) + count
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
         accepted = self._pseudonymised(checked.accepted)
         counted = pl.lit(1).alias("row_count")

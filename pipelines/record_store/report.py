@@ -53,6 +53,8 @@ class Report:
     Attributes:
         found: What looking at the file found, such as its encoding.
         reasons: Reasons of refusal, the most frequent first; a row can have several.
+        notices: What was taken, but not as it stands or not without a word, named like a reason;
+            without places where they are not known.
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
@@ -62,6 +64,7 @@ class Report:
 
     found: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    notices: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
     short_months: tuple[ShortMonth, ...] = ()
 
@@ -77,6 +80,7 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
     return Report(
         found=incoming.delivery.found,
         reasons=explain_refusals(incoming),
+        notices=tuple(Reason(notice, n, ()) for notice, n in sorted(incoming.notices.items())),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
     )
 
