@@ -11,20 +11,33 @@ from dataclasses import dataclass, field
 import dataframely as dy
 import polars as pl
 
+from pipelines.contracts.cells import (
+    bring_to_plain,
+    clean_cells,
+    find_errors,
+    has_lookalike,
+    is_plain_text,
+    says_nothing,
+)
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
     is_dated,
     kind_of,
 )
-from pipelines.contracts.dates import is_placeholder, read_days, why_no_day
+from pipelines.contracts.dated_columns import (
+    add_days,
+    count_moved_months,
+    find_date_fault,
+    read_date,
+)
+from pipelines.contracts.labels import find_label_faults
 
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
 SIX_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,6})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
-MOVED = "brought_to_the_first"
 FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
 FALSE_WORDS = ("false", "0", "no", "n")
@@ -37,8 +50,7 @@ class Checked:
     Attributes:
         accepted: line, record and the contract's columns, typed.
         rejected: line, record, reasons (list of text), the contract's columns as far as read.
-        notices: What was read otherwise than it stands, such as `brought_to_the_first:month` →
-            rows.
+        notices: What was read otherwise than it stands, such as `read_as_empty:district` → rows.
     """
 
     accepted: pl.DataFrame
@@ -65,16 +77,14 @@ def check(
     columns = contract_columns(contract)
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
-    text = complete.with_columns(
+    cleaned = complete.with_columns(
         _cleaned(complete[name], kind_of(column)) for name, column in columns.items()
     )
-    text = text.with_columns(
-        read_days(text[name], as_months=kind_of(column) == "month").alias(_day_of(name))
-        for name, column in columns.items()
-        if is_dated(column)
-    )
+    text, empty_counts = _without_words_for_nothing(cleaned, columns)
+    text, errors = _without_errors(text, columns)
+    text = add_days(text, columns)
     forces = list(force_codes)
-    faults = [_fault(name, column, forces) for name, column in columns.items()]
+    faults = [*errors, *(_fault(text[name], column, forces) for name, column in columns.items())]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -91,7 +101,10 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
-        notices=_count_moved_months(text, columns),
+        notices={
+            **{f"read_as_empty:{name}": count for name, count in empty_counts.items()},
+            **count_moved_months(text, columns),
+        },
     )
 
 
@@ -114,47 +127,46 @@ def find_broken_rules(
 
 
 def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
-    column = pl.col(values.name)
-    if kind in ("identifier", "force"):
+    text = clean_cells(values)
+    if kind in ("identifier", "force", "label", "offence_code") and not is_plain_text(values):
         # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        if (values.str.len_bytes() != values.str.len_chars()).any():
-            column = column.str.normalize("NFKC")
-        column = column.str.to_uppercase()
-    column = column.str.strip_chars()
-    return pl.when(column != "").then(column).alias(values.name)
+        text = bring_to_plain(text)
+    return text.str.to_uppercase() if kind in ("identifier", "force") else text
 
 
-def _count_moved_months(text: pl.DataFrame, columns: dict[str, dy.Column]) -> dict[str, int]:
-    """How many months of each column were written as another day than their first."""
-    months = [name for name, column in columns.items() if kind_of(column) == "month"]
-    moved = {name: (text[_day_of(name)].dt.day() > 1).sum() for name in months}
-    return {f"{MOVED}:{name}": int(count) for name, count in moved.items() if count}
+def _without_words_for_nothing(
+    text: pl.DataFrame, columns: dict[str, dy.Column]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The text with NULL, N/A and the like as empty, and how many there were of each column."""
+    found = {
+        name: says_nothing(text[name], is_label=kind_of(column) == "label")
+        for name, column in columns.items()
+        if kind_of(column) != "text" or "values" in (column.metadata or {})
+    }
+    counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
+    emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]
+    return text.with_columns(emptied), counts
 
 
-def _day_of(name: str) -> str:
-    """The column that holds the day which a column's text says."""
-    return f"day of {name}"
+def _without_errors(
+    text: pl.DataFrame, columns: dict[str, dy.Column]
+) -> tuple[pl.DataFrame, list[pl.Expr]]:
+    """The text with cells that hold an error as empty, and the reasons why they are refused."""
+    found = {name: find_errors(text[name]) for name in columns}
+    errors = {name: pl.lit(reasons) for name, reasons in found.items() if reasons is not None}
+    emptied = [pl.when(e.is_null()).then(pl.col(name)).alias(name) for name, e in errors.items()]
+    named = [_name_column(reasons, name) for name, reasons in errors.items()]
+    return text.with_columns(emptied), named
 
 
-def _is_placeholder(name: str, column: dy.Column) -> pl.Expr:
-    """Whether a day, or the month that it stands for, is no date in its column."""
-    day = pl.col(_day_of(name))
-    if kind_of(column) == "month":
-        return pl.any_horizontal(
-            is_placeholder(day.dt.month_start()), is_placeholder(day.dt.month_end())
-        )
-    begins = bool((column.metadata or {}).get("may_begin_always"))
-    return is_placeholder(day, may_begin_always=begins)
-
-
-def _fault(name: str, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
+def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
-    column, kind = pl.col(name), kind_of(declared)
+    name, kind = values.name, kind_of(declared)
+    column = pl.col(name)
     reason: pl.Expr
     match kind:
         case "date" | "month":
-            is_placeholder = _is_placeholder(name, declared)
-            reason = why_no_day(column, pl.col(_day_of(name)), is_placeholder)
+            reason = find_date_fault(name, declared)
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
@@ -172,8 +184,19 @@ def _fault(name: str, declared: dy.Column, force_codes: list[str]) -> pl.Expr | 
                 .then(pl.lit("not_a_number"))
             )
         case "identifier":
-            mangled = column.str.contains(SPREADSHEET_NUMBER)
-            reason = pl.when(mangled).then(pl.lit("identifier_from_spreadsheet"))
+            reason = pl.when(column.str.contains(SPREADSHEET_NUMBER)).then(
+                pl.lit("identifier_from_spreadsheet")
+            )
+            if not is_plain_text(values):
+                reason = pl.coalesce(
+                    reason,
+                    pl.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike")),
+                )
+        case "label" | "offence_code":
+            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
+            if not faults:
+                return None
+            reason = column.replace_strict(faults, default=None, return_dtype=pl.String)
         case "financial_year":
             follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
             is_year = column.str.contains(FINANCIAL_YEAR) & (
@@ -186,15 +209,18 @@ def _fault(name: str, declared: dy.Column, force_codes: list[str]) -> pl.Expr | 
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:
             return None
+    return _name_column(reason, name)
+
+
+def _name_column(reason: pl.Expr, name: str) -> pl.Expr:
     return pl.concat_str(reason, pl.lit(name), separator=":")
 
 
 def _read(name: str, column: dy.Column) -> pl.Expr:
     text = pl.col(name)
     match kind_of(column):
-        case "date" | "month" as kind:
-            day = pl.when(~_is_placeholder(name, column)).then(pl.col(_day_of(name)))
-            return (day.dt.truncate("1mo") if kind == "month" else day).alias(name)
+        case "date" | "month":
+            return read_date(name, column)
         case "flag":
             word = text.str.to_lowercase()
             return (

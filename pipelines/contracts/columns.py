@@ -21,8 +21,18 @@ def identifier(*, nullable: bool = False, key: bool = False) -> dy.String:
 
 
 def text(*, nullable: bool = False, key: bool = False) -> dy.String:
-    """A code or short label that says nothing about a person, such as a grade or a district."""
+    """A publisher's code or short label, or one of the register of events."""
     return dy.String(nullable=nullable, max_length=60, metadata={"kind": "text", "key": key})
+
+
+def own_label(*, nullable: bool = False, key: bool = False) -> dy.String:
+    """A force's own code or short label that says nothing about a person: a grade, a district."""
+    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "label", "key": key})
+
+
+def offence_code(*, nullable: bool = False) -> dy.String:
+    """A Home Office counting code such as 20B or 053/01, or a code of the courts' list."""
+    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "offence_code"})
 
 
 def label(*, nullable: bool = False, key: bool = False) -> dy.String:

@@ -22,8 +22,9 @@ from pipelines.contracts.columns import (
     identifier,
     month,
     not_after_extract,
+    offence_code,
+    own_label,
     share_of_pay,
-    text,
     whole_number,
 )
 from pipelines.contracts.vocabulary import (
@@ -57,8 +58,8 @@ class Incidents(Extract):
     victim_age = whole_number(low=0, high=17, nullable=True)
     is_online = flag()
     is_crime_recorded = flag()
-    offence_code = text(nullable=True)
-    district = text(nullable=True)
+    offence_code = offence_code(nullable=True)
+    district = own_label(nullable=True)
     recorded_date = date(nullable=True)
 
     @dy.rule()
@@ -137,7 +138,7 @@ class CostLines(Extract):
     investigation_id = identifier()
     cost_date = date()
     category = closed_list(COST_CATEGORIES)
-    grade = text(nullable=True)
+    grade = own_label(nullable=True)
     hours = decimal(nullable=True)
     amount_gbp = decimal(nullable=True)
 
@@ -150,7 +151,7 @@ class CostLines(Extract):
     def amount_and_hours_missing(cls) -> pl.Expr:
         """Without an amount, grade and hours must both be there to cost the line."""
         can_be_costed = pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
-        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours)")
+        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours|grade)")
         return pl.col("amount_gbp").is_not_null() | can_be_costed | is_unreadable
 
 
@@ -159,7 +160,7 @@ class Staffing(Extract):
 
     force_code = force()
     month = month(key=True)
-    grade = text(key=True)
+    grade = own_label(key=True)
     establishment_fte = decimal(not_negative=True)
     strength_fte = decimal(not_negative=True)
     accredited_fte = decimal(not_negative=True)
@@ -203,7 +204,7 @@ class Rates(Extract):
     `local_time_recording`.
     """
 
-    grade = text(key=True)
+    grade = own_label(key=True)
     valid_from = date(key=True, may_begin_always=True)
     hourly_rate_gbp = decimal(not_negative=True)
     includes = closed_list(RATE_INCLUDES, nullable=True)

@@ -5,6 +5,7 @@ import polars as pl
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.likeness import (
     compare_values,
@@ -13,6 +14,7 @@ from pipelines.mapping.likeness import (
     is_read_as_it_stands,
 )
 from pipelines.mapping.mapping import UNDECIDED
+from pipelines.mapping.numbers import NUMBER_KINDS
 
 MOST_SUGGESTIONS = 3
 FITS = 0.9  # share of the values that a header must have in a column's kind to be suggested
@@ -25,6 +27,7 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
         draft: What stands so far, filled in by a draft or by a person.
         sample: The file's rows as text, stripped; a column a header.
     """
+    numbers: dict[str, pl.Series] = {}
     for name, column in contract_columns(draft.source.contract).items():
         header = draft.columns.get(name, name)
         if name in draft.constants and draft.constants[name] != UNDECIDED:
@@ -36,8 +39,11 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
         values = sample[header].drop_nulls()
         if kind_of(column) == "date":
             _ask_of_dates(draft, name, values)
+        elif kind_of(column) in NUMBER_KINDS:
+            numbers[name] = values
         elif is_listed(column):
             _ask_of_values(draft, name, column, values)
+    _ask_of_numbers(draft, numbers)
 
 
 def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataFrame) -> None:
@@ -53,14 +59,14 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
         "no header looks like it. Name one, or a constant.",
         row_count=sample.height,
         suggestions=tuple(suggested),
-        lines=(f'[constants] {name} = "..."', f'[columns] {name} = "..."'),
+        lines=("[columns]", f'{name} = "..."'),
     )
 
 
 def _ask_of_dates(draft: Draft, name: str, values: pl.Series) -> None:
-    found = recognise_dates(values)
-    form = draft.dates.get(name)
-    if found.question and form in (None, UNDECIDED):
+    found, form = recognise_dates(values), draft.dates.get(name)
+    is_open = not draft.is_said or form in (None, UNDECIDED)
+    if found.question and is_open:
         draft.ask(name, "date_format", found.question, row_count=values.len())
     elif found.form not in (None, UNDECIDED) and form in (None, UNDECIDED):
         draft.ask(
@@ -68,8 +74,17 @@ def _ask_of_dates(draft: Draft, name: str, values: pl.Series) -> None:
             "date_format",
             f"the dates are not written 2016-03-31 but {found.form}.",
             row_count=values.len(),
-            lines=(f'[dates] {name} = "{found.form}"',),
+            lines=("[dates]", f'{name} = "{found.form}"'),
         )
+
+
+def _ask_of_numbers(draft: Draft, columns: dict[str, pl.Series]) -> None:
+    if draft.is_said and draft.decimal not in ("", UNDECIDED):
+        return
+    found = recognise_numbers(columns, is_semicolon="semicolon" in draft.found)
+    if found.question:
+        names, _, text = found.question.partition(": ")
+        draft.ask(names, "number_format", text)
 
 
 def _ask_of_values(draft: Draft, name: str, column: dy.Column, values: pl.Series) -> None:

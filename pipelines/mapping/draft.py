@@ -12,10 +12,10 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.asking import ask
 from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.judging import judge
 from pipelines.mapping.likeness import (
-    NUMBER_MARKS,
     SURE,
     compare_names,
     compare_values,
@@ -25,6 +25,7 @@ from pipelines.mapping.likeness import (
 )
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
@@ -60,7 +61,7 @@ def draft_mapping(
     reading = reading or ReadingOptions()
     deliveries = open_deliveries(path, reading)
     delivery, source, matches = _likeliest(deliveries, source_name, constants)
-    draft = Draft(source, delivery.headers, constants=constants, reading=reading)
+    draft = Draft(source, delivery.headers, delivery.found, constants=constants, reading=reading)
     sample = _sample(delivery)
     for name, column in contract_columns(source.contract).items():
         if name in matches:
@@ -104,9 +105,12 @@ def judge_mapping(
     draft = Draft(
         mapping.source,
         delivery.headers,
+        delivery.found,
+        is_said=True,
         columns=dict(mapping.columns),
         constants=dict(mapping.constants),
         dates=dict(mapping.dates),
+        decimal=mapping.decimal,
         removed=mapping.removed,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
         rows=mapping.rows,
@@ -189,7 +193,8 @@ def _matches(
 
 
 def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
-    """Fill in formats of dates, characters of numbers and meanings of values."""
+    """Fill in formats of dates, the decimal mark of numbers and meanings of values."""
+    numbers: dict[str, pl.Series] = {}
     for name, column in contract_columns(draft.source.contract).items():
         header = draft.columns.get(name, UNDECIDED)
         if header not in sample.columns:
@@ -201,8 +206,10 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
                 draft.dates[name] = form
         elif is_listed(column):
             _read_list(draft, name, values)
-        elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
-            draft.removed = NUMBER_MARKS
+        elif kind in NUMBER_KINDS:
+            numbers[name] = values
+    is_semicolon = "semicolon" in draft.found
+    draft.decimal = recognise_numbers(numbers, is_semicolon=is_semicolon).decimal or ""
 
 
 def _read_list(draft: Draft, name: str, values: pl.Series) -> None:

@@ -86,10 +86,13 @@ class Draft:
     Attributes:
         source: What the file holds.
         headers: The headers of the file, in its order.
+        found: What looking at the file found, such as its encoding.
+        is_said: A person wrote or changed it: only what it leaves open is asked.
         columns: Contract column → header of the file, or `?`.
         constants: Contract column → value of every row, or `?`.
         dates: Contract column → format, or `?`.
-        removed: Characters taken out of numbers.
+        decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
+        removed: Characters before or behind numbers.
         values: Contract column → value of the file → the contract's value, or `?`.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -102,9 +105,12 @@ class Draft:
 
     source: Source
     headers: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    is_said: bool = False
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    decimal: str = ""
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
@@ -141,6 +147,7 @@ def as_mapping(draft: Draft) -> Mapping:
         columns=draft.columns,
         constants=draft.constants,
         dates=draft.dates,
+        decimal=draft.decimal,
         removed=draft.removed,
         values=draft.values,
         rows=draft.rows,

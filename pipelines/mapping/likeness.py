@@ -6,9 +6,10 @@ import re
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.check import ANY_NUMBER, FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
+from pipelines.contracts.check import FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
 from pipelines.mapping.dates import ISO, rewrite_as_iso
+from pipelines.mapping.numbers import is_number
 from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
 from pipelines.reference.tables import read_force_aliases, read_force_codes
 from pipelines.sources.recorded_crime import simplify_force_name
@@ -27,7 +28,6 @@ DATE_FORMATS = (
 )
 TIMES = ("", " hh:mm", " hh:mm:ss", "Thh:mm:ss")
 SURE = 1.0
-NUMBER_MARKS = "£,"
 OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
 
 
@@ -55,8 +55,7 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         case "financial_year":
             return _share_of(values.str.contains(FINANCIAL_YEAR))
         case "whole_number" | "decimal" | "fine_decimal":
-            bare = values.str.replace_all(f"[{NUMBER_MARKS}]", "").str.strip_chars()
-            return _share_of(bare.str.contains(ANY_NUMBER))
+            return _share_of(is_number(values))
         case "identifier":
             is_short = values.str.len_chars() <= 40
             return _share_of(is_short & values.str.contains(r"\d"))

@@ -67,7 +67,8 @@ class MappedDelivery:
         missing = [header for header in asked if header not in self.delivery.headers]
         if missing:
             raise SourceError(
-                f"{self.path.name}: has no column '{missing[0]}', which [only] of the mapping names."
+                f"{self.path.name}: [only] of the mapping names '{missing[0]}', and no column is"
+                " called so. Write the header as it stands in the file."
             )
 
     @property

@@ -13,7 +13,8 @@
     reported_date = "dd mmm yyyy"
 
     [numbers]
-    remove = "£,"                       # characters taken out of numbers
+    decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
+    remove = "h"                        # characters before or behind numbers, beside £ and GBP
 
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
@@ -49,6 +50,7 @@ import polars as pl
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso, translate_format
+from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
 from pipelines.mapping.rows import RowRules, read_rows
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import ReadingOptions
@@ -68,7 +70,9 @@ class Mapping:
         columns: Contract column → header of the file.
         constants: Contract column → the value of every row.
         dates: Contract column → format of its dates.
-        removed: Characters that are taken out of numbers.
+        removed: Characters that may stand before or behind numbers.
+        decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
+            else numbers are read as they stand.
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -80,6 +84,7 @@ class Mapping:
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     removed: str = ""
+    decimal: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -108,8 +113,11 @@ class Mapping:
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
         if kind == "date" and self.dates.get(name, UNDECIDED) != UNDECIDED:
             return rewrite_as_iso(column, self.dates[name])
-        if kind in ("decimal", "whole_number") and self.removed:
-            return column.str.replace_all(f"[{_escaped(self.removed)}]", "").str.strip_chars()
+        decimal = self.decimal or (POINT if self.removed else "")
+        if kind in NUMBER_KINDS and decimal in DECIMAL_MARKS:
+            # A share of 31 % is 0.31: what stands behind a share is never passed over.
+            units = "" if kind == "fine_decimal" else self.removed
+            return rewrite_number(column, decimal=decimal, units=units)
         return column
 
 
@@ -151,7 +159,6 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
     for part, table in tables.items():
         if not isinstance(table, dict):
             raise SourceError(f"{name}: [{part}] must be a table of names and values.")
-    _refuse_unknown(name, "numbers", tables["numbers"], ("remove",))
     for part in ("columns", "constants", "values", "only"):
         _refuse_unknown(name, part, tables[part], source.columns)
     return Mapping(
@@ -159,7 +166,7 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         columns=_texts(name, "columns", tables["columns"]),
         constants=_texts(name, "constants", tables["constants"]),
         dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
-        removed=str(tables["numbers"].get("remove", "")),
+        **_numbers(name, _texts(name, "numbers", tables["numbers"])),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
         only=_only(name, tables["only"]),
@@ -181,6 +188,19 @@ def _only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, 
             )
         read[column] = {header: tuple(values) for header, values in lists.items()}
     return read
+
+
+def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
+    _refuse_unknown(name, "numbers", written, ("decimal", "remove"))
+    removed, decimal = written.get("remove", ""), written.get("decimal", "")
+    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS):
+        raise SourceError(f'{name}: [numbers] decimal must be "." or ",".')
+    if (decimal or POINT) in removed:
+        raise SourceError(
+            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
+            ' Say which it is: decimal = "." or decimal = ",".'
+        )
+    return {"removed": removed, "decimal": decimal}
 
 
 def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
@@ -237,10 +257,6 @@ def _texts(name: str, part: str, table: Any) -> dict[str, str]:
 def fold_case(value: str) -> str:
     """A value as it is compared: without spaces around it, in lower case."""
     return value.strip().lower()
-
-
-def _escaped(characters: str) -> str:
-    return "".join(f"\\{c}" if c in r"\]^-[&~" else c for c in characters)
 
 
 def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:

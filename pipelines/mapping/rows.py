@@ -96,7 +96,7 @@ def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
             told = f" of {', '.join(allowed)}" if allowed else ""
             raise SourceError(f"{where}: a list must hold values{told}, the one that counts first.")
         return
-    fitting = [rule for rule, kinds in RULES.items() if kinds is None or kind in kinds]
+    fitting = _fitting(kind)
     if rule not in (*fitting, UNDECIDED_RULE):
         listed = ", or a list of values with the one that counts first" if kind in ORDERED else ""
         raise SourceError(f"{where} = '{rule}' must be one of {', '.join(fitting)}{listed}.")
@@ -132,16 +132,19 @@ def describe_rows(rules: RowRules, source: Source) -> tuple[str, ...]:
     columns = contract_columns(source.contract)
     lines = ["[rows]"]
     for name, rule in write_rows(rules).items():
-        if rule == UNDECIDED_RULE:
-            allowed = (columns[name].metadata or {}).get("values")
-            fitting = [
-                r for r, kinds in RULES.items() if not kinds or kind_of(columns[name]) in kinds
-            ]
-            choice = f"put in order, the one that counts first; or {fitting[0]!r}"
-            lines.append(f"{name} = {_quoted(list(allowed) if allowed else fitting)}  # {choice}")
-        else:
+        if rule != UNDECIDED_RULE:
             lines.append(f"{name} = {_quoted(rule)}")
+            continue
+        allowed = (columns[name].metadata or {}).get("values")
+        choice = "put in order: the first that any row has counts" if allowed else "choose one"
+        options = list(allowed) if allowed else _fitting(kind_of(columns[name]))
+        lines.append(f"{name} = {_quoted(options)}  # {choice}")
     return tuple(lines)
+
+
+def _fitting(kind: str) -> list[str]:
+    """The rules that are for a kind of column."""
+    return [rule for rule, kinds in RULES.items() if kinds is None or kind in kinds]
 
 
 def _quoted(value: Any) -> str:

@@ -23,20 +23,22 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "columns": dict(mapping.columns),
         "constants": dict(mapping.constants),
         "dates": _common_format(mapping.dates),
-        "numbers": {"remove": mapping.removed} if mapping.removed else {},
+        "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
         "only": {
             column: {header: list(values) for header, values in tests.items()}
             for column, tests in mapping.only.items()
         },
-        "file": {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in vars(mapping.reading).items()
-            if value
-        },
+        "file": _said(
+            {n: list(v) if isinstance(v, tuple) else v for n, v in vars(mapping.reading).items()}
+        ),
     }
-    return {part: table for part, table in tables.items() if table}
+    return _said(tables)
+
+
+def _said(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if value}
 
 
 def write_mapping(tables: Dict[str, Any], out: Path, *, head: Iterable[str] = ()) -> None:
