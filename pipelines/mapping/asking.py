@@ -6,15 +6,19 @@ import polars as pl
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.mapping.draft_dates import recognise_dates
 from pipelines.mapping.draft_numbers import recognise_numbers
-from pipelines.mapping.drafted import Draft
+from pipelines.mapping.draft_rows import find_several_rows, propose_only
+from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.likeness import (
     compare_values,
     find_known_values,
     is_listed,
     is_read_as_it_stands,
 )
+from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED
 from pipelines.mapping.numbers import NUMBER_KINDS
+from pipelines.mapping.rows import describe_only, describe_rows, propose_rows
+from pipelines.sources.reading.reader import Delivery
 
 MOST_SUGGESTIONS = 3
 FITS = 0.9  # share of the values that a header must have in a column's kind to be suggested
@@ -44,6 +48,30 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
         elif is_listed(column):
             _ask_of_values(draft, name, column, values)
     _ask_of_numbers(draft, numbers)
+
+
+def ask_of_rows(draft: Draft, delivery: Delivery, sample: pl.DataFrame) -> None:
+    """Ask how several rows make one record; into a draft of ours go the lines that we propose."""
+    mapped = MappedDelivery(delivery, as_mapping(draft))
+    rows = mapped.mapping.translate(mapped.arrange(sample, list(mapped.headers)))
+    found = find_several_rows(rows, draft.source)
+    if found is None or (draft.rows and set(found.differing) <= set(draft.rows.settled)):
+        return
+    rules = propose_rows(found, draft.source, draft.rows)
+    only = draft.only or propose_only(sample, draft.unread, draft.columns)
+    if not draft.is_said:
+        draft.rows, draft.only = rules, only
+    open_columns = [name for name, rule in rules.rules.items() if rule == UNDECIDED]
+    named = " and ".join(rules.one_per)
+    text = (
+        f"{found.record_count:,} have several rows that differ ({found.row_count:,} rows): a row"
+        f" per offence, person or event? Then [rows] says how one record is made of them."
+    )
+    if open_columns:
+        text += f" Only you can say which {', '.join(open_columns)} counts; till then these rows"
+        text += " are rejected."
+    lines = (*describe_rows(rules, draft.source), *describe_only(only))
+    draft.ask(named, "several_rows", text, row_count=found.row_count, lines=lines)
 
 
 def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataFrame) -> None:

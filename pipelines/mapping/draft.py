@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
-from pipelines.mapping.asking import ask
+from pipelines.mapping.asking import ask, ask_of_rows
 from pipelines.mapping.draft_dates import recognise_dates
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
@@ -129,6 +129,7 @@ def _complete(
     read = {draft.columns.get(name, name) for name in draft.source.columns}
     draft.unread = [header for header in delivery.headers if header not in read]
     ask(draft, sample)
+    ask_of_rows(draft, delivery, sample)
     judge(draft, delivery, as_at or dt.date.today())
 
 

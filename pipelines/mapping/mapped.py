@@ -47,21 +47,24 @@ class MappedDelivery:
         Raises:
             SourceError: A header that `[only]` names is not in the file.
         """
-        constants = {n: v for n, v in self._constants.items() if n in columns}
-        headers = {name: self._header_of(name) for name in columns if name not in constants}
-        only = {name: tests for name, tests in self.mapping.only.items() if name in headers}
-        asked = [header for tests in only.values() for header in tests]
+        asked = [h for n, tests in self.mapping.only.items() if n in columns for h in tests]
         self._check_headers(asked)
-        for batch in self.delivery.batches(list(dict.fromkeys([*headers.values(), *asked]))):
-            rows = batch.rows.select(
-                "line",
-                *(
-                    _counted(header, only.get(name, {})).alias(name)
-                    for name, header in headers.items()
-                ),
-                *(pl.lit(value).alias(name) for name, value in constants.items()),
-            )
-            yield replace(batch, rows=rows)
+        read = [self._header_of(name) for name in columns if name not in self._constants]
+        for batch in self.delivery.batches(list(dict.fromkeys([*read, *asked]))):
+            yield replace(batch, rows=self.arrange(batch.rows, columns))
+
+    def arrange(self, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        """Rows in the file's own headers under the contract's names, values as they came."""
+        only = self.mapping.only
+        return rows.select(
+            *(["line"] if "line" in rows.columns else []),
+            *(
+                pl.lit(self._constants[name]).alias(name)
+                if name in self._constants
+                else _counted(self._header_of(name), only.get(name, {})).alias(name)
+                for name in columns
+            ),
+        )
 
     def _check_headers(self, asked: list[str]) -> None:
         missing = [header for header in asked if header not in self.delivery.headers]

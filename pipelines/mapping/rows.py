@@ -1,6 +1,5 @@
 """How rows of a file become one record: which name it together, and how each column is settled."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +25,10 @@ RULES: dict[str, tuple[str, ...] | None] = {
 }
 """Rule → the kinds of column that it is for; of every kind where None."""
 ORDERED = ("text", "identifier", "financial_year")
-USUAL_RULES = {"date": "earliest", "month": "earliest", "flag": "any", "text": "first"}
+USUAL_RULES = {
+    **{"date": "earliest", "month": "earliest", "flag": "any"},
+    **{"text": "first", "whole_number": "lowest"},
+}
 USUAL_ORDERS = {
     "complexity": ("major", "complex", "standard"),
     "risk_level": ("high", "medium", "low", "not_assessed"),
@@ -55,6 +57,21 @@ class RowRules:
     def counted(self) -> tuple[str, ...]:
         """Columns that hold the number of rows, and so stand in no file."""
         return tuple(name for name, rule in self.rules.items() if rule == COUNT_OF)
+
+
+@dataclass(frozen=True)
+class SeveralRows:
+    """Records of a file that have several rows which say different things.
+
+    Attributes:
+        record_count: Such records.
+        row_count: Their rows.
+        differing: Columns that differ within a record, in the contract's order.
+    """
+
+    record_count: int
+    row_count: int
+    differing: tuple[str, ...]
 
 
 def name_records(source: Source) -> tuple[str, ...]:
@@ -102,22 +119,33 @@ def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
         raise SourceError(f"{where} = '{rule}' must be one of {', '.join(fitting)}{listed}.")
 
 
-def propose_rows(source: Source, differing: Iterable[str]) -> RowRules:
-    """Rules for the columns whose rows differ, `?` where only a person can know.
-
-    Args:
-        source: The source.
-        differing: Columns that say different things in rows of one record.
-    """
+def propose_rows(several: SeveralRows, source: Source, rules: RowRules | None) -> RowRules:
+    """The rules that stand, and proposals for what else differs: `?` where only a person knows."""
     columns = contract_columns(source.contract)
-    rules: dict[str, str | tuple[str, ...]] = {}
-    for name in differing:
+    proposed: dict[str, str | tuple[str, ...]] = {}
+    for name in several.differing:
         is_listed = bool((columns[name].metadata or {}).get("values"))
         usual = UNDECIDED_RULE if is_listed else USUAL_RULES.get(kind_of(columns[name]))
-        rules[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
+        proposed[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
         if name in LAST_OF_ALL:
-            rules[name] = "latest"
-    return RowRules(name_records(source), rules)
+            proposed[name] = "latest"
+    return RowRules(name_records(source), {**proposed, **(rules.settled if rules else {})})
+
+
+def explain_several_rows(several: SeveralRows, source: Source, rules: RowRules | None) -> str:
+    """What a person is told of a file that was refused for it, with the lines to add."""
+    named = " and ".join(name_records(source))
+    lines = describe_rows(propose_rows(several, source, rules), source)
+    return "\n    ".join(
+        (
+            f"{several.record_count:,} {named} have several rows that differ"
+            f" ({several.row_count:,} rows). Is there a row per offence, person or event? Then say"
+            " in the mapping how one record is made of them (docs/extracts.md, 'Several rows of one"
+            " record'):",
+            *([] if rules else [f'source = "{source.name}"']),
+            *lines,
+        )
+    )
 
 
 def write_rows(rules: RowRules) -> dict[str, Any]:
@@ -125,6 +153,23 @@ def write_rows(rules: RowRules) -> dict[str, Any]:
     one_per = rules.one_per[0] if len(rules.one_per) == 1 else list(rules.one_per)
     plain = {c: list(r) if isinstance(r, tuple) else r for c, r in rules.rules.items()}
     return {ONE_PER: one_per, **plain}
+
+
+def write_only(only: Dict[str, Dict[str, tuple[str, ...]]]) -> dict[str, Any]:
+    """Which rows a column counts in, as the table `[only]`."""
+    return {
+        column: {header: list(values) for header, values in tests.items()}
+        for column, tests in only.items()
+    }
+
+
+def describe_only(only: Dict[str, Dict[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The lines to add to a mapping."""
+    lines = []
+    for column, tests in write_only(only).items():
+        lines.append(f"[only.{column}]")
+        lines += [f'"{header}" = {_quoted(values)}' for header, values in tests.items()]
+    return tuple(lines)
 
 
 def describe_rows(rules: RowRules, source: Source) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.mapping import UNDECIDED, Mapping
-from pipelines.mapping.rows import write_rows
+from pipelines.mapping.rows import write_only, write_rows
 
 
 def to_tables(mapping: Mapping) -> dict[str, Any]:
@@ -26,10 +26,7 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
-        "only": {
-            column: {header: list(values) for header, values in tests.items()}
-            for column, tests in mapping.only.items()
-        },
+        "only": write_only(mapping.only),
         "file": _said(
             {n: list(v) if isinstance(v, tuple) else v for n, v in vars(mapping.reading).items()}
         ),

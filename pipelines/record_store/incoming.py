@@ -17,6 +17,7 @@ from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.rows import SeveralRows
 from pipelines.record_store import settling
 from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
@@ -37,6 +38,7 @@ class Incoming:
         mapping: How the file becomes the source, where a person said so.
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
+        several: What differs in rows of one key that were refused for it.
         notices: What was read otherwise than it stands → rows.
         is_synthetic: Whether any identifier is an invented one.
     """
@@ -49,6 +51,7 @@ class Incoming:
     mapping: Mapping | None = None
     rows_read: int = 0
     rows_folded: int = 0
+    several: SeveralRows | None = None
     is_synthetic: bool = False
     notices: Counter[str] = field(default_factory=Counter)
 
@@ -165,6 +168,7 @@ class Incoming:
         rules = self.mapping.rows if self.mapping else None
         if settling.find_clashing(connection, source, rules):
             self._refuse_clashing()
+            self.several = settling.find_differing(connection, source)
         if rules:
             for part in settling.make_records(connection, source, rules):
                 broken = find_broken_rules(part, source.contract, as_at=self.as_at)

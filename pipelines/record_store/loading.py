@@ -16,6 +16,7 @@ from pipelines import __version__
 from pipelines.errors import SourceError
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping, hash_terms
+from pipelines.mapping.rows import explain_several_rows
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
@@ -32,6 +33,7 @@ from pipelines.storage.database import read_first_row
 log = logging.getLogger(__name__)
 
 REFUSED_SHARE, REFUSED_ROWS = 0.10, 10
+MOSTLY = 0.5  # share of the rejected rows for which one reason is named as the file's own shape
 WITHDRAWN_SHARE = 0.05
 
 
@@ -113,7 +115,7 @@ def load_file(
     load.rows_read = incoming.rows_read
     load.is_synthetic = load.is_synthetic or incoming.is_synthetic
     load.rows_rejected = incoming.count("refused")
-    problem = _too_many_rejects(load, request)
+    problem = _too_many_rejects(load, request, incoming)
     if load.rows_rejected:
         keep_rejects(
             store,
@@ -224,15 +226,20 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     return True
 
 
-def _too_many_rejects(load: Load, request: LoadRequest) -> str | None:
+def _too_many_rejects(load: Load, request: LoadRequest, incoming: Incoming) -> str | None:
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
     if not is_many or request.accepts_rejects:
         return None
-    return (
+    told = (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
         f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
         " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
     )
+    several = incoming.several
+    if several is None or several.row_count < MOSTLY * load.rows_rejected:
+        return told
+    rules = request.mapping.rows if request.mapping else None
+    return f"{told} {explain_several_rows(several, incoming.source, rules)}"
 
 
 def _refusal_of_withdrawals(
