@@ -21,10 +21,11 @@ from pipelines.record_store import Link, LoadResult, Reason, Report
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 LOW_LINKED_SHARE = 0.5
 NOTICES = {
-    "read_as_empty": "read as empty (NULL, N/A, - and the like)",
-    "mended_text": "mended (signs of a spreadsheet, invisible or look-alike characters)",
+    "brought_to_the_first": "another day of the month, read as its first",
+    "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
+    "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
 }
-"""What was read otherwise than it stands, in words behind the number and the column."""
+"""What was read otherwise than it stands, in words between the column and the number of rows."""
 out, notes = Console(), Console(stderr=True)
 
 
@@ -112,7 +113,7 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
         reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
     sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
     sentences += [_link_sentence(link) for link in report.links]
-    sentences += [_notice_sentence(notice, count) for notice, count in report.notices.items()]
+    sentences += [_notice_sentence(notice) for notice in report.notices]
     if report.changes:
         parts = [
             f"{count:,} {change.replace('changed:', 'with another ')}"
@@ -136,9 +137,11 @@ def _link_sentence(link: Link) -> str:
     return f"{told}: are {written} written alike in both files?" if is_low else told
 
 
-def _notice_sentence(notice: str, count: int) -> str:
-    what, _, column = notice.partition(":")
-    return f"{count:,} values of {column} {NOTICES[what]}"
+def _notice_sentence(notice: Reason) -> str:
+    name, _, column = notice.reason.partition(":")
+    rows = "1 row" if notice.row_count == 1 else f"{notice.row_count:,} rows"
+    places = f" ({_lines(notice)})" if notice.example_lines else ""
+    return f"{column}: {NOTICES.get(name, name.replace('_', ' '))} in {rows}{places}"
 
 
 def _lines(reason: Reason) -> str:

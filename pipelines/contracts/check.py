@@ -18,7 +18,12 @@ from pipelines.contracts.columns import (
     is_dated,
     kind_of,
 )
-from pipelines.contracts.dates import is_placeholder, read_days, why_no_day
+from pipelines.contracts.dated_columns import (
+    add_days,
+    count_moved_months,
+    find_date_fault,
+    read_date,
+)
 from pipelines.contracts.labels import find_label_faults
 from pipelines.contracts.preparing import prepare_text
 
@@ -67,11 +72,7 @@ def check(
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
     prepared = prepare_text(complete, columns)
-    text = prepared.text.with_columns(
-        read_days(prepared.text[name], as_months=kind_of(column) == "month").alias(_day_of(name))
-        for name, column in columns.items()
-        if is_dated(column)
-    )
+    text = add_days(prepared.text, columns)
     forces = list(force_codes)
     faults = [_fault(text[name], column, forces) for name, column in columns.items()]
     faults += [_name_column(error, name) for name, error in prepared.errors.items()]
@@ -91,7 +92,7 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
-        notices=prepared.notices,
+        notices={**prepared.notices, **count_moved_months(text, columns)},
     )
 
 
@@ -134,22 +135,6 @@ def find_broken_rules(
     return _with_reasons(failure.details(), contract).select("record", "reasons")
 
 
-def _day_of(name: str) -> str:
-    """The column that holds the day which a column's text says."""
-    return f"day of {name}"
-
-
-def _is_placeholder(name: str, column: dy.Column) -> pl.Expr:
-    """Whether a day, or the month that it stands for, is no date in its column."""
-    day = pl.col(_day_of(name))
-    if kind_of(column) == "month":
-        return pl.any_horizontal(
-            is_placeholder(day.dt.month_start()), is_placeholder(day.dt.month_end())
-        )
-    begins = bool((column.metadata or {}).get("may_begin_always"))
-    return is_placeholder(day, may_begin_always=begins)
-
-
 def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
     name, kind = values.name, kind_of(declared)
@@ -157,8 +142,7 @@ def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl
     reason: pl.Expr
     match kind:
         case "date" | "month":
-            is_placeholder = _is_placeholder(name, declared)
-            reason = why_no_day(column, pl.col(_day_of(name)), is_placeholder)
+            reason = find_date_fault(name, declared)
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
@@ -211,9 +195,8 @@ def _name_column(reason: pl.Expr, name: str) -> pl.Expr:
 def _read(name: str, column: dy.Column) -> pl.Expr:
     text = pl.col(name)
     match kind_of(column):
-        case "date" | "month" as kind:
-            day = pl.when(~_is_placeholder(name, column)).then(pl.col(_day_of(name)))
-            return (day.dt.truncate("1mo") if kind == "month" else day).alias(name)
+        case "date" | "month":
+            return read_date(name, column)
         case "flag":
             word = text.str.to_lowercase()
             return (

@@ -54,10 +54,11 @@ class Report:
     Attributes:
         found: What looking at the file found, such as its encoding.
         reasons: Reasons of refusal, the most frequent first; a row can have several.
+        notices: What was taken, but not as it stands or not without a word, named like a reason;
+            without places where they are not known.
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
-        notices: What was read otherwise than it stands, such as `read_as_empty:district` → rows.
         links: What share of its records finds what they refer to, now that every file of the
             command is in.
         short_months: Months of the last two years, of the file's forces, that look incomplete now
@@ -66,9 +67,9 @@ class Report:
 
     found: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    notices: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
     short_months: tuple[ShortMonth, ...] = ()
-    notices: dict[str, int] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
 
 
@@ -83,8 +84,8 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
     return Report(
         found=incoming.delivery.found,
         reasons=explain_refusals(incoming),
+        notices=tuple(Reason(notice, n, ()) for notice, n in sorted(incoming.notices.items())),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
-        notices=dict(incoming.notices),
     )
 
 
@@ -161,7 +162,7 @@ def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
     """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
-    notices = [[load_id, notice, count] for notice, count in report.notices.items()]
+    notices = [[load_id, notice.reason, notice.row_count] for notice in report.notices]
     if notices:
         store.connection.executemany("insert into load_notices values (?, ?, ?)", notices)
     if reasons:
