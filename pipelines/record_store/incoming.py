@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.contracts.check import check, find_broken_rules
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
+from pipelines.mapping.day_orders import DayOrders, count_orders
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
 from pipelines.record_store import settling
@@ -36,6 +37,7 @@ class Incoming:
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
         is_synthetic: Whether any identifier is an invented one.
+        orders: What each column's dates tell of the order of day and month, as they came.
         notices: What was read otherwise than it stands → rows (`check.Checked.notices`).
     """
 
@@ -48,6 +50,7 @@ class Incoming:
     rows_read: int = 0
     rows_folded: int = 0
     is_synthetic: bool = False
+    orders: dict[str, DayOrders] = field(default_factory=dict)
     notices: dict[str, int] = field(default_factory=dict)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
@@ -104,6 +107,7 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+        self._count_orders(rows)
         read = self.mapping.translate(rows) if self.mapping else rows
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
         for notice, count in checked.notices.items():
@@ -114,6 +118,14 @@ class Incoming:
         self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
         if checked.rejected.height:
             self._refuse(rows, self._pseudonymised(checked.rejected))
+
+    def _count_orders(self, rows: pl.DataFrame) -> None:
+        """Look at columns of days as long as a spreadsheet may have changed day and month."""
+        for name, column in contract_columns(self.source.contract).items():
+            if kind_of(column) == "date" and name in rows.columns:
+                so_far = self.orders.get(name, DayOrders())
+                if not so_far.is_cleared:
+                    self.orders[name] = so_far + count_orders(rows[name])
 
     def _take_malformed(self, lines: list[int]) -> None:
         malformed = pl.DataFrame({"line": lines}, schema={"line": pl.Int64}).with_columns(
