@@ -4,9 +4,9 @@ import dataframely as dy
 import polars as pl
 import tomlkit
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
+from pipelines.mapping.asking_dates import ask_of_century, ask_of_dates
 from pipelines.mapping.contradictions import contradicts, find_overlaid
-from pipelines.mapping.draft_dates import recognise_dates
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.draft_rows import find_several_rows, propose_only
 from pipelines.mapping.drafted import Draft, as_mapping
@@ -44,12 +44,13 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
                 _ask_for_column(draft, name, column, sample)
             continue
         values = sample[header].drop_nulls()
-        if kind_of(column) == "date":
-            _ask_of_dates(draft, name, values)
+        if is_dated(column):
+            ask_of_dates(draft, name, column, values)
         elif kind_of(column) in NUMBER_KINDS:
             numbers[name] = values
         elif is_listed(column):
             _ask_of_values(draft, name, column, values)
+    ask_of_century(draft)
     _ask_of_numbers(draft, numbers)
     _ask_of_constants(draft, sample)
 
@@ -117,21 +118,6 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
         suggestions=tuple(suggested),
         lines=("[columns]", f'{name} = "..."'),
     )
-
-
-def _ask_of_dates(draft: Draft, name: str, values: pl.Series) -> None:
-    found, form = recognise_dates(values), draft.dates.get(name)
-    is_open = not draft.is_said or form in (None, UNDECIDED)
-    if found.question and is_open:
-        draft.ask(name, "date_format", found.question, row_count=values.len())
-    elif found.form not in (None, UNDECIDED) and form in (None, UNDECIDED):
-        draft.ask(
-            name,
-            "date_format",
-            f"the dates are not written 2016-03-31 but {found.form}.",
-            row_count=values.len(),
-            lines=("[dates]", f'{name} = "{found.form}"'),
-        )
 
 
 def _ask_of_numbers(draft: Draft, columns: dict[str, pl.Series]) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from scipy.optimize import linear_sum_assignment
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
 from pipelines.mapping.asking import MOST_VALUES, ask, ask_of_rows
-from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.asking_dates import draft_dates
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.judging import judge
@@ -116,6 +116,7 @@ def judge_mapping(
         columns=dict(mapping.columns),
         constants=dict(mapping.constants),
         dates=dict(mapping.dates),
+        century=mapping.century,
         decimal=mapping.decimal,
         removed=mapping.removed,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
@@ -225,10 +226,8 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         if header not in sample.columns:
             continue
         values, kind = sample[header].drop_nulls(), kind_of(column)
-        if kind == "date":
-            form = recognise_dates(values).form
-            if form is not None:
-                draft.dates[name] = form
+        if is_dated(column):
+            draft_dates(draft, name, column, values)
         elif is_listed(column):
             _read_list(draft, name, values)
         elif kind in NUMBER_KINDS:

@@ -14,6 +14,9 @@ QuestionKind = Literal[
     "likely_column",
     "birth_date",
     "date_format",
+    "swapped_dates",
+    "century",
+    "placeholder_date",
     "number_format",
     "unknown_values",
     "constant_over_column",
@@ -91,6 +94,7 @@ class Draft:
         columns: Contract column → header of the file, or `?`.
         constants: Contract column → value of every row, or `?`.
         dates: Contract column → format, or `?`.
+        century: The first of the hundred years of two digits; None while that is open.
         decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
         removed: Characters before or behind numbers.
         values: Contract column → value of the file → the contract's value, or `?`.
@@ -111,6 +115,7 @@ class Draft:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
     decimal: str = ""
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -149,6 +154,7 @@ def as_mapping(draft: Draft) -> Mapping:
         columns=draft.columns,
         constants=draft.constants,
         dates=draft.dates,
+        century=draft.century,
         decimal=draft.decimal,
         removed=draft.removed,
         values=draft.values,

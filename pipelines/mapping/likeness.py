@@ -9,25 +9,12 @@ import polars as pl
 
 from pipelines.contracts.check import FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
-from pipelines.mapping.dates import ISO, rewrite_as_iso
+from pipelines.mapping.draft_dates import fits_dates
 from pipelines.mapping.numbers import is_number
 from pipelines.mapping.synonyms import FLAGS, HEADERS, LIKELY_HEADERS, VALUES
 from pipelines.reference.tables import read_force_aliases, read_force_codes
 from pipelines.sources.recorded_crime import simplify_force_name
 
-DATE_FORMATS = (
-    ISO,
-    "dd/mm/yyyy",
-    "mm/dd/yyyy",
-    "dd-mm-yyyy",
-    "dd.mm.yyyy",
-    "dd mmm yyyy",
-    "dd-mmm-yyyy",
-    "dd mmmm yyyy",
-    "yyyymmdd",
-    "yyyy/mm/dd",
-)
-TIMES = ("", " hh:mm", " hh:mm:ss", "Thh:mm:ss")
 SURE, NEARLY_SURE = 1.0, 0.95
 BEGINNINGS, ENDS = {"from", "start", "opened", "begin", "began"}, {"to", "end", "closed", "until"}
 SHORT_FORMS = {
@@ -65,8 +52,8 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         return 0.5  # an empty column says nothing either way
     kind = kind_of(column)
     match kind:
-        case "date":
-            return max(measure_date_shares(values).values())
+        case "date" | "month":
+            return fits_dates(values, kind)
         case "force" | "flag":
             return _share(values, set(find_known_values(values, name, column)))
         case "text" if (column.metadata or {}).get("values"):
@@ -80,20 +67,6 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
             return _share_of(is_short & values.str.contains(r"\d"))
         case _:
             return 0.6 * _share_of(values.str.len_chars() <= 60)
-
-
-def measure_date_shares(values: pl.Series) -> dict[str, float]:
-    """Share of the values that each format reads."""
-    frame = values.to_frame("text")
-    shares = {}
-    for form in DATE_FORMATS:
-        for time in TIMES:
-            iso = rewrite_as_iso(pl.col("text"), form + time)
-            is_read = frame.select(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).to_series()
-            shares[form + time] = _share_of(is_read)
-    # ISO text passes through every format; what a format adds to it is what counts.
-    iso_share = shares[ISO]
-    return {form: s if form == ISO else s - iso_share for form, s in shares.items()}
 
 
 def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, str]:

@@ -10,7 +10,9 @@
 
     [dates]                             # text in this format; ISO dates are read anyway
     format = "dd/mm/yyyy"               # of every date column, or by column:
-    reported_date = "dd mmm yyyy"
+    reported_date = "dd-mmm-yy"
+    recorded_date = "dd/mm/yyyy swapped"  # a spreadsheet changed day and month of the ISO dates
+    century = 2000                      # two digits are 2000 to 2099; 1930 says 1930 to 2029
 
     [numbers]
     decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
@@ -50,9 +52,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import rewrite_as_iso, translate_format
+from pipelines.mapping.dates import needs_century, parse_format, rewrite_as_iso
 from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
 from pipelines.mapping.rows import RowRules, read_only, read_rows
 from pipelines.sources import SOURCES
@@ -72,6 +74,7 @@ PARTS = (
     "ignored",
     "file",
 )
+CENTURY, CENTURIES = "century", range(1800, 2101)
 FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
@@ -84,6 +87,7 @@ class Mapping:
         columns: Contract column → header of the file.
         constants: Contract column → the value of every row.
         dates: Contract column → format of its dates.
+        century: The first of the hundred years that two digits stand for; None where not decided.
         removed: Characters that may stand before or behind numbers.
         decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
             else numbers are read as they stand.
@@ -98,6 +102,7 @@ class Mapping:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
     removed: str = ""
     decimal: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -129,8 +134,8 @@ class Mapping:
         return read.alias(name)
 
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
-        if kind == "date" and self.dates.get(name, UNDECIDED) != UNDECIDED:
-            return rewrite_as_iso(column, self.dates[name])
+        if kind in ("date", "month") and self.dates.get(name, UNDECIDED) != UNDECIDED:
+            return rewrite_as_iso(column, self.dates[name], self.century)
         decimal = self.decimal or (POINT if self.removed else "")
         if kind in NUMBER_KINDS and decimal in DECIMAL_MARKS:
             # A share of 31 % is 0.31: what stands behind a share is never passed over.
@@ -183,7 +188,7 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         source=source,
         columns=_texts(name, "columns", tables["columns"]),
         constants=_texts(name, "constants", tables["constants"]),
-        dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
+        **_dates(name, source, tables["dates"]),
         **_numbers(name, _texts(name, "numbers", tables["numbers"])),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
@@ -229,18 +234,33 @@ def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
         raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
 
 
-def _dates(name: str, source: Source, written: dict[str, str]) -> dict[str, str]:
+def _dates(name: str, source: Source, written: dict[str, Any]) -> dict[str, Any]:
+    """The format of each column, and the century of years that have two digits."""
     columns = contract_columns(source.contract)
-    of_kind = [c for c, column in columns.items() if kind_of(column) == "date"]
-    _refuse_unknown(name, "dates", written, ("format", *of_kind))
-    for column, form in written.items():
-        if form != UNDECIDED and translate_format(form) is None:
+    dated = {c: kind_of(column) for c, column in columns.items() if is_dated(column)}
+    _refuse_unknown(name, "dates", written, ("format", CENTURY, *dated))
+    said = _texts(name, "dates", {c: form for c, form in written.items() if c != CENTURY})
+    for column, form in said.items():
+        parsed, kinds = (
+            parse_format(form),
+            {dated[column]} if column in dated else {*dated.values()},
+        )
+        if form != UNDECIDED and (parsed is None or not (parsed.has_day or kinds == {"month"})):
             raise SourceError(
                 f"{name}: [dates] {column} = '{form}' is no date format. Write it with dd, mm or"
-                " mmm, and yyyy, such as dd/mm/yyyy."
+                " mmm, and yyyy or yy, such as dd/mm/yyyy; months may do without dd."
             )
-    common = {c: written["format"] for c in of_kind} if "format" in written else {}
-    return {**common, **{c: f for c, f in written.items() if c != "format"}}
+    common = {c: said["format"] for c in dated} if "format" in said else {}
+    century = written.get(CENTURY, None if needs_century(said.values()) else UNDECIDED)
+    if century != UNDECIDED and (type(century) is not int or century not in CENTURIES):
+        raise SourceError(
+            f"{name}: [dates] has years of two digits. Say of which century: {CENTURY} = 2000 for"
+            f" 2000 to 2099, {CENTURY} = 1930 for 1930 to 2029."
+        )
+    return {
+        "dates": {**common, **{c: form for c, form in said.items() if c != "format"}},
+        "century": None if century == UNDECIDED else century,
+    }
 
 
 def _refuse_unknown(name: str, part: str, table: dict[str, Any], known: Any) -> None:

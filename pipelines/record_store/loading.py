@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.errors import SourceError
+from pipelines.mapping.day_orders import refuse_swapped
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping, hash_terms
 from pipelines.mapping.rows import explain_several_rows
@@ -110,6 +111,8 @@ def load_file(
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
     incoming.stage(on_progress)
     _check_unchanged(request.path, sha256)
+    formats = request.mapping.dates if request.mapping else {}
+    refuse_swapped(request.path.name, incoming.orders, formats)
     if incoming.rows_read == 0:
         raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
     load.rows_read = incoming.rows_read
