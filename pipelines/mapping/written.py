@@ -13,7 +13,8 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import needs_century
 from pipelines.mapping.drafted import Draft, as_mapping
-from pipelines.mapping.mapping import CENTURY, UNDECIDED, Mapping
+from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.parts import CENTURY
 from pipelines.mapping.rows import write_only, write_rows
 
 
