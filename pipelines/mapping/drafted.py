@@ -15,6 +15,8 @@ QuestionKind = Literal[
     "birth_date",
     "date_format",
     "number_format",
+    "year_format",
+    "blank_flag",
     "unknown_values",
     "constant_over_column",
     "several_rows",
@@ -93,6 +95,7 @@ class Draft:
         dates: Contract column → format, or `?`.
         decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
         removed: Characters before or behind numbers.
+        years_named_by: Which half of a financial year is named, or `?`; empty where both are.
         values: Contract column → value of the file → the contract's value, or `?`.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -112,6 +115,7 @@ class Draft:
     dates: dict[str, str] = field(default_factory=dict)
     decimal: str = ""
     removed: str = ""
+    years_named_by: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -149,6 +153,7 @@ def as_mapping(draft: Draft) -> Mapping:
         dates=draft.dates,
         decimal=draft.decimal,
         removed=draft.removed,
+        years_named_by=draft.years_named_by,
         values=draft.values,
         rows=draft.rows,
         only=draft.only,
