@@ -6,7 +6,7 @@ Reading comes before rules: text that cannot be read as its column's kind is a f
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dataframely as dy
 import polars as pl
@@ -94,6 +94,27 @@ def check(
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
         notices={**prepared.notices, **count_moved_months(text, columns)},
     )
+
+
+def refuse_more(checked: Checked, found: pl.DataFrame) -> Checked:
+    """Refuse rows for what is no rule of their contract.
+
+    Args:
+        checked: The batch.
+        found: record, more (list of text): the reasons; one row per record.
+    """
+    if found.is_empty():
+        return checked
+    empty = pl.lit([], pl.List(pl.String))
+    rows = pl.concat(
+        [checked.accepted.with_columns(reasons=empty), checked.rejected], how="diagonal"
+    ).join(found, on="record", how="left", maintain_order="left")
+    reasons = pl.concat_list("reasons", pl.col("more").fill_null(empty))
+    told = rows.with_columns(reasons=reasons).drop("more")
+    is_refused = pl.col("reasons").list.len() > 0
+    accepted = told.filter(~is_refused).select(checked.accepted.columns)
+    rejected = told.filter(is_refused).select(checked.rejected.columns).sort("record")
+    return replace(checked, accepted=accepted, rejected=rejected)
 
 
 def find_broken_rules(

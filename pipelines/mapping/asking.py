@@ -2,8 +2,10 @@
 
 import dataframely as dy
 import polars as pl
+import tomlkit
 
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.mapping.contradictions import contradicts, find_overlaid
 from pipelines.mapping.draft_dates import recognise_dates
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.draft_rows import find_several_rows, propose_only
@@ -24,6 +26,7 @@ from pipelines.mapping.years import recognise_years
 from pipelines.sources.reading.reader import Delivery
 
 MOST_SUGGESTIONS = 3
+MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
 FITS = 0.9  # share of the values that a header must have in a column's kind to be suggested
 
 
@@ -54,6 +57,31 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
         elif kind_of(column) == "financial_year":
             _ask_of_years(draft, name, values)
     _ask_of_numbers(draft, numbers)
+    _ask_of_constants(draft, sample)
+
+
+def _ask_of_constants(draft: Draft, sample: pl.DataFrame) -> None:
+    """Constants that are laid over a column which does not say the same in every row."""
+    columns = contract_columns(draft.source.contract)
+    for name, header in find_overlaid(draft.headers, as_mapping(draft)).items():
+        constant, said = draft.constants[name], sample[header].drop_nulls()
+        others = said.filter(contradicts(said, constant, name, columns[name], with_unknown=True))
+        if others.is_empty():
+            continue
+        draft.ask(
+            name,
+            "constant_over_column",
+            f"'{constant}' is laid over the column '{header}', which says something else in"
+            f" {others.len():,} of {sample.height:,} rows ({others.n_unique():,} other values)."
+            " Read the column in place of the constant, or say that it is to be ignored; left so,"
+            " rows whose own value is known are rejected.",
+            row_count=others.len(),
+            suggestions=(header,),
+            lines=(
+                *("[columns]", f"{name} = {_quoted(header)}  # and no line under [constants]"),
+                *("[ignored]", f"headers = [{_quoted(header)}]  # or this"),
+            ),
+        )
 
 
 def ask_of_rows(draft: Draft, delivery: Delivery, sample: pl.DataFrame) -> None:
@@ -164,11 +192,18 @@ def _ask_of_values(draft: Draft, name: str, column: dy.Column, values: pl.Series
     }
     if not counts:
         return
+    row_count, few = sum(counts.values()), len(counts) <= MOST_VALUES
+    told = "1 value" if len(counts) == 1 else f"{len(counts):,} values"
+    lines = [f'{_quoted(value)} = "..."' for value in sorted(counts)] if few else []
     draft.ask(
         name,
         "unknown_values",
-        f"{len(counts)} values ({sum(counts.values()):,} rows) are not known; left so, the rows are"
-        " rejected.",
-        row_count=sum(counts.values()),
+        f"{told} ({row_count:,} rows) not known; left so, the rows are rejected.",
+        row_count=row_count,
         suggestions=tuple((column.metadata or {}).get("values", ())),
+        lines=(f"[values.{name}]", *lines) if draft.is_said and few else (),
     )
+
+
+def _quoted(value: str) -> str:
+    return tomlkit.item(value).as_string()

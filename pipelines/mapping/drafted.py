@@ -99,6 +99,7 @@ class Draft:
         values: Contract column → value of the file → the contract's value, or `?`.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
+        ignored: Headers that have no say, though they are called like a column with a constant.
         questions: What a person must decide or check.
         unread: Headers that nothing of the contract asks for.
         reading: What the person said of the file itself.
@@ -119,6 +120,7 @@ class Draft:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
     questions: list[Question] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -157,5 +159,6 @@ def as_mapping(draft: Draft) -> Mapping:
         values=draft.values,
         rows=draft.rows,
         only=draft.only,
+        ignored=draft.ignored,
         reading=draft.reading,
     )

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from functools import lru_cache
 
 import dataframely as dy
 import polars as pl
@@ -12,7 +13,7 @@ from pipelines.contracts.columns import kind_of
 from pipelines.contracts.labels import find_label_faults
 from pipelines.mapping.dates import ISO, rewrite_as_iso
 from pipelines.mapping.numbers import is_number
-from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
+from pipelines.mapping.synonyms import FLAGS, HEADERS, LIKELY_HEADERS, VALUES
 from pipelines.mapping.years import share_read
 from pipelines.reference.forces import find_force_code
 
@@ -29,17 +30,35 @@ DATE_FORMATS = (
     "yyyy/mm/dd",
 )
 TIMES = ("", " hh:mm", " hh:mm:ss", "Thh:mm:ss")
-SURE = 1.0
+SURE, NEARLY_SURE = 1.0, 0.95
+BEGINNINGS, ENDS = {"from", "start", "opened", "begin", "began"}, {"to", "end", "closed", "until"}
+SHORT_FORMS = {
+    **{"no": "number", "num": "number", "nbr": "number", "dt": "date", "datetime": "date"},
+    **{"cd": "code", "ind": "indicator", "cat": "category", "inv": "investigation"},
+    **{"desc": "description", "occ": "occurrence", "dttm": "date"},
+}
+WITHOUT_KIND = re.compile(r" (code|flag|indicator|name|yn|y number)$")
+"""What systems put behind a name to say what kind of column it is."""
 OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
 
 
 def compare_names(header: str, column: str) -> float:
     """How much a header's name is a column's, 0 to 1; 1 where it is one of its known names."""
-    written = _words(header)
-    names = [_words(column), *HEADERS.get(column, ())]
-    if written in names:
+    names = [_plain_name(name) for name in (split_words(column), *HEADERS.get(column, ()))]
+    written = _plain_name(split_words(header))
+    forms = {written, WITHOUT_KIND.sub("", written)}
+    if forms & {*names}:
         return SURE
+    if forms & {_plain_name(name) for name in LIKELY_HEADERS.get(column, ())}:
+        return NEARLY_SURE
     return 0.9 * max(_overlap(written, name) for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(words: str) -> str:
+    """A name with the short forms of records systems written out, and no time beside a date."""
+    written = " ".join(SHORT_FORMS.get(word, word) for word in words.split())
+    return written.replace("date time", "date")
 
 
 def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
@@ -126,8 +145,8 @@ def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     if name == "outcome_code":
         number = OUTCOME_NUMBER.match(plain)
         return number[1] if number and number[1] in listed else None
-    if _words(plain).replace(" ", "_") in listed:
-        return _words(plain).replace(" ", "_")
+    if split_words(plain).replace(" ", "_") in listed:
+        return split_words(plain).replace(" ", "_")
     synonyms = VALUES.get(name, {})
     return next((meaning for meaning, words in synonyms.items() if plain in words), None)
 
@@ -140,11 +159,14 @@ def _share_of(is_so: pl.Series) -> float:
     return int(is_so.sum()) / max(len(is_so), 1)
 
 
-def _words(text: str) -> str:
+def split_words(text: str) -> str:
+    """A header's words in lower case, parted by single spaces; CamelCase is parted too."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()))
 
 
 def _overlap(first: str, second: str) -> float:
     ours, theirs = set(first.split()), set(second.split())
+    if (ours & BEGINNINGS and theirs & ENDS) or (ours & ENDS and theirs & BEGINNINGS):
+        return 0.0
     shared = len(ours & theirs) / max(len(ours | theirs), 1)
     return max(shared, difflib.SequenceMatcher(None, first, second).ratio())

@@ -31,6 +31,9 @@
     [only.victim_age]                   # the column counts in these rows only, else it is empty
     "Person role" = ["Victim"]
 
+    [ignored]                           # columns over which a constant may lie all the same
+    headers = ["Reporting force"]
+
     [file]                              # where looking at the file does not tell
     encoding = "windows-1252"
     delimiter = "semicolon"
@@ -54,14 +57,20 @@ from pipelines.contracts.cells import NOTHING
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso, translate_format
-from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
-from pipelines.mapping.rows import RowRules, read_rows
-from pipelines.mapping.years import NAMED_BY, rewrite_year
+from pipelines.mapping.numbers import (
+    DECIMAL_MARKS,
+    NUMBER_KINDS,
+    POINT,
+    read_numbers,
+    rewrite_number,
+)
+from pipelines.mapping.rows import RowRules, read_only, read_rows
+from pipelines.mapping.undecided import UNDECIDED as UNDECIDED
+from pipelines.mapping.years import NAMED_BY, read_years, rewrite_year
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 
-UNDECIDED = "?"
 PARTS = (
     "source",
     "columns",
@@ -72,6 +81,7 @@ PARTS = (
     "values",
     "rows",
     "only",
+    "ignored",
     "file",
 )
 FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
@@ -94,6 +104,7 @@ class Mapping:
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
+        ignored: Headers that have no say, though they are called like a column with a constant.
         reading: What a person said of the file itself.
     """
 
@@ -107,6 +118,7 @@ class Mapping:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -192,50 +204,22 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
         columns=_texts(name, "columns", tables["columns"]),
         constants=_texts(name, "constants", tables["constants"]),
         dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
-        years_named_by=_years(name, _texts(name, "years", tables["years"])),
-        **_numbers(name, _texts(name, "numbers", tables["numbers"])),
+        years_named_by=read_years(name, tables["years"]),
+        **read_numbers(name, tables["numbers"]),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
-        only=_only(name, tables["only"]),
+        only=read_only(name, tables["only"]),
+        ignored=_ignored(name, tables["ignored"]),
         reading=_reading(name, tables["file"]),
     )
 
 
-def _only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Of each column the headers and values with which it counts; one value needs no list."""
-    read: dict[str, dict[str, tuple[str, ...]]] = {}
-    for column, said in written.items():
-        tests = said if isinstance(said, dict) else {}
-        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
-        if not lists or not all(
-            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
-        ):
-            raise SourceError(
-                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
-            )
-        read[column] = {header: tuple(values) for header, values in lists.items()}
-    return read
-
-
-def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
-    _refuse_unknown(name, "numbers", written, ("decimal", "remove"))
-    removed, decimal = written.get("remove", ""), written.get("decimal", "")
-    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS):
-        raise SourceError(f'{name}: [numbers] decimal must be "." or ",".')
-    if (decimal or POINT) in removed:
-        raise SourceError(
-            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
-            ' Say which it is: decimal = "." or decimal = ",".'
-        )
-    return {"removed": removed, "decimal": decimal}
-
-
-def _years(name: str, written: dict[str, str]) -> str:
-    _refuse_unknown(name, "years", written, ("named_by",))
-    named_by = written.get("named_by", "")
-    if named_by not in ("", UNDECIDED, *NAMED_BY):
-        raise SourceError(f"{name}: [years] named_by must be one of {', '.join(NAMED_BY)}.")
-    return named_by
+def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
+    _refuse_unknown(name, "ignored", written, ("headers",))
+    headers = written.get("headers", [])
+    if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
+        raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
+    return tuple(headers)
 
 
 def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
@@ -305,6 +289,6 @@ def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     if mapping is None and not said:
         return None
     untold = ("source", "reading")
-    terms = {n: v for n, v in vars(mapping).items() if n not in untold and v} if mapping else {}
+    terms = {n: v for n, v in vars(mapping).items() if n not in untold} if mapping else {}
     terms |= {"file": said} if said else {}
     return hashlib.sha256(json.dumps(terms, sort_keys=True, default=vars).encode()).hexdigest()

@@ -24,10 +24,11 @@ RULES: dict[str, tuple[str, ...] | None] = {
     "any": ("flag",),
 }
 """Rule → the kinds of column that it is for; of every kind where None."""
-ORDERED = ("text", "identifier", "financial_year")
+UNORDERED = (*DATES, *NUMBERS, "flag")
+"""Kinds that no list can put in order; all others are text."""
 USUAL_RULES = {
-    **{"date": "earliest", "month": "earliest", "flag": "any"},
-    **{"text": "first", "whole_number": "lowest"},
+    **{"date": "earliest", "month": "earliest", "flag": "any", "whole_number": "lowest"},
+    **dict.fromkeys(("text", "label", "offence_code"), "first"),
 }
 USUAL_ORDERS = {
     "complexity": ("major", "complex", "standard"),
@@ -109,13 +110,15 @@ def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
     if isinstance(rule, list):
         allowed = (declared.metadata or {}).get("values")
         unknown = [value for value in rule if allowed and value not in allowed]
-        if kind not in ORDERED or unknown or not rule or not all(type(v) is str for v in rule):
+        if kind in UNORDERED or unknown or not rule or not all(type(v) is str for v in rule):
             told = f" of {', '.join(allowed)}" if allowed else ""
             raise SourceError(f"{where}: a list must hold values{told}, the one that counts first.")
         return
     fitting = _fitting(kind)
     if rule not in (*fitting, UNDECIDED_RULE):
-        listed = ", or a list of values with the one that counts first" if kind in ORDERED else ""
+        listed = (
+            ", or a list of values with the one that counts first" if kind not in UNORDERED else ""
+        )
         raise SourceError(f"{where} = '{rule}' must be one of {', '.join(fitting)}{listed}.")
 
 
@@ -153,6 +156,26 @@ def write_rows(rules: RowRules) -> dict[str, Any]:
     one_per = rules.one_per[0] if len(rules.one_per) == 1 else list(rules.one_per)
     plain = {c: list(r) if isinstance(r, tuple) else r for c, r in rules.rules.items()}
     return {ONE_PER: one_per, **plain}
+
+
+def read_only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of a mapping's `[only]`, each column's headers and values; one value needs no list.
+
+    Raises:
+        SourceError: It is not written so.
+    """
+    read: dict[str, dict[str, tuple[str, ...]]] = {}
+    for column, said in written.items():
+        tests = said if isinstance(said, dict) else {}
+        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
+        if not lists or not all(
+            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
+        ):
+            raise SourceError(
+                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
+            )
+        read[column] = {header: tuple(values) for header, values in lists.items()}
+    return read
 
 
 def write_only(only: Dict[str, Dict[str, tuple[str, ...]]]) -> dict[str, Any]:

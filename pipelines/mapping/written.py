@@ -28,6 +28,7 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
         "only": write_only(mapping.only),
+        "ignored": {"headers": list(mapping.ignored)} if mapping.ignored else {},
         "file": _said(
             {n: list(v) if isinstance(v, tuple) else v for n, v in vars(mapping.reading).items()}
         ),

@@ -5,10 +5,13 @@ budget of another is delivered.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from pipelines.contracts.financial_years import read_financial_year
+from pipelines.errors import SourceError
+from pipelines.mapping.undecided import UNDECIDED
 
 BOTH, END, START = "both", "end", "start"
 NAMED_BY = (BOTH, END, START)
@@ -30,6 +33,22 @@ class RecognisedYears:
     is_open: bool = False
     question: str | None = None
     named_by: tuple[str, ...] = ()
+
+
+def read_years(name: str, written: dict[str, Any]) -> str:
+    """Which half of a year the table `[years]` of a mapping says that a name is; empty: neither.
+
+    Args:
+        name: The mapping's file.
+        written: The table.
+
+    Raises:
+        SourceError: It names what does not exist.
+    """
+    named_by = written.get("named_by", "")
+    if not written.keys() <= {"named_by"} or named_by not in ("", UNDECIDED, *NAMED_BY):
+        raise SourceError(f"{name}: [years] takes named_by alone, one of {', '.join(NAMED_BY)}.")
+    return str(named_by)
 
 
 def rewrite_year(column: pl.Expr, named_by: str) -> pl.Expr:

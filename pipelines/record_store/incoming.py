@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from pipelines.contracts.check import check, find_broken_rules
+from pipelines.contracts.check import check, find_broken_rules, refuse_more
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
+from pipelines.mapping.contradictions import find_contradicted
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.rows import SeveralRows
@@ -115,6 +116,8 @@ class Incoming:
             self.notices.update(find_mended(rows, cleaned))
             read = self.mapping.translate(cleaned)
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        if self.mapping:
+            checked = refuse_more(checked, find_contradicted(rows, self.mapping))
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
         self.notices.update(checked.notices)
         accepted = self._pseudonymised(checked.accepted)
