@@ -12,7 +12,9 @@ from pipelines.mapping.draft_rows import find_several_rows, propose_only
 from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.likeness import (
     compare_values,
+    count_open_blanks,
     find_known_values,
+    find_unknown_values,
     is_listed,
     is_read_as_it_stands,
 )
@@ -20,6 +22,7 @@ from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED
 from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.mapping.rows import describe_only, describe_rows, propose_rows
+from pipelines.mapping.years import recognise_years
 from pipelines.sources.reading.reader import Delivery
 
 MOST_SUGGESTIONS = 3
@@ -50,6 +53,9 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
             numbers[name] = values
         elif is_listed(column):
             _ask_of_values(draft, name, column, values)
+            _ask_of_blanks(draft, name, column, sample[header])
+        elif kind_of(column) == "financial_year":
+            _ask_of_years(draft, name, values)
     ask_of_century(draft)
     _ask_of_numbers(draft, numbers)
     _ask_of_constants(draft, sample)
@@ -120,6 +126,37 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
     )
 
 
+def _ask_of_blanks(draft: Draft, name: str, column: dy.Column, values: pl.Series) -> None:
+    """Empty cells of a flag that says nothing but yes."""
+    known = find_known_values(values, name, column)
+    count = count_open_blanks(values, column, known)
+    if not count or draft.values.get(name, {}).get("", UNDECIDED) != UNDECIDED:
+        return
+    left = "stay empty" if column.nullable else "are rejected"
+    draft.ask(
+        name,
+        "blank_flag",
+        f"does an empty cell mean no ({count:,} rows)? Every other says yes. Left so, the rows"
+        f" {left}.",
+        row_count=count,
+        suggestions=("false",),
+        lines=(f"[values.{name}]", '"" = "false"'),
+    )
+
+
+def _ask_of_years(draft: Draft, name: str, values: pl.Series) -> None:
+    found = recognise_years(values)
+    if found.question and draft.years_named_by in ("", UNDECIDED):
+        draft.ask(
+            name,
+            "year_format",
+            found.question,
+            row_count=values.len(),
+            suggestions=found.named_by,
+            lines=("[years]", f'named_by = "{found.named_by[0]}"'),
+        )
+
+
 def _ask_of_numbers(draft: Draft, columns: dict[str, pl.Series]) -> None:
     if draft.is_said and draft.decimal not in ("", UNDECIDED):
         return
@@ -133,9 +170,10 @@ def _ask_of_values(draft: Draft, name: str, column: dy.Column, values: pl.Series
     """Values of a closed list that neither the contract nor a line of the mapping explains."""
     known = find_known_values(values, name, column)
     said = {v.strip().lower() for v, m in draft.values.get(name, {}).items() if m != UNDECIDED}
+    open_values = find_unknown_values(values, {})
     counts = {
         value: count
-        for value, count in values.value_counts(sort=True, name="count").iter_rows()
+        for value, count in open_values.value_counts(sort=True, name="count").iter_rows()
         if value.lower() not in said and not is_read_as_it_stands(value, known.get(value), column)
     }
     if not counts:

@@ -22,7 +22,9 @@ from pipelines.mapping.likeness import (
     SURE,
     compare_names,
     compare_values,
+    count_open_blanks,
     find_known_values,
+    find_unknown_values,
     is_listed,
     is_read_as_it_stands,
 )
@@ -30,6 +32,7 @@ from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
 from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.mapping.personal import PersonalHeaders, find_personal
+from pipelines.mapping.years import recognise_years
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
@@ -119,6 +122,7 @@ def judge_mapping(
         century=mapping.century,
         decimal=mapping.decimal,
         removed=mapping.removed,
+        years_named_by=mapping.years_named_by,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
         rows=mapping.rows,
         only=dict(mapping.only),
@@ -229,7 +233,9 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         if is_dated(column):
             draft_dates(draft, name, column, values)
         elif is_listed(column):
-            _read_list(draft, name, values)
+            _read_list(draft, name, sample[header])
+        elif kind == "financial_year" and recognise_years(values).is_open:
+            draft.years_named_by = UNDECIDED
         elif kind in NUMBER_KINDS:
             numbers[name] = values
     is_semicolon = "semicolon" in draft.found
@@ -238,10 +244,13 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
 
 def _read_list(draft: Draft, name: str, values: pl.Series) -> None:
     column = contract_columns(draft.source.contract)[name]
-    known = find_known_values(values, name, column)
+    given = values.drop_nulls()
+    known = find_known_values(given, name, column)
     # What the contract reads as it stands needs no line.
     needed = {v: m for v, m in known.items() if not is_read_as_it_stands(v, m, column)}
-    unknown = sorted(set(values.unique()) - set(known))
+    unknown = sorted(set(find_unknown_values(given, known)))
     listed = unknown if len(unknown) <= MOST_VALUES else []
+    if count_open_blanks(values, column, known):
+        listed = ["", *listed]
     if needed or listed:
         draft.values[name] = {**dict(sorted(needed.items())), **dict.fromkeys(listed, UNDECIDED)}

@@ -7,13 +7,15 @@ from functools import lru_cache
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.check import FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
+from pipelines.contracts.cells import says_nothing
+from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
+from pipelines.contracts.labels import find_label_faults
 from pipelines.mapping.draft_dates import fits_dates
 from pipelines.mapping.numbers import is_number
 from pipelines.mapping.synonyms import FLAGS, HEADERS, LIKELY_HEADERS, VALUES
-from pipelines.reference.tables import read_force_aliases, read_force_codes
-from pipelines.sources.recorded_crime import simplify_force_name
+from pipelines.mapping.years import share_read
+from pipelines.reference.forces import find_force_code
 
 SURE, NEARLY_SURE = 1.0, 0.95
 BEGINNINGS, ENDS = {"from", "start", "opened", "begin", "began"}, {"to", "end", "closed", "until"}
@@ -59,7 +61,10 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         case "text" if (column.metadata or {}).get("values"):
             return _share(values, set(find_known_values(values, name, column)))
         case "financial_year":
-            return _share_of(values.str.contains(FINANCIAL_YEAR))
+            return share_read(values)
+        case "label" | "offence_code":
+            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
+            return 0.6 * _share_of(~values.is_in(list(faults)))
         case "whole_number" | "decimal" | "fine_decimal":
             return _share_of(is_number(values))
         case "identifier":
@@ -77,6 +82,20 @@ def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[s
     return {value: meaning for value, meaning in meanings.items() if meaning is not None}
 
 
+def find_unknown_values(values: pl.Series, known: dict[str, str]) -> pl.Series:
+    """The values of a listed column whose meaning is not known; words for nothing are none."""
+    is_open = ~values.is_in(list(known)) & ~says_nothing(values, is_label=False)
+    return values.filter(is_open)
+
+
+def count_open_blanks(values: pl.Series, column: dy.Column, known: dict[str, str]) -> int:
+    """How many cells of a flag are empty where every other says true: empty may say no."""
+    if kind_of(column) != "flag" or set(known.values()) != {"true"}:
+        return 0
+    is_nothing = says_nothing(values, is_label=False).fill_null(value=True)
+    return int((is_nothing & ~values.is_in(list(known)).fill_null(value=False)).sum())
+
+
 def is_listed(column: dy.Column) -> bool:
     """Whether a column takes one of a few known values: a force, a flag, a closed list."""
     return kind_of(column) in ("force", "flag") or bool((column.metadata or {}).get("values"))
@@ -91,10 +110,7 @@ def is_read_as_it_stands(value: str, meaning: str | None, column: dy.Column) -> 
 def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     plain = " ".join(value.lower().split())
     if kind == "force":
-        key = pl.select(simplify_force_name(pl.lit(plain))).item()
-        return (
-            value.upper() if value.upper() in read_force_codes() else read_force_aliases().get(key)
-        )
+        return find_force_code(value)
     if kind == "flag":
         flags = {"true": (*TRUE_WORDS, *FLAGS["true"]), "false": (*FALSE_WORDS, *FLAGS["false"])}
         return next((truth for truth, words in flags.items() if plain in words), None)

@@ -18,6 +18,9 @@
     decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
     remove = "h"                        # characters before or behind numbers, beside £ and GBP
 
+    [years]
+    named_by = "end"                    # FY16 is 2015/16; "start": 2016/17; "both": 15/16
+
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
 
@@ -52,13 +55,15 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.contracts.cells import NOTHING
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso
 from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
 from pipelines.mapping.parts import read_parts
-from pipelines.mapping.rows import UNDECIDED as UNDECIDED
 from pipelines.mapping.rows import RowRules
+from pipelines.mapping.undecided import UNDECIDED as UNDECIDED
+from pipelines.mapping.years import NAMED_BY, rewrite_year
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 
@@ -76,6 +81,8 @@ class Mapping:
         removed: Characters that may stand before or behind numbers.
         decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
             else numbers are read as they stand.
+        years_named_by: Which half of a financial year is named, one of NAMED_BY or `?`; empty
+            where both are, as in 2015-16.
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -90,6 +97,7 @@ class Mapping:
     century: int | None = None
     removed: str = ""
     decimal: str = ""
+    years_named_by: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -112,15 +120,20 @@ class Mapping:
         read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
             decided = {fold_case(k): v for k, v in values.items() if v != UNDECIDED}
-            # A line of "" says what an empty cell means.
-            plain = column.str.to_lowercase().fill_null(pl.lit(""))
+            plain = column.str.to_lowercase()
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
+            if "" in decided:
+                is_empty = column.is_null() | column.is_in(list(NOTHING))
+                empty = pl.when(is_empty).then(pl.lit(decided[""]))
+                found = pl.coalesce(found, empty)
             read = pl.coalesce(found, read)
         return read.alias(name)
 
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
         if kind in ("date", "month") and self.dates.get(name, UNDECIDED) != UNDECIDED:
             return rewrite_as_iso(column, self.dates[name], self.century)
+        if kind == "financial_year" and self.years_named_by in NAMED_BY:
+            return rewrite_year(column, self.years_named_by)
         decimal = self.decimal or (POINT if self.removed else "")
         if kind in NUMBER_KINDS and decimal in DECIMAL_MARKS:
             # A share of 31 % is 0.31: what stands behind a share is never passed over.

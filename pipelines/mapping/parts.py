@@ -5,8 +5,10 @@ from typing import Any
 from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import needs_century, parse_format
-from pipelines.mapping.numbers import DECIMAL_MARKS, POINT
-from pipelines.mapping.rows import UNDECIDED, read_only, read_rows
+from pipelines.mapping.numbers import read_numbers
+from pipelines.mapping.rows import read_only, read_rows
+from pipelines.mapping.undecided import UNDECIDED
+from pipelines.mapping.years import read_years
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
@@ -17,6 +19,7 @@ PARTS = (
     "constants",
     "dates",
     "numbers",
+    "years",
     "values",
     "rows",
     "only",
@@ -53,7 +56,8 @@ def read_parts(name: str, written: dict[str, Any]) -> dict[str, Any]:
         columns=_texts(name, "columns", tables["columns"]),
         constants=_texts(name, "constants", tables["constants"]),
         **_dates(name, source, tables["dates"]),
-        **_numbers(name, _texts(name, "numbers", tables["numbers"])),
+        **read_numbers(name, tables["numbers"]),
+        years_named_by=read_years(name, tables["years"]),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
         only=read_only(name, tables["only"]),
@@ -68,19 +72,6 @@ def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
     if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
         raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
     return tuple(headers)
-
-
-def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
-    _refuse_unknown(name, "numbers", written, ("decimal", "remove"))
-    removed, decimal = written.get("remove", ""), written.get("decimal", "")
-    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS):
-        raise SourceError(f'{name}: [numbers] decimal must be "." or ",".')
-    if (decimal or POINT) in removed:
-        raise SourceError(
-            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
-            ' Say which it is: decimal = "." or decimal = ",".'
-        )
-    return {"removed": removed, "decimal": decimal}
 
 
 def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:

@@ -8,10 +8,9 @@ import dataframely as dy
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
+from pipelines.mapping.undecided import UNDECIDED
 from pipelines.sources.source import Source
 
-UNDECIDED = "?"
-"""What a draft leaves to a person."""
 ONE_PER = "one_per"
 DATES, NUMBERS = ("date", "month"), ("whole_number", "decimal", "fine_decimal")
 COUNT_OF = "count_of"

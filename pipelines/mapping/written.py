@@ -26,6 +26,7 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "constants": dict(mapping.constants),
         "dates": _common_format(mapping.dates) | _century(mapping),
         "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
+        "years": _said({"named_by": mapping.years_named_by}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
         "only": write_only(mapping.only),
