@@ -109,15 +109,7 @@ def load_file(
         _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
-    incoming.stage(on_progress)
-    _check_unchanged(request.path, sha256)
-    formats = request.mapping.dates if request.mapping else {}
-    refuse_swapped(request.path.name, incoming.orders, formats)
-    if incoming.rows_read == 0:
-        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
-    load.rows_read = incoming.rows_read
-    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
-    load.rows_rejected = incoming.count("refused")
+    _stage(incoming, load, request, on_progress)
     problem = _too_many_rejects(load, request, incoming)
     if load.rows_rejected:
         keep_rejects(
@@ -142,6 +134,21 @@ def load_file(
     if not problem:
         report = replace(report, short_months=find_short_months(store, source))
     return LoadOutcome(load, report, problem)
+
+
+def _stage(
+    incoming: Incoming, load: Load, request: LoadRequest, on_progress: Callable[[float], None]
+) -> None:
+    """Read the whole file, and fill in what a load tells of it."""
+    incoming.stage(on_progress)
+    _check_unchanged(request.path, load.file_sha256)
+    formats = request.mapping.dates if request.mapping else {}
+    refuse_swapped(request.path.name, incoming.orders, formats)
+    if incoming.rows_read == 0:
+        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
+    load.rows_read = incoming.rows_read
+    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
+    load.rows_rejected = incoming.count("refused")
 
 
 def _under_mapping(request: LoadRequest) -> list[Delivery | MappedDelivery]:
