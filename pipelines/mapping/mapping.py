@@ -56,11 +56,12 @@ from typing import Any
 import polars as pl
 
 from pipelines.contracts.cells import NOTHING
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import rewrite_as_iso
 from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
 from pipelines.mapping.parts import read_parts
+from pipelines.mapping.personal import is_birth_header
 from pipelines.mapping.rows import RowRules
 from pipelines.mapping.undecided import UNDECIDED as UNDECIDED
 from pipelines.mapping.years import NAMED_BY, rewrite_year
@@ -167,6 +168,7 @@ def read_mapping(path: Path, *, may_be_undecided: bool = False) -> Mapping:
     mapping = Mapping(**read_parts(path.name, written))
     if not may_be_undecided:
         _refuse_undecided(path.name, {**mapping.columns, **mapping.constants})
+        _refuse_births(path.name, mapping)
     return mapping
 
 
@@ -177,6 +179,16 @@ def _refuse_undecided(name: str, table: dict[str, Any]) -> None:
             f"{name}: {', '.join(undecided)} still stand at '{UNDECIDED}'. Write the header of the"
             " file there, or a value under [constants]."
         )
+
+
+def _refuse_births(name: str, mapping: Mapping) -> None:
+    columns = contract_columns(mapping.source.contract)
+    for column, header in mapping.columns.items():
+        if is_dated(columns[column]) and is_birth_header(header):
+            raise SourceError(
+                f"{name}: [columns] {column} = '{header}' is a date of birth, which is no event of"
+                " a case and never stored. Take the line out."
+            )
 
 
 def fold_case(value: str) -> str:
