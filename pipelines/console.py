@@ -18,7 +18,10 @@ from rich.table import Table
 from pipelines.progress import Progress
 from pipelines.record_store import LoadResult, Reason, Report
 
-NOTICES = {"brought_to_the_first": "another day of the month, read as its first"}
+NOTICES = {
+    "brought_to_the_first": "another day of the month, read as its first",
+    "isolated_early_date": "years before any other date of the force (is it right?)",
+}
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 out, notes = Console(), Console(stderr=True)
 

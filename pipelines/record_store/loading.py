@@ -21,7 +21,13 @@ from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
 from pipelines.record_store.quarantine import keep_rejects
-from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
+from pipelines.record_store.report import (
+    Report,
+    find_short_months,
+    keep_report,
+    name_early_dates,
+    report_load,
+)
 from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
@@ -137,7 +143,11 @@ def load_file(
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
     if not problem:
-        report = replace(report, short_months=find_short_months(store, source))
+        report = replace(
+            report,
+            notices=(*report.notices, *name_early_dates(incoming)),
+            short_months=find_short_months(store, source),
+        )
     return LoadOutcome(load, report, problem)
 
 

@@ -9,6 +9,7 @@ from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
+from pipelines.record_store.early_dates import find_early_dates
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
 from pipelines.sources.reading.reader import Delivery
@@ -121,6 +122,16 @@ def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
     ).fetchall()[0]
     changes = dict(zip(counts, found, strict=True)) | {"withdrawn": keys_withdrawn}
     return {change: count for change, count in changes.items() if count}
+
+
+def name_early_dates(incoming: Incoming) -> tuple[Reason, ...]:
+    """Notices of dates years before all others of their force, as the store now stands."""
+    if incoming.source.name not in MONTHLY_SOURCES:
+        return ()
+    return tuple(
+        Reason(notice, count, tuple(name_place(incoming.delivery, line) for line in lines))
+        for notice, count, lines in find_early_dates(incoming.store, incoming.source)
+    )
 
 
 def find_short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
