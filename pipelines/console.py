@@ -16,13 +16,22 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from pipelines.progress import Progress
-from pipelines.record_store import LoadResult, Reason, Report
+from pipelines.record_store import Link, LoadResult, Reason, Report
 
+TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
+LOW_LINKED_SHARE = 0.5
+REMEDIES = {
+    "unknown_force": "force_code is a code such as E23000036; where the file has names of forces,"
+    " draft a mapping that knows them: caseweight map FILE --out mapping.toml"
+}
+"""What to do about a reason of refusal that a mapping settles."""
 NOTICES = {
     "brought_to_the_first": "another day of the month, read as its first",
     "isolated_early_date": "years before any other date of the force (is it right?)",
+    "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
+    "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
 }
-TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
+"""What was read otherwise than it stands, in words between the column and the number of rows."""
 out, notes = Console(), Console(stderr=True)
 
 
@@ -109,6 +118,9 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if len(report.reasons) > len(shown):
         reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
     sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
+    told = {reason.reason.partition(":")[0] for reason in report.reasons}
+    sentences += [remedy for reason, remedy in REMEDIES.items() if reason in told]
+    sentences += [_link_sentence(link) for link in report.links]
     sentences += [_notice_sentence(notice) for notice in report.notices]
     if report.changes:
         parts = [
@@ -119,6 +131,18 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if report.short_months:
         sentences.append(_short_months(report, BRIEF_REASONS if is_brief else TOP_REASONS))
     return sentences
+
+
+def _link_sentence(link: Link) -> str:
+    """What share of a load's records finds what they refer to; a low one in words."""
+    records, target = link.source.replace("_", " "), link.refers_to
+    if link.is_target_empty:
+        return f"{link.record_count:,} {records} refer to {target}, and no {target} are loaded yet"
+    what = "a rate of their grade" if target == "rates" else f"their {target.removesuffix('s')}"
+    told = f"{link.linked_count:,} of {link.record_count:,} {records} find {what}"
+    written = "grades" if target == "rates" else "identifiers"
+    is_low = link.linked_count < LOW_LINKED_SHARE * link.record_count
+    return f"{told}: are {written} written alike in both files?" if is_low else told
 
 
 def _notice_sentence(notice: Reason) -> str:

@@ -48,15 +48,19 @@ def clean_cells(values: pl.Series) -> pl.Expr:
         values: The column as text.
     """
     text = pl.col(values.name)
-    is_plain = is_plain_text(values)
-    if not is_plain:
+    if not is_plain_text(values):
         breaks = text.str.replace_all(LINE_BREAKS, " ")
         text = breaks.str.replace_all(INVISIBLE, "")
     text = text.str.strip_chars()
-    if not is_plain or _may_begin_with_a_sign(values):
+    if may_need_mending(values):
         for escaped in ESCAPED:
             text = pl.coalesce(text.str.extract(escaped, 1).str.strip_chars(), text)
     return pl.when(text != "").then(text).alias(values.name)
+
+
+def may_need_mending(values: pl.Series) -> bool:
+    """Whether a column may hold more than its text: never said of nearly every file."""
+    return not is_plain_text(values) or _may_begin_with_a_sign(values)
 
 
 def is_plain_text(values: pl.Series) -> bool:

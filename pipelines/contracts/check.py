@@ -6,19 +6,12 @@ Reading comes before rules: text that cannot be read as its column's kind is a f
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.cells import (
-    bring_to_plain,
-    clean_cells,
-    find_errors,
-    has_lookalike,
-    is_plain_text,
-    says_nothing,
-)
+from pipelines.contracts.cells import has_lookalike, is_plain_text
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
@@ -31,14 +24,15 @@ from pipelines.contracts.dated_columns import (
     find_date_fault,
     read_date,
 )
+from pipelines.contracts.financial_years import read_financial_year
 from pipelines.contracts.labels import find_label_faults
+from pipelines.contracts.preparing import prepare_text
 
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
 SIX_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,6})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
-FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
 FALSE_WORDS = ("false", "0", "no", "n")
 
@@ -77,14 +71,11 @@ def check(
     columns = contract_columns(contract)
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
-    cleaned = complete.with_columns(
-        _cleaned(complete[name], kind_of(column)) for name, column in columns.items()
-    )
-    text, empty_counts = _without_words_for_nothing(cleaned, columns)
-    text, errors = _without_errors(text, columns)
-    text = add_days(text, columns)
+    prepared = prepare_text(complete, columns)
+    text = add_days(prepared.text, columns)
     forces = list(force_codes)
-    faults = [*errors, *(_fault(text[name], column, forces) for name, column in columns.items())]
+    faults = [_fault(text[name], column, forces) for name, column in columns.items()]
+    faults += [_name_column(error, name) for name, error in prepared.errors.items()]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -101,11 +92,29 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
-        notices={
-            **{f"read_as_empty:{name}": count for name, count in empty_counts.items()},
-            **count_moved_months(text, columns),
-        },
+        notices={**prepared.notices, **count_moved_months(text, columns)},
     )
+
+
+def refuse_more(checked: Checked, found: pl.DataFrame) -> Checked:
+    """Refuse rows for what is no rule of their contract.
+
+    Args:
+        checked: The batch.
+        found: record, more (list of text): the reasons; one row per record.
+    """
+    if found.is_empty():
+        return checked
+    empty = pl.lit([], pl.List(pl.String))
+    rows = pl.concat(
+        [checked.accepted.with_columns(reasons=empty), checked.rejected], how="diagonal"
+    ).join(found, on="record", how="left", maintain_order="left")
+    reasons = pl.concat_list("reasons", pl.col("more").fill_null(empty))
+    told = rows.with_columns(reasons=reasons).drop("more")
+    is_refused = pl.col("reasons").list.len() > 0
+    accepted = told.filter(~is_refused).select(checked.accepted.columns)
+    rejected = told.filter(is_refused).select(checked.rejected.columns).sort("record")
+    return replace(checked, accepted=accepted, rejected=rejected)
 
 
 def find_broken_rules(
@@ -126,39 +135,6 @@ def find_broken_rules(
     return _with_reasons(failure.details(), contract).select("record", "reasons")
 
 
-def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
-    text = clean_cells(values)
-    if kind in ("identifier", "force", "label", "offence_code") and not is_plain_text(values):
-        # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        text = bring_to_plain(text)
-    return text.str.to_uppercase() if kind in ("identifier", "force") else text
-
-
-def _without_words_for_nothing(
-    text: pl.DataFrame, columns: dict[str, dy.Column]
-) -> tuple[pl.DataFrame, dict[str, int]]:
-    """The text with NULL, N/A and the like as empty, and how many there were of each column."""
-    found = {
-        name: says_nothing(text[name], is_label=kind_of(column) == "label")
-        for name, column in columns.items()
-        if kind_of(column) != "text" or "values" in (column.metadata or {})
-    }
-    counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
-    emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]
-    return text.with_columns(emptied), counts
-
-
-def _without_errors(
-    text: pl.DataFrame, columns: dict[str, dy.Column]
-) -> tuple[pl.DataFrame, list[pl.Expr]]:
-    """The text with cells that hold an error as empty, and the reasons why they are refused."""
-    found = {name: find_errors(text[name]) for name in columns}
-    errors = {name: pl.lit(reasons) for name, reasons in found.items() if reasons is not None}
-    emptied = [pl.when(e.is_null()).then(pl.col(name)).alias(name) for name, e in errors.items()]
-    named = [_name_column(reasons, name) for name, reasons in errors.items()]
-    return text.with_columns(emptied), named
-
-
 def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
     name, kind = values.name, kind_of(declared)
@@ -170,46 +146,47 @@ def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
-        case "whole_number":
-            readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
-            reason = pl.when(~readable).then(pl.lit("not_a_number"))
-        case "decimal" | "fine_decimal":
-            is_fine = kind == "fine_decimal"
-            reason = (
-                pl.when(column.str.contains(SIX_DECIMALS if is_fine else TWO_DECIMALS))
-                .then(None)
-                .when(column.str.contains(ANY_NUMBER))
-                .then(pl.lit("not_six_decimals" if is_fine else "not_two_decimals"))
-                .when(column.is_not_null())
-                .then(pl.lit("not_a_number"))
-            )
+        case "whole_number" | "decimal" | "fine_decimal":
+            reason = _number_fault(column, kind)
         case "identifier":
-            reason = pl.when(column.str.contains(SPREADSHEET_NUMBER)).then(
-                pl.lit("identifier_from_spreadsheet")
-            )
-            if not is_plain_text(values):
-                reason = pl.coalesce(
-                    reason,
-                    pl.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike")),
-                )
+            reason = _identifier_fault(values)
         case "label" | "offence_code":
             faults = find_label_faults(values, is_offence_code=kind == "offence_code")
             if not faults:
                 return None
             reason = column.replace_strict(faults, default=None, return_dtype=pl.String)
         case "financial_year":
-            follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
-            is_year = column.str.contains(FINANCIAL_YEAR) & (
-                follows == column.str.slice(5, 2).cast(pl.Int32, strict=False)
-            )
-            reason = pl.when(column.is_not_null() & ~is_year.fill_null(value=False)).then(
-                pl.lit("not_a_financial_year")
-            )
+            is_year = read_financial_year(column).is_not_null()
+            reason = pl.when(column.is_not_null() & ~is_year).then(pl.lit("not_a_financial_year"))
         case "force":
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:
             return None
     return _name_column(reason, name)
+
+
+def _number_fault(column: pl.Expr, kind: str) -> pl.Expr:
+    if kind == "whole_number":
+        readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
+        return pl.when(~readable).then(pl.lit("not_a_number"))
+    is_fine = kind == "fine_decimal"
+    return (
+        pl.when(column.str.contains(SIX_DECIMALS if is_fine else TWO_DECIMALS))
+        .then(None)
+        .when(column.str.contains(ANY_NUMBER))
+        .then(pl.lit("not_six_decimals" if is_fine else "not_two_decimals"))
+        .when(column.is_not_null())
+        .then(pl.lit("not_a_number"))
+    )
+
+
+def _identifier_fault(values: pl.Series) -> pl.Expr:
+    column = pl.col(values.name)
+    is_number = column.str.contains(SPREADSHEET_NUMBER)
+    mangled = pl.when(is_number).then(pl.lit("identifier_from_spreadsheet"))
+    if is_plain_text(values):
+        return mangled
+    return mangled.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike"))
 
 
 def _name_column(reason: pl.Expr, name: str) -> pl.Expr:

@@ -13,8 +13,9 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import needs_century
 from pipelines.mapping.drafted import Draft, as_mapping
-from pipelines.mapping.mapping import CENTURY, UNDECIDED, Mapping
-from pipelines.mapping.rows import write_rows
+from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.parts import CENTURY
+from pipelines.mapping.rows import write_only, write_rows
 
 
 def to_tables(mapping: Mapping) -> dict[str, Any]:
@@ -25,12 +26,11 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "constants": dict(mapping.constants),
         "dates": _common_format(mapping.dates) | _century(mapping),
         "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
+        "years": _said({"named_by": mapping.years_named_by}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
-        "only": {
-            column: {header: list(values) for header, values in tests.items()}
-            for column, tests in mapping.only.items()
-        },
+        "only": write_only(mapping.only),
+        "ignored": {"headers": list(mapping.ignored)} if mapping.ignored else {},
         "file": _said(
             {n: list(v) if isinstance(v, tuple) else v for n, v in vars(mapping.reading).items()}
         ),

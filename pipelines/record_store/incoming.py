@@ -5,17 +5,21 @@ does not grow with the file: `incoming` (accepted so far) and `refused` (with ev
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from pipelines.contracts.check import check, find_broken_rules
+from pipelines.contracts.check import check, find_broken_rules, refuse_more
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
+from pipelines.mapping.contradictions import find_contradicted
 from pipelines.mapping.day_orders import DayOrders, count_orders
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.rows import SeveralRows
 from pipelines.record_store import settling
 from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
@@ -36,9 +40,10 @@ class Incoming:
         mapping: How the file becomes the source, where a person said so.
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
+        several: What differs in rows of one key that were refused for it.
+        notices: What was read otherwise than it stands → rows.
         is_synthetic: Whether any identifier is an invented one.
         orders: What each column's dates tell of the order of day and month, as they came.
-        notices: What was read otherwise than it stands → rows (`check.Checked.notices`).
     """
 
     store: RecordStore
@@ -49,9 +54,10 @@ class Incoming:
     mapping: Mapping | None = None
     rows_read: int = 0
     rows_folded: int = 0
+    several: SeveralRows | None = None
     is_synthetic: bool = False
+    notices: Counter[str] = field(default_factory=Counter)
     orders: dict[str, DayOrders] = field(default_factory=dict)
-    notices: dict[str, int] = field(default_factory=dict)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -108,11 +114,16 @@ class Incoming:
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
         self._count_orders(rows)
-        read = self.mapping.translate(rows) if self.mapping else rows
+        read = rows
+        if self.mapping:
+            cleaned = clean_text(rows)
+            self.notices.update(find_mended(rows, cleaned))
+            read = self.mapping.translate(cleaned)
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
-        for notice, count in checked.notices.items():
-            self.notices[notice] = self.notices.get(notice, 0) + count
+        if self.mapping:
+            checked = refuse_more(checked, find_contradicted(rows, self.mapping))
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
+        self.notices.update(checked.notices)
         accepted = self._pseudonymised(checked.accepted)
         counted = pl.lit(1).alias("row_count")
         self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
@@ -172,6 +183,7 @@ class Incoming:
         rules = self.mapping.rows if self.mapping else None
         if settling.find_clashing(connection, source, rules):
             self._refuse_clashing()
+            self.several = settling.find_differing(connection, source)
         if rules:
             for part in settling.make_records(connection, source, rules):
                 broken = find_broken_rules(part, source.contract, as_at=self.as_at)
@@ -202,9 +214,8 @@ class Incoming:
         for batch in self._batches():
             if batch.rows.is_empty():
                 continue
-            first, last = batch.rows["record"].min(), batch.rows["record"].max()
-            hit = connection.sql(
-                f"select * from clashing_rows where record between {first} and {last}"
-            ).pl()
+            first, last = batch.rows["record"][0], batch.rows["record"][-1]  # as they are counted
+            within = f"select * from clashing_rows where record between {first} and {last}"
+            hit = connection.sql(within).pl()
             if hit.height:
                 self._refuse(batch.rows, hit)

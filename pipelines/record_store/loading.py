@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import __version__
@@ -17,17 +17,13 @@ from pipelines.errors import SourceError
 from pipelines.mapping.day_orders import refuse_swapped
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping, hash_terms
+from pipelines.mapping.rows import explain_several_rows
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
+from pipelines.record_store.links import keep_references
 from pipelines.record_store.quarantine import keep_rejects
-from pipelines.record_store.report import (
-    Report,
-    find_short_months,
-    keep_report,
-    name_early_dates,
-    report_load,
-)
+from pipelines.record_store.report import Report, keep_report, report_load, report_store
 from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
@@ -38,6 +34,7 @@ from pipelines.storage.database import read_first_row
 log = logging.getLogger(__name__)
 
 REFUSED_SHARE, REFUSED_ROWS = 0.10, 10
+MOSTLY = 0.5  # share of the rejected rows for which one reason is named as the file's own shape
 WITHDRAWN_SHARE = 0.05
 
 
@@ -112,16 +109,8 @@ def load_file(
         _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
-    incoming.stage(on_progress)
-    _check_unchanged(request.path, sha256)
-    formats = request.mapping.dates if request.mapping else {}
-    refuse_swapped(request.path.name, incoming.orders, formats)
-    if incoming.rows_read == 0:
-        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
-    load.rows_read = incoming.rows_read
-    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
-    load.rows_rejected = incoming.count("refused")
-    problem = _too_many_rejects(load, request)
+    _stage(incoming, load, request, on_progress)
+    problem = _too_many_rejects(load, request, incoming)
     if load.rows_rejected:
         keep_rejects(
             store,
@@ -143,12 +132,23 @@ def load_file(
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
     if not problem:
-        report = replace(
-            report,
-            notices=(*report.notices, *name_early_dates(incoming)),
-            short_months=find_short_months(store, source),
-        )
+        report = report_store(report, incoming)
     return LoadOutcome(load, report, problem)
+
+
+def _stage(
+    incoming: Incoming, load: Load, request: LoadRequest, on_progress: Callable[[float], None]
+) -> None:
+    """Read the whole file, and fill in what a load tells of it."""
+    incoming.stage(on_progress)
+    _check_unchanged(request.path, load.file_sha256)
+    formats = request.mapping.dates if request.mapping else {}
+    refuse_swapped(request.path.name, incoming.orders, formats)
+    if incoming.rows_read == 0:
+        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
+    load.rows_read = incoming.rows_read
+    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
+    load.rows_rejected = incoming.count("refused")
 
 
 def _under_mapping(request: LoadRequest) -> list[Delivery | MappedDelivery]:
@@ -236,15 +236,20 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     return True
 
 
-def _too_many_rejects(load: Load, request: LoadRequest) -> str | None:
+def _too_many_rejects(load: Load, request: LoadRequest, incoming: Incoming) -> str | None:
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
     if not is_many or request.accepts_rejects:
         return None
-    return (
+    told = (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
         f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
         " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
     )
+    several = incoming.several
+    if several is None or several.row_count < MOSTLY * load.rows_rejected:
+        return told
+    rules = request.mapping.rows if request.mapping else None
+    return f"{told} {explain_several_rows(several, incoming.source, rules)}"
 
 
 def _refusal_of_withdrawals(
@@ -274,6 +279,7 @@ def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
     load.rows_unchanged = same + incoming.rows_folded
     load.rows_folded = incoming.rows_folded
     load.rows_accepted = rows - same
+    keep_references(store, load.load_id, source.name)
 
 
 def _mark_refused(load: Load) -> None:

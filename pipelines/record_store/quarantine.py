@@ -46,6 +46,7 @@ EXPLANATIONS = {
     "amount_and_hours_missing": "Neither an amount, nor both grade and hours",
     "identifier_from_spreadsheet": "A spreadsheet turned the identifier into a number",
     "too_long": "The text is longer than 60 characters",
+    "constant_contradicted": "The mapping says one thing for all rows, the file another here",
     "conflicting_duplicate": "Different rows of the file have the same key",
     "part_of_rejected_key": "Another row of the same key was rejected",
     "wrong_number_of_columns": "The line has more or fewer values than the header",

@@ -1,7 +1,7 @@
 """What a person should know after a load: refused rows, what changed, months that look short."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
 from pipelines.record_store.early_dates import find_early_dates
 from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.links import Link
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
 from pipelines.sources.reading.reader import Delivery
 from pipelines.sources.source import Source
@@ -59,6 +60,8 @@ class Report:
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
+        links: What share of its records finds what they refer to, now that every file of the
+            command is in.
         short_months: Months of the last two years, of the file's forces, that look incomplete now
             that the file is in; the latest first.
     """
@@ -68,6 +71,7 @@ class Report:
     notices: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
     short_months: tuple[ShortMonth, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) -> Report:
@@ -84,6 +88,18 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
         notices=tuple(Reason(notice, n, ()) for notice, n in sorted(incoming.notices.items())),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
     )
+
+
+def report_store(report: Report, incoming: Incoming) -> Report:
+    """Add to a load's report what the store shows of the file's forces, now that it is in."""
+    if incoming.source.name not in MONTHLY_SOURCES:
+        return report
+    early = tuple(
+        Reason(notice, count, tuple(name_place(incoming.delivery, line) for line in lines))
+        for notice, count, lines in find_early_dates(incoming.store, incoming.source)
+    )
+    months = find_short_months(incoming.store, incoming.source)
+    return replace(report, notices=report.notices + early, short_months=months)
 
 
 def explain_refusals(incoming: Incoming) -> tuple[Reason, ...]:
@@ -124,23 +140,11 @@ def _changes(incoming: Incoming, keys_withdrawn: int) -> dict[str, int]:
     return {change: count for change, count in changes.items() if count}
 
 
-def name_early_dates(incoming: Incoming) -> tuple[Reason, ...]:
-    """Notices of dates years before all others of their force, as the store now stands."""
-    if incoming.source.name not in MONTHLY_SOURCES:
-        return ()
-    return tuple(
-        Reason(notice, count, tuple(name_place(incoming.delivery, line) for line in lines))
-        for notice, count, lines in find_early_dates(incoming.store, incoming.source)
-    )
-
-
 def find_short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, ...]:
     """Months of the staged file's forces that look incomplete, as the store now stands.
 
     The same judgement as the mart `completeness_by_month` of the next build.
     """
-    if source.name not in MONTHLY_SOURCES:
-        return ()
     counts: pl.DataFrame = store.connection.sql(
         f"""
         select '{source.name}' as source, force_code,
@@ -169,6 +173,9 @@ def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
     """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
+    notices = [[load_id, notice.reason, notice.row_count] for notice in report.notices]
+    if notices:
+        store.connection.executemany("insert into load_notices values (?, ?, ?)", notices)
     if reasons:
         store.connection.executemany("insert into load_reasons values (?, ?, ?, ?)", reasons)
     if changes:

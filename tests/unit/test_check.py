@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
-from pipelines.contracts.extracts import CostLines, Incidents, Investigations, Rates, Uplifts
+from pipelines.contracts.extracts import CostLines, Incidents, Investigations
+from pipelines.contracts.finance import Rates, Uplifts
 from pipelines.contracts.vocabulary import RATE_PROVENANCES, UPLIFT_COMPONENTS
 from pipelines.reference.tables import read_reference_table
 

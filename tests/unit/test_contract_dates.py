@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
 from pipelines.contracts.dates import PLACEHOLDERS, read_days
-from pipelines.contracts.extracts import Incidents, Investigations, LedgerTotals, Rates, Staffing
+from pipelines.contracts.extracts import Incidents, Investigations, Staffing
+from pipelines.contracts.finance import LedgerTotals, Rates
 from tests.unit.test_check import AS_AT, FORCE, INCIDENT, INVESTIGATION, RATE, reasons
 
 TIMES = ["T{:%H:%M:%S}", "T{:%H:%M}", " {:%H:%M:%S}", "T{:%H:%M:%S}.130", " {:%I:%M:%S %p}",
