@@ -70,7 +70,7 @@ def _count_months(store: RecordStore, source: Source) -> pl.DataFrame:
         """
         for name in dated
     )
-    return store.connection.sql(
+    counts: pl.DataFrame = store.connection.sql(
         f"""
         with held as materialized (
             select force_code, {", ".join(dated)}
@@ -80,3 +80,4 @@ def _count_months(store: RecordStore, source: Source) -> pl.DataFrame:
         select * from ({parts}) order by dated, force_code, month
         """
     ).pl()
+    return counts
