@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import __version__
@@ -23,7 +23,7 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
 from pipelines.record_store.links import keep_references
 from pipelines.record_store.quarantine import keep_rejects
-from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
+from pipelines.record_store.report import Report, keep_report, report_load, report_store
 from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
@@ -132,7 +132,7 @@ def load_file(
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
     if not problem:
-        report = replace(report, short_months=find_short_months(store, source))
+        report = report_store(report, incoming)
     return LoadOutcome(load, report, problem)
 
 
