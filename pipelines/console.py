@@ -27,6 +27,7 @@ REMEDIES = {
 """What to do about a reason of refusal that a mapping settles."""
 NOTICES = {
     "brought_to_the_first": "another day of the month, read as its first",
+    "isolated_early_date": "years before any other date of the force (is it right?)",
     "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
     "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
 }

@@ -41,10 +41,13 @@ def _day_of(name: str) -> str:
 
 
 def _stands_for_none(name: str, column: dy.Column) -> pl.Expr:
+    begins = bool((column.metadata or {}).get("may_begin_always"))
+    return stands_for_none(pl.col(_day_of(name)), kind_of(column), may_begin_always=begins)
+
+
+def stands_for_none(day: pl.Expr, kind: str, *, may_begin_always: bool = False) -> pl.Expr:
     """Whether a day, or the month that it stands for, is no date in its column."""
-    day = pl.col(_day_of(name))
-    if kind_of(column) == "month":
+    if kind == "month":
         ends = (day.dt.month_start(), day.dt.month_end())
         return pl.any_horizontal([is_placeholder(end) for end in ends])
-    begins = bool((column.metadata or {}).get("may_begin_always"))
-    return is_placeholder(day, may_begin_always=begins)
+    return is_placeholder(day, may_begin_always=may_begin_always)

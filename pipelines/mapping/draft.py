@@ -9,20 +9,19 @@ import numpy as np
 import polars as pl
 from scipy.optimize import linear_sum_assignment
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
-from pipelines.mapping.asking import MOST_VALUES, ask, ask_of_rows
-from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.asking import MOST_VALUES, ask
+from pipelines.mapping.asking_dates import draft_dates
+from pipelines.mapping.asking_rows import ask_of_rows
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.judging import judge
 from pipelines.mapping.likeness import (
-    NEARLY_SURE,
-    SURE,
-    compare_names,
     compare_values,
     count_open_blanks,
+    count_words,
     find_known_values,
     find_unknown_values,
     is_listed,
@@ -30,6 +29,7 @@ from pipelines.mapping.likeness import (
 )
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.names import NEARLY_SURE, SURE, compare_names
 from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.mapping.personal import PersonalHeaders, find_personal
 from pipelines.mapping.years import recognise_years
@@ -119,6 +119,7 @@ def judge_mapping(
         columns=dict(mapping.columns),
         constants=dict(mapping.constants),
         dates=dict(mapping.dates),
+        century=mapping.century,
         decimal=mapping.decimal,
         removed=mapping.removed,
         years_named_by=mapping.years_named_by,
@@ -229,16 +230,16 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         if header not in sample.columns:
             continue
         values, kind = sample[header].drop_nulls(), kind_of(column)
-        if kind == "date":
-            form = recognise_dates(values).form
-            if form is not None:
-                draft.dates[name] = form
+        if is_dated(column):
+            draft_dates(draft, name, column, values)
         elif is_listed(column):
             _read_list(draft, name, sample[header])
         elif kind == "financial_year" and recognise_years(values).is_open:
             draft.years_named_by = UNDECIDED
         elif kind in NUMBER_KINDS:
             numbers[name] = values
+            if words := count_words(values):
+                draft.values[name] = dict.fromkeys(sorted(words), UNDECIDED)
     is_semicolon = "semicolon" in draft.found
     draft.decimal = recognise_numbers(numbers, is_semicolon=is_semicolon).decimal or ""
 

@@ -14,6 +14,9 @@ QuestionKind = Literal[
     "likely_column",
     "birth_date",
     "date_format",
+    "swapped_dates",
+    "century",
+    "placeholder_date",
     "number_format",
     "year_format",
     "blank_flag",
@@ -93,6 +96,7 @@ class Draft:
         columns: Contract column → header of the file, or `?`.
         constants: Contract column → value of every row, or `?`.
         dates: Contract column → format, or `?`.
+        century: The first of the hundred years of two digits; None while that is open.
         decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
         removed: Characters before or behind numbers.
         years_named_by: Which half of a financial year is named, or `?`; empty where both are.
@@ -114,6 +118,7 @@ class Draft:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
     decimal: str = ""
     removed: str = ""
     years_named_by: str = ""
@@ -153,6 +158,7 @@ def as_mapping(draft: Draft) -> Mapping:
         columns=draft.columns,
         constants=draft.constants,
         dates=draft.dates,
+        century=draft.century,
         decimal=draft.decimal,
         removed=draft.removed,
         years_named_by=draft.years_named_by,

@@ -10,7 +10,9 @@
 
     [dates]                             # text in this format; ISO dates are read anyway
     format = "dd/mm/yyyy"               # of every date column, or by column:
-    reported_date = "dd mmm yyyy"
+    reported_date = "dd-mmm-yy"
+    recorded_date = "dd/mm/yyyy swapped"  # a spreadsheet changed day and month of the ISO dates
+    century = 2000                      # two digits are 2000 to 2099; 1930 says 1930 to 2029
 
     [numbers]
     decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
@@ -54,37 +56,17 @@ from typing import Any
 import polars as pl
 
 from pipelines.contracts.cells import NOTHING
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import rewrite_as_iso, translate_format
-from pipelines.mapping.numbers import (
-    DECIMAL_MARKS,
-    NUMBER_KINDS,
-    POINT,
-    read_numbers,
-    rewrite_number,
-)
-from pipelines.mapping.rows import RowRules, read_only, read_rows
+from pipelines.mapping.dates import rewrite_as_iso
+from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
+from pipelines.mapping.parts import read_parts
+from pipelines.mapping.personal import is_birth_header
+from pipelines.mapping.rows import RowRules
 from pipelines.mapping.undecided import UNDECIDED as UNDECIDED
-from pipelines.mapping.years import NAMED_BY, read_years, rewrite_year
-from pipelines.sources import SOURCES
+from pipelines.mapping.years import NAMED_BY, rewrite_year
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
-
-PARTS = (
-    "source",
-    "columns",
-    "constants",
-    "dates",
-    "numbers",
-    "years",
-    "values",
-    "rows",
-    "only",
-    "ignored",
-    "file",
-)
-FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
 @dataclass(frozen=True)
@@ -96,6 +78,7 @@ class Mapping:
         columns: Contract column → header of the file.
         constants: Contract column → the value of every row.
         dates: Contract column → format of its dates.
+        century: The first of the hundred years that two digits stand for; None where not decided.
         removed: Characters that may stand before or behind numbers.
         decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
             else numbers are read as they stand.
@@ -112,6 +95,7 @@ class Mapping:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
     removed: str = ""
     decimal: str = ""
     years_named_by: str = ""
@@ -147,8 +131,8 @@ class Mapping:
         return read.alias(name)
 
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
-        if kind == "date" and self.dates.get(name, UNDECIDED) != UNDECIDED:
-            return rewrite_as_iso(column, self.dates[name])
+        if kind in ("date", "month") and self.dates.get(name, UNDECIDED) != UNDECIDED:
+            return rewrite_as_iso(column, self.dates[name], self.century)
         if kind == "financial_year" and self.years_named_by in NAMED_BY:
             return rewrite_year(column, self.years_named_by)
         decimal = self.decimal or (POINT if self.removed else "")
@@ -181,81 +165,11 @@ def read_mapping(path: Path, *, may_be_undecided: bool = False) -> Mapping:
         ) from error
     if not isinstance(written, dict):
         raise SourceError(f"{path.name}: must be one object with the tables of a mapping.")
-    mapping = _checked(path.name, written)
+    mapping = Mapping(**read_parts(path.name, written))
     if not may_be_undecided:
         _refuse_undecided(path.name, {**mapping.columns, **mapping.constants})
+        _refuse_births(path.name, mapping)
     return mapping
-
-
-def _checked(name: str, written: dict[str, Any]) -> Mapping:
-    _refuse_unknown(name, "", written, PARTS)
-    source = SOURCES.get(written.get("source", ""))
-    if source is None or source.layouts[0].arrange is not None:
-        own = sorted(n for n, s in SOURCES.items() if s.layouts[0].arrange is None)
-        raise SourceError(f"{name}: source must be one of {', '.join(own)}.")
-    tables = {part: written.get(part, {}) for part in PARTS[1:]}
-    for part, table in tables.items():
-        if not isinstance(table, dict):
-            raise SourceError(f"{name}: [{part}] must be a table of names and values.")
-    for part in ("columns", "constants", "values", "only"):
-        _refuse_unknown(name, part, tables[part], source.columns)
-    return Mapping(
-        source=source,
-        columns=_texts(name, "columns", tables["columns"]),
-        constants=_texts(name, "constants", tables["constants"]),
-        dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
-        years_named_by=read_years(name, tables["years"]),
-        **read_numbers(name, tables["numbers"]),
-        values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
-        rows=read_rows(name, source, tables["rows"]),
-        only=read_only(name, tables["only"]),
-        ignored=_ignored(name, tables["ignored"]),
-        reading=_reading(name, tables["file"]),
-    )
-
-
-def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
-    _refuse_unknown(name, "ignored", written, ("headers",))
-    headers = written.get("headers", [])
-    if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
-        raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
-    return tuple(headers)
-
-
-def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
-    _refuse_unknown(name, "file", written, FILE_PARTS)
-    for key, value in written.items():
-        texts = value if key == "sheets" and isinstance(value, list) else []
-        if type(value) is not FILE_PARTS[key] or not all(isinstance(t, str) for t in texts):
-            raise SourceError(
-                f"{name}: [file] {key} must be {'a list of names' if key == 'sheets' else 'one'}"
-                f" {'in quotation marks' if key != 'header_row' else 'whole number'}."
-            )
-    try:
-        return ReadingOptions(**{**written, "sheets": tuple(written.get("sheets", ()))})
-    except SourceError as error:
-        raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
-
-
-def _dates(name: str, source: Source, written: dict[str, str]) -> dict[str, str]:
-    columns = contract_columns(source.contract)
-    of_kind = [c for c, column in columns.items() if kind_of(column) == "date"]
-    _refuse_unknown(name, "dates", written, ("format", *of_kind))
-    for column, form in written.items():
-        if form != UNDECIDED and translate_format(form) is None:
-            raise SourceError(
-                f"{name}: [dates] {column} = '{form}' is no date format. Write it with dd, mm or"
-                " mmm, and yyyy, such as dd/mm/yyyy."
-            )
-    common = {c: written["format"] for c in of_kind} if "format" in written else {}
-    return {**common, **{c: f for c, f in written.items() if c != "format"}}
-
-
-def _refuse_unknown(name: str, part: str, table: dict[str, Any], known: Any) -> None:
-    for key in table:
-        if key not in known:
-            where = f"[{part}] " if part else ""
-            raise SourceError(f"{name}: {where}'{key}' is not one of {', '.join(known)}.")
 
 
 def _refuse_undecided(name: str, table: dict[str, Any]) -> None:
@@ -267,10 +181,14 @@ def _refuse_undecided(name: str, table: dict[str, Any]) -> None:
         )
 
 
-def _texts(name: str, part: str, table: Any) -> dict[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
-        raise SourceError(f"{name}: every value under [{part}] must be text in quotation marks.")
-    return dict(table)
+def _refuse_births(name: str, mapping: Mapping) -> None:
+    columns = contract_columns(mapping.source.contract)
+    for column, header in mapping.columns.items():
+        if is_dated(columns[column]) and is_birth_header(header):
+            raise SourceError(
+                f"{name}: [columns] {column} = '{header}' is a date of birth, which is no event of"
+                " a case and never stored. Take the line out."
+            )
 
 
 def fold_case(value: str) -> str:

@@ -11,8 +11,10 @@ from tomlkit.items import Table
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
+from pipelines.mapping.dates import needs_century
 from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.parts import CENTURY
 from pipelines.mapping.rows import write_only, write_rows
 
 
@@ -22,7 +24,7 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "source": mapping.source.name,
         "columns": dict(mapping.columns),
         "constants": dict(mapping.constants),
-        "dates": _common_format(mapping.dates),
+        "dates": _common_format(mapping.dates) | _century(mapping),
         "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
         "years": _said({"named_by": mapping.years_named_by}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
@@ -133,6 +135,10 @@ def to_record(draft: Draft) -> dict[str, Any]:
 def _common_format(dates: dict[str, str]) -> dict[str, Any]:
     formats = set(dates.values())
     return {"format": formats.pop()} if len(formats) == 1 and len(dates) > 1 else dict(dates)
+
+
+def _century(mapping: Mapping) -> dict[str, Any]:
+    return {CENTURY: mapping.century or UNDECIDED} if needs_century(mapping.dates.values()) else {}
 
 
 def _table(values: Dict[str, Any]) -> Table:

@@ -16,6 +16,7 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
 from pipelines.mapping.contradictions import find_contradicted
+from pipelines.mapping.day_orders import DayOrders, count_orders
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.rows import SeveralRows
@@ -42,6 +43,7 @@ class Incoming:
         several: What differs in rows of one key that were refused for it.
         notices: What was read otherwise than it stands → rows.
         is_synthetic: Whether any identifier is an invented one.
+        orders: What each column's dates tell of the order of day and month, as they came.
     """
 
     store: RecordStore
@@ -55,6 +57,7 @@ class Incoming:
     several: SeveralRows | None = None
     is_synthetic: bool = False
     notices: Counter[str] = field(default_factory=Counter)
+    orders: dict[str, DayOrders] = field(default_factory=dict)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -110,6 +113,7 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
+        self._count_orders(rows)
         read = rows
         if self.mapping:
             cleaned = clean_text(rows)
@@ -125,6 +129,14 @@ class Incoming:
         self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
         if checked.rejected.height:
             self._refuse(rows, self._pseudonymised(checked.rejected))
+
+    def _count_orders(self, rows: pl.DataFrame) -> None:
+        """Look at columns of days as long as a spreadsheet may have changed day and month."""
+        for name, column in contract_columns(self.source.contract).items():
+            if kind_of(column) == "date" and name in rows.columns:
+                so_far = self.orders.get(name, DayOrders())
+                if not so_far.is_cleared:
+                    self.orders[name] = so_far + count_orders(rows[name])
 
     def _take_malformed(self, lines: list[int]) -> None:
         malformed = pl.DataFrame({"line": lines}, schema={"line": pl.Int64}).with_columns(
@@ -202,9 +214,8 @@ class Incoming:
         for batch in self._batches():
             if batch.rows.is_empty():
                 continue
-            first, last = batch.rows["record"].min(), batch.rows["record"].max()
-            hit = connection.sql(
-                f"select * from clashing_rows where record between {first} and {last}"
-            ).pl()
+            first, last = batch.rows["record"][0], batch.rows["record"][-1]  # as they are counted
+            within = f"select * from clashing_rows where record between {first} and {last}"
+            hit = connection.sql(within).pl()
             if hit.height:
                 self._refuse(batch.rows, hit)
