@@ -24,7 +24,7 @@ LABEL_SEPARATION = 8
 LABEL_CHARACTERS = 24
 WRAPPED_LABEL = "split(datum.label, '\\n')"
 # A title along the axis is cut off on a phone, where the axis is shorter than the words.
-TITLE_ABOVE = {
+TITLE_ABOVE: dict[str, Any] = {
     "titleAngle": 0,
     "titleAlign": "left",
     "titleAnchor": "end",
@@ -33,7 +33,7 @@ TITLE_ABOVE = {
     "titleY": -10,
 }
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "labelFontSize": FONT_SIZE,
     "titleFontSize": FONT_SIZE,
     "labelFont": FONT,
