@@ -210,6 +210,7 @@ class Incoming:
             f"""
             create or replace temp table clashing_rows as
             select incoming.*, clashing.reasons from incoming join clashing using ({keys})
+            order by record
             """
         )
         connection.execute(
