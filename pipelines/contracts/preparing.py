@@ -95,12 +95,13 @@ def _without_words_for_nothing(
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """The text with NULL, N/A and the like as empty, and how many there were of each column.
 
-    A publisher's own text is left alone: its markers are read by its source.
+    A publisher's text is left alone, and its figures where they have markers: its source reads them.
     """
+    has_markers = "marker" in columns
     found = {
         name: says_nothing(text[name], is_label=kind_of(column) == "label")
         for name, column in columns.items()
-        if kind_of(column) != "text" or "values" in (column.metadata or {})
+        if not has_markers and (kind_of(column) != "text" or "values" in (column.metadata or {}))
     }
     counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
     emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]
