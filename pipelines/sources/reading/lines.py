@@ -1,0 +1,242 @@
+"""Which lines of a text file start a row, and whether what lies between can be trusted.
+
+A second look at files that have quotation marks, blank lines, lines that begin with nothing, or
+line ends of several kinds; a plain file needs none. It follows the reader's own rules, so that a
+value that swallows rows, or a row cut in two, is refused before anything is loaded.
+"""
+
+import codecs
+import re
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.errors import SourceError
+from pipelines.sources.reading.mixed_encodings import whole_lines
+from pipelines.sources.reading.row_likeness import RowLikeness
+
+LF, CR, QUOTE = b'\n\r"'
+MARK = codecs.BOM_UTF8
+END_NAMES = {b"\n": "LF", b"\r\n": "CRLF", b"\r": "CR"}
+PLACES = 3
+Numbers = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines below a text file's header that are no rows, by number, ascending.
+
+    Attributes:
+        inner: Those that start no row: blank, or within a value that spans several.
+        hollow: Rows of delimiters alone, as a spreadsheet leaves below a table.
+    """
+
+    inner: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    hollow: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+
+    def found(self) -> list[str]:
+        """In words, what is passed over."""
+        count = self.hollow.size
+        return [f"{count:,} rows of delimiters alone not read"] if count else []
+
+
+def read_lines(
+    name: str, chunks: Iterable[bytes], likeness: RowLikeness, lines_before: int
+) -> Lines:
+    """Look at every line of a file.
+
+    Args:
+        name: The file's name, for messages.
+        chunks: Its text as UTF-8.
+        likeness: What its rows look like.
+        lines_before: Lines up to the end of the header.
+
+    Raises:
+        SourceError: A quotation mark is never closed, a quoted value holds rows, or a line break
+            parts a row.
+    """
+    scan = _Scan(name, likeness, lines_before)
+    for chunk in whole_lines(chunks):
+        scan.take(chunk)
+    return scan.finish()
+
+
+class _Scan:
+    """Where a pass over the lines stands."""
+
+    def __init__(self, name: str, likeness: RowLikeness, lines_before: int) -> None:
+        self._name, self._likeness, self._lines_before = name, likeness, lines_before
+        self._delimiter = likeness.delimiter.encode()
+        self._filler = self._delimiter + b'" \t\r\n'
+        self._opens, self._closes = _patterns(re.escape(self._delimiter))
+        self._inner, self._hollow = array("q"), array("q")
+        self._number = 0  # lines behind
+        self._row_line = 0  # where the row began whose value is still open; 0 outside of any
+        self._delimiters = 0  # in that row's lines up to the one in which the value opened
+        self._swallowed: list[int] = []
+        self._main_end = b"\n"  # that of the header
+        self._part: tuple[int, bytes] | None = None  # the line before, where it ends otherwise
+
+    def take(self, chunk: bytes) -> None:
+        """Look at some whole lines: closely at those alone that are not plainly a row each."""
+        text = np.frombuffer(chunk, dtype=np.uint8)
+        ends = _line_ends(text)
+        starts = np.concatenate([[0], ends[:-1]])
+        first = min(max(0, self._lines_before - self._number), ends.size)
+        if first:
+            self._main_end = _end_of(chunk[starts[first - 1] : ends[first - 1]])
+        odd = _begins_oddly(text, starts, self._filler)
+        odd |= _ends_otherwise(text, ends, self._main_end)
+        odd |= _is_irregular(text, starts, ends, self._delimiter)
+        places = iter(np.flatnonzero(odd[first:]) + first)
+        line = first - 1
+        while line + 1 < ends.size:
+            is_followed = self._row_line or self._part
+            line = line + 1 if is_followed else next((p for p in places if p > line), ends.size)
+            if line < ends.size:
+                self._look(self._number + line + 1, chunk[starts[line] : ends[line]])
+        self._number += ends.size
+
+    def finish(self) -> Lines:
+        """What the lines were."""
+        if self._row_line:
+            raise SourceError(
+                f"{self._name}: a quotation mark that opens in the row at line {self._row_line} is"
+                " never closed, and all that follows would be read as one value. Close it there or"
+                " take it out, or export the file again."
+            )
+        return Lines(np.array(self._inner, dtype=np.int64), np.array(self._hollow, dtype=np.int64))
+
+    def _look(self, number: int, line: bytes) -> None:
+        if self._row_line:
+            self._look_within(number, line)
+            return
+        part, self._part = self._part, None
+        if line.startswith(MARK):
+            raise SourceError(
+                f"{self._name}: files were put together, for line {number} begins with a byte-order"
+                " mark as a file does. Load them one by one, or take out the mark and the header"
+                " behind it."
+            )
+        if not line.strip(b"\r\n"):
+            self._inner.append(number)
+        elif not line.strip(self._filler) and self._delimiter in line:
+            self._hollow.append(number)
+        else:
+            if part:
+                self._refuse_parted(part, (number, line))
+            if self._opens.match(line):
+                self._row_line, self._delimiters = number, line.count(self._delimiter)
+            elif _end_of(line) not in (self._main_end, b""):
+                self._part = number, line
+
+    def _look_within(self, number: int, line: bytes) -> None:
+        """A line that begins within a quoted value."""
+        self._inner.append(number)
+        # A row that a stray mark stands in is whole; one with a note of several lines is cut.
+        is_whole = self._delimiters >= self._likeness.width - 1
+        if is_whole and len(self._swallowed) < PLACES and self._likeness.is_row(_text(line)):
+            self._swallowed.append(number)
+        closed = self._closes.match(line)
+        if closed is None:
+            return
+        if self._swallowed:
+            self._refuse_swallowed(number)
+        self._delimiters += line.count(self._delimiter)
+        if not self._opens.match(line, closed.end() + 1):
+            self._row_line = 0
+
+    def _refuse_swallowed(self, number: int) -> None:
+        told = ", ".join(map(str, self._swallowed))
+        raise SourceError(
+            f"{self._name}: a quotation mark that opens in the row at line {self._row_line} closes"
+            f" only at line {number}, and what lies between looks like rows (line {told}"
+            f"{', ...' if len(self._swallowed) == PLACES else ''}), which would be lost in one"
+            " value. Take out the marks that stand alone, or export the file again."
+        )
+
+    def _refuse_parted(self, part: tuple[int, bytes], rest: tuple[int, bytes]) -> None:
+        """Refuse a line end that others do not have, where two lines come to one row by it."""
+        widths = [len(self._likeness.cells(_text(line))) for _, line in (part, rest)]
+        whole = self._likeness.width
+        if widths == [whole, whole] or sum(widths) - 1 > whole:
+            return
+        own, usual = (END_NAMES[end] for end in (_end_of(part[1]), self._main_end))
+        raise SourceError(
+            f"{self._name}: line {part[0]} ends in {own} and the header in {usual}, and with line"
+            f" {rest[0]} it comes to one row: a line break in text without quotation marks. Take it"
+            " out, or export the file again with text in quotation marks."
+        )
+
+
+def _patterns(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What a line is like whose last value stays open, and the end of a value left open before.
+
+    A mark opens a value at its start alone, and what follows a closing mark belongs to the value.
+    Nothing is tried twice, so that no line takes long.
+    """
+    quoted, other = rb'"(?:[^"]++|"")*+', rb"[^" + delimiter + rb"]*+"
+    closed = rb"(?:" + quoted + rb'"' + other + rb'|(?!")' + other + rb")"
+    opens = rb"(?:" + closed + delimiter + rb")*+" + quoted + rb"\Z"
+    closes = rb'(?:[^"]++|"")*+"[^' + delimiter + rb"\r\n]*+"
+    return re.compile(opens), re.compile(closes)
+
+
+def _line_ends(text: Bytes) -> Numbers:
+    """Where each line ends, its line end included."""
+    is_end = text == LF
+    is_cr = text == CR
+    if is_cr.any():
+        is_cr[:-1] &= ~is_end[1:]
+        is_end |= is_cr
+    ends = np.flatnonzero(is_end) + 1
+    return ends if ends.size and ends[-1] == text.size else np.append(ends, text.size)
+
+
+def _begins_oddly(text: Bytes, starts: Numbers, filler: bytes) -> Marks:
+    """Lines that begin with an empty value, in quotation marks or without, or with a mark."""
+    first, second = text[starts], text[np.minimum(starts + 1, text.size - 1)]
+    is_filler = np.isin(first, np.frombuffer(filler + MARK[:1], dtype=np.uint8))
+    return np.asarray(is_filler & ((first != QUOTE) | (second == QUOTE)))
+
+
+def _ends_otherwise(text: Bytes, ends: Numbers, usual: bytes) -> Marks:
+    last, before = text[ends - 1], text[np.maximum(ends - 2, 0)]
+    is_lf, is_cr = last == LF, last == CR
+    is_crlf = is_lf & (before == CR) & (ends > 1)
+    same = {b"\n": is_lf & ~is_crlf, b"\r\n": is_crlf, b"\r": is_cr}[usual or b"\n"]
+    return np.asarray(~same & (is_lf | is_cr))
+
+
+def _is_irregular(text: Bytes, starts: Numbers, ends: Numbers, delimiter: bytes) -> Marks:
+    """Lines in which quotation marks do not pair up around whole values.
+
+    In the others every first, third ... mark begins a value (or follows a mark), every second one
+    ends one (or is followed by a mark), and there are as many of either: nothing stays open.
+    """
+    irregular = np.zeros(ends.size, dtype=np.bool_)
+    marks = np.flatnonzero(text == QUOTE)
+    if not marks.size:
+        return irregular
+    line = np.searchsorted(ends, marks, side="right")
+    before = np.searchsorted(marks, starts)
+    is_opening = (np.arange(marks.size) - before[line]) % 2 == 0
+    is_edge = np.zeros(256, dtype=np.bool_)
+    is_edge[[LF, CR, QUOTE, delimiter[0]]] = True
+    follows = is_edge[text[marks - 1]] | (marks == 0)
+    precedes = is_edge[text[np.minimum(marks + 1, text.size - 1)]]  # the last byte is its own
+    irregular[line[~np.where(is_opening, follows, precedes)]] = True
+    return irregular | (np.diff(before, append=marks.size) % 2 == 1)
+
+
+def _end_of(line: bytes) -> bytes:
+    return line[len(line.rstrip(b"\r\n")) :] if line.strip(b"\r\n") else line
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", errors="replace")
