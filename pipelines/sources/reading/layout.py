@@ -40,8 +40,11 @@ class TextLayout:
         """In words, where it differs from commas under a first line."""
         names = {character: name for name, character in DELIMITERS.items()}
         words = [] if self.delimiter == "," else [names[self.delimiter]]
-        words += [] if self.header_row == 1 else [f"header in row {self.header_row}"]
-        return [*words, "a delimiter more at each row's end"] if self.has_end_delimiter else words
+        return words if self.header_row == 1 else [*words, f"header in row {self.header_row}"]
+
+    def notices(self) -> list[str]:
+        """In words, what is passed over."""
+        return ["a delimiter too many at each row's end"] if self.has_end_delimiter else []
 
 
 @dataclass(frozen=True)
@@ -147,8 +150,8 @@ def _header(name: str, rows: list[_Row]) -> _Row:
             if own == width + 1 and not row.cells[-1].strip():
                 return row
             raise SourceError(
-                f"{name}: line {row.first_line} names {own} columns, and line {found.first_line} and"
-                f" most others have {width} values. Give every column a name, or say with"
+                f"{name}: line {row.first_line} names {own} columns, and most lines below it have"
+                f" {width} values (line {found.first_line}). Give every column a name, or say with"
                 " --header-row where the names are."
             )
     raise SourceError(

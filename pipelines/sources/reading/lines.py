@@ -5,26 +5,32 @@ line ends of several kinds; a plain file needs none. It follows the reader's own
 value that swallows rows, or a row cut in two, is refused before anything is loaded.
 """
 
-import codecs
 import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from pipelines.errors import SourceError
+from pipelines.sources.reading.line_marks import (
+    MARK,
+    QUOTE,
+    Bytes,
+    Marks,
+    Numbers,
+    are_irregular,
+    begin_oddly,
+    end_otherwise,
+    find_edges,
+    find_line_ends,
+)
 from pipelines.sources.reading.mixed_encodings import whole_lines
 from pipelines.sources.reading.row_likeness import RowLikeness
 
-LF, CR, QUOTE = b'\n\r"'
-MARK = codecs.BOM_UTF8
 END_NAMES = {b"\n": "LF", b"\r\n": "CRLF", b"\r": "CR"}
 PLACES = 3
-Numbers = npt.NDArray[np.int64]
-Marks = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
+LINE = re.compile(rb"[^\r\n]*+(?:\r\n|[\r\n])?+")
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,10 @@ class Lines:
     inner: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     hollow: Numbers = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
-    def found(self) -> list[str]:
+    def notices(self) -> list[str]:
         """In words, what is passed over."""
         count = self.hollow.size
-        return [f"{count:,} rows of delimiters alone not read"] if count else []
+        return [f"without its {count:,} rows of delimiters alone"] if count else []
 
 
 def read_lines(
@@ -84,23 +90,63 @@ class _Scan:
 
     def take(self, chunk: bytes) -> None:
         """Look at some whole lines: closely at those alone that are not plainly a row each."""
+        chunk = chunk[self._follow(chunk, 0) :]
+        if not chunk:
+            return
+        before, done = self._number, 0
         text = np.frombuffer(chunk, dtype=np.uint8)
-        ends = _line_ends(text)
+        ends = find_line_ends(text)
         starts = np.concatenate([[0], ends[:-1]])
-        first = min(max(0, self._lines_before - self._number), ends.size)
-        if first:
-            self._main_end = _end_of(chunk[starts[first - 1] : ends[first - 1]])
-        odd = _begins_oddly(text, starts, self._filler)
-        odd |= _ends_otherwise(text, ends, self._main_end)
-        odd |= _is_irregular(text, starts, ends, self._delimiter)
-        places = iter(np.flatnonzero(odd[first:]) + first)
-        line = first - 1
-        while line + 1 < ends.size:
-            is_followed = self._row_line or self._part
-            line = line + 1 if is_followed else next((p for p in places if p > line), ends.size)
-            if line < ends.size:
-                self._look(self._number + line + 1, chunk[starts[line] : ends[line]])
-        self._number += ends.size
+        for line in np.flatnonzero(self._odd_lines(chunk, text, starts, ends)):
+            if starts[line] >= done:
+                self._number = before + int(line) + 1
+                self._look(chunk[starts[line] : ends[line]])
+                done = self._follow(chunk, int(ends[line]))
+        self._number = before + ends.size
+
+    def _follow(self, chunk: bytes, at: int) -> int:
+        """Go on line by line while a header, a value or a row is not at its end; gives where."""
+        while at < len(chunk):
+            if self._number >= self._lines_before and not self._row_line and not self._part:
+                break
+            end = LINE.match(chunk, at).end()  # type: ignore[union-attr]
+            self._number += 1
+            if self._number > self._lines_before:
+                self._look(chunk[at:end])
+            else:
+                self._main_end = _end_of(chunk[at:end]) or self._main_end
+            at = end
+        return at
+
+    def _odd_lines(self, chunk: bytes, text: Bytes, starts: Numbers, ends: Numbers) -> Marks:
+        """Lines to look at closely. Those within values that are plainly text are noted here."""
+        odd = begin_oddly(text, starts, self._filler) | end_otherwise(text, ends, self._main_end)
+        if b'"' not in chunk:
+            return odd
+        marks = np.flatnonzero(text == QUOTE)
+        follows, precedes = find_edges(text, marks, self._delimiter)
+        if not (follows[::2].all() and precedes[1::2].all()):
+            return odd | are_irregular(marks, follows, precedes, starts, ends)
+        within = np.searchsorted(marks, starts) % 2 == 1
+        if self._has_rows(chunk, text, starts, ends, within):
+            return odd | are_irregular(marks, follows, precedes, starts, ends)
+        odd &= ~within & ~np.append(within[1:], False)
+        if marks.size % 2:  # the last row goes on in the next chunk
+            last = np.flatnonzero(~within[: np.searchsorted(ends, marks[-1], side="right") + 1])[-1]
+            within[last:], odd[last] = False, True
+        self._inner.extend((np.flatnonzero(within) + self._number + 1).tolist())
+        return odd
+
+    def _has_rows(
+        self, chunk: bytes, text: Bytes, starts: Numbers, ends: Numbers, within: Marks
+    ) -> bool:
+        """Whether any of the lines within values looks like a row."""
+        if not within.any():
+            return False
+        delimiters = np.flatnonzero(text == self._delimiter[0])
+        counts = np.diff(np.searchsorted(delimiters, starts), append=delimiters.size)
+        wide = np.flatnonzero(within & (counts >= self._likeness.width - 1))
+        return any(self._likeness.is_row(_text(chunk[starts[n] : ends[n]])) for n in wide)
 
     def finish(self) -> Lines:
         """What the lines were."""
@@ -110,9 +156,12 @@ class _Scan:
                 " never closed, and all that follows would be read as one value. Close it there or"
                 " take it out, or export the file again."
             )
-        return Lines(np.array(self._inner, dtype=np.int64), np.array(self._hollow, dtype=np.int64))
+        inner = np.sort(np.array(self._inner, dtype=np.int64), kind="stable")
+        once = np.diff(inner, prepend=-1) > 0
+        return Lines(inner[once], np.array(self._hollow, dtype=np.int64))
 
-    def _look(self, number: int, line: bytes) -> None:
+    def _look(self, line: bytes) -> None:
+        number = self._number
         if self._row_line:
             self._look_within(number, line)
             return
@@ -185,53 +234,6 @@ def _patterns(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     opens = rb"(?:" + closed + delimiter + rb")*+" + quoted + rb"\Z"
     closes = rb'(?:[^"]++|"")*+"[^' + delimiter + rb"\r\n]*+"
     return re.compile(opens), re.compile(closes)
-
-
-def _line_ends(text: Bytes) -> Numbers:
-    """Where each line ends, its line end included."""
-    is_end = text == LF
-    is_cr = text == CR
-    if is_cr.any():
-        is_cr[:-1] &= ~is_end[1:]
-        is_end |= is_cr
-    ends = np.flatnonzero(is_end) + 1
-    return ends if ends.size and ends[-1] == text.size else np.append(ends, text.size)
-
-
-def _begins_oddly(text: Bytes, starts: Numbers, filler: bytes) -> Marks:
-    """Lines that begin with an empty value, in quotation marks or without, or with a mark."""
-    first, second = text[starts], text[np.minimum(starts + 1, text.size - 1)]
-    is_filler = np.isin(first, np.frombuffer(filler + MARK[:1], dtype=np.uint8))
-    return np.asarray(is_filler & ((first != QUOTE) | (second == QUOTE)))
-
-
-def _ends_otherwise(text: Bytes, ends: Numbers, usual: bytes) -> Marks:
-    last, before = text[ends - 1], text[np.maximum(ends - 2, 0)]
-    is_lf, is_cr = last == LF, last == CR
-    is_crlf = is_lf & (before == CR) & (ends > 1)
-    same = {b"\n": is_lf & ~is_crlf, b"\r\n": is_crlf, b"\r": is_cr}[usual or b"\n"]
-    return np.asarray(~same & (is_lf | is_cr))
-
-
-def _is_irregular(text: Bytes, starts: Numbers, ends: Numbers, delimiter: bytes) -> Marks:
-    """Lines in which quotation marks do not pair up around whole values.
-
-    In the others every first, third ... mark begins a value (or follows a mark), every second one
-    ends one (or is followed by a mark), and there are as many of either: nothing stays open.
-    """
-    irregular = np.zeros(ends.size, dtype=np.bool_)
-    marks = np.flatnonzero(text == QUOTE)
-    if not marks.size:
-        return irregular
-    line = np.searchsorted(ends, marks, side="right")
-    before = np.searchsorted(marks, starts)
-    is_opening = (np.arange(marks.size) - before[line]) % 2 == 0
-    is_edge = np.zeros(256, dtype=np.bool_)
-    is_edge[[LF, CR, QUOTE, delimiter[0]]] = True
-    follows = is_edge[text[marks - 1]] | (marks == 0)
-    precedes = is_edge[text[np.minimum(marks + 1, text.size - 1)]]  # the last byte is its own
-    irregular[line[~np.where(is_opening, follows, precedes)]] = True
-    return irregular | (np.diff(before, append=marks.size) % 2 == 1)
 
 
 def _end_of(line: bytes) -> bytes:

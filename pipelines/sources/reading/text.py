@@ -51,8 +51,9 @@ def open_text(path: Path, reading: ReadingOptions) -> Delivery:
         likeness = RowLikeness(layout.delimiter, len(layout.headers), start[before:])
         lines = read_lines(path.name, read_utf8(path, writing), likeness, before)
     headers = layout.headers[:-1] if layout.has_end_delimiter else layout.headers
-    table = TextTable(path, writing, layout, lines)
-    return Delivery(path, headers, table, (*writing.found(), *layout.found(), *lines.found()))
+    found, beside = [*writing.found(), *layout.found()], [*layout.notices(), *lines.notices()]
+    found = [*(found or ["CSV"]), *beside] if beside else found
+    return Delivery(path, headers, TextTable(path, writing, layout, lines), tuple(found))
 
 
 @dataclass
