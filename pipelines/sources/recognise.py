@@ -143,8 +143,8 @@ def _refuse_several(whole: list[tuple[Found, Source, PublisherLayout]]) -> None:
     best = {key: max((c for c in whole if id(c[0]) == key), key=_rank) for key in tables}
     places = [f"{source.name} (sheet '{d.place(0)[0]}')" for d, source, _ in best.values()]
     raise SourceError(
-        f"{whole[0][0].path.name}: holds {' and '.join(places)}. Load them one after the other: name"
-        " one with --source, and its sheet with --sheet where two are alike."
+        f"{whole[0][0].path.name}: holds {' and '.join(places)}. Load them one after the other:"
+        " name one with --source, and its sheet with --sheet where two are alike."
     )
 
 

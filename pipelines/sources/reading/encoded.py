@@ -50,6 +50,7 @@ class Writing:
         is_plain: Whether every line is sure to be a row: no quotation marks, no blank lines, none
             that begins with an empty value, one kind of line end.
         size: Bytes when unpacked.
+        line_count: Lines, the last one too where it has no end.
     """
 
     encoding: str
@@ -57,6 +58,7 @@ class Writing:
     has_cr_ends: bool
     is_plain: bool
     size: int
+    line_count: int
 
     def found(self) -> list[str]:
         """In words, where it differs from plain UTF-8."""
@@ -143,7 +145,7 @@ class _Traits:
     def __init__(self) -> None:
         self.has_lf = self.has_crlf = self.has_cr = False  # each as a line end of its own
         self.is_odd = False
-        self.size = 0
+        self.size = self.line_count = 0
         self.last = b" "
 
     def take(self, chunk: bytes) -> None:
@@ -159,6 +161,7 @@ class _Traits:
             is_end |= is_cr & ~is_lf
         else:
             self.has_lf = self.has_lf or b"\n" in chunk
+        self.line_count += int(np.count_nonzero(is_end))
         if not self.is_odd:
             begins = following[np.flatnonzero(is_end)]
             self.is_odd = b'"' in chunk or bool(np.isin(begins, ODD_BEGINNINGS).any())
@@ -173,6 +176,7 @@ class _Traits:
             has_cr_ends=has_cr and not self.has_lf and not self.has_crlf,
             is_plain=kinds < 2 and not self.is_odd,
             size=self.size,
+            line_count=self.line_count + (self.size > 0),  # that of the last character
         )
 
 

@@ -126,6 +126,21 @@ class TextTable:
         if len(skipped.malformed) > told:
             malformed = self._malformed(skipped.malformed[told:])
             yield Batch(pl.DataFrame(schema={"line": pl.Int64}), malformed)
+        self._check_count(next_ordinal - 1 + sum(o >= next_ordinal for o in skipped.ordinals))
+
+    def _check_count(self, seen: int) -> None:
+        """As many rows as lines begin one: the reader must not see other rows than the lines say.
+
+        Raises:
+            SourceError: It does.
+        """
+        there = self.writing.line_count - self.layout.lines_before - self.lines.inner.size
+        if seen != there:
+            raise SourceError(
+                f"{self.path.name}: {there:,} lines begin a row and {seen:,} rows are read, for its"
+                " quotation marks can be read in two ways. Export it again with every text in"
+                " quotation marks."
+            )
 
     def _malformed(self, ordinals: list[int]) -> list[int]:
         hollow = set(self.lines.hollow.tolist())
