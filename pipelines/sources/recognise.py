@@ -79,7 +79,7 @@ def recognise(
             f"{_hint_of_hidden(deliveries)}"
         )
     _check_headers(*best)
-    parted = [candidate for candidate in whole if not candidate[0].gap]
+    parted = [c for c in whole if not c[0].gap and not _is_another(c[0], best[0])]
     if best[0].gap and parted:
         best = _settle_gap(best, max(parted, key=_rank))
     _refuse_several([c for c in whole if c[0] is best[0] or _is_another(c[0], best[0])])

@@ -11,7 +11,9 @@ RESAVE = "Open it in Excel and save it as an Excel workbook (.xlsx), or export i
 SPREADSHEET = re.compile(
     r"urn:schemas-microsoft-com:office:spreadsheet|progid=.Excel\.Sheet", re.IGNORECASE
 )
-TAG = re.compile(r"<(?:!doctype\s+html|(?:html|head|body|meta|table|style|script|div|title)\b)", re.I)
+TAG = re.compile(
+    r"<(?:!doctype\s+html|(?:html|head|body|meta|table|style|script|div|title)\b)", re.I
+)
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 

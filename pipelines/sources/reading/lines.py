@@ -194,19 +194,25 @@ class _Scan:
         closed = self._closes.match(line)
         if closed is None:
             return
-        if self._swallowed:
-            self._refuse_swallowed(number)
+        if self._swallowed or closed.group(1).strip():
+            self._refuse_open_value(number)
         self._delimiters += line.count(self._delimiter)
         if not self._opens.match(line, closed.end() + 1):
             self._row_line = 0
 
-    def _refuse_swallowed(self, number: int) -> None:
+    def _refuse_open_value(self, number: int) -> None:
+        """Refuse a value of several lines that holds rows, or whose end is in the midst of text."""
         told = ", ".join(map(str, self._swallowed))
+        more = ", ..." if len(self._swallowed) == PLACES else ""
+        why = (
+            f"only at line {number}, and what lies between looks like rows (line {told}{more}),"
+            " which would be lost in one value"
+            if told
+            else f"at line {number} in the midst of text"
+        )
         raise SourceError(
             f"{self._name}: a quotation mark that opens in the row at line {self._row_line} closes"
-            f" only at line {number}, and what lies between looks like rows (line {told}"
-            f"{', ...' if len(self._swallowed) == PLACES else ''}), which would be lost in one"
-            " value. Take out the marks that stand alone, or export the file again."
+            f" {why}. Take out the marks that stand alone, or export the file again."
         )
 
     def _refuse_parted(self, part: tuple[int, bytes], rest: tuple[int, bytes]) -> None:
@@ -232,7 +238,7 @@ def _patterns(delimiter: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     quoted, other = rb'"(?:[^"]++|"")*+', rb"[^" + delimiter + rb"]*+"
     closed = rb"(?:" + quoted + rb'"' + other + rb'|(?!")' + other + rb")"
     opens = rb"(?:" + closed + delimiter + rb")*+" + quoted + rb"\Z"
-    closes = rb'(?:[^"]++|"")*+"[^' + delimiter + rb"\r\n]*+"
+    closes = rb'(?:[^"]++|"")*+"([^' + delimiter + rb"\r\n]*+)"
     return re.compile(opens), re.compile(closes)
 
 

@@ -28,7 +28,7 @@ class RowLikeness:
     def __init__(self, delimiter: str, width: int, lines: Iterable[str]) -> None:
         """Learn it from the first lines below the header; those that are no rows do not count."""
         self.delimiter, self.width = delimiter, width
-        rows = [cells for line in lines if len(cells := self.cells(line)) == width]
+        rows = [cells for line in lines if (cells := self._row(line))]
         columns = zip(*rows, strict=True) if rows else [()] * width
         self._usual = [_usual(Counter(map(_shape, column))) for column in columns]
 
@@ -46,13 +46,20 @@ class RowLikeness:
         """
         if line.count(self.delimiter) < self.width - 1:
             return False
-        cells = self.cells(line)
-        if len(cells) != self.width:
+        cells = self._row(line)
+        if cells is None:
             return False
         shaped = [(cell, usual) for cell, usual in zip(cells, self._usual, strict=True) if usual]
         fitting = [cell.strip() for cell, usual in shaped if _shape(cell) in usual]
         has_mark = any(len(cell) >= MARKED_LENGTH and DIGITS.search(cell) for cell in fitting)
         return has_mark and len(fitting) >= FITTING_SHARE * len(shaped)
+
+    def _row(self, line: str) -> list[str] | None:
+        """A line's values where it has as many as a row, a mark that stands alone left aside."""
+        for cells in (self.cells(line), self.cells(line.replace('"', ""))):
+            if len(cells) == self.width:
+                return cells
+        return None
 
 
 def _shape(cell: str) -> str:

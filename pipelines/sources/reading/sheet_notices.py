@@ -15,7 +15,7 @@ from pipelines.sources.reading.sheet_tables import Grid
 def name_gap(parts: list[Part]) -> str:
     """The blank columns within a table, in words."""
     for part in parts:
-        if gaps := part.gaps:
+        if gaps := part.block.gaps:
             letter = name_cell(0, gaps[0] + part.sheet.left).rstrip("1")
             return f"the empty column {letter} of sheet {part.sheet.name}"
     return ""

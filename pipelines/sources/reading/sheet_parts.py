@@ -43,12 +43,6 @@ class Part:
         """Where it stands, in words."""
         return f"{self.sheet.name}!{self.cell(self.header_row, 0)}"
 
-    @property
-    def gaps(self) -> list[int]:
-        """Blank columns within it."""
-        columns = self.block.columns
-        return [c for c in range(columns[0], columns[-1]) if c not in columns]
-
     def cell(self, row: int, column: int) -> str:
         """A cell of a row (as Excel counts) and one of the table's columns."""
         return name_cell(row - 1, self.block.columns[column] + self.sheet.left)

@@ -57,6 +57,11 @@ class Block:
     columns: list[int]
     rows: list[int] = field(default_factory=list)
 
+    @property
+    def gaps(self) -> list[int]:
+        """Blank columns among its own."""
+        return sorted({*range(self.columns[0], self.columns[-1])}.difference(self.columns))
+
 
 @dataclass(frozen=True)
 class _Piece:

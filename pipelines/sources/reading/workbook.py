@@ -33,13 +33,17 @@ def open_workbook(path: Path, reading: ReadingOptions) -> list[Delivery]:
     sheets = read_sheets(path, reading.sheets, marks)
     kept = _chosen(path, sheets, reading)
     hidden = [sheet.name for sheet in sheets if sheet not in kept and not sheet.is_visible]
-    parted, across = (_parts(kept, reading, is_across=choice) for choice in (False, True))
+    parted = _parts(kept, reading.header_row, is_across=False)
+    # A person who names the header's row says where the table is: there is one reading of it.
+    across = [] if reading.header_row else _parts(kept, None, is_across=True)
     if not parted and not across:
         raise _no_table(path, kept, hidden)
     notes = [kind, *([f"{HIDDEN}: {', '.join(hidden)}"] if hidden else [])]
     deliveries = [_delivery(path, same, notes, parted) for same in _alike(parted)]
-    twice = [_delivery(path, same, notes, across) for same in _alike(across)]
-    return [*deliveries, *(delivery for delivery in twice if delivery.gap)]
+    for same in _alike(across):
+        if gap := name_gap(same):
+            deliveries.append(_delivery(path, same, notes, across, gap))
+    return deliveries
 
 
 def _no_table(path: Path, kept: list[Sheet], hidden: list[str]) -> SourceError:
@@ -87,13 +91,16 @@ def _chosen(path: Path, sheets: list[Sheet], reading: ReadingOptions) -> list[Sh
     return [sheet for sheet in sheets if simplify_name(sheet.name) in wanted_names]
 
 
-def _parts(sheets: list[Sheet], reading: ReadingOptions, *, is_across: bool) -> list[Part]:
-    row = None if reading.header_row is None else reading.header_row - 1
-    return [
-        cut_part(sheet, block)
+def _parts(sheets: list[Sheet], header_row: int | None, *, is_across: bool) -> list[Part]:
+    row = None if header_row is None else header_row - 1
+    blocks = [
+        (sheet, block)
         for sheet in sheets
         for block in find_tables(Grid(sheet.cells), row, is_across=is_across)
     ]
+    if is_across and not any(block.gaps for _, block in blocks):
+        return []
+    return [cut_part(sheet, block) for sheet, block in blocks]
 
 
 def _alike(parts: list[Part]) -> list[list[Part]]:
@@ -104,7 +111,9 @@ def _alike(parts: list[Part]) -> list[list[Part]]:
     return list(alike.values())
 
 
-def _delivery(path: Path, parts: list[Part], notes: list[str], every: list[Part]) -> Delivery:
+def _delivery(
+    path: Path, parts: list[Part], notes: list[str], every: list[Part], gap: str = ""
+) -> Delivery:
     """A table, and what is said of it.
 
     Args:
@@ -112,6 +121,7 @@ def _delivery(path: Path, parts: list[Part], notes: list[str], every: list[Part]
         parts: Its rows, sheet by sheet.
         notes: What is said of every table of the workbook.
         every: All tables of the workbook, of which the others are not read.
+        gap: The blank columns that it was read across, in words.
     """
     sheets = list({part.sheet.name: part.sheet for part in parts}.values())
     names = ", ".join(sheet.name for sheet in sheets)
@@ -119,7 +129,6 @@ def _delivery(path: Path, parts: list[Part], notes: list[str], every: list[Part]
     header_rows = sorted({part.header_row for part in parts})
     if header_rows != [1]:
         found.append(f"header in row {' and '.join(map(str, header_rows))}")
-    gap = name_gap(parts)
     headers = parts[0].headers
     return Delivery(
         path,
