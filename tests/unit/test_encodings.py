@@ -48,6 +48,13 @@ def test_text_in_utf8_is_never_refused(names):
 
 
 @MANY
+@given(st.lists(st.text(alphabet="éÉÅÄÖÜôÔàÀß’‘“”–… ab", min_size=1, max_size=9), min_size=1))
+def test_letters_before_marks_of_windows_1252_are_not_taken_for_utf8(names):
+    text = HEADER + "".join(line(n, name) for n, name in enumerate([*names, "é"]))
+    assert districts(text.encode("cp1252"))[0] == [*names, "é"]
+
+
+@MANY
 @given(st.permutations(range(8)), st.integers(1, 7))
 def test_parts_in_two_encodings_are_refused_whichever_prevails(order, count):
     told_apart = [name for name in NAMES if name not in ("BLÅ–", "CAFÉ’S", "‘à’…")]

@@ -1,4 +1,4 @@
-"""What a workbook hides is refused or said: formulas, errors, hidden rows, empty columns, sheets."""
+"""What a workbook hides is refused or said: formulas, errors, hidden rows and sheets, gaps."""
 
 import zipfile
 
@@ -177,7 +177,7 @@ def test_sheets_with_and_without_an_empty_column_are_one_table(tmp_path):
 
 def test_a_second_table_of_the_source_elsewhere_is_not_passed_over(tmp_path):
     sheets = {"Jan": SPACED[:3], "Feb": [HEADER[:-1], BODY[2][:-1]]}
-    with pytest.raises(SourceError, match=r"incidents \(sheet 'Jan'\) and incidents \(sheet 'Feb'"):
+    with pytest.raises(SourceError, match=r"incidents \(sheet 'Feb'\) and incidents \(sheet 'Jan'"):
         recognise(open_deliveries(write_xlsx(tmp_path / "book.xlsx", sheets)))
 
 

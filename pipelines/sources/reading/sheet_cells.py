@@ -101,13 +101,12 @@ def _marked(path: Path, sheet: Sheet, marks: SheetMarks | None) -> Sheet:
         by_column.setdefault(column, {})[row] = text
     columns = []
     for column in range(left, right):
-        there = str(column - sheet.left)
-        has_cells = there in sheet.cells.columns
-        values = sheet.cells[there].to_list() if has_cells else []
-        values += [None] * (height - len(values))
-        for row, text in by_column.get(column, {}).items():
-            values[row] = text
-        columns.append(pl.Series(str(column - left), values, dtype=pl.String))
+        there, empty = str(column - sheet.left), pl.Series([], dtype=pl.String)
+        cells = sheet.cells[there] if there in sheet.cells.columns else empty
+        cells = cells.extend_constant(None, height - len(cells)).alias(str(column - left))
+        if own := by_column.get(column):
+            cells = cells.scatter(list(own), list(own.values()))
+        columns.append(cells)
     return replace(sheet, cells=pl.DataFrame(columns), left=left, marks=marks)
 
 

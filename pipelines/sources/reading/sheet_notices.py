@@ -30,8 +30,8 @@ def tell_notices(parts: list[Part], sheets: list[Sheet], every: list[Part]) -> I
     others = [part.name for part in every if part not in parts]
     if others:
         more = ", ..." if len(others) > PLACES else ""
-        count = "another table" if len(others) == 1 else f"{len(others)} other tables"
-        yield f"{count} not read ({', '.join(others[:PLACES])}{more})"
+        what = "another table" if len(others) == 1 else f"{len(others)} other tables"
+        yield f"{what} not read ({', '.join(others[:PLACES])}{more})"
     for is_filtered, how in ((True, "that a filter hides"), (False, "that are hidden")):
         count = sum(
             len(part.sheet.marks.hidden_rows.intersection(part.block.rows))
