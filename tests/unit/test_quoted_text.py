@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.errors import SourceError
+from pipelines.sources.reading.lines import Lines
 from pipelines.sources.reading.reader import open_deliveries
 from tests.fuzz import examples
 
@@ -25,18 +26,18 @@ def row(number, note="seen at home"):
     return ["E23000036", f"CR/{10000 + number}/19", note, day, f"D{number % 4:02}"]
 
 
-def written(rows, **how):
+def written(rows, header=HEADER, **how):
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n", **how).writerows([HEADER, *rows])
+    csv.writer(text, lineterminator="\r\n", **how).writerows([header, *rows])
     return text.getvalue()
 
 
-def opened(content):
+def opened(content, columns=HEADER):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "extract.csv"
         path.write_bytes(content.encode())
         (delivery,) = open_deliveries(path)
-        return [r for batch in delivery.batches(HEADER) for r in batch.rows.rows()]
+        return [r for batch in delivery.batches(columns) for r in batch.rows.rows()]
 
 
 @MANY
@@ -95,6 +96,12 @@ def test_a_diary_of_dates_in_a_text_is_no_row():
     assert {r[3] for r in opened(written(rows))} == {diary}
 
 
+def test_an_address_in_a_text_is_no_row_of_a_table_of_few_words():
+    header, address = ["town", "number", "note"], "Flat B\nWells, 3, Mill Lane"
+    rows = [["Bath", str(n), f"{address}\nYork, {n}, The Close"] for n in range(6)]
+    assert [r[1] for r in opened(written(rows, header), ["note"])] == [r[2] for r in rows]
+
+
 def test_a_large_file_is_looked_at_piece_by_piece(monkeypatch):
     monkeypatch.setattr("pipelines.sources.reading.encoded.CHUNK_BYTES", 61)
     rows = [row(n, "seen\n\nat, home\n" * (n % 3) + ",,") for n in range(40)]
@@ -104,3 +111,10 @@ def test_a_large_file_is_looked_at_piece_by_piece(monkeypatch):
         opened(written(rows) + 'E23000036,CR/1/19,"seen')
     with pytest.raises(SourceError, match="at line 30 closes at line 31 in the midst of text"):
         opened(written(rows).replace("2019-07-07", '"2019-07-07'))
+
+
+def test_a_reader_that_sees_other_rows_than_the_lines_say_is_not_trusted(monkeypatch):
+    content = written([row(n, "seen\nat home") for n in range(3)])
+    monkeypatch.setattr("pipelines.sources.reading.text.read_lines", lambda *args: Lines())
+    with pytest.raises(SourceError, match="6 lines begin a row and 3 rows are read"):
+        opened(content)
