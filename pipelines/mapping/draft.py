@@ -174,7 +174,8 @@ def _likeliest(
 
 def _sample(delivery: Delivery) -> pl.DataFrame:
     frames, height = [], 0
-    for batch in delivery.batches(list(delivery.headers)):
+    # Of the table itself: a column that cannot be read may be one that nobody asks for.
+    for batch in delivery.table.batches(list(delivery.headers)):
         frames.append(batch.rows.drop("line"))
         height += batch.rows.height
         if height >= SAMPLE_ROWS:

@@ -31,6 +31,16 @@ class MappedDelivery:
         return self.delivery.found
 
     @property
+    def places(self) -> frozenset[tuple[str, int]]:
+        """In a workbook, the sheets and header rows under which its rows stand."""
+        return self.delivery.places
+
+    @property
+    def gap(self) -> str:
+        """The blank columns that it was read across."""
+        return self.delivery.gap
+
+    @property
     def headers(self) -> tuple[str, ...]:
         """The contract's columns that the file has, under whatever name, or the mapping gives."""
         return tuple(

@@ -74,21 +74,21 @@ def _limit_memory() -> None:
 
 
 def _send(reader: fastexcel.ExcelReader, name: str, out: BinaryIO, *, is_wanted: bool) -> None:
-    cells, is_visible = sheet_text(reader, name) if is_wanted else (pl.DataFrame(), True)
+    cells, is_visible, left = sheet_text(reader, name) if is_wanted else (pl.DataFrame(), True, 0)
     table = cells.to_arrow().replace_schema_metadata(
-        {"name": name.strip(), "visible": str(int(is_visible))}
+        {"name": name.strip(), "visible": str(int(is_visible)), "left": str(left)}
     )
     with pa.ipc.new_stream(out, table.schema) as stream:
         stream.write_table(table)
 
 
-def sheet_text(reader: fastexcel.ExcelReader, name: str) -> tuple[pl.DataFrame, bool]:
-    """A sheet's cells as text, from its first row on, and whether the sheet is visible."""
+def sheet_text(reader: fastexcel.ExcelReader, name: str) -> tuple[pl.DataFrame, bool, int]:
+    """A sheet's cells as text, from its first row on, whether it is visible, its first column."""
     sheet = _load(reader, name, "string", None)
     batch, errors = sheet.to_arrow_with_errors()
     is_visible = sheet.visible == "visible"
     if not batch.num_columns or not batch.num_rows:
-        return pl.DataFrame(), is_visible
+        return pl.DataFrame(), is_visible, 0
     frame = pl.DataFrame(pl.from_arrow(batch))
     places = [column.absolute_index for column in sheet.available_columns()]
     frame.columns = [str(position) for position in range(frame.width)]
@@ -106,7 +106,8 @@ def sheet_text(reader: fastexcel.ExcelReader, name: str) -> tuple[pl.DataFrame, 
     )
     frame = _with_errors(frame, errors)
     is_blank = pl.all().str.strip_chars() == ""
-    return frame.with_columns(pl.when(~is_blank).then(pl.all()).name.keep()), is_visible
+    cells = frame.with_columns(pl.when(~is_blank).then(pl.all()).name.keep())
+    return cells, is_visible, places[0]
 
 
 def _load(

@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.errors import SourceError
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+HIDDEN = "hidden sheets not read"  # begins what is found of a workbook that has some
 SHEET_HEADER = "(sheet)"  # the column of a workbook that holds the sheet's name
 OUR_OWN = ("line", "record", SHEET_HEADER)  # columns that a reader or a load adds
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "iso-8859-1", "mac-roman")
@@ -98,12 +99,19 @@ class Delivery:
         headers: The table's columns.
         table: What reads its rows.
         found: In words, what the file turned out to be; empty for CSV in UTF-8 with commas.
+        unreadable: Headers of columns that cannot be read, and why in a sentence.
+        places: In a workbook, the sheets and header rows under which its rows stand.
+        gap: In words, the blank columns that it was read across, though they may part tables;
+            empty for none.
     """
 
     path: Path
     headers: tuple[str, ...]
     table: Table
     found: tuple[str, ...] = ()
+    unreadable: dict[str, str] = field(default_factory=dict)
+    places: frozenset[tuple[str, int]] = frozenset()
+    gap: str = ""
 
     def place(self, line: int) -> tuple[str | None, int]:
         """The sheet, if any, and the row of a line."""
@@ -113,8 +121,11 @@ class Delivery:
         """Read the table's rows, only the columns named; can be asked for again and again.
 
         Raises:
-            SourceError: The file cannot be read to its end.
+            SourceError: The file cannot be read to its end, or a column not at all.
         """
+        for column in columns:
+            if column in self.unreadable:
+                raise SourceError(self.unreadable[column])
         return self.table.batches(columns)
 
 

@@ -26,18 +26,25 @@ class TextLayout:
         header_row: The line where the header starts.
         lines_before: Lines up to the end of the header, which can span several.
         headers: The columns.
+        has_end_delimiter: Whether each row ends in a delimiter that the header lacks; the last
+            column is then none, and must be empty.
     """
 
     delimiter: str
     header_row: int
     lines_before: int
     headers: tuple[str, ...]
+    has_end_delimiter: bool = False
 
     def found(self) -> list[str]:
         """In words, where it differs from commas under a first line."""
         names = {character: name for name, character in DELIMITERS.items()}
         words = [] if self.delimiter == "," else [names[self.delimiter]]
         return words if self.header_row == 1 else [*words, f"header in row {self.header_row}"]
+
+    def notices(self) -> list[str]:
+        """In words, what is passed over."""
+        return ["a delimiter too many at each row's end"] if self.has_end_delimiter else []
 
 
 @dataclass(frozen=True)
@@ -81,15 +88,13 @@ def lay_out(name: str, lines: list[str], reading: ReadingOptions) -> TextLayout:
     rows = _rows(kept, delimiter, skipped)
     if not rows:
         raise SourceError(f"{name}: the file is empty. Ask for the extract again.")
-    header = rows[0] if reading.header_row else _header(rows)
-    if not reading.header_row and _looks_like_data(header):
-        raise SourceError(
-            f"{name}: line {header.first_line} looks like a row and no header. Put the columns'"
-            " names above it, or say with --header-row where they are."
-        )
-    headers = name_apart(list(header.cells))
+    header = rows[0] if reading.header_row else _header(name, rows)
+    below = [row for row in rows if row.first_line > header.last_line]
+    cells = _without_end(header.cells, below)
+    has_end_delimiter = _have_an_end(len(cells), below)
+    headers = name_apart([*cells, ""] if has_end_delimiter else list(cells))
     _refuse_repeated(name, header)
-    return TextLayout(delimiter, header.first_line, header.last_line, headers)
+    return TextLayout(delimiter, header.first_line, header.last_line, headers, has_end_delimiter)
 
 
 def _rows(lines: Iterable[str], delimiter: str, skipped: int = 0) -> list[_Row]:
@@ -130,13 +135,46 @@ def _delimiter(name: str, lines: list[str]) -> str:
     return ranked[0] if ranked else ","
 
 
-def _header(rows: list[_Row]) -> _Row:
+def _header(name: str, rows: list[_Row]) -> _Row:
     width = _width(rows)
-    for row in rows:
-        is_comment = row.cells[0].startswith("# ")
-        if len(row.cells) == width and len(row.filled) >= FILLED_SHARE * width and not is_comment:
-            return row
-    return rows[0]
+    found = next((row for row in rows if _may_be_header(row, width)), rows[0])
+    before = [row for row in rows if row.last_line < found.first_line]
+    if not _looks_like_data(found):
+        return found
+    # A delimiter too many on every row, or on the header: its width is not that of most rows.
+    for row in reversed(before):
+        own = len(row.cells)
+        if own > 1 and _may_be_header(row, own) and not _looks_like_data(row):
+            if own == width - 1 and _have_an_end(own, [r for r in rows if r is not row]):
+                return row
+            if own == width + 1 and not row.cells[-1].strip():
+                return row
+            raise SourceError(
+                f"{name}: line {row.first_line} names {own} columns, and most lines below it have"
+                f" {width} values (line {found.first_line}). Give every column a name, or say with"
+                " --header-row where the names are."
+            )
+    raise SourceError(
+        f"{name}: line {found.first_line} looks like a row and no header. Put the columns' names"
+        " above it, or say with --header-row where they are."
+    )
+
+
+def _may_be_header(row: _Row, width: int) -> bool:
+    is_comment = row.cells[0].startswith("# ")
+    return len(row.cells) == width and len(row.filled) >= FILLED_SHARE * width and not is_comment
+
+
+def _have_an_end(width: int, rows: list[_Row]) -> bool:
+    """Whether rows have one value more than the header, and nothing in it."""
+    longer = [row for row in rows if len(row.cells) == width + 1]
+    return len(longer) > len(rows) / 2 and not any(row.cells[-1].strip() for row in longer)
+
+
+def _without_end(names: list[str], rows: list[_Row]) -> list[str]:
+    """The header's names; without the nameless last one that a delimiter too many gives it."""
+    is_longer = not names[-1].strip() and _width(rows or [_Row(0, 0, names)]) == len(names) - 1
+    return names[:-1] if is_longer else names
 
 
 def _looks_like_data(row: _Row) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.delivery import Batch, Delivery, ReadingOptions
+from pipelines.sources.reading.foreign import name_foreign
 from pipelines.sources.reading.packed import ZIP_START
 from pipelines.sources.reading.parquet import open_parquet
 from pipelines.sources.reading.text import BLOCK_BYTES, open_text
@@ -16,7 +17,6 @@ from pipelines.sources.reading.workbook import OLE_START, open_workbook
 
 __all__ = ["BLOCK_BYTES", "Batch", "Delivery", "ReadingOptions", "open_deliveries"]
 
-FOREIGN_STARTS = {b"%PDF": "a PDF document", b"<!DO": "a web page", b"<htm": "a web page"}
 WORKBOOK_MEMBERS = ("xl/workbook.xml", "content.xml", "xl/workbook.bin")
 
 
@@ -42,9 +42,8 @@ def open_deliveries(path: Path, reading: ReadingOptions | None = None) -> list[D
 
 
 def _opened(path: Path, start: bytes, reading: ReadingOptions) -> list[Delivery]:
-    for first_bytes, what in FOREIGN_STARTS.items():
-        if start.lower().startswith(first_bytes.lower()):
-            raise SourceError(f"{path.name}: this is {what}, no table. Save it as CSV (UTF-8).")
+    if what := name_foreign(start):
+        raise SourceError(f"{path.name}: this is {what}")
     is_workbook = start.startswith(OLE_START) or _is_zipped_workbook(path, start)
     is_parquet = start.startswith(b"PAR1")
     _refuse_options(path, reading, is_workbook=is_workbook, is_parquet=is_parquet)

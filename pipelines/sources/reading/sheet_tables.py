@@ -57,6 +57,11 @@ class Block:
     columns: list[int]
     rows: list[int] = field(default_factory=list)
 
+    @property
+    def gaps(self) -> list[int]:
+        """Blank columns among its own."""
+        return sorted({*range(self.columns[0], self.columns[-1])}.difference(self.columns))
+
 
 @dataclass(frozen=True)
 class _Piece:
@@ -66,23 +71,27 @@ class _Piece:
     right: int
 
 
-def find_tables(grid: Grid, header_row: int | None = None) -> tuple[list[Block], int]:
+def find_tables(
+    grid: Grid, header_row: int | None = None, *, is_across: bool = False
+) -> list[Block]:
     """Find the tables of a sheet.
 
     Args:
         grid: The sheet.
         header_row: Where a person says the header is, from 0: one table, to the sheet's end.
+        is_across: Blank columns part no tables, but stand within them.
 
     Returns:
-        The tables from top to bottom, and how many filled rows belong to none.
+        The tables from top to bottom.
     """
     filled = grid.filled
     if filled.size == 0 or not filled.any():
-        return [], 0
+        return []
     if header_row is not None:
-        return _told(grid, header_row), 0
+        return _told(grid, header_row)
     blocks: list[Block] = []
-    for piece in _pieces(filled, _Piece(0, filled.shape[0], 0, filled.shape[1])):
+    whole = _Piece(0, filled.shape[0], 0, filled.shape[1])
+    for piece in _bands(filled, whole) if is_across else _pieces(filled, whole):
         above = _continued(grid, piece, blocks)
         if above is not None:
             # A gap among its columns cuts a band in two: each would bring the same rows.
@@ -94,10 +103,7 @@ def find_tables(grid: Grid, header_row: int | None = None) -> tuple[list[Block],
             blocks.append(block)
     # Where all of it is text in two columns it is what the sheet is for, and no note to a table.
     kept = [block for block in blocks if not _is_prose(grid, block)] or blocks
-    kept = [block for block in kept if block.rows]
-    read = {row for block in kept for row in [*block.header_rows, *block.rows]}
-    left_out = int(np.count_nonzero(_by_row(filled))) - len(read)
-    return kept, max(0, left_out)
+    return [block for block in kept if block.rows]
 
 
 def _told(grid: Grid, top: int) -> list[Block]:
@@ -124,6 +130,15 @@ def _pieces(filled: Filled, whole: _Piece, cuts: int = 0) -> list[_Piece]:
             is_whole = piece == whole or cuts > MOST_CUTS
             pieces += [piece] if is_whole else _pieces(filled, piece, cuts + 1)
     return pieces
+
+
+def _bands(filled: Filled, whole: _Piece) -> list[_Piece]:
+    """Cut at blank rows alone, each as wide as what stands in it."""
+    bands = []
+    for top, bottom in _runs(_by_row(filled[whole.top : whole.bottom])):
+        columns = np.flatnonzero(filled[top:bottom].any(axis=0))
+        bands.append(_Piece(top, bottom, int(columns[0]), int(columns[-1]) + 1))
+    return bands
 
 
 def _by_row(filled: Filled) -> Filled:
@@ -233,6 +248,8 @@ def _block(grid: Grid, piece: _Piece, top: int, *, is_double: bool) -> Block:
     header_rows = (top, top + 1) if is_double else (top,)
     columns = list(range(piece.left, piece.right))
     rows = _filled_rows(grid.filled, header_rows[-1] + 1, piece.bottom, columns)
+    kept = np.flatnonzero(grid.filled[piece.top : piece.bottom, piece.left : piece.right].any(0))
+    names, columns = [names[n] for n in kept], [columns[n] for n in kept]
     return Block(header_rows, name_apart(names), columns, rows)
 
 

@@ -1,10 +1,8 @@
 """Delimited text, batch by batch, in whatever encoding it is written.
 
-A line is numbered as an editor shows it, blank lines counted. Where values hold line breaks (in
-quotation marks) the row counts as one line, so that later numbers fall behind the editor's.
+A row is numbered by its first line as an editor shows it, blank lines counted.
 """
 
-import csv
 import itertools
 import zlib
 from collections.abc import Iterator
@@ -19,60 +17,43 @@ import pyarrow.csv as arrow_csv
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.delivery import Batch, Delivery, ReadingOptions
-from pipelines.sources.reading.encoded import Writing, examine, open_bytes, open_lines
+from pipelines.sources.reading.encoded import (
+    Writing,
+    examine,
+    open_bytes,
+    open_lines,
+    read_utf8,
+)
 from pipelines.sources.reading.layout import SAMPLE_LINES, TextLayout, lay_out
+from pipelines.sources.reading.lines import PLACES, Lines, read_lines
+from pipelines.sources.reading.row_likeness import RowLikeness
 
 BLOCK_BYTES = 8 << 20
 LONGEST_LINE = 1 << 20
-SENTINEL = "end of file"
 
 
 def open_text(path: Path, reading: ReadingOptions) -> Delivery:
-    """Look at a text file: its encoding, delimiter and header.
+    """Look at a text file: its encoding, delimiter and header, and the lines that are no rows.
 
     Raises:
-        SourceError: It is no delimited text, or what it is cannot be told.
+        SourceError: It is no delimited text, what it is cannot be told, or its lines are not to be
+            trusted (`read_lines`).
     """
     writing = examine(path, reading.encoding)
     with open_lines(path, writing, LONGEST_LINE) as text:
-        lines = list(itertools.islice(text, SAMPLE_LINES + (reading.header_row or 1)))
-    if any(len(line) >= LONGEST_LINE for line in lines):
+        start = list(itertools.islice(text, SAMPLE_LINES + (reading.header_row or 1)))
+    if any(len(line) >= LONGEST_LINE for line in start):
         raise SourceError(f"{path.name}: has lines of over a million characters and is no CSV.")
-    layout = lay_out(path.name, lines, reading)
-    if writing.has_odd_quotes:
-        _refuse_open_quotation(path, writing, layout)
-    table = TextTable(path, writing, layout, _blank_lines(path, writing, layout.lines_before))
-    return Delivery(path, layout.headers, table, (*writing.found(), *layout.found()))
-
-
-def _blank_lines(path: Path, writing: Writing, lines_before: int) -> npt.NDArray[np.int64]:
-    """The numbers of blank lines below the header: the reader steps over them uncounted."""
-    if not writing.has_blank_lines:
-        return np.empty(0, dtype=np.int64)
-    blank = []
-    with open_lines(path, writing) as text:
-        for number, line in enumerate(text, start=1):
-            if number > lines_before and not line.strip("\r\n"):
-                blank.append(number)
-    return np.array(blank, dtype=np.int64)
-
-
-def _refuse_open_quotation(path: Path, writing: Writing, layout: TextLayout) -> None:
-    """Refuse a file in which a quotation mark swallows all that follows it as one value."""
-    with open_lines(path, writing) as text:
-        reader = csv.reader(itertools.chain(text, ["\n", SENTINEL]), delimiter=layout.delimiter)
-        opened = following = 1
-        try:
-            for row in reader:
-                if row == [SENTINEL]:
-                    return
-                opened, following = following, reader.line_num + 1
-        except csv.Error:  # a value longer than any value is
-            opened = following
-    raise SourceError(
-        f"{path.name}: a quotation mark that opens in the row at line {opened} is never closed, and"
-        " all that follows would be read as one value. Export it again."
-    )
+    layout = lay_out(path.name, start, reading)
+    lines = Lines()
+    if not writing.is_plain:
+        before = layout.lines_before
+        likeness = RowLikeness(layout.delimiter, len(layout.headers), start[before:])
+        lines = read_lines(path.name, read_utf8(path, writing), likeness, before)
+    headers = layout.headers[:-1] if layout.has_end_delimiter else layout.headers
+    found, beside = [*writing.found(), *layout.found()], [*layout.notices(), *lines.notices()]
+    found = [*(found or ["CSV"]), *beside] if beside else found
+    return Delivery(path, headers, TextTable(path, writing, layout, lines), tuple(found))
 
 
 @dataclass
@@ -99,13 +80,13 @@ class TextTable:
         path: The file.
         writing: How it is written.
         layout: How it is laid out.
-        blank_lines: The numbers of blank lines below the header.
+        lines: The lines below the header that are no rows.
     """
 
     path: Path
     writing: Writing
     layout: TextLayout
-    blank_lines: npt.NDArray[np.int64]
+    lines: Lines
 
     def place(self, line: int) -> tuple[str | None, int]:
         """A text file has no sheets."""
@@ -139,23 +120,61 @@ class TextTable:
                 skipped.ordinals = [o for o in skipped.ordinals if o >= next_ordinal]
                 blocks, told_before, told = blocks + 1, told, len(skipped.malformed)
                 rows = rows.insert_column(0, pl.Series("line", self._lines(ordinals)))
-                malformed = self._lines(np.array(skipped.malformed[told_before:told]))
-                yield Batch(rows, malformed.tolist(), min(1.0, blocks * BLOCK_BYTES / size))
+                malformed = self._malformed(skipped.malformed[told_before:told])
+                share = min(1.0, blocks * BLOCK_BYTES / size)
+                yield Batch(self._filled(rows).select("line", *columns), malformed, share)
         if len(skipped.malformed) > told:
-            malformed = self._lines(np.array(skipped.malformed[told:]))
-            yield Batch(pl.DataFrame(schema={"line": pl.Int64}), malformed.tolist())
+            malformed = self._malformed(skipped.malformed[told:])
+            yield Batch(pl.DataFrame(schema={"line": pl.Int64}), malformed)
+        self._check_count(next_ordinal - 1 + sum(o >= next_ordinal for o in skipped.ordinals))
+
+    def _check_count(self, seen: int) -> None:
+        """As many rows as lines begin one: the reader must not see other rows than the lines say.
+
+        Raises:
+            SourceError: It does.
+        """
+        there = self.writing.line_count - self.layout.lines_before - self.lines.inner.size
+        if seen != there:
+            raise SourceError(
+                f"{self.path.name}: {there:,} lines begin a row and {seen:,} rows are read, for its"
+                " quotation marks can be read in two ways. Export it again with every text in"
+                " quotation marks."
+            )
+
+    def _malformed(self, ordinals: list[int]) -> list[int]:
+        hollow = set(self.lines.hollow.tolist())
+        return [n for n in self._lines(np.array(ordinals)).tolist() if n not in hollow]
+
+    def _filled(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows without those of delimiters alone."""
+        if self.lines.hollow.size:
+            hollow = pl.Series("line", self.lines.hollow)
+            rows = rows.filter(~pl.col("line").is_in(hollow.implode()))
+        if self.layout.has_end_delimiter:
+            beyond = rows.filter(pl.col(self.layout.headers[-1]).str.strip_chars() != "")["line"]
+            if len(beyond):
+                told = ", ".join(map(str, beyond[:PLACES]))
+                raise SourceError(
+                    f"{self.path.name}: rows have one value more than the header names columns, and"
+                    f" some hold something there (line {told}). Name the column in line"
+                    f" {self.layout.header_row}."
+                )
+        return rows
 
     def _lines(self, ordinals: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Numbers in the file of rows that are counted from the header on without blank lines."""
+        """Numbers in the file of rows that are counted from the header on."""
         lines = ordinals.astype(np.int64) + self.layout.lines_before
-        if not self.blank_lines.size:
+        inner = self.lines.inner
+        if not inner.size:
             return lines
-        rows_before = self.blank_lines - np.arange(self.blank_lines.size)
+        rows_before = inner - np.arange(inner.size)
         return lines + np.searchsorted(rows_before, lines, side="right")
 
     def _open(self, columns: list[str], skipped: _Skipped) -> arrow_csv.CSVStreamingReader:
         # A stream and no path: from a path the reader would guess at packing by the name's ending.
         is_packed = self.writing.is_packed
+        wanted = [*columns, *self.layout.headers[-1:]] if self.layout.has_end_delimiter else columns
         return arrow_csv.open_csv(
             open_bytes(self.path) if is_packed else pa.OSFile(str(self.path)),
             read_options=arrow_csv.ReadOptions(
@@ -171,8 +190,8 @@ class TextTable:
                 newlines_in_values=True,
             ),
             convert_options=arrow_csv.ConvertOptions(
-                include_columns=columns,
-                column_types=dict.fromkeys(columns, pa.string()),
+                include_columns=wanted,
+                column_types=dict.fromkeys(wanted, pa.string()),
                 null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=True,

@@ -4,52 +4,62 @@ A row is numbered as Excel shows it. Sheets are told apart by the pseudo-column 
 with the same headers, on whatever sheets, are one delivery; others are deliveries of their own.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-
-import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.sources.reading.cell_texts import simplify_name
-from pipelines.sources.reading.delivery import SHEET_HEADER, Batch, Delivery, ReadingOptions
+from pipelines.sources.reading.delivery import HIDDEN, SHEET_HEADER, Delivery, ReadingOptions
 from pipelines.sources.reading.packed import ZIP_START, check_archive
 from pipelines.sources.reading.sheet_cells import Sheet, read_sheets
-from pipelines.sources.reading.sheet_tables import Block, Grid, find_tables
+from pipelines.sources.reading.sheet_marks import Members, read_marks
+from pipelines.sources.reading.sheet_notices import name_gap, refuse_uncalculated, tell_notices
+from pipelines.sources.reading.sheet_parts import Part, SheetTable, cut_part
+from pipelines.sources.reading.sheet_tables import Grid, find_tables
 
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNPACKED_BYTES, OLE_BYTES = 400 << 20, 150 << 20
-ROWS_A_SHEET = 100_000_000  # lines of one sheet and the next lie so far apart
-BATCH_ROWS = 200_000
 
 
 def open_workbook(path: Path, reading: ReadingOptions) -> list[Delivery]:
     """Look at every sheet of a workbook.
 
+    Where blank columns stand among others, its tables come twice: parted by them, and read across.
+
     Raises:
         SourceError: The workbook is protected, damaged, too large, or has no table.
     """
-    kind = _check(path)
-    sheets = read_sheets(path, reading.sheets)
+    kind, members = _check(path)
+    marks = read_marks(path, members) if members else {}
+    sheets = read_sheets(path, reading.sheets, marks)
     kept = _chosen(path, sheets, reading)
-    parts: list[Part] = []
-    left_out: dict[str, int] = {}
-    for sheet in kept:
-        row = None if reading.header_row is None else reading.header_row - 1
-        blocks, outside = find_tables(Grid(sheet.cells), row)
-        left_out[sheet.name] = outside
-        parts += [_part(sheet, block) for block in blocks]
-    if not parts:
-        raise SourceError(
-            f"{path.name}: no table on its sheets ({', '.join(s.name for s in kept)}). A table has"
-            " a row of names above its rows; say with --sheet and --header-row where it is."
-        )
     hidden = [sheet.name for sheet in sheets if sheet not in kept and not sheet.is_visible]
-    notes = [f"hidden sheets not read: {', '.join(hidden)}"] if hidden else []
-    return [_delivery(path, same, [kind, *notes], left_out) for same in _alike(parts)]
+    parted = _parts(kept, reading.header_row, is_across=False)
+    # A person who names the header's row says where the table is: there is one reading of it.
+    across = [] if reading.header_row else _parts(kept, None, is_across=True)
+    if not parted and not across:
+        raise _no_table(path, kept, hidden)
+    notes = [kind, *([f"{HIDDEN}: {', '.join(hidden)}"] if hidden else [])]
+    deliveries = [_delivery(path, same, notes, parted) for same in _alike(parted)]
+    for same in _alike(across):
+        if gap := name_gap(same):
+            deliveries.append(_delivery(path, same, notes, across, gap))
+    return deliveries
 
 
-def _check(path: Path) -> str:
+def _no_table(path: Path, kept: list[Sheet], hidden: list[str]) -> SourceError:
+    names = ", ".join(sheet.name for sheet in kept)
+    if hidden:
+        return SourceError(
+            f"{path.name}: no table on its sheets that can be seen ({names or 'none'}). Hidden:"
+            f" {', '.join(hidden)}. If it is there, read it with --sheet '{hidden[0]}'."
+        )
+    return SourceError(
+        f"{path.name}: no table on its sheets ({names}). A table has a row of names above its rows;"
+        " say with --sheet and --header-row where it is."
+    )
+
+
+def _check(path: Path) -> tuple[str, Members]:
     """Refuse what would not fit in memory, before anything is unpacked in it."""
     with path.open("rb") as file:
         start = file.read(len(OLE_START))
@@ -62,12 +72,11 @@ def _check(path: Path) -> str:
             raise too_large
         if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
             raise SourceError(f"{path.name}: is protected by a password. Save it without one.")
-        return "XLS workbook"
-    members = check_archive(path)
-    if sum(member.file_size for member in members) > UNPACKED_BYTES:
+        return "XLS workbook", {}
+    members = {member.filename: member for member in check_archive(path)}
+    if sum(member.file_size for member in members.values()) > UNPACKED_BYTES:
         raise too_large
-    is_open_document = any(member.filename == "content.xml" for member in members)
-    return "ODS workbook" if is_open_document else "XLSX workbook"
+    return "ODS workbook" if "content.xml" in members else "XLSX workbook", members
 
 
 def _chosen(path: Path, sheets: list[Sheet], reading: ReadingOptions) -> list[Sheet]:
@@ -82,33 +91,16 @@ def _chosen(path: Path, sheets: list[Sheet], reading: ReadingOptions) -> list[Sh
     return [sheet for sheet in sheets if simplify_name(sheet.name) in wanted_names]
 
 
-@dataclass(frozen=True)
-class Part:
-    """The rows of a table on one sheet.
-
-    Attributes:
-        sheet: The sheet's name.
-        header_row: Where the header stands, as Excel counts.
-        rows: row (as Excel counts) and the table's columns under their headers.
-    """
-
-    sheet: str
-    header_row: int
-    rows: pl.DataFrame
-
-    @property
-    def headers(self) -> tuple[str, ...]:
-        """The table's columns."""
-        return tuple(self.rows.columns[:-1])
-
-
-def _part(sheet: Sheet, block: Block) -> Part:
-    # The row's number stands last, under a name that no header can have.
-    rows = sheet.cells[block.rows].select(
-        *(pl.col(str(c)).alias(h) for c, h in zip(block.columns, block.headers, strict=True)),
-        pl.Series("\n", block.rows, dtype=pl.Int64) + 1,
-    )
-    return Part(sheet.name, block.header_rows[0] + 1, rows)
+def _parts(sheets: list[Sheet], header_row: int | None, *, is_across: bool) -> list[Part]:
+    row = None if header_row is None else header_row - 1
+    blocks = [
+        (sheet, block)
+        for sheet in sheets
+        for block in find_tables(Grid(sheet.cells), row, is_across=is_across)
+    ]
+    if is_across and not any(block.gaps for _, block in blocks):
+        return []
+    return [cut_part(sheet, block) for sheet, block in blocks]
 
 
 def _alike(parts: list[Part]) -> list[list[Part]]:
@@ -120,38 +112,30 @@ def _alike(parts: list[Part]) -> list[list[Part]]:
 
 
 def _delivery(
-    path: Path, parts: list[Part], notes: list[str], left_out: dict[str, int]
+    path: Path, parts: list[Part], notes: list[str], every: list[Part], gap: str = ""
 ) -> Delivery:
-    names = list(dict.fromkeys(part.sheet for part in parts))
-    found = [*notes, f"{'sheet' if len(names) == 1 else 'sheets'} {', '.join(names)}"]
+    """A table, and what is said of it.
+
+    Args:
+        path: The workbook.
+        parts: Its rows, sheet by sheet.
+        notes: What is said of every table of the workbook.
+        every: All tables of the workbook, of which the others are not read.
+        gap: The blank columns that it was read across, in words.
+    """
+    sheets = list({part.sheet.name: part.sheet for part in parts}.values())
+    names = ", ".join(sheet.name for sheet in sheets)
+    found = [*notes, f"{'sheet' if len(sheets) == 1 else 'sheets'} {names}"]
     header_rows = sorted({part.header_row for part in parts})
     if header_rows != [1]:
         found.append(f"header in row {' and '.join(map(str, header_rows))}")
-    if count := sum(left_out[name] for name in names):
-        found.append(f"{count:,} rows outside tables not read")
-    return Delivery(path, (*parts[0].headers, SHEET_HEADER), SheetTable(tuple(parts)), tuple(found))
-
-
-@dataclass(frozen=True)
-class SheetTable:
-    """The rows of one kind of table in a workbook."""
-
-    parts: tuple[Part, ...]
-
-    def place(self, line: int) -> tuple[str | None, int]:
-        """The sheet and the row as Excel shows it."""
-        number, row = divmod(line, ROWS_A_SHEET)
-        return self.parts[number].sheet, row
-
-    def batches(self, columns: list[str]) -> Iterator[Batch]:
-        """Read the rows, only the columns named."""
-        total, done = max(1, sum(part.rows.height for part in self.parts)), 0
-        for number, part in enumerate(self.parts):
-            sheet = pl.lit(part.sheet).alias(SHEET_HEADER)
-            for rows in part.rows.iter_slices(BATCH_ROWS):
-                done += rows.height
-                line = (pl.col("\n") + number * ROWS_A_SHEET).alias("line")
-                chosen = rows.select(
-                    line, *(sheet if name == SHEET_HEADER else pl.col(name) for name in columns)
-                )
-                yield Batch(chosen, [], done / total)
+    headers = parts[0].headers
+    return Delivery(
+        path,
+        (*headers, SHEET_HEADER),
+        SheetTable(tuple(parts)),
+        (*found, *([f"across {gap}"] if gap else []), *tell_notices(parts, sheets, every)),
+        {h: said for h in headers if (said := refuse_uncalculated(path, parts, h))},
+        frozenset((part.sheet.name, part.header_row) for part in parts),
+        gap,
+    )
