@@ -48,9 +48,10 @@ class OpenProfile(dy.Schema):
 class CaseLevel(dy.Schema):
     """What an investigation opened now costs in the end and how sure that is, by force and type.
 
-    Pounds are at `price_base`. `own_weight` is how much the force's own cases say in it, against
-    all forces'. `relative_error` is that of the level; `dispersion_gbp` the variance of a year's
-    cost per pound of it, from case to case; `last_quarter` the last that was delivered whole.
+    Pounds are at `price_base`. `final_real_gbp` is the force's own mean drawn towards all forces'
+    by how uncertain it is, `relative_error` its error; `yearly_drift` how far the national level
+    moves in a year (logarithm), `dispersion_gbp` the variance of a year's cost per pound of it,
+    from case to case; `last_quarter` the last whose cost was delivered whole.
     """
 
     cost_basis = key()
@@ -58,8 +59,9 @@ class CaseLevel(dy.Schema):
     abuse_type = key()
     investigation_count = whole_number()
     final_real_gbp = number(at_least=0)
-    own_weight = share()
+    own_mean_real_gbp = number()
     relative_error = number(at_least=0)
+    yearly_drift = number(at_least=0)
     dispersion_gbp = number(at_least=0)
     hours_per_real_gbp = number(at_least=0, nullable=True)
     last_quarter = dy.Date()
