@@ -86,7 +86,7 @@ def test_in_balance_as_many_are_closed_as_opened_and_nothing_waits():
     months = queue(1.05 * usual_hours())
     assert [month.closed for month in months] == pytest.approx([OPENED] * MONTHS, rel=1e-6)
     assert max(month.overdue for month in months) == pytest.approx(0.0, abs=1e-6)
-    assert all(month.load == pytest.approx(1 / 1.05, rel=1e-6) for month in months)
+    assert all(month.load_ratio == pytest.approx(1 / 1.05, rel=1e-6) for month in months)
 
 
 def test_what_is_overdue_is_what_was_called_for_less_what_was_worked():
@@ -162,7 +162,7 @@ def test_people_needed_are_hours_over_productive_hours():
     found = dict(year.select("measure", "p50").iter_rows())
     assert found["people"] == pytest.approx(found["hours"] / PRODUCTIVE_HOURS, rel=1e-9)
     assert found["people_gap"] == pytest.approx(found["people"] - 40.0, rel=1e-9)
-    assert found["load"] == pytest.approx(found["people"] / 40.0, rel=1e-9)
+    assert found["load_ratio"] == pytest.approx(found["people"] / 40.0, rel=1e-9)
 
 
 def test_fewer_productive_hours_need_more_people_and_a_range_of_them_widens_the_gap():

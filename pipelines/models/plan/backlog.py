@@ -59,7 +59,7 @@ class QueueMonth:
     overdue: float
 
     @property
-    def load(self) -> float:
+    def load_ratio(self) -> float:
         """Work that falls due over what can be done."""
         return self.due / self.able if self.able > 0 else float("inf")
 

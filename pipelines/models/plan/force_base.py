@@ -90,18 +90,8 @@ def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
         )
     }
     level = own["case_level"].filter(cost_basis=axes.cost_basis)
-    opened = _opened(own["opening_path"], axes)
-    start = _start(level, own["opening_path"], axes)
-    counted = own["demand_by_month"]
-    to_cost = opened.copy()
-    # Those of them that are recorded already are among the open cases, or closed.
-    recorded = _recorded(counted, axes)
-    # What is settled before the force's first drawn quarter is the same in every future.
-    drawn_from = max(axes.horizon.place(own["opening_path"]["quarter"].min()), 0)
-    opened[:, :drawn_from] = recorded[AGES : AGES + drawn_from]
-    to_cost[:, :drawn_from] = opened[:, :drawn_from]
-    to_cost[:, :start] -= recorded[AGES : AGES + start]
-    by_type = {name: _by_type(level, name, axes) for name in ("relative_error", "dispersion_gbp")}
+    counted, start = own["demand_by_month"], _start(level, own["opening_path"], axes)
+    history, opened, to_cost = _openings(own["opening_path"], counted, start, axes)
     cohorts = read_cohorts(own["cost_by_cohort"], axes)
     to_come, open_count, open_since = read_open_cases(cohorts, start, axes)
     booked, hours = read_booked(own["cost_by_month"], cohorts, start, axes)
@@ -110,14 +100,14 @@ def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
         code=code,
         demand=_demand_base(counted, opened.mean(axis=0), inputs.as_at, axes),
         opened=opened,
-        to_cost=np.maximum(to_cost, 0.0),
-        history=recorded[:AGES],
+        to_cost=to_cost,
+        history=history,
         opened_before=_opened_before(counted, axes),
         start=start,
         level=_by_type(level, "final_real_gbp", axes) if level.height else None,
-        level_error=by_type["relative_error"],
+        level_error=_by_type(level, "relative_error", axes),
         drift=float(level["yearly_drift"].max() or 0.0) if level.height else 0.0,
-        dispersion=by_type["dispersion_gbp"],
+        dispersion=_by_type(level, "dispersion_gbp", axes),
         hours_per_real_gbp=_first(level, "hours_per_real_gbp"),
         to_come=to_come,
         open_count=open_count,
@@ -128,13 +118,27 @@ def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
         hours_last_year=hours[2],
         accredited=staff[0],
         accredited_last_year=staff[1],
-        budgets={
-            (year, category): float(gbp)
-            for year, category, gbp in own["budget_by_year"]
-            .select("financial_year", "category", pl.col("budget_gbp").cast(pl.Float64))
-            .iter_rows()
-        },
+        budgets=_budgets(own["budget_by_year"]),
     )
+
+
+def _budgets(budget_by_year: pl.DataFrame) -> dict[tuple[str, str], float]:
+    rows = budget_by_year.select("financial_year", "category", pl.col("budget_gbp"))
+    return {(year, category): float(gbp) for year, category, gbp in rows.iter_rows()}
+
+
+def _openings(
+    paths: pl.DataFrame, counted: pl.DataFrame, start: int, axes: Axes
+) -> tuple[Array, Array, Array]:
+    """Those on record before the first quarter, those of each future, and whose cost is to come."""
+    opened, recorded = _opened(paths, axes), _recorded(counted, axes)
+    # What is settled before the force's first drawn quarter is the same in every future.
+    drawn_from = max(axes.horizon.place(paths["quarter"].min()), 0)  # type: ignore[arg-type]
+    opened[:, :drawn_from] = recorded[AGES : AGES + drawn_from]
+    to_cost = opened.copy()
+    # Those of them that are recorded already are among the open cases, or closed.
+    to_cost[:, :start] -= recorded[AGES : AGES + start]
+    return recorded[:AGES], opened, np.maximum(to_cost, 0.0)
 
 
 def _opened(paths: pl.DataFrame, axes: Axes) -> Array:
