@@ -198,7 +198,8 @@ def _rates():
         )
     ]
     columns = ["kind", "component", "category", "valid_from", "share"]
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    rows = pl.DataFrame(rows, schema=columns, orient="row")
+    return rows.with_columns(rate_gbp=pl.lit(None, pl.Float64))
 
 
 def _prices():

@@ -35,6 +35,7 @@ from pipelines.synthetic.caseload import draw_investigations
 from pipelines.synthetic.cost import draw_cost_lines
 from pipelines.synthetic.days import day_number, month_number
 from pipelines.synthetic.draws import generator
+from pipelines.synthetic.prices import rates_table
 
 OUTPUT = Path(__file__).parents[2] / "bench-plan-worlds.json"
 WORLDS, FIRST_SEED = 200, 910_000
@@ -157,11 +158,13 @@ def known_marts(cases: pl.DataFrame, lines: pl.DataFrame) -> PlanInputs:
             pl.col("day").dt.truncate("1mo").alias("month"),
             pl.lit(BASIS).alias("cost_basis"),
         ).agg(pl.col("gbp").sum().alias("cost_gbp"), pl.col("hours").sum()),
-        cost_rate=pl.DataFrame(
-            schema={
-                **dict.fromkeys(("kind", "component", "category"), pl.String),
-                **{"valid_from": pl.Date, "share": pl.Float64},
-            }
+        cost_rate=rates_table(AS_AT).select(
+            pl.lit("hourly_rate").alias("kind"),
+            pl.col("grade").alias("component"),
+            pl.lit("any").alias("category"),
+            "valid_from",
+            pl.col("hourly_rate_gbp").alias("rate_gbp"),
+            pl.lit(None, pl.Float64).alias("share"),
         ),
         cost_category=read_reference_table("cost_category"),
         price_index=prices,
