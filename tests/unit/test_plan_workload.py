@@ -279,3 +279,22 @@ def test_the_tornado_puts_first_what_moves_cash_most():
         force_code="ALL", measure="cash", financial_year="2028/29"
     )
     assert lever["high_gbp"] == pytest.approx(0.3 * time_share * year["mean"].item(), rel=0.02)
+
+
+MAY = dt.date(2027, 5, 1)
+IDLE = {
+    "no 1 September lies in its time": Lever("pay_award", 0.05, start=APRIL, end=APRIL),
+    "no 1 April lies in its time": Lever(
+        "non_pay_inflation", 0.05, APRIL.replace(month=5), APRIL.replace(month=6)
+    ),
+    "no forecast of neglect": Lever("mix", 0.1, of="neglect"),
+    "nothing came from health": Lever("external_step", 1.0, of="health"),
+    "in E23000001, E23000002 more than all incidents": Lever("share_investigated", 0.9),
+    "no part of the direct basis": Lever("national_insurance", 0.2),
+}
+
+
+@pytest.mark.parametrize("words", IDLE)
+def test_a_lever_that_does_nothing_or_less_than_it_says_is_told(words):
+    assert any(words in message for message in plan(READY, Scenario("x", (IDLE[words],))).messages)
+    assert not any(words in message for message in plan(READY, BASE).messages)
