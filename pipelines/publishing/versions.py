@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,8 +141,18 @@ def hash_contracts() -> str:
     return hashlib.sha256("".join(map(repr, MARTS.values())).encode()).hexdigest()
 
 
-def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current: bool) -> str:
-    """Seal a finished folder and move it among the versions; readers see it whole or not at all."""
+def publish(
+    folder: Path,
+    home: Path,
+    manifest: dict[str, Any],
+    *,
+    make_current: bool,
+    in_use: Collection[str] | None = (),
+) -> str:
+    """Seal a finished folder and move it among the versions; readers see it whole or not at all.
+
+    Old versions go, save those `in_use`; all stay where it is not known (None) which are.
+    """
     name = str(manifest["version"])
     for file in (WAREHOUSE, CASES):
         (folder / file).chmod(0o600)
@@ -154,7 +164,8 @@ def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current:
     sync(home / PUBLISHED)
     if make_current or not any(version.is_current for version in list_versions(home)):
         _point_at(home, name)
-    _sweep(home)
+    if in_use is not None:
+        _sweep(home, in_use)
     return name
 
 
@@ -269,14 +280,14 @@ def _point_at(home: Path, name: str) -> None:
     write_whole(home / PUBLISHED / CURRENT, f"{name}\n")
 
 
-def _sweep(home: Path) -> None:
-    """Keep the last five versions and the current one.
+def _sweep(home: Path, in_use: Collection[str]) -> None:
+    """Keep the last five versions, the current one and those in use.
 
     The others are moved away first, so that none is ever seen half deleted. What cannot be moved or
     deleted, as where Windows has a reader on it, is left to the next build.
     """
     for version in list_versions(home)[KEPT_VERSIONS:]:
-        if not version.is_current:
+        if not version.is_current and version.name not in in_use:
             remains = home / PUBLISHED / f"{BUILDING}{version.name}"
             with suppress(OSError):
                 (home / PUBLISHED / version.name).rename(remains)
