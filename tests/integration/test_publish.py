@@ -26,6 +26,7 @@ from pipelines.publishing.versions import (
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
+from pipelines.state import ScenarioContent, create_scenario, open_state
 from pipelines.status import status
 
 HEADER = (
@@ -106,6 +107,28 @@ def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, del
     assert read_current_version(settings.home) == names[-1]
     assert [version.name for version in list_versions(settings.home)] == names[:1:-1]
     assert incidents(settings) == 2
+
+
+def test_a_version_that_a_saved_scenario_names_is_kept(settings, first):
+    with open_state(settings) as state:
+        create_scenario(state, "Pay", ScenarioContent("", 1, first), author="one")
+    shelf = find_version_folder(settings.home, first)
+    for day in range(1, 7):
+        shutil.copytree(shelf, shelf.with_name(f"2099010{day}T000000Z"))
+    build(settings, BuildOptions(), quietly)
+    kept = {version.name for version in list_versions(settings.home)}
+    assert first in kept
+    assert len(kept) < 8
+
+
+def test_a_build_that_cannot_ask_which_versions_are_in_use_keeps_them_all(settings, first, caplog):
+    settings.state_file.write_bytes(b"not a database" * 1000)
+    shelf = find_version_folder(settings.home, first)
+    for day in range(1, 7):
+        shutil.copytree(shelf, shelf.with_name(f"2099010{day}T000000Z"))
+    build(settings, BuildOptions(), quietly)
+    assert len(list_versions(settings.home)) == 8
+    assert "old versions are kept" in caplog.text
 
 
 def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(settings, first, monkeypatch):
