@@ -24,6 +24,10 @@ class ModelError(CaseweightError):
     """A model cannot answer for the data it was given."""
 
 
+class ScenarioError(CaseweightError):
+    """A scenario cannot be read, or one of its levers cannot be what it says."""
+
+
 class WarehouseMissing(CaseweightError):
     """No published version is there to be read, or the one asked for is not."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.contracts.marts.cost import COST_BASES
+from pipelines.models.cost.case_level import case_level
 from pipelines.models.cost.case_mix import standardised_unit_cost
 from pipelines.models.cost.cohort_cost import (
     cost_by_cohort,
@@ -21,6 +22,7 @@ from pipelines.models.cost.cohorts import (
     last_complete_quarter,
 )
 from pipelines.models.cost.cost_drivers import unit_cost_drivers
+from pipelines.models.cost.cost_profile import cost_profile, open_profile
 from pipelines.models.cost.expected_unit_cost import expected_unit_cost
 from pipelines.models.cost.open_cases import open_case_costs
 from pipelines.models.cost.still_to_come import still_to_come
@@ -34,6 +36,8 @@ NAME_OF_ENDING = {
     "error_gbp": "error_gbp",
     "to_date_gbp": "cost_to_date_gbp",
     "open_to_date_gbp": "open_cost_to_date_gbp",
+    "year_gbp": "year_gbp",
+    "year_square": "year_square",
 }
 """How a column of one basis, such as `direct_real_gbp`, is called by the models of any basis."""
 
@@ -46,36 +50,49 @@ def cost_marts(read_table: Callable[[str], pl.DataFrame]) -> Iterator[tuple[str,
     """
     cases = read_table("intermediate.int_model_investigations").drop("investigation_id")
     tables = CohortTables.read(read_table)
+    spent = read_table("intermediate.int_model_cost_by_age")
+    case_years = read_table("intermediate.int_model_case_years")
+    yield "open_profile", open_profile(*tables.of_direct())
     marts: dict[str, list[pl.DataFrame]] = {}
     for basis in COST_BASES:
         own = _on_basis(cases, basis)
         patterns, to_come, leaves = tables.expectations(basis)
+        whole, by_age = _with_rest(own, to_come), _on_basis(spent, basis)
         if basis == COST_BASES[0]:
             yield "unit_cost_driver", unit_cost_drivers(own)
             yield "cost_development", cost_development(patterns)
             yield "still_to_come", to_come
         for name, frame in (
-            ("unit_cost_by_year", _unit_cost(own, to_come, leaves, basis)),
+            ("unit_cost_by_year", _unit_cost(own, whole, leaves, basis)),
             ("cost_distribution", cost_distribution(own, cost_basis=basis)),
             ("unit_cost_standardised", standardised_unit_cost(own, cost_basis=basis)),
             ("cost_by_cohort", cost_by_cohort(leaves, cost_basis=basis)),
             ("cost_to_come", cost_to_come(leaves, cost_basis=basis)),
+            ("cost_profile", cost_profile(patterns, by_age, cost_basis=basis)),
+            (
+                "case_level",
+                case_level(whole, by_age, _on_basis(case_years, basis), cost_basis=basis),
+            ),
         ):
             marts.setdefault(name, []).append(frame)
     for name, frames in marts.items():
         yield name, pl.concat(frames)
 
 
-def _unit_cost(
-    cases: pl.DataFrame, to_come: pl.DataFrame, leaves: pl.DataFrame, basis: str
-) -> pl.DataFrame:
-    """Closed cases by year, and what all are expected to cost."""
+def _with_rest(cases: pl.DataFrame, to_come: pl.DataFrame) -> pl.DataFrame:
+    """The cases with what each is still to cost and the last quarter that tells it."""
     keys = ["force_code", "abuse_type", "complexity", "opened_quarter"]
     is_closed = pl.col("is_closed")
-    with_rest = cases.join(to_come, on=keys, how="left").with_columns(
+    return cases.join(to_come, on=keys, how="left").with_columns(
         pl.when(is_closed).then(0.0).otherwise(pl.col(name).cast(pl.Float64)).alias(name)
         for name in ("still_to_come_gbp", "still_to_come_real_gbp")
     )
+
+
+def _unit_cost(
+    cases: pl.DataFrame, with_rest: pl.DataFrame, leaves: pl.DataFrame, basis: str
+) -> pl.DataFrame:
+    """Closed cases by year, and what all are expected to cost."""
     expected = expected_unit_cost(with_rest, expected_by_year(leaves))
     return unit_cost_by_year(cases, expected, cost_basis=basis)
 
@@ -106,6 +123,11 @@ class CohortTables:
             read_table("intermediate.int_model_cohort_closings"),
             read_table("intermediate.int_price"),
         )
+
+    def of_direct(self) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        """The increments, cohorts and closings of the direct basis."""
+        basis = COST_BASES[0]
+        return _on_basis(self.increments, basis), _on_basis(self.cohorts, basis), self.closings
 
     def expectations(self, basis: str) -> tuple[dict[Segment, Pattern], pl.DataFrame, pl.DataFrame]:
         """A basis's patterns, what each open case is still to cost, and the cohorts with it."""

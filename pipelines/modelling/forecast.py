@@ -9,6 +9,7 @@ import polars as pl
 from pipelines.contracts.events import RECORDING_KINDS
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.modelling.counted import Counted
+from pipelines.modelling.openings import opening_path
 from pipelines.models.forecasting import (
     Forecasts,
     forecast_by_region,
@@ -91,7 +92,10 @@ def forecast_marts(
     yield "forecast_accuracy", accuracy(backtests)
     yield "backtest", backtests.filter(is_kept, pl.col("point").is_not_null())
     yield "forecast_scorecard", scorecard(inputs.history, known)
-    yield "forecast_path", pl.concat([_paths_by_year(forecasts) for forecasts in made])
+    paths = [forecasts.paths() for forecasts in made]
+    by_year = [_paths_by_year(*both) for both in zip(paths, made, strict=True)]
+    yield "forecast_path", pl.concat(by_year)
+    yield "opening_path", opening_path(paths[0], counted.observed)
 
 
 def _steps(events: pl.DataFrame) -> pl.DataFrame:
@@ -126,9 +130,8 @@ def _counted_series(monthly: pl.DataFrame, quarterly: pl.DataFrame) -> pl.DataFr
     )
 
 
-def _paths_by_year(forecasts: Forecasts) -> pl.DataFrame:
+def _paths_by_year(paths: pl.DataFrame, forecasts: Forecasts) -> pl.DataFrame:
     """Joint draws of whole financial years ahead, of all types together or each offence group."""
-    paths = forecasts.paths()
     in_year = {"month": 12, "quarter": 4}[forecasts.frequency]
     year_start = financial_year_start("period_start")
     keys = ("measure", "force_code", "series")

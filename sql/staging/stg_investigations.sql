@@ -16,6 +16,7 @@ select
     end as first_action_date,
     investigations.complexity,
     investigations.is_joint_section_47,
+    investigations.risk_level,
     investigations.outcome_code,
 from latest.investigations as investigations
 cross join reference.run as run

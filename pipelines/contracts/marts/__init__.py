@@ -45,6 +45,15 @@ from pipelines.contracts.marts.forecast import (
 from pipelines.contracts.marts.lateness import ReportingDelay, ReportingLag
 from pipelines.contracts.marts.outcomes import Outcome, OutcomeByMonth, OutcomeByOpenedQuarter
 from pipelines.contracts.marts.people import CaseloadByMonth, Readiness
+from pipelines.contracts.marts.plan import (
+    BudgetByYear,
+    CaseLevel,
+    CostProfile,
+    OpeningPath,
+    OpenProfile,
+    StaffingByMonth,
+    TimelinessByQuarter,
+)
 from pipelines.contracts.marts.publications import (
     PopulationByYear,
     RecordedCrimeByQuarter,
@@ -111,6 +120,13 @@ MARTS: dict[str, type[dy.Schema]] = {
     "cost_rate": CostRate,
     "cost_gap_by_year": CostGapByYear,
     "price_index": PriceIndex,
+    "opening_path": OpeningPath,
+    "cost_profile": CostProfile,
+    "open_profile": OpenProfile,
+    "case_level": CaseLevel,
+    "staffing_by_month": StaffingByMonth,
+    "budget_by_year": BudgetByYear,
+    "timeliness_by_quarter": TimelinessByQuarter,
     "load": Load,
     "load_reason": LoadReason,
     "load_change": LoadChange,

@@ -23,7 +23,8 @@ class Cells:
     """A row per force, abuse type, complexity and quarter of opening; a column per quarter.
 
     Attributes:
-        rows: The same rows as a frame: SEGMENT, opened_quarter, last_quarter, quarter_open_count.
+        rows: The same rows as a frame: SEGMENT, opened_quarter, last_quarter, investigation_count,
+            quarter_open_count.
         complexity: Of each row.
         opened, last, first: Columns of its opening, the last quarter its force delivered whole, and
             its force's first quarter of cost.
@@ -152,7 +153,8 @@ def cells_of(increments: pl.DataFrame, cohorts: pl.DataFrame, closings: pl.DataF
         # What came before the opening counts at the opening.
         np.add.at(matrix, (row, np.maximum(place, opened[row])), found[value].to_numpy())
     still_open = told["investigation_count"].to_numpy()[:, None] - np.cumsum(closed, axis=1)
-    rows = told.select(*SEGMENT, "opened_quarter", "last_quarter").with_columns(
+    columns = (*SEGMENT, "opened_quarter", "last_quarter", "investigation_count")
+    rows = told.select(columns).with_columns(
         pl.Series("quarter_open_count", still_open[np.arange(told.height), last])
     )
     prices = _prices(increments, begins, shape[1])
