@@ -10,6 +10,7 @@ from pipelines import console
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
+from pipelines.commands.scenarios import app as scenarios
 from pipelines.commands.versions import build, rollback, verify, versions
 from pipelines.errors import CaseweightError
 
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
 """In the order in which `--help` lists them: as a newcomer needs them."""
 for name, command in COMMANDS.items():
     app.command(name=name)(command)
+app.add_typer(scenarios)
 
 
 def main() -> None:

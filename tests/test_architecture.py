@@ -39,8 +39,8 @@ MAY_IMPORT = {
     "pipelines.sources": {"pipelines.reference", "pipelines.storage"} | PLAIN,
     "pipelines.modelling": {"pipelines.engine", "pipelines.models", "pipelines.storage"} | PLAIN,
     "pipelines.planning": {
-        *("pipelines.models", "pipelines.reference", "pipelines.settings", "pipelines.storage"),
-        *PLAIN,
+        *("pipelines.models", "pipelines.reference", "pipelines.settings", "pipelines.sources"),
+        *("pipelines.state", "pipelines.storage", *PLAIN),
     },
     "pipelines.publishing": {"pipelines.storage"} | PLAIN,
     "pipelines.state": {"pipelines.settings"} | PLAIN,

@@ -1,10 +1,9 @@
-"""Which published version a saved scenario is worked out on when it is opened again."""
+"""Which published version a scenario is worked out on when it is opened again."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.contracts.published import MANIFEST, PUBLISHED, VERSION_NAME, read_current_version
-from pipelines.state.records import SavedScenario
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,12 @@ class VersionOffer:
         )
 
 
-def offer_versions(saved: SavedScenario, home: Path) -> VersionOffer:
-    """Which versions a saved scenario can be worked out on.
+def offer_versions(saved_on: str, home: Path) -> VersionOffer:
+    """Which versions a scenario can be worked out on that was saved on one of them.
 
     Raises:
         WarehouseMissing: Nothing is published.
     """
-    saved_on = saved.content.warehouse_version
     is_name = VERSION_NAME.fullmatch(saved_on) is not None
     is_kept = is_name and (home / PUBLISHED / saved_on / MANIFEST).is_file()
     return VersionOffer(saved_on, read_current_version(home), is_kept)

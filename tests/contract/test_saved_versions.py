@@ -1,21 +1,17 @@
 """A saved scenario says which version its numbers are of, and what differs from another."""
 
-import datetime as dt
-
 import pytest
 
 from pipelines.contracts.published import CURRENT, MANIFEST, PUBLISHED
 from pipelines.errors import WarehouseMissing
 from pipelines.state import (
     Difference,
-    SavedScenario,
     ScenarioContent,
     compare_contents,
     offer_versions,
 )
 
 OLD, NEW = "20261101T090000Z", "20261201T090000Z"
-MOMENT = dt.datetime(2026, 11, 28, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -28,19 +24,14 @@ def home(tmp_path):
     return tmp_path
 
 
-def saved_on(version):
-    content = ScenarioContent("", 1, version)
-    return SavedScenario("x", 1, "created", "Pay", "one", content, MOMENT, MOMENT)
-
-
 def test_a_scenario_of_the_current_version_has_no_other_on_offer(home):
-    offer = offer_versions(saved_on(NEW), home)
+    offer = offer_versions(NEW, home)
     assert (offer.opens_on, offer.choices, offer.has_moved) == (NEW, (NEW,), False)
     assert offer.sentence == f"Saved on version {NEW}, which is the current one."
 
 
 def test_where_readers_moved_on_both_versions_are_on_offer_and_named_as_what_they_are(home):
-    offer = offer_versions(saved_on(OLD), home)
+    offer = offer_versions(OLD, home)
     assert (offer.opens_on, offer.choices, offer.has_moved) == (OLD, (OLD, NEW), True)
     assert f"Saved on version {OLD}, and shown on it" in offer.sentence
     assert f"The current version is {NEW}" in offer.sentence
@@ -48,14 +39,14 @@ def test_where_readers_moved_on_both_versions_are_on_offer_and_named_as_what_the
 
 @pytest.mark.parametrize("version", ["20260101T090000Z", "../published/" + OLD, ""])
 def test_where_its_own_version_is_gone_the_current_one_is_on_offer_and_it_says_so(home, version):
-    offer = offer_versions(saved_on(version), home)
+    offer = offer_versions(version, home)
     assert (offer.opens_on, offer.choices, offer.has_moved) == (NEW, (NEW,), True)
     assert "no longer kept" in offer.sentence
 
 
 def test_without_any_version_there_is_none_on_offer(tmp_path):
     with pytest.raises(WarehouseMissing):
-        offer_versions(saved_on(OLD), tmp_path)
+        offer_versions(OLD, tmp_path)
 
 
 def test_scenarios_are_compared_entry_by_entry():

@@ -49,6 +49,18 @@ def open_workbook(path: Path, reading: ReadingOptions) -> list[Delivery]:
     return [_delivery(path, same, [kind, *notes], left_out) for same in _alike(parts)]
 
 
+def read_grid(path: Path, name: str) -> pl.DataFrame:
+    """One sheet's cells as text from its first row on, whatever stands where; empty ones are null.
+
+    Raises:
+        SourceError: The workbook is protected, damaged or too large, or has no such sheet.
+        OSError: There is no such file, or it cannot be read.
+    """
+    _check(path)
+    sheets = read_sheets(path, (name,))
+    return _chosen(path, sheets, ReadingOptions(sheets=(name,)))[0].cells
+
+
 def _check(path: Path) -> str:
     """Refuse what would not fit in memory, before anything is unpacked in it."""
     with path.open("rb") as file:
