@@ -11,17 +11,9 @@ with online as (
         greatest(
             cast(date_diff('day', investigations.opened_date, investigations.first_action_date) as bigint), 0
         ) as waited,
-        -- Nothing more is known of one that was closed, or after the last extract.
-        greatest(
-            cast(
-                date_diff(
-                    'day',
-                    investigations.opened_date,
-                    coalesce(investigations.closed_date, delivered.as_at)
-                ) as bigint
-            ),
-            0
-        ) as seen,
+        -- Nothing more is known of one that was closed without an action.
+        cast(date_diff('day', investigations.opened_date, investigations.closed_date) as bigint) as open_days,
+        cast(date_diff('day', investigations.opened_date, delivered.as_at) as bigint) as seen_days,
     from intermediate.int_investigations as investigations
     inner join staging.stg_investigations as staged
         on investigations.force_code = staged.force_code
@@ -52,5 +44,12 @@ select
     online.risk_level = targets.risk_level as is_target,
 from online
 cross join targets
-where online.waited <= targets.days or online.seen > targets.days
+-- Of those opened just before the extract only the quick ones are known: none of them counts.
+where
+    online.seen_days >= targets.days
+    and (
+        online.waited is not null
+        or online.open_days is null
+        or online.open_days > targets.days
+    )
 group by online.force_code, online.quarter, online.risk_level, targets.days, targets.risk_level

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.contracts.marts.cost import COST_BASES
 from pipelines.errors import ScenarioError
-from pipelines.models.plan.lever_kinds import LEVERS, LeverKind
+from pipelines.models.plan.lever_kinds import LEVERS, RATE, LeverKind
 
 STEP, RAMP = "step", "ramp"
 SHAPES = (STEP, RAMP)
@@ -199,6 +199,8 @@ def _check_time(lever: Lever, kind: LeverKind) -> None:
             )
     if lever.start and lever.end and lever.end < lever.start:
         raise ScenarioError(f"lever {lever.name}: end {lever.end} is before start {lever.start}")
+    if lever.shape == RAMP and kind.unit == RATE:
+        raise ScenarioError(f"lever {lever.name}: a yearly rate takes no ramp; choose step")
     if (lever.shape == RAMP or kind.needs_span) and not (lever.start and lever.end):
         what = "a ramp" if lever.shape == RAMP else "it"
         raise ScenarioError(f"lever {lever.name}: {what} needs a start and an end")
