@@ -12,13 +12,12 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dataframely as dy
-import duckdb
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
@@ -33,6 +32,7 @@ from pipelines.contracts.published import (
     read_manifest,
 )
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.publishing.reading import open_version
 from pipelines.storage.checksum import hash_file
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
@@ -120,7 +120,7 @@ def check_marts(folder: Path) -> dict[str, int]:
     Raises:
         ContractError: A mart breaks its contract: names the mart and the rules, never a row.
     """
-    with _reader(folder) as read:
+    with open_version(folder) as read:
         return {name: _checked(name, read(name)).height for name in MARTS}
 
 
@@ -220,7 +220,7 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
     if manifest.get("contracts_sha256") == hash_contracts():
         rows = check_marts(folder)
     else:  # published under older contracts, which it was held to then
-        with _reader(folder) as read:
+        with open_version(folder) as read:
             rows = {name: read(name).height for name in manifest["rows"]}
     if rows != manifest["rows"]:
         raise ContractError(f"{folder.name}: row counts differ from the manifest's.")
@@ -249,31 +249,8 @@ def read_mart(home: Path, name: str) -> pl.DataFrame:
     """
     if name not in MARTS:
         raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
-    with _reader(find_version_folder(home)) as read:
+    with open_version(find_version_folder(home)) as read:
         return read(name)
-
-
-@contextmanager
-def _reader(folder: Path) -> Iterator[Callable[[str], pl.DataFrame]]:
-    """Reads a version's marts by name; opening its files takes longer than most marts do."""
-    with ExitStack() as stack:
-        files = {
-            file: stack.enter_context(connect(folder / file, read_only=True))
-            for file in (WAREHOUSE, CASES)
-        }
-
-        def read(mart: str) -> pl.DataFrame:
-            file = CASES if mart == CASE_MART else WAREHOUSE
-            try:
-                frame: pl.DataFrame = files[file].sql(f"select * from marts.{mart}").pl()
-            except duckdb.CatalogException as error:
-                raise WarehouseMissing(
-                    f"{folder.name}: this version has no table {mart}; older code published it."
-                    " Run `caseweight build`."
-                ) from error
-            return frame
-
-        yield read
 
 
 def _point_at(home: Path, name: str) -> None:
