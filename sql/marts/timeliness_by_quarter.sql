@@ -8,9 +8,18 @@ with online as (
         investigations.investigation_id,
         cast(date_trunc('quarter', investigations.opened_date) as date) as quarter,
         staged.risk_level,
-        greatest(
-            cast(date_diff('day', investigations.opened_date, investigations.first_action_date) as bigint), 0
-        ) as waited,
+        -- What was done before the opening was done in time.
+        case
+            when investigations.first_action_date is not null
+                then
+                    greatest(
+                        cast(
+                            date_diff('day', investigations.opened_date, investigations.first_action_date)
+                            as bigint
+                        ),
+                        0
+                    )
+        end as waited,
         -- Nothing more is known of one that was closed without an action.
         cast(date_diff('day', investigations.opened_date, investigations.closed_date) as bigint) as open_days,
         cast(date_diff('day', investigations.opened_date, delivered.as_at) as bigint) as seen_days,

@@ -59,7 +59,7 @@ class QueueMonth:
     overdue: float
 
     @property
-    def load(self) -> float:
+    def load_ratio(self) -> float:
         """Work that falls due over what can be done."""
         return self.due / self.able if self.able > 0 else float("inf")
 
@@ -92,7 +92,7 @@ def case_work(still_open: Array, hours: Array) -> CaseWork:
 
 
 def by_month_of_work(by_quarter: Array, since: float, gone_months: int) -> Array:
-    """Open cases by month of work.
+    """Open cases by whole months of work done.
 
     Args:
         by_quarter: Those opened before this quarter, by their age in it (from 1 on).
@@ -102,9 +102,17 @@ def by_month_of_work(by_quarter: Array, since: float, gone_months: int) -> Array
     months = np.zeros(MONTHS_A_QUARTER * (len(by_quarter) + 1))
     for age, count in enumerate(by_quarter):
         first = max(MONTHS_A_QUARTER * (age - 1), 0) + gone_months
-        months[first : first + MONTHS_A_QUARTER] += count / MONTHS_A_QUARTER
-    months[: max(gone_months, 1)] += since / max(gone_months, 1)
+        months[first : first + MONTHS_A_QUARTER + 1] += count * _evenly(MONTHS_A_QUARTER)
+    months[: gone_months + 1] += since * _evenly(gone_months)
     return months[: MONTHS_A_QUARTER * len(by_quarter)]
+
+
+def _evenly(months: int) -> Array:
+    """Shares by whole months gone by of what began at any day of so many months."""
+    shares = np.ones(months + 1)
+    shares[[0, -1]] = 0.5
+    found: Array = shares / shares.sum()
+    return found
 
 
 def run_queue(
@@ -114,7 +122,7 @@ def run_queue(
 
     Args:
         work: What cases call for.
-        open_now: Open cases by month of work.
+        open_now: Open cases by whole months of work done, at the start of the first month.
         opened: Investigations opened in each month.
         able: Hours that can be worked in each month.
         hours_factor: By what the hours of a case are multiplied in each month.
@@ -126,13 +134,15 @@ def run_queue(
     at_work, in_time, left = open_now.copy(), open_now.copy(), work.hours_left
     overdue = 0.0
     for new, hours, factor in zip(opened, able, hours_factor, strict=True):
-        at_work[0] += new
-        in_time[0] += new
-        due = float((at_work * work.hours).sum() * factor)
+        # Who comes in the middle of a month has half of it to be worked on.
+        due = float(((at_work * work.hours).sum() + new * work.hours[0] / 2) * factor)
         # What is left of the hours goes into what is overdue.
-        done = min(hours, due + overdue) / due if due > 0 else 1.0
-        before = float(at_work.sum())
-        at_work, in_time = _moved(at_work, work, min(done, FASTEST)), _moved(in_time, work, 1.0)
+        done = min(min(hours, due + overdue) / due if due > 0 else 1.0, FASTEST)
+        before = float(at_work.sum()) + float(new)
+        arrived = np.zeros_like(at_work)
+        arrived[0] = new
+        at_work = _moved(at_work, work, done) + _moved(arrived, work, done / 2)
+        in_time = _moved(in_time, work, 1.0) + _moved(arrived, work, 0.5)
         overdue = max(float(((at_work - in_time) * left).sum() * factor), 0.0)
         still_open = float(at_work.sum())
         yield QueueMonth(float(new), before - still_open, still_open, due, float(hours), overdue)

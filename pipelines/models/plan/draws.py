@@ -11,12 +11,21 @@ from scipy.special import ndtri
 
 from pipelines.models.plan.horizon import Array, Places
 from pipelines.models.plan.scenario import P90_SCORE, Lever, Scenario
-from pipelines.models.plan.spending import HOURS, PEOPLE, PlanBase, Workings, outcome, work_out
+from pipelines.models.plan.spending import (
+    HOURS,
+    OPENED,
+    PEOPLE,
+    PlanBase,
+    Workings,
+    outcome,
+    work_out,
+)
 
 Found = TypeVar("Found")
 End = tuple[int, Array, Workings]
 """A lever's place, the scores at one end of its range and what comes of them for a case."""
 THREADS = 2
+SMALLEST = 1e-9
 LARGEST_MISS = 0.95
 """Chance never makes cost negative: it takes at most this share of it away."""
 
@@ -193,20 +202,28 @@ def _responses(
 def relative_spread(base: PlanBase, place: int, middle: Array) -> tuple[float, Array]:
     """How unsure a force's cost is beside its demand, in shares of it.
 
+    It hangs on how many cases there are, and not on what an hour costs: a dearer hour makes dear
+    cases dearer, too.
+
+    Args:
+        base: What `prepare_plan` made.
+        place: Of the force.
+        middle: Its mean outcome with the scenario's levers, year × column.
+
     Returns:
         The error of its level; the chance of which cases come, by year.
     """
-    force = base.forces[place]
+    force, horizon = base.forces[place], base.axes.horizon
     count = len(base.axes.categories)
     level = np.zeros(len(base.axes.types)) if force.level is None else force.level
     weights = force.to_cost.mean(axis=0).sum(axis=0) * level + force.to_come.sum(axis=0)
-    weights = weights / max(weights.sum(), 1e-12)
+    weights = weights / max(weights.sum(), SMALLEST)
     error = float(np.sqrt(((weights * force.level_error) ** 2).sum()))
-    prices = base.prices.prices(base.axes.horizon)
-    price = np.array(
-        [prices[base.axes.horizon.year_of_quarter == year].mean() for year in range(len(middle))]
-    )
-    cash = np.maximum(middle[:, :count].sum(axis=1), 1e-9)
+    usual = outcome(base, place, base.plain, (), np.zeros(0), in_draws=False)[0]
+    price = np.array([base.prices.price(year) for year in horizon.year_starts])
+    opened = middle[:, count + OPENED], usual[:, count + OPENED]
+    more = np.maximum(opened[0], SMALLEST) / np.maximum(opened[1], SMALLEST)
+    cash = np.maximum(usual[:, :count].sum(axis=1) * more, SMALLEST)
     return error, np.sqrt(float((weights * force.dispersion).sum()) * price / cash)
 
 

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from pipelines.contracts.vocabulary import ALL_TYPES
-from pipelines.models.cost.unit_cost import ALL_COMPLEXITIES
-from pipelines.models.periods import add_months, financial_year_start_of
-from pipelines.models.plan.cost_factors import TIME
+from pipelines.models.periods import add_months
+from pipelines.models.plan.axes import Axes, places_of
 from pipelines.models.plan.demand_factors import DemandBase
 from pipelines.models.plan.frames import PlanInputs
-from pipelines.models.plan.horizon import MONTHS_A_QUARTER, Array, Horizon
+from pipelines.models.plan.horizon import MONTHS_A_QUARTER, Array
+from pipelines.models.plan.open_work import (
+    read_accredited,
+    read_booked,
+    read_cohorts,
+    read_open_cases,
+)
 from pipelines.models.plan.profiles import AGES
 
 
@@ -70,16 +74,6 @@ class ForceBase:
     budgets: dict[tuple[str, str], float]
 
 
-@dataclass(frozen=True)
-class Axes:
-    """The order of everything, and the basis of the plan."""
-
-    horizon: Horizon
-    types: tuple[str, ...]
-    categories: tuple[str, ...]
-    cost_basis: str
-
-
 def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
     """What the marts say of a force.
 
@@ -96,34 +90,24 @@ def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
         )
     }
     level = own["case_level"].filter(cost_basis=axes.cost_basis)
-    opened = _opened(own["opening_path"], axes)
-    start = _start(level, own["opening_path"], axes)
-    counted = own["demand_by_month"]
-    to_cost = opened.copy()
-    # Those of them that are recorded already are among the open cases, or closed.
-    recorded = _recorded(counted, axes)
-    # What is settled before the force's first drawn quarter is the same in every future.
-    drawn_from = max(axes.horizon.place(own["opening_path"]["quarter"].min()), 0)
-    opened[:, :drawn_from] = recorded[AGES : AGES + drawn_from]
-    to_cost[:, :drawn_from] = opened[:, :drawn_from]
-    to_cost[:, :start] -= recorded[AGES : AGES + start]
-    by_type = {name: _by_type(level, name, axes) for name in ("relative_error", "dispersion_gbp")}
-    cohorts = _cohorts(own["cost_by_cohort"], axes)
-    to_come, open_count, open_since = _open_cases(cohorts, start, axes)
-    booked, hours = _booked(own["cost_by_month"], cohorts, start, axes)
-    staff = _accredited(own["staffing_by_month"])
+    counted, start = own["demand_by_month"], _start(level, own["opening_path"], axes)
+    history, opened, to_cost = _openings(own["opening_path"], counted, start, axes)
+    cohorts = read_cohorts(own["cost_by_cohort"], axes)
+    to_come, open_count, open_since = read_open_cases(cohorts, start, axes)
+    booked, hours = read_booked(own["cost_by_month"], cohorts, start, axes)
+    staff = read_accredited(own["staffing_by_month"])
     return ForceBase(
         code=code,
         demand=_demand_base(counted, opened.mean(axis=0), inputs.as_at, axes),
         opened=opened,
-        to_cost=np.maximum(to_cost, 0.0),
-        history=recorded[:AGES],
+        to_cost=to_cost,
+        history=history,
         opened_before=_opened_before(counted, axes),
         start=start,
         level=_by_type(level, "final_real_gbp", axes) if level.height else None,
-        level_error=by_type["relative_error"],
+        level_error=_by_type(level, "relative_error", axes),
         drift=float(level["yearly_drift"].max() or 0.0) if level.height else 0.0,
-        dispersion=by_type["dispersion_gbp"],
+        dispersion=_by_type(level, "dispersion_gbp", axes),
         hours_per_real_gbp=_first(level, "hours_per_real_gbp"),
         to_come=to_come,
         open_count=open_count,
@@ -134,13 +118,27 @@ def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:
         hours_last_year=hours[2],
         accredited=staff[0],
         accredited_last_year=staff[1],
-        budgets={
-            (year, category): float(gbp)
-            for year, category, gbp in own["budget_by_year"]
-            .select("financial_year", "category", pl.col("budget_gbp").cast(pl.Float64))
-            .iter_rows()
-        },
+        budgets=_budgets(own["budget_by_year"]),
     )
+
+
+def _budgets(budget_by_year: pl.DataFrame) -> dict[tuple[str, str], float]:
+    rows = budget_by_year.select("financial_year", "category", pl.col("budget_gbp"))
+    return {(year, category): float(gbp) for year, category, gbp in rows.iter_rows()}
+
+
+def _openings(
+    paths: pl.DataFrame, counted: pl.DataFrame, start: int, axes: Axes
+) -> tuple[Array, Array, Array]:
+    """Those on record before the first quarter, those of each future, and whose cost is to come."""
+    opened, recorded = _opened(paths, axes), _recorded(counted, axes)
+    # What is settled before the force's first drawn quarter is the same in every future.
+    drawn_from = max(axes.horizon.place(paths["quarter"].min()), 0)  # type: ignore[arg-type]
+    opened[:, :drawn_from] = recorded[AGES : AGES + drawn_from]
+    to_cost = opened.copy()
+    # Those of them that are recorded already are among the open cases, or closed.
+    to_cost[:, :start] -= recorded[AGES : AGES + start]
+    return recorded[:AGES], opened, np.maximum(to_cost, 0.0)
 
 
 def _opened(paths: pl.DataFrame, axes: Axes) -> Array:
@@ -152,14 +150,9 @@ def _opened(paths: pl.DataFrame, axes: Axes) -> Array:
     opened[
         rows["draw"].to_numpy() - 1,
         rows["quarter"].replace_strict(quarters, return_dtype=pl.Int64).to_numpy(),
-        _places(rows, "abuse_type", axes.types),
+        places_of(rows, "abuse_type", axes.types),
     ] = rows["opened_count"].to_numpy()
     return opened
-
-
-def _places(rows: pl.DataFrame, column: str, order: tuple[str, ...]) -> np.typing.NDArray[np.int64]:
-    known = {name: place for place, name in enumerate(order)}
-    return rows[column].replace_strict(known, return_dtype=pl.Int64).to_numpy()
 
 
 def _by_type(level: pl.DataFrame, column: str, axes: Axes) -> Array:
@@ -197,7 +190,7 @@ def _recorded(counted: pl.DataFrame, axes: Axes) -> Array:
     rows = rows.filter(pl.col("quarter").is_in(list(quarters)))
     found = np.zeros((AGES + count, len(axes.types)))
     place = rows["quarter"].replace_strict(quarters, return_dtype=pl.Int64).to_numpy()
-    types = _places(rows, "abuse_type", axes.types)
+    types = places_of(rows, "abuse_type", axes.types)
     np.add.at(found, (place, types), rows["investigation_count"].to_numpy())
     return found
 
@@ -209,87 +202,6 @@ def _opened_before(counted: pl.DataFrame, axes: Axes) -> float:
     return float(rows["investigation_count"].sum())
 
 
-def _cohorts(cost_by_cohort: pl.DataFrame, axes: Axes) -> pl.DataFrame:
-    """The cohorts of single types with what they are still to cost in cash."""
-    to_come = pl.col("expected_final_cost_gbp") - pl.col("cost_to_date_gbp")
-    return cost_by_cohort.filter(
-        pl.col("cost_basis") == axes.cost_basis,
-        pl.col("complexity") == ALL_COMPLEXITIES,
-        pl.col("abuse_type") != ALL_TYPES,
-        pl.col("abuse_type").is_in(axes.types),
-    ).with_columns(to_come.cast(pl.Float64).fill_null(0.0).alias("to_come"))
-
-
-def _open_cases(cohorts: pl.DataFrame, start: int, axes: Axes) -> tuple[Array, Array, float]:
-    """Pounds to come and open cases of those opened before the start (age there × type).
-
-    Returns:
-        Both, and how many open cases were opened since.
-    """
-    begins = add_months(axes.horizon.first, MONTHS_A_QUARTER * start)
-    is_older = pl.col("opened_quarter") < begins
-    since = float(cohorts.filter(~is_older)["open_count"].sum())
-    rows = cohorts.filter(pl.col("open_count") > 0, is_older)
-    opened = rows["opened_quarter"].dt
-    months = (begins.year - opened.year()) * 12 + begins.month - opened.month()
-    age = np.minimum(months.to_numpy() // MONTHS_A_QUARTER, AGES - 1)
-    types = _places(rows, "abuse_type", axes.types)
-    shape = (AGES, len(axes.types))
-    to_come, open_count = np.zeros(shape), np.zeros(shape)
-    np.add.at(to_come, (age, types), rows["to_come"].to_numpy())
-    np.add.at(open_count, (age, types), rows["open_count"].to_numpy())
-    return to_come, open_count, since
-
-
-def _booked(
-    cost_by_month: pl.DataFrame, cohorts: pl.DataFrame, start: int, axes: Axes
-) -> tuple[Array, tuple[float, float, float]]:
-    """Cash by category booked in the year of the start for cases opened before it.
-
-    Cases opened since are in the plan with all their cost: what they have cost is left out.
-
-    Returns:
-        The cash; the hours of it, those of them since the start, and those of all cases in the
-        twelve months before.
-    """
-    begins = add_months(axes.horizon.first, MONTHS_A_QUARTER * start)
-    rows = cost_by_month.filter(
-        pl.col("cost_basis") == axes.cost_basis, pl.col("category").is_in(axes.categories)
-    ).with_columns(pl.col("cost_gbp", "hours").cast(pl.Float64))
-    before, since = (
-        rows.filter(pl.col("month") >= first, pl.col("month") < last)
-        for first, last in (
-            (financial_year_start_of(begins), begins),
-            (begins, dt.date.max),
-        )
-    )
-    of_new = float(cohorts.filter(pl.col("opened_quarter") >= begins)["cost_to_date_gbp"].sum())
-    whole = float(since["cost_gbp"].sum())
-    kept = max(0.0, 1 - of_new / whole) if whole > 0 else 0.0
-    booked = np.zeros(len(axes.categories))
-    for part, share in ((before, 1.0), (since, kept)):
-        places = _places(part, "category", axes.categories)
-        np.add.at(booked, places, part["cost_gbp"].to_numpy() * share)
-    timed = pl.col("category").is_in(TIME)
-    hours = [float(part.filter(timed)["hours"].sum()) for part in (before, since)]
-    last = rows.filter(timed, pl.col("month") < begins, pl.col("month") >= add_months(begins, -12))
-    now = hours[1] * kept
-    return booked, (hours[0] + now, now, float(last["hours"].sum()))
-
-
-def _accredited(staffing: pl.DataFrame) -> tuple[float | None, float]:
-    """Accredited people in the last month, and on average over its last twelve months."""
-    if staffing.is_empty():
-        return None, 0.0
-    by_month = (
-        staffing.group_by("month")
-        .agg(pl.col("accredited_fte").cast(pl.Float64).sum())
-        .sort("month")
-    )
-    last = by_month["accredited_fte"].tail(12)
-    return float(last[-1]), float(last.mean())  # type: ignore[arg-type]
-
-
 def _demand_base(counted: pl.DataFrame, expected: Array, as_at: dt.date, axes: Axes) -> DemandBase:
     """Shares of the last twelve months before the as-at date."""
     year = counted.filter(pl.col("month") >= add_months(as_at.replace(day=1), -12))
@@ -299,7 +211,7 @@ def _demand_base(counted: pl.DataFrame, expected: Array, as_at: dt.date, axes: A
     by_type = year.filter(pl.col("abuse_type").is_in(axes.types))
     wholes = np.zeros(len(axes.types))
     counts = by_type["investigation_count"].to_numpy().astype(float)
-    types = _places(by_type, "abuse_type", axes.types)
+    types = places_of(by_type, "abuse_type", axes.types)
     np.add.at(wholes, types, counts)
     for source in by_type["referral_source"].unique().sort():
         found = np.zeros(len(axes.types))

@@ -9,10 +9,13 @@ KEYS = {"force_code": pl.String, "financial_year": pl.String}
 BANDS = {"p10": pl.Float64, "p50": pl.Float64, "p90": pl.Float64}
 
 BY_YEAR = {**KEYS, "measure": pl.String, **BANDS, "mean": pl.Float64}
-"""Per force (and ALL), financial year and measure: investigations (opened), cash (GBP), cash_real
-(GBP at price_base), hours (of accredited investigators), people (accredited FTE needed),
-people_available, people_gap (needed less available), open_cases (at the year's end), load (needed
-over available)."""
+"""Per force (and ALL), financial year and measure. The year under way holds what is known of it.
+
+investigations (opened), cash (GBP), cash_real (GBP at the price base), hours (of all who work on
+cases), open_cases (at the year's end), people (accredited FTE needed), people_available,
+people_gap (needed less available), load_ratio (needed over available), people_for_ceiling (open
+cases over the ceiling, where a lever sets one). People of the year under way are those of its rest.
+"""
 
 BY_CATEGORY = {
     **KEYS,
@@ -58,8 +61,7 @@ BRIDGE = {
 and step: what it adds and the sum so far; the last total is the figure reached, exactly."""
 
 HOURS_BY_AGE = {**KEYS, "age_band": pl.String, "hours": pl.Float64}
-"""Per force (and ALL), year and age of case (quarters since opening): expected hours demanded of
-accredited investigators."""
+"""Per force (and ALL), year and age of case: expected hours still to be worked, by all who do."""
 
 BACKLOG = {
     "force_code": pl.String,
@@ -68,11 +70,11 @@ BACKLOG = {
     "closed_count": pl.Float64,
     "open_count": pl.Float64,
     "waiting_hours": pl.Float64,
-    "load": pl.Float64,
+    "load_ratio": pl.Float64,
     "wait_days": pl.Float64,
 }
-"""Per force and month: the queue at its middle. load is the work that falls due over what can be
-done; waiting_hours is work overdue; wait_days how long that takes to do."""
+"""Per force and month to come: the queue at its middle. load_ratio is the work that falls due over
+what can be done; waiting_hours is work overdue; wait_days how long that takes to do."""
 
 TIMELINESS = {
     **KEYS,

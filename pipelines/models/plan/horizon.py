@@ -61,7 +61,8 @@ class Horizon:
     @cached_property
     def in_year(self) -> Array:
         """Whether a quarter lies in a financial year: quarter × year, nought or one."""
-        return (self.year_of_quarter[:, None] == np.arange(len(self.years))).astype(float)
+        is_in = self.year_of_quarter[:, None] == np.arange(len(self.years))
+        return np.asarray(is_in, dtype=float)
 
     @cached_property
     def year_ends(self) -> Places:

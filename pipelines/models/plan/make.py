@@ -135,7 +135,7 @@ def _messages(
 
 
 def _of_load(base: PlanBase, ranges: Ranges, code: str) -> Iterator[str]:
-    load = ranges.measures.get("load")
+    load = ranges.measures.get("load_ratio")
     if load is not None:
         for year, value in zip(base.axes.horizon.years, load[:, P50].tolist(), strict=True):
             if value > 1:

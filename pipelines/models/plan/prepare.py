@@ -7,8 +7,9 @@ import polars as pl
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import ModelError
 from pipelines.models.periods import add_months, financial_year_start_of, months_between
+from pipelines.models.plan.axes import Axes
 from pipelines.models.plan.cost_factors import INSURANCE, PENSION, PriceBase
-from pipelines.models.plan.force_base import Axes, read_force
+from pipelines.models.plan.force_base import read_force
 from pipelines.models.plan.frames import PlanInputs
 from pipelines.models.plan.horizon import MONTHS_A_QUARTER, Horizon
 from pipelines.models.plan.profiles import read_profiles

@@ -13,6 +13,8 @@ AGES = 60
 """Fifteen years of quarters: older cases are taken for as old."""
 CLOSING = 0.75
 """Share of old cases still open a quarter later where the profile does not say."""
+SMALLEST, SMALLEST_LEFT = 1e-9, 1e-30
+"""Below the one a share is nothing; of the other it can still be said how it is spread."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,14 @@ class Profiles:
         reached = ages[:, None] + np.arange(kept)
         place, is_within = np.minimum(reached, AGES - 1), reached < AGES
         at_start = np.concatenate([np.ones((len(self.types), 1)), self.still_open[:, :-1]], axis=1)
-        now = np.maximum(at_start ** (1 - gone) * self.still_open**gone, 1e-12)
+        now = np.maximum(at_start ** (1 - gone) * self.still_open**gone, SMALLEST_LEFT)
         stays = np.zeros((len(self.types), AGES, count))
         stays[:, :, start:] = np.clip(self.still_open[:, place] / now[:, :, None], 0.0, 1.0)
         developing = _of_the_rest(self.spent, place, gone) * is_within[None, :, :, None]
         # Old cases cost alike for as long as they are open.
         lasting = _of_the_rest(at_start[..., None], place, gone) * is_within[None, :, :, None]
-        is_old = (ages >= OLD_AGE)[None, :, None, None]
+        nothing_left = self.spent[:, ::-1].cumsum(axis=1)[:, ::-1].sum(axis=2) < SMALLEST
+        is_old = ((ages >= OLD_AGE) | nothing_left)[:, :, None, None]
         spent = np.zeros((len(self.types), AGES, count, len(self.categories)))
         spent[:, :, start:] = np.where(is_old, lasting * self._old_mix(), developing)
         return spent, stays
@@ -77,7 +80,7 @@ class Profiles:
         """What old cases are spent on: type × 1 × 1 × category."""
         old, whole = self.spent[:, OLD_AGE:].sum(axis=1), self.spent.sum(axis=1)
         mix = np.where(old.sum(axis=1, keepdims=True) > 0, old, whole)
-        mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), 1e-12)
+        mix = mix / np.maximum(mix.sum(axis=1, keepdims=True), SMALLEST_LEFT)
         found: Array = mix[:, None, None, :]
         return found
 
@@ -94,7 +97,7 @@ def _of_the_rest(each: Array, place: Places, gone: float) -> Array:
     left = whole[:, ::-1].cumsum(axis=1)[:, ::-1] - gone * whole
     found = each[:, place]
     found[:, :, 0] *= 1 - gone
-    share: Array = found / np.maximum(left, 1e-12)[:, :, None, None]
+    share: Array = found / np.maximum(left, SMALLEST_LEFT)[:, :, None, None]
     return share
 
 
@@ -131,4 +134,6 @@ def read_profiles(
             last = shares[-1] / shares[-2] if len(shares) > 1 and shares[-2] > 0 else CLOSING
             later = np.arange(1, AGES - len(shares) + 1)
             still_open[place, len(shares) :] = shares[-1] * min(last, CLOSING) ** later
+    # However few are left, they go on closing: what they are still to cost is spent in time.
+    still_open = np.maximum(still_open, SMALLEST * CLOSING ** np.arange(AGES))
     return Profiles(types, categories, spent, still_open)

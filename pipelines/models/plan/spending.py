@@ -7,13 +7,15 @@ by the quarter in which they will.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from pipelines.models.plan.axes import Axes
 from pipelines.models.plan.cost_factors import TIME, PriceBase, cost_factors, hours_factors
 from pipelines.models.plan.demand_factors import demand_factors
-from pipelines.models.plan.force_base import Axes, ForceBase
+from pipelines.models.plan.force_base import ForceBase
 from pipelines.models.plan.horizon import Array
 from pipelines.models.plan.people import (
     PRODUCTIVE_HOURS,
@@ -30,6 +32,21 @@ HOURS, OPEN, OPENED, PEOPLE, AVAILABLE, CEILING = range(6)
 COLUMNS = 6
 WORKED = 2
 """Of them hours and open cases come of the cases' cost and closing, as the categories do."""
+
+
+@dataclass(frozen=True)
+class Workings:
+    """What one setting of the levers makes of a case, whatever the force.
+
+    Attributes:
+        new: A case's cash, real pounds of time and open share, by type, quarter of opening, year
+            and column.
+        still: The same for a pound to come, or an open case, by place of the first quarter: type ×
+            age × year × column.
+    """
+
+    new: Array
+    still: dict[int, Array]
 
 
 @dataclass(frozen=True)
@@ -67,20 +84,10 @@ class PlanBase:
         """Columns of an outcome: the categories and those after them."""
         return len(self.axes.categories) + COLUMNS
 
-
-@dataclass(frozen=True)
-class Workings:
-    """What one setting of the levers makes of a case, whatever the force.
-
-    Attributes:
-        new: A case's cash, real pounds of time and open share, by type, quarter of opening, year
-            and column.
-        still: The same for a pound to come, or an open case, by place of the first quarter: type ×
-            age × year × column.
-    """
-
-    new: Array
-    still: dict[int, Array]
+    @cached_property
+    def plain(self) -> Workings:
+        """What a case comes to without any lever."""
+        return work_out(self, (), np.zeros(0))
 
 
 def work_out(base: PlanBase, levers: Sequence[Lever], scores: Array) -> Workings:

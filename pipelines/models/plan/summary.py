@@ -116,7 +116,9 @@ def measured(base: PlanBase, known: Known, futures: Array) -> dict[str, Array]:
         found["people_available"] = futures[:, first + AVAILABLE]
         if known.has_cost:
             found["people_gap"] = found["people"] - found["people_available"]
-            found["load"] = found["people"] / np.maximum(found["people_available"], SMALLEST_TEAM)
+            found["load_ratio"] = found["people"] / np.maximum(
+                found["people_available"], SMALLEST_TEAM
+            )
     return found
 
 

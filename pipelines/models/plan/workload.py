@@ -70,7 +70,7 @@ def backlog_frame(base: PlanBase, queues: Sequence[list[QueueMonth]]) -> pl.Data
             rows.append(
                 (
                     *(force.code, day, month.opened, month.closed, month.still_open),
-                    *(month.overdue, month.load, month.wait_days),
+                    *(month.overdue, month.load_ratio, month.wait_days),
                 )
             )
     return pl.DataFrame(rows, schema=BACKLOG, orient="row")
