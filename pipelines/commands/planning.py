@@ -7,6 +7,7 @@ import typer
 
 from pipelines import console
 from pipelines.commands.options import Json, State
+from pipelines.errors import ScenarioError
 
 if TYPE_CHECKING:
     from pipelines.planning.report import PlanReport
@@ -36,6 +37,8 @@ def plan(
     """Demand, cash, hours and people by financial year: p10, p50, p90 of a scenario."""
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise typer.BadParameter(f"--out: {out.name} must end with {' or '.join(ENDINGS)}.")
+    if out is not None and not out.parent.is_dir():
+        raise ScenarioError(f"{out.parent}: no such folder. Make it, or choose another --out.")
     from pipelines.commands.plan_inputs import read_plan_inputs
     from pipelines.planning.report import make_report, plan_record
     from pipelines.planning.scenario_choice import choose_scenario

@@ -24,10 +24,10 @@ MEASURES = {
     "people_gap": "Gap in people (FTE)",
     "people_for_ceiling": "People for the caseload ceiling (FTE)",
     "open_cases": "Open at the year's end",
-    "load": "Work over what can be done",
+    "load_ratio": "Work over what can be done",
 }
 """In the order in which they are shown."""
-FINE = ("people", "people_available", "people_gap", "people_for_ceiling", "load")
+FINE = ("people", "people_available", "people_gap", "people_for_ceiling", "load_ratio")
 """Shown with decimals."""
 TEXT_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -182,8 +182,6 @@ def write_plan_table(report: PlanReport, out: Path) -> None:
     Raises:
         ScenarioError: The file cannot be written.
     """
-    if not out.parent.is_dir():
-        raise ScenarioError(f"{out.parent}: no such folder. Make it, or choose another --out.")
     try:
         write_whole(out, plan_table(report).write_csv())
     except OSError as error:

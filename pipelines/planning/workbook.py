@@ -61,8 +61,6 @@ def write_plan_workbook(report: PlanReport, out: Path) -> None:
     Raises:
         ScenarioError: The file cannot be written.
     """
-    if not out.parent.is_dir():
-        raise ScenarioError(f"{out.parent}: no such folder. Make it, or choose another --out.")
     try:
         replace_whole(out, lambda aside: _write(report, aside))
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:

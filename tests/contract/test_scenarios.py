@@ -7,7 +7,9 @@ import itertools
 
 import pytest
 
-from pipelines.errors import StateError
+from pipelines.errors import ScenarioError, StateError
+from pipelines.models.plan import Lever, PlanSettings, Range, Scenario, plan
+from pipelines.planning.saved_scenarios import make_content, restore_saved
 from pipelines.settings import Settings
 from pipelines.state import (
     OutdatedRevision,
@@ -25,6 +27,7 @@ from pipelines.state import (
     save_scenario,
     versions_in_use,
 )
+from tests.plan_inputs import plan_inputs
 
 NUMBERS = itertools.count(1)
 NO_TEXT = ScenarioContent("", 1, "v")
@@ -241,3 +244,38 @@ def test_versions_are_in_use_by_what_is_in_the_list(state, name):
     archive_scenario(state, gone.scenario_id, on_revision=1, author="one")
     ours = {version for version in versions_in_use(state) if version.startswith(f"{name} ")}
     assert ours == {f"{name} v3"}
+
+
+def test_a_scenario_that_is_opened_again_gives_the_same_pound(state, name):
+    scenario = Scenario(
+        name,
+        (Lever("volume", Range(0.0, 0.2)), Lever("pay_award", 0.03)),
+        seed=77,
+        settings=PlanSettings(draws=300, accredited_share=0.5),
+        warehouse_version="20261101T090000Z",
+    )
+    content = make_content(scenario, "20261101T090000Z")
+    saved = create_scenario(state, name, content, author="one")
+    opened = restore_saved(read_scenario(state, saved.scenario_id))
+    assert opened == scenario
+    marts = plan_inputs(forces=1, draws=100)
+    assert plan(marts, opened).by_year.equals(plan(marts, scenario).by_year)
+
+
+def test_seed_settings_and_version_are_the_records_and_not_the_texts(state, name):
+    text = 'format = 1\nname = "Old name" # a remark\n'
+    scenario = Scenario(name, seed=77, settings=PlanSettings(draws=300), warehouse_version="v1")
+    saved = create_scenario(state, name, make_content(scenario, "v1", text), author="one")
+    assert read_scenario(state, saved.scenario_id).content.document == text
+    assert restore_saved(saved) == scenario
+
+
+def test_what_this_version_of_the_code_cannot_read_is_said(state, name):
+    newer = ScenarioContent("format = 1\nname = 'x'\n", 1, "v", {"draws": 300, "unheard_of": 1})
+    saved = create_scenario(state, name, newer, author="one")
+    with pytest.raises(ScenarioError, match="settings that this version does not know"):
+        restore_saved(saved)
+    newest = ScenarioContent("format = 99\n", 1, "v")
+    saved = save_scenario(state, saved.scenario_id, newest, on_revision=1, author="one")
+    with pytest.raises(ScenarioError, match=r"\(revision 2\): .* format 99"):
+        restore_saved(saved)
