@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -41,7 +42,7 @@ def serve_postgresql() -> Iterator[str]:
             _wait_for(server, url)
             yield url
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once, whoever is still connected
             server.wait(PATIENCE)
     finally:
         shutil.rmtree(folder)

@@ -45,9 +45,8 @@ def plan(
 
     chosen = choose_scenario(State.settings, scenario)
     other = choose_scenario(State.settings, against) if against else None
-    inputs, source = read_plan_inputs(
-        State.settings.home, force, version or _version_of(chosen, tells=not as_json)
-    )
+    home = State.settings.home
+    inputs, source = read_plan_inputs(home, force, version or _version_of(chosen))
     report = make_report(inputs, source, chosen.scenario, other.scenario if other else None)
     if out is not None:
         _write(report, out)
@@ -59,7 +58,7 @@ def plan(
             console.out.print(f"Written to {out}", soft_wrap=True)
 
 
-def _version_of(chosen: "ChosenScenario", *, tells: bool) -> str | None:
+def _version_of(chosen: "ChosenScenario") -> str | None:
     """The version to plan on: the one that a scenario was made on, for as long as it is kept."""
     from pipelines.state import offer_versions
 
@@ -67,7 +66,7 @@ def _version_of(chosen: "ChosenScenario", *, tells: bool) -> str | None:
     if made_on is None:
         return None
     offer = offer_versions(made_on, State.settings.home)
-    if offer.has_moved and tells:
+    if offer.has_moved:
         others = " Choose with --version." if len(offer.choices) > 1 else ""
         console.notes.print(f"{offer.sentence}{others}", soft_wrap=True, highlight=False)
     return offer.opens_on

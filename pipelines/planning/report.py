@@ -1,7 +1,7 @@
 """A plan made, with all that must stand beside its numbers: for a screen, a file or a workbook."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ class PlanReport:
 
     Attributes:
         source: Where its numbers are from.
-        scenario: The scenario.
+        scenario: The scenario, made on that version: so its workbook gives the same pound again.
         plan: What it comes to.
         chain: Frame `CASH_CHAIN` of the same.
         against: The other scenario and what it comes to.
@@ -91,6 +91,7 @@ def make_report(
     Raises:
         ModelError: No force of the marts has a forecast of investigations by quarter.
     """
+    scenario = replace(scenario, warehouse_version=source.version)
     base = prepare_plan(inputs, scenario.settings)
     other = None
     if against is not None:

@@ -77,6 +77,9 @@ class StateDatabase:
             yield
         except sa.exc.DBAPIError as error:
             raise StateError(f"{self.place}: {_what_is_wrong(error)}") from error
+        except sa.exc.SQLAlchemyError as error:
+            what = type(error).__name__
+            raise StateError(f"{self.place}: gave up ({what}). Nothing was half done.") from error
         except OSError as error:
             why = error.strerror or error
             raise StateError(f"{self.place}: cannot be made or written ({why}).") from error
@@ -94,7 +97,7 @@ def open_state(settings: Settings) -> StateDatabase:
     wait = settings.lock_wait_seconds
     try:
         engine = _make_engine(url, wait)
-    except (ModuleNotFoundError, sa.exc.ArgumentError) as error:
+    except ModuleNotFoundError as error:
         raise StateError(
             "CASEWEIGHT_STATE_URL: PostgreSQL needs a package that is not installed:"
             " pip install 'caseweight[postgres]'."

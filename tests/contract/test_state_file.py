@@ -1,6 +1,7 @@
 """The file of what people save: for its user alone, brought up to date, plain where broken."""
 
 import sqlite3
+import sys
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -117,6 +118,12 @@ def test_an_address_that_leads_nowhere_is_refused_without_its_password(tmp_path,
     assert "secret-word" not in words
     assert "secret-word" not in repr(Settings(state_url=url))
     assert not (tmp_path / "home").exists()
+
+
+def test_postgresql_without_its_package_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    words = refusal(Settings(home=tmp_path / "home", state_url="postgresql://host/db"))
+    assert "pip install 'caseweight[postgres]'" in words
 
 
 def test_an_address_can_name_a_file(tmp_path):

@@ -47,6 +47,11 @@ def test_rows_stand_by_year_and_in_the_order_in_which_measures_are_read(compared
     assert plan_rows(compared, ("people", "cash"))["measure"].to_list()[:2] == ["people", "cash"]
 
 
+def test_a_scenario_says_from_then_on_which_version_its_numbers_are_of():
+    older = replace(BASIC, warehouse_version="20200101T000000Z")
+    assert report(scenario=older).scenario == replace(BASIC, warehouse_version=SOURCE.version)
+
+
 def test_every_measure_of_a_plan_has_a_title(compared):
     ceiling = Scenario("Ceiling", (Lever("caseload_ceiling", 9),), settings=QUICK)
     for one in (compared, report(scenario=ceiling)):
