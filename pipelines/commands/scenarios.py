@@ -40,7 +40,7 @@ def list_saved(
     if as_json:
         console.print_json({"scenarios": rows})
     elif rows:
-        console.print_table("Scenarios", rows)
+        console.print_table("Scenarios", [_shown(row) for row in rows])
     else:
         console.out.print("None yet: caseweight scenario save NAME --file FILE.toml")
 
@@ -61,7 +61,8 @@ def show(name: Name, revision: Revision = None, as_json: Json = False) -> None:
         console.print_json(record)
         return
     console.out.print(saved.content.document, markup=False, highlight=False, soft_wrap=True)
-    console.print_table(f"Revisions of {saved.name} ({saved.scenario_id})", revisions)
+    shown = [_shown(row) for row in revisions]
+    console.print_table(f"Revisions of {saved.name} ({saved.scenario_id})", shown)
     for one in aside:
         console.out.print(
             f"Not saved, but kept: {one['set_aside_id']}, written on revision {one['on_revision']};"
@@ -209,6 +210,12 @@ def _row(saved: "SavedScenario") -> dict[str, Any]:
         "version": saved.content.warehouse_version,
         "is_archived": saved.archived_at is not None,
     }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """What of a row there is room for on a screen."""
+    names = ("id", "name", "revision", "change", "changed_at", "author")
+    return {name: row[name] for name in names}
 
 
 def _value(lever: "Lever") -> str:
