@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo test integration soak check docs bench bench-forecast bench-forecast-worlds format lock clean
+.PHONY: setup demo test integration soak check docs bench bench-forecast bench-forecast-worlds bench-plan-worlds format lock clean
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -54,12 +54,16 @@ bench: setup
 	$(BIN)/python tests/benchmarks/control_charts.py
 	$(BIN)/python tests/benchmarks/cost_development.py
 	$(BIN)/python tests/benchmarks/cost_comparison.py
+	$(BIN)/python tests/benchmarks/plan_speed.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py
 
 bench-forecast-worlds: setup
 	$(BIN)/python tests/benchmarks/forecast_worlds.py
+
+bench-plan-worlds: setup
+	$(BIN)/python tests/benchmarks/plan_worlds.py
 
 format: setup
 	$(BIN)/ruff format .

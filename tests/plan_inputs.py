@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from pipelines.contracts.vocabulary import ABUSE_TYPES
+from pipelines.contracts.vocabulary import COST_CATEGORIES
 from pipelines.models.periods import add_months, financial_year_of
 from pipelines.models.plan import PlanInputs
 
@@ -13,12 +13,8 @@ START = dt.date(2026, 10, 1)
 """First quarter to come; the year under way is half over."""
 QUARTERS, PAST = 18, 24
 CATEGORIES = {"officer_time": 0.5, "staff_time": 0.1, "digital_forensics": 0.3, "travel": 0.1}
-HEADINGS = {
-    "officer_time": ("Employees", "Police officer pay", "Public protection"),
-    "staff_time": ("Employees", "Police staff pay", "Public protection"),
-    "digital_forensics": ("Supplies and services", "Forensic costs", "Investigative support"),
-    "travel": ("Transport", "Travel", "Public protection"),
-}
+TEN_CATEGORIES = dict.fromkeys(COST_CATEGORIES, 0.1)
+HEADINGS = ("a group", "a subjective heading", "an objective heading", "a source")
 LEVEL_GBP, HOURS_PER_GBP, RISE = 20_000.0, 0.04, 1.02
 BY_AGE = (0.2, 0.3, 0.2, 0.15, 0.1, 0.05)
 STILL_OPEN = (0.95, 0.8, 0.5, 0.3, 0.1, 0.02)
@@ -35,6 +31,7 @@ def plan_inputs(
     error: float = 0.05,
     dispersion_gbp: float = 50_000.0,
     accredited: float = 40.0,
+    categories: dict[str, float] = CATEGORIES,
     seed: int = 7,
 ) -> PlanInputs:
     """The marts of some forces, each opening as many investigations a quarter and type.
@@ -48,21 +45,22 @@ def plan_inputs(
         error: Relative error of the level of cost.
         dispersion_gbp: Variance of a year's cost per pound.
         accredited: Full-time equivalents a force.
+        categories: What cost is spent on, as shares.
         seed: Of the paths.
     """
     codes = [f"E2300{number:04}" for number in range(1, forces + 1)]
     quarters = [add_months(START, 3 * place) for place in range(QUARTERS)]
     return PlanInputs(
         opening_path=_paths(codes, types, quarters, draws, opened, spread, seed),
-        cost_profile=_profile(types),
+        cost_profile=_profile(types, categories),
         open_profile=_open_profile(types),
         case_level=_levels(codes, types, error, dispersion_gbp),
         demand_by_month=_counted(codes, types, opened),
         cost_by_cohort=_cohorts(codes, types, opened),
-        cost_by_month=_booked(codes, types, opened),
+        cost_by_month=_booked(codes, types, opened, categories),
         cost_rate=_rates(),
         cost_category=pl.DataFrame(
-            [(name, *HEADINGS[name], "a source") for name in CATEGORIES],
+            [(name, *HEADINGS) for name in categories],
             schema=[
                 *("category", "subjective_group", "subjective_heading"),
                 *("objective_heading", "source"),
@@ -71,7 +69,7 @@ def plan_inputs(
         ),
         price_index=_prices(),
         staffing_by_month=_staffing(codes, accredited),
-        budget_by_year=_budgets(codes, opened * len(types)),
+        budget_by_year=_budgets(codes, opened * len(types), categories),
         timeliness_by_quarter=_timeliness(codes),
         as_at=dt.date(2026, 9, 30),
     )
@@ -100,13 +98,13 @@ def _paths(codes, types, quarters, draws, opened, spread, seed):
     return pl.concat(frames)
 
 
-def _profile(types):
+def _profile(types, categories):
     rows = [
         (basis, name, age, category, spent * share)
         for basis in ("direct", "direct_with_on_costs", "full_economic")
         for name in types
         for age, spent in enumerate(BY_AGE)
-        for category, share in CATEGORIES.items()
+        for category, share in categories.items()
     ]
     columns = ["cost_basis", "abuse_type", "quarters_since_opened", "category", "spent_share"]
     return pl.DataFrame(rows, schema=columns, orient="row")
@@ -173,13 +171,13 @@ def _cohorts(codes, types, opened):
     ).with_columns(cost_basis=pl.lit("direct"), complexity=pl.lit("all"))
 
 
-def _booked(codes, types, opened):
+def _booked(codes, types, opened, categories):
     rows = [
         (code, add_months(START, -ago), name, category, gbp, gbp * HOURS_PER_GBP)
         for code in codes
         for ago in range(1, 25)
         for name in types
-        for category, share in CATEGORIES.items()
+        for category, share in categories.items()
         for gbp in (opened / 3 * LEVEL_GBP * share,)
     ]
     columns = ["force_code", "month", "abuse_type", "category", "cost_gbp", "hours"]
@@ -200,7 +198,8 @@ def _rates():
         )
     ]
     columns = ["kind", "component", "category", "valid_from", "share"]
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    rows = pl.DataFrame(rows, schema=columns, orient="row")
+    return rows.with_columns(rate_gbp=pl.lit(None, pl.Float64))
 
 
 def _prices():
@@ -222,12 +221,12 @@ def _staffing(codes, accredited):
     return pl.DataFrame(rows, schema=[*columns, "accredited_fte"], orient="row")
 
 
-def _budgets(codes, opened):
+def _budgets(codes, opened, categories):
     rows = [
         (code, financial_year_of(dt.date(year, 4, 1)), category, 4 * opened * LEVEL_GBP * share)
         for code in codes
         for year in (2026, 2027)
-        for category, share in CATEGORIES.items()
+        for category, share in categories.items()
     ]
     columns = ["force_code", "financial_year", "category", "budget_gbp"]
     return pl.DataFrame(rows, schema=columns, orient="row")
@@ -242,6 +241,3 @@ def _timeliness(codes):
     ]
     columns = ["force_code", "quarter", "risk_level", "days", "due_count", "in_time_count"]
     return pl.DataFrame(rows, schema=[*columns, "is_target"], orient="row")
-
-
-SIX_TYPES = ABUSE_TYPES

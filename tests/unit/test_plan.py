@@ -25,7 +25,7 @@ from pipelines.models.plan.make import budget_ranges
 from pipelines.models.plan.sensitivity import middle_cash
 from pipelines.models.plan.spending import outcome, work_out
 from pipelines.models.plan.summary import quantiles
-from tests.plan_inputs import BY_AGE, CATEGORIES, LEVEL_GBP, RISE, plan_inputs
+from tests.plan_inputs import BY_AGE, CATEGORIES, GRADE, LEVEL_GBP, RISE, START, plan_inputs
 
 MARTS = plan_inputs()
 READY = prepare_plan(MARTS, BASE.settings)
@@ -151,6 +151,53 @@ def test_an_award_as_high_as_the_bases_rise_changes_nothing():
     assert cash(Lever("pay_award", RISE - 1)) == pytest.approx(cash(), rel=1e-12)
 
 
+RATES = pl.DataFrame(
+    [
+        ("hourly_rate", GRADE, "any", day, None, rate)
+        for day, rate in (
+            (dt.date(2000, 1, 1), 20.0),
+            (dt.date(2023, 9, 1), 20.0),
+            (dt.date(2027, 9, 1), 22.0),
+        )
+    ],
+    schema=MARTS.cost_rate.schema,
+    orient="row",
+)
+
+
+def with_rates():
+    return replace(MARTS, cost_rate=pl.concat([MARTS.cost_rate, RATES]))
+
+
+def test_an_hour_costs_what_the_table_of_rates_says_and_then_rises_with_prices():
+    base = prepare_plan(
+        replace(MARTS, cost_rate=pl.concat([MARTS.cost_rate, RATES])), BASE.settings
+    )
+    quarters = base.axes.horizon.quarters
+    paid = base.price_of_quarter[:, base.axes.categories.index("officer_time")]
+    by_day = dict(zip(quarters, paid.tolist(), strict=True))
+    steady, raised = by_day[dt.date(2027, 4, 1)], by_day[dt.date(2027, 10, 1)]
+    assert by_day[START] == pytest.approx(steady, rel=1e-12)
+    assert raised == pytest.approx(1.1 * steady, rel=1e-12)
+    assert by_day[dt.date(2028, 7, 1)] == pytest.approx(raised, rel=1e-12)
+    assert by_day[dt.date(2030, 7, 1)] == pytest.approx(raised * RISE**2, rel=1e-12)
+    # Rates that stood still while prices rose: an hour costs less, in real terms, than it did.
+    window = [RISE ** (year - 2026) for year in (2023,) * 2 + (2024, 2025) * 4 + (2026,) * 2]
+    assert steady == pytest.approx(1 / np.mean([1 / price for price in window]), rel=1e-9)
+    others = base.price_of_quarter[:, base.axes.categories.index("travel")]
+    assert others == pytest.approx(base.deflator, rel=1e-12)
+
+
+def test_an_award_stands_in_place_of_the_one_that_the_table_of_rates_knows():
+    base = prepare_plan(
+        replace(MARTS, cost_rate=pl.concat([MARTS.cost_rate, RATES])), BASE.settings
+    )
+    lever = Lever("pay_award", 0.05, start=dt.date(2027, 9, 1), end=dt.date(2027, 9, 1))
+    moved = cash(lever, base=base)[AFTER, TIME] / cash(base=base)[AFTER, TIME]
+    # What open cases are still to cost moves by the award as well.
+    assert moved == pytest.approx(1.05 / 1.10, rel=1e-9)
+
+
 def test_inflation_moves_bought_services_alone():
     lever = Lever("non_pay_inflation", 0.10, start=APRIL, end=APRIL)
     others = ~np.array(TIME)
@@ -259,6 +306,60 @@ def test_a_range_is_drawn_from_so_that_doubt_widens_the_answer():
     one, other = narrow.measures["cash"][NEXT], wide.measures["cash"][NEXT]
     assert other[2] - other[0] > 1.3 * (one[2] - one[0])
     assert other[1] == pytest.approx(one[1], rel=0.01)
+
+
+def test_the_error_of_the_level_is_the_range_of_cash_where_nothing_else_is_unsure():
+    marts = plan_inputs(1, spread=0.0, error=0.2, dispersion_gbp=0.0)
+    one = budget_ranges(prepare_plan(marts, BASE.settings), BASE)[0].measures["cash"][3]
+    # Two types err apart: 0.2 over the root of two, and 1.28 of it to either side.
+    assert (one[2] - one[0]) / 2 / one[1] == pytest.approx(1.2816 * 0.2 / 2**0.5, rel=0.05)
+
+
+def test_chance_is_the_dispersion_over_cash():
+    marts = plan_inputs(1, spread=0.0, error=0.0, dispersion_gbp=200_000.0)
+    one = budget_ranges(prepare_plan(marts, BASE.settings), BASE)[0].measures["cash"][3]
+    spread = (200_000.0 * RISE**3 / one[1]) ** 0.5
+    assert (one[2] - one[0]) / 2 / one[1] == pytest.approx(1.2816 * spread, rel=0.05)
+
+
+def test_drift_of_the_level_is_the_same_for_all_forces_and_grows_with_the_years():
+    drifting = replace(MARTS, case_level=MARTS.case_level.with_columns(yearly_drift=pl.lit(0.1)))
+    years = budget_ranges(prepare_plan(drifting, BASE.settings), BASE)
+    ends = sum(one.measures["cash"] for one in years[:-1])
+    width, summed = (part[:, 2] - part[:, 0] for part in (years[-1].measures["cash"], ends))
+    assert width[4] > 1.5 * width[1]
+    assert width[4] > 0.9 * summed[4]
+
+
+def test_what_is_not_yet_recorded_of_a_past_quarter_is_added_and_what_is_recorded_is_not():
+    before = dt.date(2026, 7, 1)
+    late = MARTS.opening_path.filter(quarter=START).with_columns(quarter=pl.lit(before))
+    base = prepare_plan(
+        replace(MARTS, opening_path=pl.concat([late, MARTS.opening_path])), BASE.settings
+    )
+    force = base.forces[0]
+    assert (base.axes.horizon.first, force.start) == (before, 1)
+    # Of 2 × some 100 drawn 2 × 3 × 34 are on record already (100 / 6 rounded, from two sources).
+    recorded = 2 * 3 * round(100 / 6)
+    expected = np.maximum(force.opened[:, 0] - recorded, 0.0)
+    assert force.to_cost[:, 0] == pytest.approx(expected)
+    assert (force.to_cost[:, 1:] == force.opened[:, 1:]).all()
+
+
+def test_cost_booked_for_cases_opened_since_is_not_counted_twice():
+    now = pl.lit(START)
+    booked = MARTS.cost_by_month.filter(month=dt.date(2026, 9, 1)).with_columns(month=now)
+    cohort = MARTS.cost_by_cohort.filter(opened_quarter=dt.date(2026, 7, 1)).with_columns(
+        opened_quarter=now, cost_to_date_gbp=pl.lit(100_000.0)
+    )
+    marts = replace(
+        MARTS,
+        cost_by_month=pl.concat([MARTS.cost_by_month, booked]),
+        cost_by_cohort=pl.concat([MARTS.cost_by_cohort, cohort]),
+    )
+    month = booked.filter(force_code="E23000001")["cost_gbp"].sum()
+    more = prepare_plan(marts, BASE.settings).forces[0].booked.sum()
+    assert more - READY.forces[0].booked.sum() == pytest.approx(month - 2 * 100_000.0)
 
 
 def test_the_same_scenario_gives_the_same_numbers_and_another_seed_others():

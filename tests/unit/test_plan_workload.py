@@ -103,6 +103,7 @@ def test_more_hours_than_are_called_for_work_off_what_is_overdue():
     opened, factor = np.full(MONTHS, OPENED), np.ones(MONTHS)
     months = list(run_queue(WORK, steady_open(WORK), opened, able, factor))
     assert months[11].overdue > usual
+    assert months[14].overdue < months[11].overdue - 0.5 * usual
     assert months[-1].overdue < 0.05 * months[11].overdue
     assert months[-1].still_open == pytest.approx(months[0].still_open, rel=0.05)
 

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from pipelines.models.periods import financial_year_of, financial_year_start_of, months_between
+from pipelines.models.periods import (
+    add_months,
+    financial_year_of,
+    financial_year_start_of,
+    months_between,
+)
 from pipelines.models.plan.demand_factors import acting
 from pipelines.models.plan.horizon import MONTHS_A_QUARTER, Array, Horizon
 from pipelines.models.plan.lever_kinds import PRICES, WORK
+from pipelines.models.plan.pay_path import LEVEL_MONTHS, MONTHS_A_YEAR, pay_by_month
 from pipelines.models.plan.scenario import Lever
 
 TIME = ("officer_time", "staff_time", "overtime")
@@ -30,12 +36,16 @@ class PriceBase:
         cost_basis: The basis on which the plan is made.
         index: Cash pounds for a pound at the price base, by financial year.
         on_costs: Mart cost_rate, its rows of kind `uplift` for pension and national insurance.
+        rates: Mart cost_rate, its rows of kind `hourly_rate`.
+        start: The first month whose cost is to come.
     """
 
     categories: tuple[str, ...]
     cost_basis: str
     index: dict[str, float]
     on_costs: pl.DataFrame
+    rates: pl.DataFrame
+    start: dt.date
 
     def price(self, year: dt.date) -> float:
         """Cash pounds for a pound at the price base, in a year given by its first day.
@@ -54,17 +64,29 @@ class PriceBase:
         growth = last / self.index[known[-2]] if len(known) > 1 else 1.0
         return float(last * growth ** (year.year - int(known[-1][:4])))
 
-    def rise(self, day: dt.date) -> float:
-        """By what the base has prices rise in the financial year of a day, against the year before.
+    def rises(self, horizon: Horizon, *, of_pay: bool) -> Array:
+        """By what the base has prices, or pay, rise within the year to each month.
 
         Awards and inflation of a scenario stand in its place.
         """
-        year = financial_year_start_of(day)
-        return self.price(year) / self.price(year.replace(year=year.year - 1))
+        if of_pay:
+            paid = pay_by_month(self.rates, self.price, horizon, self.start)
+        else:
+            first = add_months(self.start, -LEVEL_MONTHS)
+            count = months_between(first, horizon.months[-1]) + 1
+            months = [financial_year_start_of(add_months(first, n)) for n in range(count)]
+            paid = np.array([self.price(year) for year in months])
+        last = len(horizon.months)
+        rises: Array = paid[-last:] / paid[-last - MONTHS_A_YEAR : -MONTHS_A_YEAR]
+        return rises
 
     def prices(self, horizon: Horizon) -> Array:
-        """Cash pounds for a real pound in each quarter."""
-        return np.array([self.price(financial_year_start_of(day)) for day in horizon.quarters])
+        """Cash pounds for a real pound in each quarter and category."""
+        price = np.array([self.price(financial_year_start_of(day)) for day in horizon.quarters])
+        paid = pay_by_month(self.rates, self.price, horizon, self.start)[-len(horizon.months) :]
+        is_time = np.isin(self.categories, TIME)
+        found: Array = np.where(is_time, horizon.by_quarter(paid)[:, None], price[:, None])
+        return found
 
     def on_cost(self, category: str, component: str, month: dt.date) -> float:
         """The share of pay that the employer adds for a component; nought where there is none."""
@@ -139,6 +161,9 @@ def _rises(
     """By what prices stand above the base's, where a lever sets the rise of some years."""
     factors = np.ones(MONTHS_A_QUARTER * horizon.count)
     found = [(place, lever) for place, lever in acting(levers, PRICES) if lever.name == name]
+    if not found:
+        return factors
+    usual = base.rises(horizon, of_pay=month == AWARD_MONTH)
     for place, day in enumerate(horizon.months):
         if day.month != month:
             continue
@@ -148,7 +173,7 @@ def _rises(
             if (lever.start or day) <= day <= (lever.end or day)
         ]
         if rates:
-            factors[place:] *= (1 + rates[-1]) / base.rise(day)
+            factors[place:] *= (1 + rates[-1]) / usual[place]
     return factors
 
 

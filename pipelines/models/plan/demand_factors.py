@@ -83,6 +83,4 @@ def _mixed(points: Array, counts: Array, place: int) -> Array:
     moved = np.clip(share + points, 0.0, 1.0)
     factors = np.repeat(((1 - moved) / (1 - share))[:, None], counts.shape[1], axis=1)
     factors[:, place] = moved / share
-    # Where the lever does not act not even a rounding error is to be left.
-    factors[points == 0] = 1.0
     return factors

@@ -44,7 +44,7 @@ def _by_band(base: PlanBase, place: int, levers: Sequence[Lever]) -> Array | Non
     if force.level is None or force.hours_per_real_gbp <= 0:
         return None
     is_time = np.isin(base.axes.categories, TIME)
-    price, factors = base.prices.prices(horizon), hours_factors(levers, none, horizon)
+    price, factors = base.deflator, hours_factors(levers, none, horizon)
     new = base.new_cases[0][..., is_time].sum(axis=-1)
     still = base.open_cases[force.start][0][..., is_time].sum(axis=-1)
     opened = force.to_cost.mean(axis=0) * demand_factors(levers, none, force.demand, horizon)

@@ -102,7 +102,13 @@ def _prices(inputs: PlanInputs, axes: Axes) -> PriceBase:
         for year, factor in inputs.price_index.select("financial_year", "real_factor").iter_rows()
         if factor > 0
     }
+    # Rates are set against those of the years in which the level was measured.
+    levels = inputs.case_level["last_quarter"].drop_nulls()
+    start = add_months(levels.max(), MONTHS_A_QUARTER) if len(levels) else axes.horizon.first  # type: ignore[arg-type]
+    rates = inputs.cost_rate.filter(pl.col("kind") == "hourly_rate").select(
+        "component", "valid_from", "rate_gbp"
+    )
     on_costs = inputs.cost_rate.filter(
         pl.col("kind") == "uplift", pl.col("component").is_in([PENSION, INSURANCE])
     ).select("category", "component", "valid_from", "share")
-    return PriceBase(axes.categories, axes.cost_basis, index, on_costs)
+    return PriceBase(axes.categories, axes.cost_basis, index, on_costs, rates, start)

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from pipelines.models.periods import financial_year_start_of
 from pipelines.models.plan.axes import Axes
 from pipelines.models.plan.cost_factors import TIME, PriceBase, cost_factors, hours_factors
 from pipelines.models.plan.demand_factors import demand_factors
@@ -85,6 +86,17 @@ class PlanBase:
         return len(self.axes.categories) + COLUMNS
 
     @cached_property
+    def price_of_quarter(self) -> Array:
+        """Cash pounds for a real pound: quarter × category."""
+        return self.prices.prices(self.axes.horizon)
+
+    @cached_property
+    def deflator(self) -> Array:
+        """Cash pounds for a real pound of everything, by quarter."""
+        quarters = self.axes.horizon.quarters
+        return np.array([self.prices.price(financial_year_start_of(day)) for day in quarters])
+
+    @cached_property
     def plain(self) -> Workings:
         """What a case comes to without any lever."""
         return work_out(self, (), np.zeros(0))
@@ -101,8 +113,8 @@ def work_out(base: PlanBase, levers: Sequence[Lever], scores: Array) -> Workings
     horizon = base.axes.horizon
     factors = cost_factors(levers, scores, base.prices, horizon)
     hours = hours_factors(levers, scores, horizon)
-    price = base.prices.prices(horizon)
-    new = _by_year(base, *base.new_cases, factors * price[:, None], hours)
+    price = base.deflator
+    new = _by_year(base, *base.new_cases, factors * base.price_of_quarter, hours)
     # What open cases are to cost is in cash already, at prices that rise as they did.
     still = {
         start: _by_year(base, *parts, factors, hours / price)
