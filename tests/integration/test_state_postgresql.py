@@ -1,5 +1,10 @@
 """What people save is kept by PostgreSQL as it is by a file."""
 
+import json
+import os
+import subprocess
+import sys
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -48,6 +53,18 @@ def test_a_restarted_program_finds_what_was_saved(state, settings):
     saved = create_scenario(state, "Kept", ScenarioContent("a = 1", 7, "v"), author="one")
     with open_state(settings) as again:
         assert saved in list_scenarios(again)
+
+
+def test_a_command_of_another_process_is_led_there_by_the_setting(state, server, tmp_path):
+    saved = create_scenario(state, "Led", ScenarioContent("a = 1", 7, "v"), author="one")
+    told = subprocess.run(
+        [sys.executable, "-m", "pipelines", "--home", tmp_path, "scenario", "list", "--json"],
+        env={**os.environ, "CASEWEIGHT_STATE_URL": server},
+        capture_output=True,
+        check=True,
+    )
+    assert saved.scenario_id in {row["id"] for row in json.loads(told.stdout)["scenarios"]}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_migrations_make_the_tables_that_the_code_reads_here_too(state):
