@@ -20,6 +20,7 @@ POOLED = {
     "backtest": None,
     "forecast_choice": None,
     "forecast_path": None,
+    "opening_path": None,
     "completeness_by_month": 0.1,
 }
 """Marts whose rows of other forces may move, through what forces learn together: by how much their
