@@ -10,6 +10,8 @@ from pipelines import console
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
+from pipelines.commands.planning import plan
+from pipelines.commands.scenarios import app as scenarios
 from pipelines.commands.versions import build, rollback, verify, versions
 from pipelines.errors import CaseweightError
 
@@ -29,6 +31,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "serve": serve,
     "demo": demo,
     "brief": brief,
+    "plan": plan,
     "table": table,
     "status": status,
     "rejects": rejects,
@@ -39,6 +42,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
 """In the order in which `--help` lists them: as a newcomer needs them."""
 for name, command in COMMANDS.items():
     app.command(name=name)(command)
+app.add_typer(scenarios)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The whole run on one screen: record store → selects → models → checks → published version."""
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from pipelines import __version__
 from pipelines.contracts.marts import MARTS
 from pipelines.engine.duckdb import DuckDBEngine
 from pipelines.engine.selects import MODELLED, read_selects, split_at_models
+from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
@@ -25,6 +27,8 @@ from pipelines.reference.events import hash_own_events, read_events
 from pipelines.reference.tables import read_reference_table
 from pipelines.settings import Settings, sql_folder
 from pipelines.storage.database import connect
+
+log = logging.getLogger(__name__)
 
 REFERENCE_TABLES = (
     "claim",
@@ -111,10 +115,28 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             "own_events_sha256": events_sha256,
             "rows": rows,
         }
-        publish(folder, settings.home, manifest, make_current=options.is_current)
+        in_use = _versions_in_use(settings)
+        publish(folder, settings.home, manifest, make_current=options.is_current, in_use=in_use)
         keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
+
+
+def _versions_in_use(settings: Settings) -> set[str] | None:
+    """The versions that saved scenarios name; nothing where that cannot be asked.
+
+    A build does not fail for it: it then leaves every old version where it is.
+    """
+    if settings.state_url is None and not settings.state_file.exists():
+        return set()
+    from pipelines.state import open_state, versions_in_use  # most builds can do without
+
+    try:
+        with open_state(settings) as state:
+            return versions_in_use(state)
+    except StateError as error:
+        log.warning("old versions are kept: %s", error)
+        return None
 
 
 def prepare(

@@ -34,3 +34,7 @@ class WarehouseMissing(CaseweightError):
 
 class BriefingError(CaseweightError):
     """A briefing cannot be made as asked."""
+
+
+class StateError(CaseweightError):
+    """What people save cannot be read or kept as asked: the state database, or what it is given."""

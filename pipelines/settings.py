@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PACKAGE = Path(__file__).resolve().parent
@@ -37,11 +37,20 @@ class Settings(BaseSettings):
         default=None,
         description="A GeoJSON file of police force areas, drawn in place of the tile map.",
     )
+    state_url: SecretStr | None = Field(
+        default=None,
+        description="The database of saved scenarios; `state.sqlite` under home when not set.",
+    )
 
     @property
     def key_file(self) -> Path:
         """Where the pseudonym key is."""
         return self.pseudonym_key_file or self.home / "pseudonym.key"
+
+    @property
+    def state_file(self) -> Path:
+        """Where what people save is, unless `state_url` names another database."""
+        return self.home / "state.sqlite"
 
 
 def _shipped(checkout_folder: str, packaged_folder: str) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -14,8 +15,21 @@ def path_of(program: str, package: str) -> str:
     """
     found = shutil.which(program)
     if found is None:
-        reason = f"{program} is not installed (apt-get install {package})"
-        if os.environ.get("CASEWEIGHT_REQUIRE_SERVICES") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+        do_without(program, package)
+    return str(found)
+
+
+def spreadsheet_program() -> str:
+    """LibreOffice with its spreadsheets, which Debian packs apart from the rest."""
+    found = Path(path_of("soffice", "libreoffice-calc-nogui")).resolve()
+    if not (found.parent / "libsclo.so").exists():
+        do_without("LibreOffice Calc", "libreoffice-calc-nogui")
+    return str(found)
+
+
+def do_without(program: str, package: str) -> None:
+    """Skip the test, or fail it where every program is asked for."""
+    reason = f"{program} is not installed (apt-get install {package})"
+    if os.environ.get("CASEWEIGHT_REQUIRE_SERVICES") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -18,7 +18,7 @@ USES_EVERY_SUBJECT = {"overview", "briefing"}
 SUBJECTS = {path.name for path in (ROOT / "dashboard").iterdir() if (path / "__init__.py").exists()}
 SUBJECTS -= DRAWN_ON | USES_EVERY_SUBJECT
 PLAIN = {"pipelines.contracts", "pipelines.errors", "pipelines.progress"}
-FOR_PAGES = PLAIN | {"pipelines.models", "pipelines.settings"}
+FOR_PAGES = PLAIN | {"pipelines.models", "pipelines.settings", "pipelines.state"}
 
 # Who may import whom, beside themselves; the longest name that fits a module decides.
 MAY_IMPORT = {
@@ -39,10 +39,11 @@ MAY_IMPORT = {
     "pipelines.sources": {"pipelines.reference", "pipelines.storage"} | PLAIN,
     "pipelines.modelling": {"pipelines.engine", "pipelines.models", "pipelines.storage"} | PLAIN,
     "pipelines.planning": {
-        *("pipelines.models", "pipelines.reference", "pipelines.settings", "pipelines.storage"),
-        *PLAIN,
+        *("pipelines.models", "pipelines.reference", "pipelines.settings", "pipelines.sources"),
+        *("pipelines.state", "pipelines.storage", *PLAIN),
     },
     "pipelines.publishing": {"pipelines.storage"} | PLAIN,
+    "pipelines.state": {"pipelines.settings"} | PLAIN,
     **{
         name: {
             *("pipelines.mapping", "pipelines.record_store", "pipelines.models"),
@@ -133,6 +134,7 @@ KEPT_OUT = [
     *((path, {"duckdb", "pathlib", "os"}) for path in of("pipelines.models")),
     *((path, {"prophet", "pandas"})
       for path in of("pipelines") if path.parent.name != "forecasting"),
+    *((path, {"sqlalchemy", "alembic"}) for path in FILES if path not in of("pipelines.state")),
 ]  # fmt: skip
 
 

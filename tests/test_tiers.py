@@ -13,7 +13,7 @@ UNITS = sorted((TESTS / "unit").glob("*.py"))
 HOMES_DATABASES_PROCESSES = {
     *("duckdb", "multiprocessing", "playwright", "socket", "streamlit.testing", "subprocess"),
     *("pipelines.__main__", "pipelines.build", "pipelines.commands", "pipelines.publishing"),
-    *("pipelines.record_store", "dashboard.server", "dashboard.warehouse.door"),
+    *("pipelines.record_store", "pipelines.state", "dashboard.server", "dashboard.warehouse.door"),
     *("tests.costed", "tests.homes", "tests.pages", "tests.selects"),
 }
 FIXTURES_OF_HOMES = {

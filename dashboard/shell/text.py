@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 
 from dashboard.warehouse.versions import BuildInfo
+from pipelines.contracts import vocabulary
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
 
 SPACE = "\u00a0"
 MINUS = "\u2212"
 UNKNOWN = "not known"
-MARKING = "OFFICIAL-SENSITIVE"
-SYNTHETIC = "SYNTHETIC DATA – invented for demonstration; describes no real person or force"
+MARKING = vocabulary.MARKING
+SYNTHETIC = vocabulary.SYNTHETIC_BANNER
 NOT_HELD = "Not known: this version holds nothing to answer with."
 
 LABELS = {

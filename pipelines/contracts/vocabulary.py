@@ -43,6 +43,12 @@ AGENCIES = (
 DIRECTIONS = ("received_from", "sent_to")
 REVIEW_TYPES = ("serious_case_review", "practice_review", "rapid_review")
 
+MARKING = "OFFICIAL-SENSITIVE"
+"""Stands on whatever holds true small counts, unless a person lowers it."""
+
+SYNTHETIC_BANNER = "SYNTHETIC DATA – invented for demonstration; describes no real person or force"
+"""Stands on whatever is made of invented data."""
+
 SYNTHETIC_PREFIX = "SYN-"
 """Every invented identifier begins so; an extract that holds one is synthetic."""
 

@@ -11,14 +11,13 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import dataframely as dy
-import duckdb
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
@@ -33,6 +32,7 @@ from pipelines.contracts.published import (
     read_manifest,
 )
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.publishing.reading import open_version
 from pipelines.storage.checksum import hash_file
 from pipelines.storage.database import connect
 from pipelines.storage.durable import sync, write_whole
@@ -120,7 +120,7 @@ def check_marts(folder: Path) -> dict[str, int]:
     Raises:
         ContractError: A mart breaks its contract: names the mart and the rules, never a row.
     """
-    with _reader(folder) as read:
+    with open_version(folder) as read:
         return {name: _checked(name, read(name)).height for name in MARTS}
 
 
@@ -141,8 +141,18 @@ def hash_contracts() -> str:
     return hashlib.sha256("".join(map(repr, MARTS.values())).encode()).hexdigest()
 
 
-def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current: bool) -> str:
-    """Seal a finished folder and move it among the versions; readers see it whole or not at all."""
+def publish(
+    folder: Path,
+    home: Path,
+    manifest: dict[str, Any],
+    *,
+    make_current: bool,
+    in_use: Collection[str] | None = (),
+) -> str:
+    """Seal a finished folder and move it among the versions; readers see it whole or not at all.
+
+    Old versions go, save those `in_use`; all stay where it is not known (None) which are.
+    """
     name = str(manifest["version"])
     for file in (WAREHOUSE, CASES):
         (folder / file).chmod(0o600)
@@ -154,7 +164,8 @@ def publish(folder: Path, home: Path, manifest: dict[str, Any], *, make_current:
     sync(home / PUBLISHED)
     if make_current or not any(version.is_current for version in list_versions(home)):
         _point_at(home, name)
-    _sweep(home)
+    if in_use is not None:
+        _sweep(home, in_use)
     return name
 
 
@@ -209,7 +220,7 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
     if manifest.get("contracts_sha256") == hash_contracts():
         rows = check_marts(folder)
     else:  # published under older contracts, which it was held to then
-        with _reader(folder) as read:
+        with open_version(folder) as read:
             rows = {name: read(name).height for name in manifest["rows"]}
     if rows != manifest["rows"]:
         raise ContractError(f"{folder.name}: row counts differ from the manifest's.")
@@ -238,45 +249,22 @@ def read_mart(home: Path, name: str) -> pl.DataFrame:
     """
     if name not in MARTS:
         raise WarehouseMissing(f"{name}: no such table. Choose one of: {', '.join(MARTS)}.")
-    with _reader(find_version_folder(home)) as read:
+    with open_version(find_version_folder(home)) as read:
         return read(name)
-
-
-@contextmanager
-def _reader(folder: Path) -> Iterator[Callable[[str], pl.DataFrame]]:
-    """Reads a version's marts by name; opening its files takes longer than most marts do."""
-    with ExitStack() as stack:
-        files = {
-            file: stack.enter_context(connect(folder / file, read_only=True))
-            for file in (WAREHOUSE, CASES)
-        }
-
-        def read(mart: str) -> pl.DataFrame:
-            file = CASES if mart == CASE_MART else WAREHOUSE
-            try:
-                frame: pl.DataFrame = files[file].sql(f"select * from marts.{mart}").pl()
-            except duckdb.CatalogException as error:
-                raise WarehouseMissing(
-                    f"{folder.name}: this version has no table {mart}; older code published it."
-                    " Run `caseweight build`."
-                ) from error
-            return frame
-
-        yield read
 
 
 def _point_at(home: Path, name: str) -> None:
     write_whole(home / PUBLISHED / CURRENT, f"{name}\n")
 
 
-def _sweep(home: Path) -> None:
-    """Keep the last five versions and the current one.
+def _sweep(home: Path, in_use: Collection[str]) -> None:
+    """Keep the last five versions, the current one and those in use.
 
     The others are moved away first, so that none is ever seen half deleted. What cannot be moved or
     deleted, as where Windows has a reader on it, is left to the next build.
     """
     for version in list_versions(home)[KEPT_VERSIONS:]:
-        if not version.is_current:
+        if not version.is_current and version.name not in in_use:
             remains = home / PUBLISHED / f"{BUILDING}{version.name}"
             with suppress(OSError):
                 (home / PUBLISHED / version.name).rename(remains)

@@ -26,6 +26,7 @@ from pipelines.publishing.versions import (
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.settings import Settings
+from pipelines.state import ScenarioContent, create_scenario, open_state, versions_in_use
 from pipelines.status import status
 
 HEADER = (
@@ -78,7 +79,7 @@ def deliver_and_build(settings, tmp_path):
     return one_more
 
 
-def publish_again(home, name=None):
+def publish_again(home, name=None, in_use=()):
     """Publish a version (the current one by default) once more, under a name of its own."""
     shelf = find_version_folder(home, name)
     manifest = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))
@@ -86,7 +87,8 @@ def publish_again(home, name=None):
         for name in ("warehouse.duckdb", "cases.duckdb"):
             shutil.copy(shelf / name, folder / name)
         version = choose_version_name(home)
-        return publish(folder, home, {**manifest, "version": version}, make_current=True)
+        manifest |= {"version": version}
+        return publish(folder, home, manifest, make_current=True, in_use=in_use)
 
 
 def incidents(settings):
@@ -106,6 +108,29 @@ def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, del
     assert read_current_version(settings.home) == names[-1]
     assert [version.name for version in list_versions(settings.home)] == names[:1:-1]
     assert incidents(settings) == 2
+
+
+def test_a_version_that_a_saved_scenario_names_is_kept(settings, first):
+    with open_state(settings) as state:
+        create_scenario(state, "Pay", ScenarioContent("", 1, first), author="one")
+        in_use = versions_in_use(state)
+    shelf = find_version_folder(settings.home, first)
+    for day in range(1, 7):
+        shutil.copytree(shelf, shelf.with_name(f"2099010{day}T000000Z"))
+    publish_again(settings.home, in_use=in_use)
+    kept = {version.name for version in list_versions(settings.home)}
+    assert first in kept
+    assert len(kept) < 8
+
+
+def test_a_build_that_cannot_ask_which_versions_are_in_use_keeps_them_all(settings, first, caplog):
+    settings.state_file.write_bytes(b"not a database" * 1000)
+    shelf = find_version_folder(settings.home, first)
+    for day in range(1, 7):
+        shutil.copytree(shelf, shelf.with_name(f"2099010{day}T000000Z"))
+    build(settings, BuildOptions(), quietly)
+    assert len(list_versions(settings.home)) == 8
+    assert "old versions are kept" in caplog.text
 
 
 def test_an_old_version_that_a_reader_is_on_is_left_to_the_next_build(settings, first, monkeypatch):

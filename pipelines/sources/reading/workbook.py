@@ -6,6 +6,8 @@ with the same headers, on whatever sheets, are one delivery; others are deliveri
 
 from pathlib import Path
 
+import polars as pl
+
 from pipelines.errors import SourceError
 from pipelines.sources.reading.cell_texts import simplify_name
 from pipelines.sources.reading.delivery import HIDDEN, SHEET_HEADER, Delivery, ReadingOptions
@@ -57,6 +59,19 @@ def _no_table(path: Path, kept: list[Sheet], hidden: list[str]) -> SourceError:
         f"{path.name}: no table on its sheets ({names}). A table has a row of names above its rows;"
         " say with --sheet and --header-row where it is."
     )
+
+
+def read_grid(path: Path, name: str) -> pl.DataFrame:
+    """One sheet's cells as text from its first row on, whatever stands where; empty ones are null.
+
+    Raises:
+        SourceError: The workbook is protected, damaged or too large, or has no such sheet.
+        OSError: There is no such file, or it cannot be read.
+    """
+    _, members = _check(path)
+    marks = read_marks(path, members) if members else {}
+    sheets = read_sheets(path, (name,), marks)
+    return _chosen(path, sheets, ReadingOptions(sheets=(name,)))[0].cells
 
 
 def _check(path: Path) -> tuple[str, Members]:

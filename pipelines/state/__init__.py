@@ -1,0 +1,48 @@
+"""What people save: scenarios, in a database that no pipeline needs and no build can harm.
+
+Everything here takes the database that `open_state` gives.
+"""
+
+from pipelines.state.compare import Difference, compare_contents
+from pipelines.state.database import StateDatabase, open_state
+from pipelines.state.reading import (
+    find_scenario,
+    list_revisions,
+    list_scenarios,
+    list_set_aside,
+    read_scenario,
+    versions_in_use,
+)
+from pipelines.state.records import OutdatedRevision, SavedScenario, ScenarioContent, SetAside
+from pipelines.state.scenarios import (
+    archive_scenario,
+    clone_scenario,
+    create_scenario,
+    restore_scenario,
+    save_scenario,
+)
+from pipelines.state.versions import VersionOffer, offer_versions
+
+__all__ = [
+    "Difference",
+    "OutdatedRevision",
+    "SavedScenario",
+    "ScenarioContent",
+    "SetAside",
+    "StateDatabase",
+    "VersionOffer",
+    "archive_scenario",
+    "clone_scenario",
+    "compare_contents",
+    "create_scenario",
+    "find_scenario",
+    "list_revisions",
+    "list_scenarios",
+    "list_set_aside",
+    "offer_versions",
+    "open_state",
+    "read_scenario",
+    "restore_scenario",
+    "save_scenario",
+    "versions_in_use",
+]

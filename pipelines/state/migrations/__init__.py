@@ -1,0 +1,1 @@
+"""How the state database came to its present tables: a module a step, run by Alembic in order."""
