@@ -82,7 +82,7 @@ class Outlook:
 
     def add_future(self, force: Force, *, seed: int) -> None:
         """Draw what is reported in the months after the extract's last, and what they open."""
-        means = expected_investigations(self.ahead) * force.share
+        means = expected_investigations(self.ahead, seed=seed) * force.share
         counts = monthly_counts(means, seed=seed, force_number=force.number)
         self.incidents[force.number] = counts
         rng = generator(seed, force.number, FUTURE_STREAM)
@@ -102,9 +102,11 @@ class Outlook:
         self.investigations[force] += np.bincount(inside, minlength=self.ahead)
 
 
-def describe_outlook(outlook: Outlook, tally: Tally, forces: list[Force]) -> dict[str, Any]:
+def describe_outlook(
+    outlook: Outlook, tally: Tally, forces: list[Force], *, seed: int
+) -> dict[str, Any]:
     """What `truth.json` says of the latest months and of the years that follow."""
-    reported = expected_investigations(outlook.ahead)
+    reported = expected_investigations(outlook.ahead, seed=seed)
     national = sum(force.share for force in forces)
     measures = {
         "incidents": (reported / INVESTIGATED_SHARE, outlook.incidents),

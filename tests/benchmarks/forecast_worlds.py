@@ -43,8 +43,9 @@ KEYS = ["force_code", "series", "period_start"]
 def draw_world(seed: int, months: int) -> pl.DataFrame:
     """Investigations of each force and group in so many months from April 2011."""
     frames = []
+    national = level.expected_investigations(months, seed=seed)
     for force in forces.largest_forces(FORCES, scale=SCALE):
-        expected = level.expected_investigations(months) * force.share
+        expected = national * force.share
         counts = demand.monthly_counts(expected, seed=seed, force_number=force.number)
         random = generator(seed, force.number, 0)
         incidents = demand.draw_incidents(random, 0, counts, force.child_count)
