@@ -146,9 +146,7 @@ def _through(base: Real, targets: Spans, before: float | None = None) -> Real:
     """
     sums = np.array(list(targets.values()))
     known_at = [(first + last) / 2 for first, last in targets]
-    levels = np.array(
-        [total / base[first:last].sum() for (first, last), total in targets.items()]
-    )
+    levels = np.array([total / base[first:last].sum() for (first, last), total in targets.items()])
     start = [] if before is None else [(min(targets)[0] - 0.5, before)]
     known_at = [*(at for at, _ in start), *known_at]
     for _ in range(FITTING_ROUNDS):

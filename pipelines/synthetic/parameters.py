@@ -75,7 +75,12 @@ PUBLISHED_YEARS = stated(
 )
 YEARLY_GROWTH_DEVIATION = stated(
     "yearly_growth_deviation",
-    sqrt(fmean(variance(log(now / before) for before, now in pairwise(counts)) for counts in PUBLISHED_YEARS.values())),
+    sqrt(
+        fmean(
+            variance(log(now / before) for before, now in pairwise(counts))
+            for counts in PUBLISHED_YEARS.values()
+        )
+    ),
     "derived",
     "standard deviation of the yearly log growth after 2023: root mean square of those of the two"
     " published series (0.130 and 0.050), each about its own mean. Investigations stand between"

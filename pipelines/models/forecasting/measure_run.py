@@ -12,6 +12,7 @@ from pipelines.models.forecasting import conformal, paths
 from pipelines.models.forecasting.backtests import BOUNDS, backtest_frame, long_frame
 from pipelines.models.forecasting.choice import Choice, choose
 from pipelines.models.forecasting.conformal import PastErrors
+from pipelines.models.forecasting.dependence import dependence, unknown_dependence
 from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.origins import Cut, Fits, Origin, forecast_now, past_counts
 from pipelines.models.forecasting.panel import Flags, Key, Matrix, Panel, Rows
@@ -132,10 +133,10 @@ class MeasureRun:
         if self.past:
             pairs = zip(self._error_steps(LAST_VALUE), self._error_steps(COMBINATION), strict=True)
             lower, upper = (np.where(naive, last, mean) for last, mean in pairs)
-            how = paths.dependence(self.errors[COMBINATION], self.panel.length)
+            how = dependence(self.errors[COMBINATION], self.panel.length)
         else:
             upper = np.full((len(conformal.LEVELS), *self.chosen.shape), np.nan)
-            lower, how = -upper, paths.unknown_dependence(len(self.panel.group_names))
+            lower, how = -upper, unknown_dependence(len(self.panel.group_names))
         return paths.joint_paths(
             self.chosen,
             (lower, upper),
