@@ -151,10 +151,11 @@ def report(years: pl.DataFrame, growth: pl.DataFrame) -> None:
     of_growth = scored_growth(growth)
     for row in found:
         console.print(in_words(row))
+    held, off = of_growth["holds_95"], of_growth["mean_absolute_error"]
     console.print(
-        f"growth of the latest twelve months: 95 % holds {of_growth['holds_95']:.1%};"
-        f" median bias {of_growth['median_bias']:+.2%},"
-        f" error {of_growth['mean_absolute_error']:.2%}, half width {of_growth['half_width']:.1%} ({of_growth['cases']})"
+        f"growth of the latest twelve months: 95 % holds {held:.1%}; median bias"
+        f" {of_growth['median_bias']:+.2%}, error {off:.2%},"
+        f" half width {of_growth['half_width']:.1%} ({of_growth['cases']})"
     )
     whole = {row["years_ahead"]: row for row in found if row["is_sum"]}
     for name, is_met in {
