@@ -113,6 +113,30 @@ def test_a_year_that_one_force_knows_whole_is_added_to_the_part_forecast_of_anot
     assert own["period_start"][0] == dt.date(2023, 4, 1)
 
 
+def test_a_force_that_ends_some_months_early_leaves_the_last_year_its_range() -> None:
+    random = np.random.default_rng(9)
+    lengths = {"E1": 87, "E2": 90}  # March 2020 is the last month of all
+    known = pl.concat(
+        pl.DataFrame(
+            {
+                "measure": "incidents",
+                "force_code": force,
+                "series": "sexual",
+                "period_start": [add_months(dt.date(2012, 10, 1), n) for n in range(length)],
+                "value": random.poisson(40, length).astype(float),
+            }
+        )
+        for force, length in lengths.items()
+    )
+
+    made = forecast(known, 12, frequency="month")
+
+    for force in ("E1", "E2", "ALL"):
+        years = chosen(made, force_code=force, series="sexual", frequency="financial_year")
+        assert years["period_start"][-1] == APRIL_2020
+        assert years["is_back_tested"].all()
+
+
 def test_what_some_know_is_the_same_in_every_path_of_the_sum() -> None:
     made = make_forecasts(ragged(), HORIZON, frequency="month")
     paths = made.paths(draws=30)

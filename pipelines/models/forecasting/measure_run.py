@@ -19,6 +19,10 @@ from pipelines.models.forecasting.panel import Flags, Key, Matrix, Panel, Rows
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, ForecastSettings
 from pipelines.models.forecasting.window import Window, window_of
 
+LATE_MONTHS = 6
+"""So much earlier than others a series may end and be tested as far ahead as they end: an extract
+some months older, of which three are not settled. Or the last year of all forces had no range."""
+
 
 @dataclass(frozen=True)
 class MeasureRun:
@@ -192,7 +196,9 @@ def run_measure(
     if not len(panel.known_until(panel.length)[1]) or horizon < 1:
         return None
     counts = past_counts(panel.length, panel.season) if is_back_tested else []
-    # No farther than from the panel's end, or a force that ends early would have all fitted anew.
-    cuts = [Cut(count, horizon) for count in counts]
+    ends = panel.ends[panel.known_until(panel.length)[1]]
+    # By as much for whoever is late, or one that falls behind would have all fitted anew each time.
+    late = LATE_MONTHS // panel.months if ends.min() < panel.length else 0
+    cuts = [Cut(count, horizon + late) for count in counts]
     past, now = forecast_now(panel, horizon, settings, fits, on_done, cuts)
     return MeasureRun(panel, horizon, past, now, choose(panel, past, now, strays))
