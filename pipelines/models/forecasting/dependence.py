@@ -102,7 +102,7 @@ def _alone(first: Matrix, second: Matrix) -> tuple[Matrix, Matrix]:
     return (a * b).sum(axis=(0, 1)), known.sum(axis=(0, 1))
 
 
-def _filled(first: Matrix, second: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+def _filled(first: Matrix, second: Matrix) -> tuple[Matrix, Matrix, Flags]:
     known = ~np.isnan(first) & ~np.isnan(second)
     return np.where(known, first, 0.0), np.where(known, second, 0.0), known
 

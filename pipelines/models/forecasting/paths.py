@@ -70,7 +70,7 @@ def joint_paths(
 
 
 def _unlikeliness(
-    names: Sequence[str], groups: Rows, how: Dependence, ahead: Matrix, draws: int, seed: int
+    names: Sequence[str], groups: Rows, how: Dependence, ahead: Rows, draws: int, seed: int
 ) -> Matrix:
     """How unlikely a value each series takes, in normal deviations: series × draw × column.
 
