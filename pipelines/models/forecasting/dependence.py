@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipelines.models.forecasting.conformal import PastErrors
-from pipelines.models.forecasting.panel import Matrix
+from pipelines.models.forecasting.panel import Flags, Matrix
 
 FEWEST_PAIRS = 50
 """Errors to measure on; products of fewer are chance for the most part."""
