@@ -39,7 +39,8 @@ FAR_AWAY = day_number(dt.date(2200, 1, 1))
 NOTE = (
     "by the month of the report (incidents) or opening (investigations), whenever they come on the"
     " system: counted is what the extract has, in_the_end what it will have once all is recorded;"
-    " years after `until` are drawn from the same process, counts only"
+    " years after `until` are drawn from the same process, counts only. expected is at the level to"
+    " which this seed's level drifted, which nobody knows on `until`"
 )
 
 
