@@ -88,7 +88,7 @@ def write_cases(
 ) -> None:
     """Write one force's incidents, investigations, cost lines, notifications and reviews."""
     place = force.number
-    means = expected_investigations(tally.months) * force.share
+    means = expected_investigations(tally.months, seed=seed) * force.share
     counts = monthly_counts(means, seed=seed, force_number=place)
     habit = sharing_habit(force, seed=seed)
     written: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from pipelines.synthetic.days import Real, Whole
 # Streams below these are the batches', named by their first month.
 MONTHS_STREAM, STAFFING_STREAM, SURVEY_STREAM = 1_000_000, 1_000_100, 1_000_200
 LEDGER_STREAM, SHARING_STREAM, FUTURE_STREAM = 1_000_300, 1_000_400, 1_000_500
+LEVEL_STREAM = 1_000_600  # of all forces together
 # These have one for each batch, named by its first month like the batches' own.
 NOTIFICATIONS_STREAM, REVIEWS_STREAM = 1_010_000, 1_020_000
 

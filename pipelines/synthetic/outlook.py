@@ -39,7 +39,8 @@ FAR_AWAY = day_number(dt.date(2200, 1, 1))
 NOTE = (
     "by the month of the report (incidents) or opening (investigations), whenever they come on the"
     " system: counted is what the extract has, in_the_end what it will have once all is recorded;"
-    " years after `until` are drawn from the same process, counts only"
+    " years after `until` are drawn from the same process, counts only. expected is at the level to"
+    " which this seed's level drifted, which nobody knows on `until`"
 )
 
 
@@ -82,7 +83,7 @@ class Outlook:
 
     def add_future(self, force: Force, *, seed: int) -> None:
         """Draw what is reported in the months after the extract's last, and what they open."""
-        means = expected_investigations(self.ahead) * force.share
+        means = expected_investigations(self.ahead, seed=seed) * force.share
         counts = monthly_counts(means, seed=seed, force_number=force.number)
         self.incidents[force.number] = counts
         rng = generator(seed, force.number, FUTURE_STREAM)
@@ -102,9 +103,11 @@ class Outlook:
         self.investigations[force] += np.bincount(inside, minlength=self.ahead)
 
 
-def describe_outlook(outlook: Outlook, tally: Tally, forces: list[Force]) -> dict[str, Any]:
+def describe_outlook(
+    outlook: Outlook, tally: Tally, forces: list[Force], *, seed: int
+) -> dict[str, Any]:
     """What `truth.json` says of the latest months and of the years that follow."""
-    reported = expected_investigations(outlook.ahead)
+    reported = expected_investigations(outlook.ahead, seed=seed)
     national = sum(force.share for force in forces)
     measures = {
         "incidents": (reported / INVESTIGATED_SHARE, outlook.incidents),

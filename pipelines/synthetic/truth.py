@@ -48,9 +48,9 @@ def write_truth(folder: Path, truth: dict[str, Any]) -> None:
     aside.replace(folder / TRUTH)
 
 
-def expected(months: int, forces: list[Force]) -> dict[str, Any]:
+def expected(months: int, forces: list[Force], *, seed: int) -> dict[str, Any]:
     """What the parameters imply, before any draw."""
-    means = expected_investigations(months) * sum(force.share for force in forces)
+    means = expected_investigations(months, seed=seed) * sum(force.share for force in forces)
     costs = MEAN_FINAL_COST * _price_multipliers(months)
     weighted = by_period(means * costs, financial_year)
     return {
@@ -124,9 +124,9 @@ def whole_truth(
         "until": terms.until.isoformat(),
         "forces": [force.code for force in terms.forces],
         "parameters": PARAMETERS,
-        "expected": expected(tally.months, terms.forces),
+        "expected": expected(tally.months, terms.forces, seed=terms.seed),
         "realised": realised(tally, terms.forces),
-        "outlook": describe_outlook(outlook, tally, terms.forces),
+        "outlook": describe_outlook(outlook, tally, terms.forces, seed=terms.seed),
         "monthly_extracts": monthly.describe(),
         "children": children(terms.forces, terms.until),
         "defects": {name: dict(file.defects) for name, file in files.items()},

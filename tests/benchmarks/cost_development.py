@@ -57,7 +57,7 @@ BAND = (
 def drawn(force: Force, seed: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Investigations by quarter closed, and cost with every line to the end of life, by batch."""
     counts = monthly_counts(
-        expected_investigations(month_number(UNTIL) + 1) * force.share,
+        expected_investigations(month_number(UNTIL) + 1, seed=seed) * force.share,
         seed=seed,
         force_number=force.number,
     )

@@ -48,12 +48,8 @@ def test_the_parameter_of_growth_lies_in_its_interval(mart, truth):
 
 
 def test_the_median_of_old_years_is_that_of_all_that_was_drawn(mart, truth):
-    rows = mart("duration_by_year").filter(
-        pl.col("measure") == "closing",
-        pl.col("force_code") == "ALL",
-        pl.col("abuse_type") == "all",
-        pl.col("complexity") == "all",
-    )
+    every = mart("duration_by_year").filter(pl.col("measure") == "closing")
+    rows = every.filter(force_code="ALL", abuse_type="all", complexity="all")
     median = truth["realised"]["investigations"]["median_duration_days"]
     told = rows.drop_nulls("median_days")
     held = told.select(
@@ -62,8 +58,10 @@ def test_the_median_of_old_years_is_that_of_all_that_was_drawn(mart, truth):
     # A 95 % interval misses one year in twenty; the young ones hold it with most cases open.
     assert held >= told.height - 3 >= 10
     assert told.filter(pl.col("open_count") * 5 > pl.col("investigation_count")).height
-    young = rows.filter(pl.col("median_days").is_null()).sort("opened_year")
-    assert young["median_low_days"].drop_nulls().max() <= median
+    # Of one group there may be none in a draw: every group has the same durations.
+    young = every.filter(pl.col("median_days").is_null())["median_low_days"].drop_nulls()
+    assert young.len() > 0
+    assert (young <= median).mean() > 0.9
 
 
 @pytest.fixture(scope="module")

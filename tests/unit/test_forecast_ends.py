@@ -9,9 +9,10 @@ from polars.testing import assert_frame_equal
 
 from pipelines.models.forecasting import forecast, make_forecasts
 from pipelines.models.forecasting.carried_error import carried_error
+from pipelines.models.forecasting.dependence import Dependence, Persistence, unknown_dependence
 from pipelines.models.forecasting.members import FOLLOWING, Given
 from pipelines.models.forecasting.panel import Matrix, Panel
-from pipelines.models.forecasting.paths import Dependence, joint_paths
+from pipelines.models.forecasting.paths import joint_paths
 from pipelines.models.periods import add_months
 
 pytestmark = pytest.mark.usefixtures("quick_prophet")
@@ -112,6 +113,30 @@ def test_a_year_that_one_force_knows_whole_is_added_to_the_part_forecast_of_anot
     assert own["period_start"][0] == dt.date(2023, 4, 1)
 
 
+def test_a_force_that_ends_some_months_early_leaves_the_last_year_its_range() -> None:
+    random = np.random.default_rng(9)
+    lengths = {"E1": 87, "E2": 90}  # March 2020 is the last month of all
+    known = pl.concat(
+        pl.DataFrame(
+            {
+                "measure": "incidents",
+                "force_code": force,
+                "series": "sexual",
+                "period_start": [add_months(dt.date(2012, 10, 1), n) for n in range(length)],
+                "value": random.poisson(40, length).astype(float),
+            }
+        )
+        for force, length in lengths.items()
+    )
+
+    made = forecast(known, 12, frequency="month")
+
+    for force in ("E1", "E2", "ALL"):
+        years = chosen(made, force_code=force, series="sexual", frequency="financial_year")
+        assert years["period_start"][-1] == APRIL_2020
+        assert years["is_back_tested"].all()
+
+
 def test_what_some_know_is_the_same_in_every_path_of_the_sum() -> None:
     made = make_forecasts(ragged(), HORIZON, frequency="month")
     paths = made.paths(draws=30)
@@ -134,7 +159,8 @@ def test_what_some_know_is_the_same_in_every_path_of_the_sum() -> None:
 def test_a_series_futures_do_not_depend_on_when_others_end() -> None:
     points, groups = np.full((2, 6), 100.0), np.zeros(2, np.int64)
     units = -np.full((2, 2, 6), 10.0), np.full((2, 2, 6), 10.0)
-    how = Dependence(0.2, (0.3,), 0.6, 0.3)
+    lasts = Persistence(0.8, 0.6)
+    how = Dependence(np.full((1, 1), 0.2), np.full((1, 1), 0.3), lasts, lasts, np.array([5.0]))
 
     short = joint_paths(points, units, groups, how, streams=["a", "b"], draws=50)
     wide = joint_paths(
@@ -214,7 +240,7 @@ def test_the_year_under_way_holds_the_error_of_its_estimated_months(
 
 def test_errors_of_one_series_go_together_and_those_of_two_do_not() -> None:
     points, nothing = np.full((2, 3), 500.0), np.zeros((2, 2, 3))
-    how, moves = Dependence(0.0, (0.0,), 0.0, 0.0), np.full((2, 3), 10.0)
+    how, moves = unknown_dependence(1), np.full((2, 3), 10.0)
 
     paths = joint_paths(
         points,

@@ -2,6 +2,7 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -254,10 +255,11 @@ def test_defects_are_few_enough_for_no_file_to_be_refused(truth):
         assert 0.01 <= rows["defective"] / rows["written"] <= 0.02
 
 
-def test_expected_investigations_grow_by_88_percent_and_then_follow_recorded_crime():
+@pytest.mark.parametrize("seed", [1, 20160322])
+def test_expected_investigations_grow_by_88_percent_and_then_follow_recorded_crime(seed):
     months = month_number(dt.date(2024, 3, 1)) + 1
     years: dict[str, float] = {}
-    for month, count in enumerate(expected_investigations(months)):
+    for month, count in enumerate(expected_investigations(months, seed=seed)):
         for label in (calendar_year(month), financial_year(month)):
             years[label] = years.get(label, 0) + count
     assert years["2012"] == pytest.approx(70_000 / 1.88)
@@ -267,8 +269,32 @@ def test_expected_investigations_grow_by_88_percent_and_then_follow_recorded_cri
     assert years["2023"] / years["2022"] == pytest.approx(115_489 / 107_000, rel=1e-6)
 
 
+def test_after_2023_the_level_drifts_by_seed_as_unevenly_as_published_years_grow():
+    first = month_number(dt.date(2024, 4, 1))
+    levels = np.array([expected_investigations(first + 144, seed=seed) for seed in range(100)])
+    growth = np.diff(np.log(levels[:, first:].reshape(100, 12, 12).sum(axis=2)))
+    # Recorded child sexual offences by 0.130 and referrals by 0.050, of which the mean square.
+    assert growth.std() == pytest.approx(0.0985, rel=0.08)
+    assert np.median(growth) == pytest.approx(np.log(1.03), abs=0.01)
+    assert np.corrcoef(growth[:, 0], growth[:, 3])[0, 1] == pytest.approx(0, abs=0.25)
+
+
+def test_the_level_is_as_rough_within_published_years_as_after_them():
+    months = month_number(dt.date(2030, 4, 1))
+    levels = [np.log(expected_investigations(months, seed=seed)) for seed in range(60)]
+    steps = np.diff(levels, axis=1)
+    apart = (steps - steps.mean(axis=0)).std(axis=0)
+    years = slice(month_number(dt.date(2016, 4, 1)), month_number(dt.date(2023, 4, 1)))
+    assert apart[years].mean() == pytest.approx(apart[-48:].mean(), rel=0.05)
+
+
+def test_a_later_end_leaves_the_level_of_earlier_months_as_it_was():
+    short, long = (expected_investigations(months, seed=5) for months in (100, 200))
+    assert (short == long[:100]).all()
+
+
 def test_drawn_counts_grow_as_the_parameter_says():
-    expected = expected_investigations(month_number(dt.date(2016, 1, 1)))
+    expected = expected_investigations(month_number(dt.date(2016, 1, 1)), seed=1)
     national = sum(
         monthly_counts(expected * force.share, seed=1, force_number=force.number)
         for force in largest_forces(None, scale=1.0)

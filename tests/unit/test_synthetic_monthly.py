@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines.synthetic import MONTHLY_SOURCES, synthesise
+from pipelines.synthetic.generate import DEFAULT_SEED
 from pipelines.synthetic.level import expected_investigations
 from pipelines.synthetic.monthly import extract_days
 from pipelines.synthetic.outlook import expected_openings
@@ -160,7 +161,7 @@ def test_growth_of_twelve_months_is_that_of_what_was_expected_and_of_what_was_dr
     told = truth["outlook"]["incidents"]
     months = list(told["latest_months"])
     growth = told["growth_of_twelve_months"][months[-1]]
-    level = expected_investigations(13 * 12 - 1)
+    level = expected_investigations(13 * 12 - 1, seed=DEFAULT_SEED)
     assert growth["expected"] == pytest.approx(
         level[-12:].sum() / level[-24:-12].sum() - 1, abs=1e-6
     )
@@ -176,4 +177,4 @@ def test_openings_are_the_reports_carried_some_days_on():
     assert opened.sum() == pytest.approx(reported.sum())
     # A mean of three days after a day of a month of thirty: a tenth opens in the next.
     assert opened[20] == pytest.approx(10, abs=0.5)
-    assert expected_openings(expected_investigations(60))[1:].min() > 0
+    assert expected_openings(expected_investigations(60, seed=1))[1:].min() > 0

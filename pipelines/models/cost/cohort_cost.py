@@ -1,18 +1,13 @@
 """Cohorts of investigations: cost so far, cost in the end, and how uncertain that is."""
 
-from collections.abc import Iterator
-from itertools import product
-
 import polars as pl
 
-from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.cost.cohort_errors import squared_errors, with_error_terms
 from pipelines.models.cost.cohort_prior import SEGMENT
 from pipelines.models.cost.cohorts import ROW, Pattern, Segment
-from pipelines.models.cost.unit_cost import ALL_COMPLEXITIES, SMALLEST_GROUP
+from pipelines.models.cost.unit_cost import ALL_OF, SMALLEST_GROUP, subsets
 from pipelines.models.periods import financial_year
 
-ALL_OF = {"force_code": ALL_FORCES, "abuse_type": ALL_TYPES, "complexity": ALL_COMPLEXITIES}
 PRICE_BASE = "prices of each day"
 
 
@@ -135,14 +130,9 @@ def cost_to_come(leaves: pl.DataFrame, *, cost_basis: str = "direct") -> pl.Data
     )
 
 
-def _subsets() -> Iterator[tuple[str, ...]]:
-    for kept in product((True, False), repeat=len(ALL_OF)):
-        yield tuple(key for key, is_kept in zip(ALL_OF, kept, strict=True) if is_kept)
-
-
 def _summed(leaves: pl.DataFrame, period: str | None) -> pl.DataFrame:
     """Sums over each choice of keys left out, by period or over all, with the error of the sum."""
-    return pl.concat([_summed_over(leaves, period, keys) for keys in _subsets()])
+    return pl.concat([_summed_over(leaves, period, keys) for keys in subsets()])
 
 
 def _summed_over(leaves: pl.DataFrame, period: str | None, keys: tuple[str, ...]) -> pl.DataFrame:

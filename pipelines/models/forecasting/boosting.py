@@ -42,9 +42,9 @@ def boosted(panel: Panel, indices: tuple[Matrix, Matrix], horizon: int) -> Matri
         random = np.random.default_rng(SEED)
         kept = random.choice(len(pairs), max(1, MOST_ROWS // count), replace=False)
         pairs = [pairs[index] for index in sorted(kept)]
-    past = np.concatenate([lags.features(*pair) for pair in pairs])
+    past = lags.features(pairs)
     change = np.concatenate([lags.change(*pair) for pair in pairs])
-    ahead = np.concatenate([lags.features(panel.length, step + 1) for step in range(reach)])
+    ahead = lags.features([(panel.length, step + 1) for step in range(reach)])
     steps = _grow(past, change, ahead).reshape(reach, count).T
     steps = steps[:, np.minimum(np.arange(horizon), reach - 1)]
     return np.asarray(lags.levels[:, -1:] + steps * lags.scales[:, -1:])
@@ -86,8 +86,16 @@ class _Lags:
         later, level = self.values[:, known + step - 1], self.levels[:, known - 1]
         return np.asarray((later - level) / self.scales[:, known - 1])
 
-    def features(self, known: int, step: int) -> Matrix:
-        """One row a series from its first periods, for a step ahead."""
+    def features(self, pairs: list[tuple[int, int]]) -> Matrix:
+        """One row for each pair of periods known and step ahead, and each series."""
+        # What does not depend on the step is worked out once for all of them.
+        seen = {known: self._features(known) for known in {known for known, _ in pairs}}
+        steps = np.repeat([float(step) for _, step in pairs], len(self.values))
+        found = np.concatenate([seen[known] for known, _ in pairs])
+        return np.column_stack([found, steps, np.tile(self.groups.astype(float), len(pairs))])
+
+    def _features(self, known: int) -> Matrix:
+        """One row a series from its first periods."""
         scale, level = self.scales[:, known - 1], self.levels[:, known - 1]
         total = self.total_levels[:, known - 1]
         year, before = self._years(self.values, known)
@@ -103,8 +111,6 @@ class _Lags:
             total_growth[self.groups] * level / scale,
             share_gain * total[self.groups] / scale,
             self.values[:, known - self.season : known].std(axis=1) / scale,
-            np.full(len(level), float(step)),
-            self.groups.astype(float),
         ]
         return np.stack(columns, axis=1)
 

@@ -55,7 +55,10 @@ class PastErrors:
         return self._units[until]
 
     def corrected_units(self, until: int) -> tuple[Matrix, Matrix]:
-        """As `units`, widened or narrowed by how earlier intervals held what then happened."""
+        """As `units`, widened or narrowed by how earlier intervals held what then happened.
+
+        Half way to that: they rested on fewer errors than those of now, and on other ones.
+        """
         lower, upper = self.units(until)
         correction = np.ones((len(LEVELS), self.group_count, 1))
         seen = self._seen(until)
@@ -75,20 +78,24 @@ class PastErrors:
                 if len(ratios) >= FEWEST_ERRORS:
                     # `weibull` keeps a place for the error to come, as `_quantile` does.
                     held = np.clip(np.quantile(ratios, level, method="weibull"), *CORRECTION_LIMITS)
-                    correction[place, group] = held
+                    correction[place, group] = np.sqrt(held)
         lower, upper = lower * correction, upper * correction
         # The wider interval holds the narrower one, whatever each of their corrections.
         return np.minimum.accumulate(lower, axis=0), np.maximum.accumulate(upper, axis=0)
 
     def standardised(self, until: int) -> Matrix:
-        """Errors seen so far, each group and horizon brought to a mean square of one."""
+        """Errors seen so far, less half their mean, and brought to a mean square of one.
+
+        By group and horizon. What all series erred by in the mean is in the bounds, by half; it
+        counts as common chance by the other half only, or it would count twice.
+        """
         seen = self._seen(until)
         result = np.full_like(seen, np.nan)
         for group in range(self.group_count):
             part = seen[:, self.groups == group]
-            known = (~np.isnan(part)).sum(axis=(0, 1))
-            # About nought and not about their mean: a drift of all series is common to them too.
-            size = np.sqrt(np.nansum(part**2, axis=(0, 1)) / np.maximum(1, known))
+            known = np.maximum(1, (~np.isnan(part)).sum(axis=(0, 1)))
+            part = part - np.nansum(part, axis=(0, 1)) / known / 2
+            size = np.sqrt(np.nansum(part**2, axis=(0, 1)) / known)
             result[:, self.groups == group] = part / np.where(size > 0, size, 1.0)
         return result
 

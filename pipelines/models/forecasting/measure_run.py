@@ -12,11 +12,16 @@ from pipelines.models.forecasting import conformal, paths
 from pipelines.models.forecasting.backtests import BOUNDS, backtest_frame, long_frame
 from pipelines.models.forecasting.choice import Choice, choose
 from pipelines.models.forecasting.conformal import PastErrors
+from pipelines.models.forecasting.dependence import dependence, unknown_dependence
 from pipelines.models.forecasting.members import MODELS
 from pipelines.models.forecasting.origins import Cut, Fits, Origin, forecast_now, past_counts
 from pipelines.models.forecasting.panel import Flags, Key, Matrix, Panel, Rows
 from pipelines.models.forecasting.settings import COMBINATION, LAST_VALUE, ForecastSettings
 from pipelines.models.forecasting.window import Window, window_of
+
+LATE_MONTHS = 6
+"""So much earlier than others a series may end and be tested as far ahead as they end: an extract
+some months older, of which three are not settled. Or the last year of all forces had no range."""
 
 
 @dataclass(frozen=True)
@@ -132,10 +137,10 @@ class MeasureRun:
         if self.past:
             pairs = zip(self._error_steps(LAST_VALUE), self._error_steps(COMBINATION), strict=True)
             lower, upper = (np.where(naive, last, mean) for last, mean in pairs)
-            how = paths.dependence(self.errors[COMBINATION], self.panel.length)
+            how = dependence(self.errors[COMBINATION], self.panel.length)
         else:
             upper = np.full((len(conformal.LEVELS), *self.chosen.shape), np.nan)
-            lower, how = -upper, paths.unknown_dependence(len(self.panel.group_names))
+            lower, how = -upper, unknown_dependence(len(self.panel.group_names))
         return paths.joint_paths(
             self.chosen,
             (lower, upper),
@@ -191,7 +196,9 @@ def run_measure(
     if not len(panel.known_until(panel.length)[1]) or horizon < 1:
         return None
     counts = past_counts(panel.length, panel.season) if is_back_tested else []
-    # No farther than from the panel's end, or a force that ends early would have all fitted anew.
-    cuts = [Cut(count, horizon) for count in counts]
+    ends = panel.ends[panel.known_until(panel.length)[1]]
+    # By as much for whoever is late, or one that falls behind would have all fitted anew each time.
+    late = LATE_MONTHS // panel.months if ends.min() < panel.length else 0
+    cuts = [Cut(count, horizon + late) for count in counts]
     past, now = forecast_now(panel, horizon, settings, fits, on_done, cuts)
     return MeasureRun(panel, horizon, past, now, choose(panel, past, now, strays))

@@ -1,17 +1,17 @@
 """Joint sample paths: many possible futures of all series at once, and intervals of their sums.
 
-Each series' paths follow its own interval at every horizon. How series move together is measured on
-past errors: one part is common to all series of a measure, one to the series of a group, the rest
-is a series' own. The ends of intervals are never added.
+Each series' paths follow its own interval at every horizon. How series move together, and how their
+errors last, is measured on past ones (`dependence`). The ends of intervals are never added.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zlib import crc32
 
 import numpy as np
+from scipy.stats import norm
+from scipy.stats import t as student_t
 
-from pipelines.models.forecasting.conformal import PastErrors
+from pipelines.models.forecasting.dependence import Dependence, Persistence
 from pipelines.models.forecasting.panel import Matrix, Rows
 
 DRAWS = 300
@@ -22,57 +22,6 @@ KNOTS = (1.2815515655446004, 1.959963984540054)
 """Where the normal distribution leaves 80 and 95 per cent between plus and minus."""
 UNTESTED_UNITS = 1.5
 """In standard deviations of a Poisson count. A guess for paths alone: no interval rests on it."""
-FEWEST_PAIRS = 50
-"""Errors to measure on; products of fewer are chance for the most part."""
-
-
-@dataclass(frozen=True)
-class Dependence:
-    """How past errors hang together.
-
-    Attributes:
-        common: Share of variance common to all series.
-        group: Further share common to the series of each group.
-        step: Correlation of one horizon with the next, beyond what lasts.
-        lasting: Correlation that lasts over all horizons.
-    """
-
-    common: float
-    group: tuple[float, ...]
-    step: float
-    lasting: float
-
-
-UNKNOWN_SHARES, UNKNOWN_STEP, UNKNOWN_LASTING = 0.3, 0.9, 0.5
-"""Where too little is known: strongly together, since sums must not look surer than they are."""
-
-
-def unknown_dependence(group_count: int) -> Dependence:
-    """What is taken where there are no past errors to measure on."""
-    shares = (UNKNOWN_SHARES,) * group_count
-    return Dependence(UNKNOWN_SHARES, shares, UNKNOWN_STEP, UNKNOWN_LASTING)
-
-
-def dependence(past: PastErrors, until: int) -> Dependence:
-    """Measure on errors seen so far."""
-    errors = past.standardised(until)
-    if (~np.isnan(errors)).sum() < FEWEST_PAIRS:
-        return unknown_dependence(past.group_count)
-    everything = _pair_product(errors)
-    # Series that move against each other count as unrelated, or sums would look surer than they
-    # are; and something is always left that is a series' own.
-    common = 0.0 if np.isnan(everything) else float(np.clip(everything, 0.0, 0.9))
-    within = (_pair_product(errors[:, past.groups == g]) for g in range(past.group_count))
-    shares = tuple(
-        0.0 if np.isnan(pairs) else float(np.clip(pairs - common, 0.0, 0.95 - common))
-        for pairs in within
-    )
-    # What is still alike half the horizons later is taken to last. `_noise` makes neighbours alike
-    # by lasting + (1 - lasting) × step, which is solved for step here.
-    step, far = _lag_product(errors, 1), _lag_product(errors, max(1, errors.shape[2] // 2))
-    lasting = float(np.clip(far, 0.0, 0.95))
-    beyond = (step - lasting) / (1 - lasting)
-    return Dependence(common, shares, float(np.clip(beyond, 0.0, 0.95)), lasting)
 
 
 def joint_paths(
@@ -104,27 +53,57 @@ def joint_paths(
     count, horizon = points.shape
     known = np.zeros(count, np.int64) if known is None else known
     names = [f"series {row}" for row in range(count)] if streams is None else streams
-    groups_named = [f"group {group}" for group in range(len(how.group))]
-    common, shared, own = (
-        np.stack([_noise(_stream(seed, name), (draws, horizon), how) for name in part])
-        for part in (["common"], groups_named, names)
-    )
-    # The three shares add up to one: `mixed` has unit variance, and says how unlikely a value each
-    # series takes. How far from the point that is, its own bounds say, be they lopsided or not.
-    of_group = np.array(how.group)[groups][:, None, None]
-    mixed = np.sqrt(how.common) * common + np.sqrt(of_group) * shared[groups]
-    mixed += np.sqrt(1 - how.common - of_group) * own
     ahead = np.arange(horizon) - known[:, None] + 1
+    unlikely = _unlikeliness(names, groups, how, ahead, draws, seed)
     lower, upper = (
         _beyond_tests(unit, points, ahead, side) for unit, side in zip(units, (-1, 1), strict=True)
     )
-    steps = np.where(mixed < 0, _reach(-mixed, lower), _reach(mixed, upper))
+    # How far from the point an unlikely value lies, a series' own bounds say, be they lopsided or
+    # not.
+    steps = np.where(unlikely < 0, _reach(-unlikely, lower), _reach(unlikely, upper))
     steps = np.where((ahead > 0)[:, None, :], steps, 0.0)
     if moves is not None:
         # One draw a series and future: what is estimated too low in one month is so in the next.
         luck = [_stream(seed, f"estimate {name}").standard_normal(draws) for name in names]
         steps += np.stack(luck)[:, :, None] * moves[:, None, :]
     return np.asarray(np.maximum(0.0, points[:, None, :] + steps))
+
+
+def _unlikeliness(
+    names: Sequence[str], groups: Rows, how: Dependence, ahead: Rows, draws: int, seed: int
+) -> Matrix:
+    """How unlikely a value each series takes, in normal deviations: series × draw × column.
+
+    What is shared is drawn from Student's t, since it is known from few draws. It is scaled so that
+    as much lies outside as the normal has outside its 80 per cent: a series keeps its own interval,
+    whatever part of it is shared.
+
+    Args:
+        names: A name for each series.
+        groups: The group of each series.
+        how: How errors hang together.
+        ahead: How many steps after its last value a series is in each column.
+        draws: How many futures.
+        seed: The same seed gives the same futures.
+    """
+    groups_named = [f"group {group}" for group in range(len(how.group))]
+    shape = (draws, ahead.shape[1])
+    common, shared, own = (
+        np.stack([_noise(_stream(seed, name), shape, lasts) for name in part])
+        for part, lasts in (
+            (["common"], how.shared),
+            (groups_named, how.shared),
+            (names, how.own),
+        )
+    )
+    freedom = how.freedom[np.clip(ahead.min(axis=0), 1, len(how.freedom)) - 1]
+    common, shared = (student_t.ppf(norm.cdf(part), freedom) for part in (common, shared))
+    wider = (student_t.ppf(norm.cdf(KNOTS[0]), freedom) / KNOTS[0]) ** 2
+    step = np.clip(ahead, 1, how.common.shape[1]) - 1
+    of_all, of_group = (part[groups[:, None], step][:, None] for part in (how.common, how.group))
+    mixed = np.sqrt(of_all) * common + np.sqrt(of_group) * shared[groups]
+    mixed += np.sqrt(1 - of_all - of_group) * own
+    return np.asarray(mixed / np.sqrt(1 + (of_all + of_group) * (wider - 1)))
 
 
 def _stream(seed: int, name: str) -> np.random.Generator:
@@ -165,36 +144,17 @@ def _beyond_tests(unit: Matrix, points: Matrix, ahead: Rows, side: int) -> Matri
     return np.where(np.isnan(filled), guesses, filled)
 
 
-def _noise(random: np.random.Generator, shape: tuple[int, int], how: Dependence) -> Matrix:
+def _noise(random: np.random.Generator, shape: tuple[int, int], lasts: Persistence) -> Matrix:
     """Noise of unit variance whose horizons hang together: draw × horizon.
 
     Drawn from the last horizon back to the first. All forecasts of a call end together, so that one
     that begins earlier does not draw another's futures anew.
     """
     draws, horizon = shape
-    lasting = random.standard_normal(draws)[:, None]
-    moving = random.standard_normal((horizon, draws)).T[:, ::-1].copy()
-    fresh = np.sqrt(1 - how.step**2)  # keeps the variance at one from horizon to horizon
+    drawn = random.standard_normal((horizon, 2, draws)).T[:, :, ::-1]
+    moving, passing = drawn[:, 0].copy(), drawn[:, 1]
+    fresh = np.sqrt(1 - lasts.step**2)  # keeps the variance at one from horizon to horizon
     for place in range(horizon - 2, -1, -1):
         moving[:, place] *= fresh
-        moving[:, place] += how.step * moving[:, place + 1]
-    return np.asarray(np.sqrt(how.lasting) * lasting + np.sqrt(1 - how.lasting) * moving)
-
-
-def _pair_product(errors: Matrix) -> float:
-    """Mean product of the errors of two series at the same cut-off and horizon."""
-    known = ~np.isnan(errors)
-    values = np.where(known, errors, 0.0)
-    # (Σe)² - Σe² is the sum over all ordered pairs, without going through them one by one.
-    count, total, squares = known.sum(axis=1), values.sum(axis=1), (values**2).sum(axis=1)
-    pairs = (count * (count - 1)).sum()
-    return float((total**2 - squares).sum() / pairs) if pairs else float("nan")
-
-
-def _lag_product(errors: Matrix, lag: int) -> float:
-    """Mean product of one series' errors at two horizons of the same cut-off."""
-    if lag >= errors.shape[2]:
-        return 1.0
-    products = errors[:, :, lag:] * errors[:, :, :-lag]
-    known = products[~np.isnan(products)]
-    return float(known.mean()) if len(known) else 1.0
+        moving[:, place] += lasts.step * moving[:, place + 1]
+    return np.asarray(np.sqrt(lasts.carried) * moving + np.sqrt(1 - lasts.carried) * passing)
