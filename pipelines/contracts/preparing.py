@@ -95,7 +95,7 @@ def _without_words_for_nothing(
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """The text with NULL, N/A and the like as empty, and how many there were of each column.
 
-    A publisher's text is left alone, and its figures where they have markers: its source reads them.
+    A publisher's text is left alone, and its figures where they have markers of their own.
     """
     has_markers = "marker" in columns
     found = {
