@@ -36,7 +36,10 @@ WITHDRAWN_SHARE = 0.05
 
 @dataclass(frozen=True)
 class LoadRequest:
-    """What a person asked for: one file and how to take it."""
+    """What a person asked for: one file and how to take it.
+
+    A dry run does all that a load does and then keeps nothing of it.
+    """
 
     path: Path
     source: str | None = None
@@ -46,6 +49,7 @@ class LoadRequest:
     accepts_withdrawals: bool = False
     mapping: Mapping | None = None
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    is_dry_run: bool = False
 
 
 @dataclass
@@ -102,7 +106,8 @@ def load_file(
         log.info("%s: read as %s", request.path.name, ", ".join(delivery.found))
     load = _new_load(store, request, source, sha256)
     if _is_repeated(store, load):
-        _write_load_log(store, load, started)
+        with store.transaction(is_kept=not request.is_dry_run):
+            _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
     incoming.stage(on_progress)
@@ -113,7 +118,7 @@ def load_file(
     load.is_synthetic = load.is_synthetic or incoming.is_synthetic
     load.rows_rejected = incoming.count("refused")
     problem = _too_many_rejects(load, request)
-    if load.rows_rejected:
+    if load.rows_rejected and not request.is_dry_run:
         keep_rejects(
             store,
             load_id=load.load_id,
@@ -128,13 +133,12 @@ def load_file(
     )
     if problem:
         _mark_refused(load)
-    with store.transaction():
+    with store.transaction(is_kept=not request.is_dry_run):
         if not problem:
             _merge(store, load, incoming)
+            report = replace(report, short_months=find_short_months(store, source))
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
-    if not problem:
-        report = replace(report, short_months=find_short_months(store, source))
     return LoadOutcome(load, report, problem)
 
 
@@ -227,10 +231,11 @@ def _too_many_rejects(load: Load, request: LoadRequest) -> str | None:
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
     if not is_many or request.accepts_rejects:
         return None
+    see = f"See why with `caseweight rejects --load {load.load_id} --out rejects.xlsx`; load"
     return (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
-        f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
-        " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
+        f" (over {REFUSED_SHARE:.0%}). {'Load' if request.is_dry_run else see} the good rows all"
+        " the same with --accept-rejects."
     )
 
 
