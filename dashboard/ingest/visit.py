@@ -1,0 +1,203 @@
+"""What one window is at: its file, what was found of it, and the commands that it started."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.ingest.command_lines import (
+    Answer,
+    ChosenFile,
+    LookAsItStands,
+    LookUnderMapping,
+    Once,
+    Plan,
+    Step,
+    Tables,
+    Terms,
+    first_load,
+    is_recognised,
+    write_build,
+    write_ingest,
+    write_map,
+)
+from dashboard.ingest.files import WorkFolder, sweep
+from dashboard.ingest.jobs import Job
+from pipelines.settings import Settings
+
+KEPT_JOBS = 5
+LOOK, TRY, LOAD, BUILD, KEEP = "look", "try", "load", "build", "keep"
+OF_EVERYBODY = (LOAD, BUILD)
+"""What changes the store or what readers see, and so is told in every window."""
+
+
+@dataclass
+class Visit:
+    """What one window is at; it lives in the window's own session and nowhere else.
+
+    Attributes:
+        home: Where the record store is.
+        folder: Where its files lie meanwhile.
+        file: The file that it looks at.
+        terms: On what terms the file was tried.
+        mapping: The mapping under which it was tried; None where it is read as it stands.
+        draft: What `map` said.
+        trial: What the dry run said.
+        load: What the load said.
+        manifest: What the build said.
+        problems: Why commands gave up, by kind of job.
+        job: What runs, or has just run.
+        round: How many drafts there were: fields of an older one are not taken over.
+    """
+
+    home: Path
+    folder: WorkFolder
+    file: ChosenFile | None = None
+    terms: Terms = field(default_factory=Terms)
+    mapping: Path | None = None
+    draft: dict[str, Any] | None = None
+    trial: Answer | None = None
+    load: Answer | None = None
+    manifest: dict[str, Any] | None = None
+    kept_as: str = ""
+    problems: dict[str, str] = field(default_factory=dict)
+    job: Job | None = None
+    round: int = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a command runs."""
+        return self.job is not None and self.job.is_running
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the file was tried as far as its rows."""
+        return self.trial is not None and is_recognised(self.trial)
+
+    @property
+    def tried(self) -> dict[str, Any]:
+        """What the trial said of the file; empty where there was none."""
+        return first_load(self.trial) if self.trial else {}
+
+    @property
+    def loaded(self) -> dict[str, Any]:
+        """What the load said of the file; empty where there was none."""
+        return first_load(self.load) if self.load else {}
+
+    def look(self, file: ChosenFile) -> None:
+        """Look at a file, under the kept mapping that it names or as it stands."""
+        self.forget()
+        self.file, self.terms, self.mapping = file, Terms(), file.kept_mapping
+        if file.kept_mapping:
+            self._start(LOOK, LookUnderMapping(file, file.kept_mapping))
+        else:
+            self._start(LOOK, LookAsItStands(file, self.folder.write_mapping))
+
+    def judge(self, tables: Tables) -> None:
+        """Hold a mapping that was changed against the file."""
+        if self.file:
+            self.trial = self.load = None
+            self.mapping = self.folder.write_mapping(tables)
+            self._start(LOOK, LookUnderMapping(self.file, self.mapping, self.terms))
+
+    def try_on(self, terms: Terms) -> None:
+        """Try the file on other terms."""
+        if self.file:
+            self.terms, self.load = terms, None
+            words = write_ingest(self.file, terms, self.mapping, is_dry_run=True)
+            self._start(TRY, Once(Step("trial", words)))
+
+    def load_file(self) -> None:
+        """Load the file as it was tried."""
+        if self.file:
+            words = write_ingest(self.file, self.terms, self.mapping, is_dry_run=False)
+            self._start(LOAD, Once(Step("load", words)))
+
+    def keep_mapping(self, out: Path) -> None:
+        """Keep the mapping for the extracts to come."""
+        if self.file and self.mapping:
+            self.kept_as = out.stem
+            words = write_map(self.file, self.mapping, out)
+            self._start(KEEP, Once(Step("keep", words)))
+
+    def build(self) -> None:
+        """Build and publish a version."""
+        self.manifest = None
+        self._start(BUILD, Once(Step("build", write_build())))
+
+    def forget(self) -> None:
+        """Leave the file behind, and what was found of it."""
+        self.file = self.mapping = self.draft = self.trial = self.load = self.manifest = None
+        self.problems, self.kept_as = {}, ""
+
+    def _start(self, kind: str, plan: Plan) -> None:
+        self.problems.pop(kind, None)
+        name = self.file.path.name if self.file and kind != BUILD else ""
+        self.job = Job(kind, name, plan, self.home, self.folder)
+        if kind in OF_EVERYBODY:
+            self.folder.outlive_the_server()
+            jobs_of_server().append(self.job)
+        self.job.start()
+
+    def take_answers(self) -> None:
+        """Take over what the job that has ended said."""
+        job, self.job = self.job, None
+        if job is None:
+            return
+        answers = dict(job.answers)
+        if job.is_stopped:
+            self.problems[job.kind] = "Stopped. Nothing was changed."
+        elif "start" in answers:
+            self.problems[job.kind] = answers["start"].problem or ""
+        elif job.kind == LOOK:
+            self._take_look(answers)
+        elif job.kind == TRY:
+            self.trial = self._answered(TRY, answers["trial"])
+        elif job.kind == LOAD:
+            self.load = self._answered(LOAD, answers["load"])
+        elif job.kind == BUILD:
+            self.manifest = self._answered(BUILD, answers["build"]).value
+        else:
+            self._answered(KEEP, answers["keep"])
+
+    def _take_look(self, answers: dict[str, Answer]) -> None:
+        draft, plain = answers["draft"], answers.get("plain")
+        self.draft, self.round = draft.value, self.round + 1
+        self.trial = answers.get("trial") or (plain if plain and is_recognised(plain) else None)
+        if plain and not is_recognised(plain) and "trial" in answers:
+            self.mapping = self.folder.path / "mapping.json"
+        last = answers.get("trial") or plain or draft
+        unread = [draft.problem] if not self.trial and draft.problem else []
+        why = [last.problem, *unread, *self._refusal_without_draft(plain)]
+        told = list(dict.fromkeys(filter(None, why)))
+        if told:
+            self.problems[LOOK] = " ".join(told)
+
+    def _refusal_without_draft(self, plain: Answer | None) -> list[str]:
+        """What reading the file as it stands ended in, where there is no draft to speak of it."""
+        if plain is None or self.draft or is_recognised(plain):
+            return []
+        return [str(first_load(plain).get("problem") or "")]
+
+    def _answered(self, kind: str, answer: Answer) -> Answer:
+        if answer.problem:
+            self.problems[kind] = answer.problem
+        return answer
+
+
+def current_visit() -> Visit:
+    """What this window is at."""
+    home = Settings().home.resolve()
+    visit: Visit | None = st.session_state.get("ingest_visit")
+    if visit is None or visit.home != home:
+        sweep(home)
+        visit = st.session_state["ingest_visit"] = Visit(home, WorkFolder(home))
+    return visit
+
+
+@st.cache_resource(show_spinner=False)
+def jobs_of_server() -> deque[Job]:
+    """The latest loads and builds of all windows: names of files and counts, no rows."""
+    return deque(maxlen=KEPT_JOBS)
