@@ -47,6 +47,8 @@ def draw(visit: Visit) -> None:
         path = found if isinstance(found, Path) else _keep(visit, found)
         visit.look(replace(said, path=path, as_at=day, kept_mapping=known))
         st.rerun()
+    if visit.file:
+        st.markdown(f"Looking at **{words.plain(visit.file.path.name)}**")
 
 
 def _from_folder(visit: Visit) -> Path | None:

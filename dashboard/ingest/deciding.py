@@ -20,6 +20,7 @@ from dashboard.ingest.visit import Visit
 
 FORMATS = ("dd/mm/yyyy", "mm/dd/yyyy", "dd-mm-yyyy", "dd mmm yyyy", "yyyymmdd")
 NONE = "(none)"
+BECOMES_PX = 280
 Fields = dict[str, ColumnFields]
 Meanings = dict[str, dict[str, str]]
 
@@ -27,16 +28,12 @@ Meanings = dict[str, dict[str, str]]
 def draw(visit: Visit) -> None:
     """Show the draft with its questions first, and judge it anew when the button is pressed."""
     draft = visit.draft
-    if draft is None:
+    if draft is None or visit.is_loaded:
         return
     st.subheader("2. How is it read?", anchor=False)
     asked = questions_by_column(draft)
-    needs_nothing = visit.is_known and visit.mapping is None
-    if needs_nothing:
-        st.markdown("It has the contract's own columns: it needs no mapping.")
-    elif not asked:
-        st.markdown("Nothing is left to decide. Look it over all the same.")
-    st.markdown(words.claimed(draft["claim"]))
+    needs_mapping = not (visit.is_known and visit.mapping is None)
+    st.markdown(words.recognised(draft, needs_mapping=needs_mapping))
     fields, meanings, more = read_fields(draft), _known(draft), []
     if asked:
         st.markdown(f"**{words.count_questions(asked)}**")
@@ -48,8 +45,12 @@ def draw(visit: Visit) -> None:
         for column in [name for name in meanings if name not in asked]:
             st.markdown(f"What values of `{column}` mean")
             meanings[column] = _values(visit, column, meanings[column])
+    tables = change_mapping(draft, fields, meanings, more)
+    if tables != change_mapping(draft, read_fields(draft), _known(draft)):
+        visit.is_changed = True
+        st.markdown("You changed how it is read since it was tried.")
     if st.button("Read it so", disabled=visit.is_busy):
-        visit.judge(change_mapping(draft, fields, meanings, more))
+        visit.judge(tables)
         st.rerun()
     _preview(draft)
 
@@ -190,10 +191,10 @@ def _preview(draft: dict[str, Any]) -> None:
             alt="The first rows, before and after",
             column_config={
                 "place": st.column_config.TextColumn("Line", pinned=True, width="small"),
-                "becomes": st.column_config.TextColumn("Becomes", width="medium"),
+                "becomes": st.column_config.TextColumn("Becomes", width=BECOMES_PX),
                 **{
                     name: st.column_config.TextColumn(
-                        f"{name} ← {header}" if header != name else name, width="medium"
+                        f"{name} ← {header}" if header not in ("", name) else name, width="medium"
                     )
                     for name, header in filled.items()
                 },

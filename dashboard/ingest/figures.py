@@ -102,14 +102,14 @@ def preview_rows(draft: dict[str, Any]) -> pl.DataFrame:
 
 
 def filled_columns(draft: dict[str, Any]) -> dict[str, str]:
-    """The columns that the mapping fills, and with what: a header, or the same value throughout."""
+    """The columns that are filled, with their headers; empty for the same value in every row."""
     tables, headers = draft["mapping"], draft["headers"]
     columns, constants = tables.get("columns", {}), tables.get("constants", {})
     filled = {}
     for column in draft["contract"]:
         name = column["column"]
         if constants.get(name, UNDECIDED) != UNDECIDED:
-            filled[name] = "the same in every row"
+            filled[name] = ""
         elif columns.get(name, name) in headers:
             filled[name] = columns.get(name, name)
     return filled

@@ -37,9 +37,14 @@ class WorkFolder:
         lock.acquire()
         self._remover = weakref.finalize(self, _remove, self.path, lock)
 
-    def outlive_the_server(self) -> None:
-        """Let a load that runs on read its file to the end; `sweep` takes what is left."""
-        self._remover.atexit = False
+    @property
+    def mapping_file(self) -> Path:
+        """Where the mapping that is worked on lies."""
+        return self.path / "mapping.json"
+
+    def outlive_the_server(self, *, is_needed: bool) -> None:
+        """Let a load that runs on read its file to the end; `sweep` takes what is left then."""
+        self._remover.atexit = not is_needed
 
     def keep_upload(self, name: str, content: memoryview) -> Path:
         """Write a dropped file under its own name, in place of one before it.
@@ -61,9 +66,8 @@ class WorkFolder:
 
     def write_mapping(self, tables: Tables) -> Path:
         """Write a mapping's tables where a command can read them."""
-        path = self.path / "mapping.json"
-        _write_private(path, memoryview(json.dumps(tables, ensure_ascii=False).encode()))
-        return path
+        _write_private(self.mapping_file, memoryview(json.dumps(tables).encode()))
+        return self.mapping_file
 
 
 def sweep(home: Path) -> None:

@@ -80,8 +80,9 @@ class Job:
             why = f"No command could be started ({error.strerror}). Nothing was changed."
             self.answers["start"] = Answer(problem=why)
         finally:
-            self.folder = None
-            self.is_running = False
+            if self.folder:
+                self.folder.outlive_the_server(is_needed=False)
+            self.folder, self.is_running = None, False
 
     def _answer(self, step: Step) -> Answer:
         with subprocess.Popen(  # noqa: S603 - a list of words, and no shell

@@ -6,7 +6,7 @@ from dashboard.ingest import words
 from dashboard.ingest.command_lines import Answer, first_load
 from dashboard.ingest.files import kept_mapping
 from dashboard.ingest.jobs import Job
-from dashboard.ingest.visit import BUILD, KEEP, LOAD, Visit, jobs_of_server
+from dashboard.ingest.visit import BUILD, KEEP, Visit, jobs_of_server
 from dashboard.ingest.weighing import show_refusal
 from pipelines.contracts.published import read_current_version
 from pipelines.errors import SourceError, WarehouseMissing
@@ -21,7 +21,7 @@ def draw(visit: Visit) -> None:
         st.subheader("4. Load it", anchor=False)
         _keep_mapping(visit)
         _load(visit)
-    if visit.loaded or visit.problems.get(BUILD) or visit.manifest:
+    if visit.is_loaded:
         st.subheader("5. Show it to readers", anchor=False)
         _build(visit)
 
@@ -30,7 +30,7 @@ def _keep_mapping(visit: Visit) -> None:
     """Keep the mapping for next month's extract."""
     if visit.mapping is None or (visit.file and visit.mapping == visit.file.kept_mapping):
         return
-    if visit.kept_as and KEEP not in visit.problems:
+    if visit.kept_as:
         st.markdown(words.plain(f"The mapping is kept as {visit.kept_as}."))
         return
     with st.expander("Keep the mapping for the next extract"):
@@ -41,8 +41,6 @@ def _keep_mapping(visit: Visit) -> None:
             except SourceError as error:
                 visit.problems[KEEP] = str(error)
             st.rerun()
-        if visit.problems.get(KEEP):
-            st.warning(words.plain(visit.problems[KEEP]))
 
 
 def _load(visit: Visit) -> None:
@@ -54,16 +52,17 @@ def _load(visit: Visit) -> None:
             st.markdown("To send the refused rows back to whoever made the extract:")
             command = f"caseweight rejects --load {visit.loaded['load_id']} --out rejects.xlsx"
             st.code(command, language=None, wrap_lines=True)
-    for message in (visit.loaded.get("problem"), visit.problems.get(LOAD)):
-        if message:
-            show_refusal(message)
-    if visit.loaded.get("status") in ("loaded", "repeated"):
+    if visit.loaded.get("problem"):
+        show_refusal(visit.loaded["problem"])
+    if visit.is_loaded:
         return
     status = visit.tried["status"]
     if status == "repeated":
         st.info("This very file was loaded before, on the same terms. There is nothing to load.")
     elif status == "refused":
         st.info(f"It would be refused as it is. {NOTHING_YET}")
+    elif visit.is_changed:
+        st.info("You changed something since it was tried. Try it so first.")
     else:
         st.markdown(f"{NOTHING_YET} Closing this window does not stop a load once it runs.")
         if st.button("Load it", type="primary", disabled=visit.is_busy):
@@ -75,9 +74,12 @@ def _build(visit: Visit) -> None:
     current = _current_version(visit)
     if visit.manifest:
         st.success(words.published(str(visit.manifest["version"]), current))
-        st.page_link(st.Page(_elsewhere, title="Data quality", url_path=QUALITY))
+        st.page_link(
+            st.Page(_elsewhere, title="Data quality", url_path=QUALITY),
+            label="See what came of it on Data quality",
+        )
     elif visit.problems.get(BUILD):
-        st.error(f"{words.not_published(current)} {words.plain(visit.problems[BUILD])}")
+        st.markdown(words.not_published(current))
     if not visit.manifest:
         st.markdown(
             "Readers see nothing of it before a new version is built. Load other files first if "

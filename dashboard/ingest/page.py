@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ingest import choosing, deciding, loading, weighing, words
 from dashboard.ingest.jobs import Job
-from dashboard.ingest.visit import BUILD, KEEP, LOAD, LOOK, TRY, Visit, current_visit
+from dashboard.ingest.visit import BUILD, JUDGE, KEEP, LOAD, LOOK, TRY, Visit, current_visit
 from dashboard.shell import page
 
 QUESTION = "What does this file hold, and can it go in?"
@@ -16,11 +16,21 @@ WHO = (
 CHECK_SECONDS = 1.0
 DOING = {
     LOOK: "Looking at the file",
+    JUDGE: "Reading it so",
     TRY: "Trying it",
     LOAD: "Loading",
     BUILD: "Building",
     KEEP: "Keeping the mapping",
 }
+
+
+STEPS = (
+    (choosing.draw, (LOOK,)),
+    (deciding.draw, (JUDGE,)),
+    (weighing.draw, (TRY,)),
+    (loading.draw, (LOAD, KEEP, BUILD)),
+)
+"""The parts of the page, each with the commands that it starts: what they say stands below it."""
 
 
 def show() -> None:
@@ -31,23 +41,23 @@ def show() -> None:
     page.answer(QUESTION, _answer(visit))
     st.caption(WHO)
     loading.tell_of_other_windows(visit)
-    if visit.job:
-        _follow(visit.job)
-    choosing.draw(visit)
-    if visit.file:
-        st.markdown(f"Looking at **{words.plain(visit.file.path.name)}**")
-    if visit.problems.get(LOOK):
-        weighing.show_refusal(visit.problems[LOOK])
-    deciding.draw(visit)
-    weighing.draw(visit)
-    loading.draw(visit)
+    visit.is_changed = False
+    for draw, kinds in STEPS:
+        draw(visit)
+        if visit.job and visit.job.kind in kinds:
+            _follow(visit.job)
+        for kind in kinds:
+            if visit.problems.get(kind):
+                weighing.show_refusal(visit.problems[kind])
 
 
 def _answer(visit: Visit) -> str:
     if visit.file is None:
         return "Choose a file. Looking at it changes nothing."
-    if visit.is_busy:
-        return "Please wait."
+    if visit.job:
+        return f"{DOING[visit.job.kind]} …"
+    if visit.is_loaded:
+        return words.went_in(visit.loaded, is_built=visit.manifest is not None)
     questions = visit.draft["questions"] if visit.draft else []
     return words.answer(is_known=visit.is_known, load=visit.tried, question_count=len(questions))
 
@@ -58,5 +68,5 @@ def _follow(job: Job) -> None:
     if not job.is_running:
         st.rerun()
     st.progress(job.share or 0.0, text=words.plain(job.doing or f"{DOING[job.kind]} …"))
-    if job.kind in (LOOK, TRY) and st.button("Stop", key="ingest_stop"):
+    if job.kind in (LOOK, JUDGE, TRY) and st.button("Stop", key="ingest_stop"):
         job.stop()

@@ -28,7 +28,7 @@ from dashboard.ingest.jobs import Job
 from pipelines.settings import Settings
 
 KEPT_JOBS = 5
-LOOK, TRY, LOAD, BUILD, KEEP = "look", "try", "load", "build", "keep"
+LOOK, JUDGE, TRY, LOAD, BUILD, KEEP = "look", "judge", "try", "load", "build", "keep"
 OF_EVERYBODY = (LOAD, BUILD)
 """What changes the store or what readers see, and so is told in every window."""
 
@@ -50,6 +50,7 @@ class Visit:
         problems: Why commands gave up, by kind of job.
         job: What runs, or has just run.
         round: How many drafts there were: fields of an older one are not taken over.
+        is_changed: Whether the mapping or the terms are other ones now than when it was tried.
     """
 
     home: Path
@@ -65,6 +66,7 @@ class Visit:
     problems: dict[str, str] = field(default_factory=dict)
     job: Job | None = None
     round: int = 0
+    is_changed: bool = False
 
     @property
     def is_busy(self) -> bool:
@@ -86,6 +88,11 @@ class Visit:
         """What the load said of the file; empty where there was none."""
         return first_load(self.load) if self.load else {}
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the file is in the store."""
+        return self.loaded.get("status") in ("loaded", "repeated")
+
     def look(self, file: ChosenFile) -> None:
         """Look at a file, under the kept mapping that it names or as it stands."""
         self.forget()
@@ -100,7 +107,7 @@ class Visit:
         if self.file:
             self.trial = self.load = None
             self.mapping = self.folder.write_mapping(tables)
-            self._start(LOOK, LookUnderMapping(self.file, self.mapping, self.terms))
+            self._start(JUDGE, LookUnderMapping(self.file, self.mapping, self.terms))
 
     def try_on(self, terms: Terms) -> None:
         """Try the file on other terms."""
@@ -118,7 +125,6 @@ class Visit:
     def keep_mapping(self, out: Path) -> None:
         """Keep the mapping for the extracts to come."""
         if self.file and self.mapping:
-            self.kept_as = out.stem
             words = write_map(self.file, self.mapping, out)
             self._start(KEEP, Once(Step("keep", words)))
 
@@ -133,11 +139,11 @@ class Visit:
         self.problems, self.kept_as = {}, ""
 
     def _start(self, kind: str, plan: Plan) -> None:
-        self.problems.pop(kind, None)
+        self.problems = {}
         name = self.file.path.name if self.file and kind != BUILD else ""
         self.job = Job(kind, name, plan, self.home, self.folder)
         if kind in OF_EVERYBODY:
-            self.folder.outlive_the_server()
+            self.folder.outlive_the_server(is_needed=True)
             jobs_of_server().append(self.job)
         self.job.start()
 
@@ -151,8 +157,8 @@ class Visit:
             self.problems[job.kind] = "Stopped. Nothing was changed."
         elif "start" in answers:
             self.problems[job.kind] = answers["start"].problem or ""
-        elif job.kind == LOOK:
-            self._take_look(answers)
+        elif job.kind in (LOOK, JUDGE):
+            self._take_look(job.kind, answers)
         elif job.kind == TRY:
             self.trial = self._answered(TRY, answers["trial"])
         elif job.kind == LOAD:
@@ -160,26 +166,32 @@ class Visit:
         elif job.kind == BUILD:
             self.manifest = self._answered(BUILD, answers["build"]).value
         else:
-            self._answered(KEEP, answers["keep"])
+            kept = self._answered(KEEP, answers["keep"]).value
+            self.kept_as = Path(kept["out"]).stem if kept else ""
 
-    def _take_look(self, answers: dict[str, Answer]) -> None:
-        draft, plain = answers["draft"], answers.get("plain")
-        self.draft, self.round = draft.value, self.round + 1
-        self.trial = answers.get("trial") or (plain if plain and is_recognised(plain) else None)
-        if plain and not is_recognised(plain) and "trial" in answers:
-            self.mapping = self.folder.path / "mapping.json"
-        last = answers.get("trial") or plain or draft
-        unread = [draft.problem] if not self.trial and draft.problem else []
-        why = [last.problem, *unread, *self._refusal_without_draft(plain)]
-        told = list(dict.fromkeys(filter(None, why)))
-        if told:
-            self.problems[LOOK] = " ".join(told)
+    def _take_look(self, kind: str, answers: dict[str, Answer]) -> None:
+        """Take over a draft and a trial; where there is no new draft the one before stays."""
+        draft, plain, trial = answers["draft"], answers.get("plain"), answers.get("trial")
+        if draft.value:
+            self.draft, self.round = draft.value, self.round + 1
+        if plain and not is_recognised(plain) and trial:
+            self.mapping = self.folder.mapping_file
+        last = trial or plain
+        self.trial = last if last and is_recognised(last) else None
+        if problem := self._tell(last, draft, is_asked=draft.value is not None and not trial):
+            self.problems[kind] = problem
 
-    def _refusal_without_draft(self, plain: Answer | None) -> list[str]:
-        """What reading the file as it stands ended in, where there is no draft to speak of it."""
-        if plain is None or self.draft or is_recognised(plain):
-            return []
-        return [str(first_load(plain).get("problem") or "")]
+    def _tell(self, last: Answer | None, draft: Answer, *, is_asked: bool) -> str:
+        """Why a look did not get to the rows, in the commands' own words.
+
+        Where a draft asks how the file is read, that it was not recognised without is no news.
+        """
+        if self.trial:
+            return ""
+        why = [draft.problem]
+        if last:
+            why = [last.problem, None if is_asked else first_load(last).get("problem"), *why]
+        return " ".join(dict.fromkeys(filter(None, why)))
 
     def _answered(self, kind: str, answer: Answer) -> Answer:
         if answer.problem:

@@ -5,12 +5,12 @@ import streamlit as st
 from dashboard.ingest import words
 from dashboard.ingest.command_lines import Terms
 from dashboard.ingest.figures import reason_rows
-from dashboard.ingest.visit import TRY, Visit
+from dashboard.ingest.visit import Visit
 
 
 def draw(visit: Visit) -> None:
     """Show what the trial said, and try again on other terms when the button is pressed."""
-    if not visit.is_known:
+    if not visit.is_known or visit.is_loaded:
         return
     st.subheader("3. What would become of it?", anchor=False)
     tried = visit.tried
@@ -32,8 +32,6 @@ def draw(visit: Visit) -> None:
         )
     if tried["problem"]:
         show_refusal(tried["problem"])
-    if visit.problems.get(TRY):
-        show_refusal(visit.problems[TRY])
     _terms(visit)
 
 
@@ -74,6 +72,7 @@ def _terms(visit: Visit) -> None:
         )
         if terms == visit.terms:
             return
+        visit.is_changed = True
         st.markdown("These are other terms than those it was tried on.")
         if st.button("Try it on these terms", disabled=visit.is_busy):
             visit.try_on(terms)

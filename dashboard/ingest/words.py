@@ -22,8 +22,7 @@ HERE = {
     "--encoding": f"“{ENCODING}”, under “More about the file”",
     "--delimiter": f"“{DELIMITER}”, under “More about the file”",
     "--header-row": f"“{HEADER_ROW}”, under “More about the file”",
-    "caseweight map": "“How it is to be read”, below",
-    "--mapping": "“How it is to be read”, below",
+    "--mapping": "“How is it read?”",
 }
 """Where on the page stands what a message of the command line names."""
 
@@ -66,6 +65,13 @@ def answer(*, is_known: bool, load: dict[str, Any], question_count: int) -> str:
     return f"{text.count(taken)} of its {_rows(load['rows_read'])} would be taken."
 
 
+def went_in(load: dict[str, Any], *, is_built: bool) -> str:
+    """The page's answer once the file is loaded."""
+    taken = load["rows_accepted"] + load["rows_unchanged"]
+    rest = "and readers see it." if is_built else "and readers see it after the next build."
+    return f"It is in: {text.count(taken)} of its {_rows(load['rows_read'])}, {rest}"
+
+
 def became(load: dict[str, Any], *, is_done: bool) -> str:
     """What became of a file's rows, or would: read = accepted + unchanged + rejected."""
     read, accepted, unchanged, rejected = (
@@ -89,19 +95,24 @@ def count_questions(asked: dict[str, Any]) -> str:
     return f"To be decided first: {count} column{'s' if count != 1 else ''}"
 
 
-def claimed(claim: dict[str, Any] | None) -> str:
-    """What a mapping loads as it stands."""
+def recognised(draft: dict[str, Any], *, needs_mapping: bool) -> str:
+    """What the file is taken for, and what of it could be loaded under its draft."""
+    source = text.label(draft["source"])
+    if not needs_mapping:
+        return f"{source}, under the contract's own columns: it needs no mapping."
+    claim = draft["claim"]
     if claim is None:
-        return "Nothing can be loaded before every mandatory column has a header or a value."
+        return f"{source}. Nothing goes in before every column that must be there is decided."
     return (
-        f"So read, {text.count(claim['rows_accepted'])} of {_rows(claim['rows_read'])} can be "
-        f"loaded and {text.count(claim['rows_rejected'])} are rejected."
+        f"{source}. So read, {text.count(claim['rows_accepted'])} of {_rows(claim['rows_read'])} "
+        f"can be loaded and {text.count(claim['rows_rejected'])} are rejected."
     )
 
 
 def asked(question: dict[str, Any]) -> str:
     """A question with the rows that hang on it and where the answer may be, as Markdown."""
-    rows = f" ({_rows(question['row_count'])} hang on it)" if question["row_count"] else ""
+    is_said = not question["row_count"] or f"{question['row_count']:,} row" in question["text"]
+    rows = "" if is_said else f" ({_rows(question['row_count'])} hang on it)"
     likely = ", ".join(question["suggestions"])
     perhaps = f" Perhaps: {likely}." if likely else ""
     words = question["text"]
