@@ -17,9 +17,16 @@ from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from pipelines.progress import Progress
-from pipelines.record_store import LoadResult, Reason, Report
+from pipelines.record_store import Link, LoadResult, Reason, Report
 
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
+LOW_LINKED_SHARE = 0.5
+NOTICES = {
+    "brought_to_the_first": "another day of the month, read as its first",
+    "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
+    "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
+}
+"""What was read otherwise than it stands, in words between the column and the number of rows."""
 out, notes = Console(), Console(stderr=True)
 
 
@@ -140,6 +147,8 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if len(report.reasons) > len(shown):
         reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
     sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
+    sentences += [_link_sentence(link) for link in report.links]
+    sentences += [_notice_sentence(notice) for notice in report.notices]
     if report.changes:
         parts = [
             f"{count:,} {change.replace('changed:', 'with another ')}"
@@ -149,6 +158,25 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if report.short_months:
         sentences.append(_short_months(report, BRIEF_REASONS if is_brief else TOP_REASONS))
     return sentences
+
+
+def _link_sentence(link: Link) -> str:
+    """What share of a load's records finds what they refer to; a low one in words."""
+    records, target = link.source.replace("_", " "), link.refers_to
+    if link.is_target_empty:
+        return f"{link.record_count:,} {records} refer to {target}, and no {target} are loaded yet"
+    what = "a rate of their grade" if target == "rates" else f"their {target.removesuffix('s')}"
+    told = f"{link.linked_count:,} of {link.record_count:,} {records} find {what}"
+    written = "grades" if target == "rates" else "identifiers"
+    is_low = link.linked_count < LOW_LINKED_SHARE * link.record_count
+    return f"{told}: are {written} written alike in both files?" if is_low else told
+
+
+def _notice_sentence(notice: Reason) -> str:
+    name, _, column = notice.reason.partition(":")
+    rows = "1 row" if notice.row_count == 1 else f"{notice.row_count:,} rows"
+    places = f" ({_lines(notice)})" if notice.example_lines else ""
+    return f"{column}: {NOTICES.get(name, name.replace('_', ' '))} in {rows}{places}"
 
 
 def _lines(reason: Reason) -> str:

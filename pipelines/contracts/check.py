@@ -6,20 +6,27 @@ Reading comes before rules: text that cannot be read as its column's kind is a f
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import dataframely as dy
 import polars as pl
 
+from pipelines.contracts.cells import has_lookalike, is_plain_text
 from pipelines.contracts.columns import (
     ADDED_COLUMNS,
     contract_columns,
+    is_dated,
     kind_of,
 )
+from pipelines.contracts.dated_columns import (
+    add_days,
+    count_moved_months,
+    find_date_fault,
+    read_date,
+)
+from pipelines.contracts.labels import find_label_faults
+from pipelines.contracts.preparing import prepare_text
 
-ISO_DATE = r"^\d{4}-\d{2}-\d{2}$"
-MIDNIGHT = r"[T ]00:00(:00(\.0+)?)?$"
-SLASHED_DATE = r"^\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}$"
 SPREADSHEET_NUMBER = r"^\d+\.0+$|^\d+(\.\d+)?E[+]?\d+$"
 WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
@@ -37,10 +44,12 @@ class Checked:
     Attributes:
         accepted: line, record and the contract's columns, typed.
         rejected: line, record, reasons (list of text), the contract's columns as far as read.
+        notices: What was read otherwise than it stands, such as `read_as_empty:district` → rows.
     """
 
     accepted: pl.DataFrame
     rejected: pl.DataFrame
+    notices: dict[str, int] = field(default_factory=dict)
 
 
 def check(
@@ -62,11 +71,11 @@ def check(
     columns = contract_columns(contract)
     absent = [pl.lit(None, pl.String).alias(name) for name in columns if name not in rows.columns]
     complete = rows.with_columns(absent)
-    text = complete.with_columns(
-        _cleaned(complete[name], kind_of(column)) for name, column in columns.items()
-    )
+    prepared = prepare_text(complete, columns)
+    text = add_days(prepared.text, columns)
     forces = list(force_codes)
-    faults = [_fault(name, kind_of(column), forces) for name, column in columns.items()]
+    faults = [_fault(text[name], column, forces) for name, column in columns.items()]
+    faults += [_name_column(error, name) for name, error in prepared.errors.items()]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
         .fill_null("")
@@ -83,7 +92,29 @@ def check(
     return Checked(
         accepted=result.filter(pl.col("faulty") == "").select("line", "record", *columns),
         rejected=pl.concat([with_reasons.select(kept), unread.select(kept)]).sort("record"),
+        notices={**prepared.notices, **count_moved_months(text, columns)},
     )
+
+
+def refuse_more(checked: Checked, found: pl.DataFrame) -> Checked:
+    """Refuse rows for what is no rule of their contract.
+
+    Args:
+        checked: The batch.
+        found: record, more (list of text): the reasons; one row per record.
+    """
+    if found.is_empty():
+        return checked
+    empty = pl.lit([], pl.List(pl.String))
+    rows = pl.concat(
+        [checked.accepted.with_columns(reasons=empty), checked.rejected], how="diagonal"
+    ).join(found, on="record", how="left", maintain_order="left")
+    reasons = pl.concat_list("reasons", pl.col("more").fill_null(empty))
+    told = rows.with_columns(reasons=reasons).drop("more")
+    is_refused = pl.col("reasons").list.len() > 0
+    accepted = told.filter(~is_refused).select(checked.accepted.columns)
+    rejected = told.filter(is_refused).select(checked.rejected.columns).sort("record")
+    return replace(checked, accepted=accepted, rejected=rejected)
 
 
 def find_broken_rules(
@@ -104,31 +135,14 @@ def find_broken_rules(
     return _with_reasons(failure.details(), contract).select("record", "reasons")
 
 
-def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
-    column = pl.col(values.name)
-    if kind in ("identifier", "force"):
-        # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        if (values.str.len_bytes() != values.str.len_chars()).any():
-            column = column.str.normalize("NFKC")
-        column = column.str.to_uppercase()
-    column = column.str.strip_chars()
-    return pl.when(column != "").then(column).alias(values.name)
-
-
-def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
+def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
+    name, kind = values.name, kind_of(declared)
     column = pl.col(name)
     reason: pl.Expr
     match kind:
-        case "date":
-            reason = (
-                pl.when(_read_date(column).is_not_null())
-                .then(None)
-                .when(column.str.contains(SLASHED_DATE))
-                .then(pl.lit("ambiguous_date"))
-                .when(column.is_not_null())
-                .then(pl.lit("unreadable_date"))
-            )
+        case "date" | "month":
+            reason = find_date_fault(name, declared)
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
@@ -146,8 +160,19 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
                 .then(pl.lit("not_a_number"))
             )
         case "identifier":
-            mangled = column.str.contains(SPREADSHEET_NUMBER)
-            reason = pl.when(mangled).then(pl.lit("identifier_from_spreadsheet"))
+            reason = pl.when(column.str.contains(SPREADSHEET_NUMBER)).then(
+                pl.lit("identifier_from_spreadsheet")
+            )
+            if not is_plain_text(values):
+                reason = pl.coalesce(
+                    reason,
+                    pl.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike")),
+                )
+        case "label" | "offence_code":
+            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
+            if not faults:
+                return None
+            reason = column.replace_strict(faults, default=None, return_dtype=pl.String)
         case "financial_year":
             follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
             is_year = column.str.contains(FINANCIAL_YEAR) & (
@@ -160,19 +185,18 @@ def _fault(name: str, kind: str, force_codes: list[str]) -> pl.Expr | None:
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:
             return None
+    return _name_column(reason, name)
+
+
+def _name_column(reason: pl.Expr, name: str) -> pl.Expr:
     return pl.concat_str(reason, pl.lit(name), separator=":")
-
-
-def _read_date(column: pl.Expr) -> pl.Expr:
-    day = column.str.replace(MIDNIGHT, "")
-    return pl.when(day.str.contains(ISO_DATE)).then(day.str.to_date("%Y-%m-%d", strict=False))
 
 
 def _read(name: str, column: dy.Column) -> pl.Expr:
     text = pl.col(name)
     match kind_of(column):
-        case "date":
-            return _read_date(text).alias(name)
+        case "date" | "month":
+            return read_date(name, column)
         case "flag":
             word = text.str.to_lowercase()
             return (
@@ -225,8 +249,7 @@ def _reason(rule: str, columns: dict[str, dy.Column]) -> str:
     if check_name == "nullability":
         return f"missing:{column}"
     if check_name in ("min", "max"):
-        is_date = kind_of(columns[column]) == "date"
-        return f"{'date_before_1900' if is_date else 'out_of_range'}:{column}"
+        return f"{'date_before_1900' if is_dated(columns[column]) else 'out_of_range'}:{column}"
     if check_name == "max_length":
         return f"too_long:{column}"
     return f"{check_name.removeprefix('check__')}:{column}"

@@ -21,8 +21,18 @@ def identifier(*, nullable: bool = False, key: bool = False) -> dy.String:
 
 
 def text(*, nullable: bool = False, key: bool = False) -> dy.String:
-    """A code or short label that says nothing about a person, such as a grade or a district."""
+    """A publisher's code or short label, or one of the register of events."""
     return dy.String(nullable=nullable, max_length=60, metadata={"kind": "text", "key": key})
+
+
+def own_label(*, nullable: bool = False, key: bool = False) -> dy.String:
+    """A force's own code or short label that says nothing about a person: a grade, a district."""
+    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "label", "key": key})
+
+
+def offence_code(*, nullable: bool = False) -> dy.String:
+    """A Home Office counting code such as 20B or 053/01, or a code of the courts' list."""
+    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "offence_code"})
 
 
 def label(*, nullable: bool = False, key: bool = False) -> dy.String:
@@ -49,9 +59,19 @@ def force() -> dy.String:
     return dy.String(metadata={"kind": "force", "key": True})
 
 
-def date(*, nullable: bool = False, key: bool = False) -> dy.Date:
-    """A date from 1900 on; whether it may lie in the extract's future is a rule of its own."""
-    return dy.Date(nullable=nullable, min=EARLIEST_DATE, metadata={"kind": "date", "key": key})
+def date(*, nullable: bool = False, key: bool = False, may_begin_always: bool = False) -> dy.Date:
+    """A date from 1900 on; whether it may lie in the extract's future is a rule of its own.
+
+    A placeholder is refused. Where the column `may_begin_always`, an early one such as 1900-01-01
+    says "since always" and is taken.
+    """
+    terms = {"kind": "date", "key": key, "may_begin_always": may_begin_always}
+    return dy.Date(nullable=nullable, min=EARLIEST_DATE, metadata=terms)
+
+
+def month(*, key: bool = False) -> dy.Date:
+    """A month, held as its first day: any day of it means the month, and so does `2019-03`."""
+    return dy.Date(min=EARLIEST_DATE, metadata={"kind": "month", "key": key})
 
 
 def flag(*, nullable: bool = False) -> dy.Bool:
@@ -126,6 +146,11 @@ def contract_columns(contract: type[dy.Schema]) -> dict[str, dy.Column]:
 def kind_of(column: dy.Column) -> str:
     """The kind that a column of an extract contract was declared with."""
     return str((column.metadata or {})["kind"])
+
+
+def is_dated(column: dy.Column) -> bool:
+    """Whether a column of an extract contract holds days or months."""
+    return kind_of(column) in ("date", "month")
 
 
 def key_columns(contract: type[dy.Schema]) -> list[str]:

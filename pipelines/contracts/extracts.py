@@ -16,13 +16,13 @@ from pipelines.contracts.columns import (
     closed_list,
     date,
     decimal,
-    financial_year,
     flag,
     force,
     identifier,
+    month,
     not_after_extract,
-    share_of_pay,
-    text,
+    offence_code,
+    own_label,
     whole_number,
 )
 from pipelines.contracts.vocabulary import (
@@ -32,13 +32,13 @@ from pipelines.contracts.vocabulary import (
     COST_CATEGORIES,
     DIRECTIONS,
     OUTCOME_CODES,
-    RATE_INCLUDES,
-    RATE_PROVENANCES,
     REFERRAL_SOURCES,
     REVIEW_TYPES,
     RISK_LEVELS,
-    UPLIFT_COMPONENTS,
 )
+
+FIRST_ACTION_DAYS = 31
+"""A first action may precede the opening by so many days."""
 
 
 class Incidents(Extract):
@@ -53,8 +53,8 @@ class Incidents(Extract):
     victim_age = whole_number(low=0, high=17, nullable=True)
     is_online = flag()
     is_crime_recorded = flag()
-    offence_code = text(nullable=True)
-    district = text(nullable=True)
+    offence_code = offence_code(nullable=True)
+    district = own_label(nullable=True)
     recorded_date = date(nullable=True)
 
     @dy.rule()
@@ -115,6 +115,15 @@ class Investigations(Extract):
         """An investigation is not closed before it is opened."""
         return pl.col("closed_date").is_null() | (pl.col("closed_date") >= pl.col("opened_date"))
 
+    @dy.rule()
+    def first_action_long_before_opened(cls) -> pl.Expr:
+        """What was done over a month before the opening is no action of it: a date of birth, say.
+
+        A little earlier is kept, flagged, and counts as the first day: police act, then open.
+        """
+        earliest = pl.col("opened_date").dt.offset_by(f"-{FIRST_ACTION_DAYS}d")
+        return pl.col("first_action_date").is_null() | (pl.col("first_action_date") >= earliest)
+
 
 class CostLines(Extract):
     """One row per line of cost, negative for a reversal. Grain: force_code, cost_line_id."""
@@ -124,7 +133,7 @@ class CostLines(Extract):
     investigation_id = identifier()
     cost_date = date()
     category = closed_list(COST_CATEGORIES)
-    grade = text(nullable=True)
+    grade = own_label(nullable=True)
     hours = decimal(nullable=True)
     amount_gbp = decimal(nullable=True)
 
@@ -137,7 +146,7 @@ class CostLines(Extract):
     def amount_and_hours_missing(cls) -> pl.Expr:
         """Without an amount, grade and hours must both be there to cost the line."""
         can_be_costed = pl.col("grade").is_not_null() & pl.col("hours").is_not_null()
-        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours)")
+        is_unreadable = pl.col("faulty").str.contains(":(amount_gbp|hours|grade)")
         return pl.col("amount_gbp").is_not_null() | can_be_costed | is_unreadable
 
 
@@ -145,8 +154,8 @@ class Staffing(Extract):
     """Full-time equivalents per force, month and grade. Grain: force_code, month, grade."""
 
     force_code = force()
-    month = date(key=True)
-    grade = text(key=True)
+    month = month(key=True)
+    grade = own_label(key=True)
     establishment_fte = decimal(not_negative=True)
     strength_fte = decimal(not_negative=True)
     accredited_fte = decimal(not_negative=True)
@@ -179,42 +188,6 @@ class SurveyInvitations(Extract):
     def survey_date__after_extract(cls) -> pl.Expr:
         """A survey is not held after the extract was made."""
         return not_after_extract("survey_date")
-
-
-class Rates(Extract):
-    """Pounds per hour of a grade from a date on. Grain: grade, valid_from.
-
-    `includes` says what the rate holds: `pay`, `pay_on_costs` (with employer's pension and
-    national insurance) or `full` (with overhead too); without it, pay. Each cost basis adds what
-    is missing or takes away what is too much. Without a provenance a rate counts as
-    `local_time_recording`.
-    """
-
-    grade = text(key=True)
-    valid_from = date(key=True)
-    hourly_rate_gbp = decimal(not_negative=True)
-    includes = closed_list(RATE_INCLUDES, nullable=True)
-    provenance = closed_list(RATE_PROVENANCES, nullable=True)
-
-
-class Uplifts(Extract):
-    """The employer's on-costs and overhead. Grain: category, component, valid_from.
-
-    `component` says what is added: `pension` and `national_insurance` to pay, `overhead` to pay
-    with both. A rate that includes a component already is not given it twice. Without a
-    provenance a share counts as `local_time_recording`.
-    """
-
-    category = closed_list(COST_CATEGORIES, key=True)
-    component = closed_list(UPLIFT_COMPONENTS, key=True)
-    valid_from = date(key=True)
-    share = share_of_pay()
-    provenance = closed_list(RATE_PROVENANCES, nullable=True)
-
-    @dy.rule()
-    def not_from_the_first_of_a_month(cls) -> pl.Expr:
-        """Costs are uplifted month by month, so a share cannot begin within one."""
-        return pl.col("valid_from").is_null() | (pl.col("valid_from").dt.day() == 1)
 
 
 class Notifications(Extract):
@@ -264,26 +237,3 @@ class Reviews(Extract):
         return pl.col("published_date").is_null() | (
             pl.col("published_date") >= pl.col("opened_date")
         )
-
-
-class LedgerTotals(Extract):
-    """What the finance ledger booked, in pounds. Grain: force_code, month, category."""
-
-    force_code = force()
-    month = date(key=True)
-    category = closed_list(COST_CATEGORIES, key=True)
-    amount_gbp = decimal()
-
-    @dy.rule()
-    def month__after_extract(cls) -> pl.Expr:
-        """Nothing is booked in a month that starts after the extract was made."""
-        return not_after_extract("month")
-
-
-class Budgets(Extract):
-    """What was budgeted, in pounds. Grain: force_code, financial_year, category."""
-
-    force_code = force()
-    financial_year = financial_year(key=True)
-    category = closed_list(COST_CATEGORIES, key=True)
-    amount_gbp = decimal()

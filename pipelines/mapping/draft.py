@@ -4,18 +4,21 @@ import datetime as dt
 from collections.abc import Mapping as Dict
 from pathlib import Path
 
+import dataframely as dy
 import numpy as np
 import polars as pl
 from scipy.optimize import linear_sum_assignment
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
+from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
-from pipelines.mapping.asking import ask
-from pipelines.mapping.draft_dates import recognise_dates
+from pipelines.mapping.asking import MOST_VALUES, ask, ask_of_rows
+from pipelines.mapping.asking_dates import draft_dates
+from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.judging import judge
 from pipelines.mapping.likeness import (
-    NUMBER_MARKS,
+    NEARLY_SURE,
     SURE,
     compare_names,
     compare_values,
@@ -25,15 +28,19 @@ from pipelines.mapping.likeness import (
 )
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.numbers import NUMBER_KINDS
+from pipelines.mapping.personal import PersonalHeaders, find_personal
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
 
 SAMPLE_ROWS = 200_000
 LIKELY = 0.5
-NAME_ALONE, NAME_WITH_VALUES = 0.6, 0.35
-MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
-MANDATORY_FIRST = 0.001  # of two columns that claim one header alike, the one that must be there
+NAME_ALONE, NAME_OF_OPTIONAL, NAME_WITH_VALUES = 0.6, 0.65, 0.35
+OF_ANY_TEXT = ("text", "label", "identifier")  # kinds whose values say little of the column
+OWN_CODES = 0.1  # how well a few values fit of which none is known: each is asked about
+MANDATORY_FIRST = 0.1  # of two columns that claim one header alike, the one that must be there
+KNOWN_FIRST = 10.0  # no number of headers that are only alike outweighs one that is known
 
 
 def draft_mapping(
@@ -60,7 +67,7 @@ def draft_mapping(
     reading = reading or ReadingOptions()
     deliveries = open_deliveries(path, reading)
     delivery, source, matches = _likeliest(deliveries, source_name, constants)
-    draft = Draft(source, delivery.headers, constants=constants, reading=reading)
+    draft = Draft(source, delivery.headers, delivery.found, constants=constants, reading=reading)
     sample = _sample(delivery)
     for name, column in contract_columns(source.contract).items():
         if name in matches:
@@ -104,13 +111,18 @@ def judge_mapping(
     draft = Draft(
         mapping.source,
         delivery.headers,
+        delivery.found,
+        is_said=True,
         columns=dict(mapping.columns),
         constants=dict(mapping.constants),
         dates=dict(mapping.dates),
+        century=mapping.century,
+        decimal=mapping.decimal,
         removed=mapping.removed,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
         rows=mapping.rows,
         only=dict(mapping.only),
+        ignored=mapping.ignored,
         reading=reading,
     )
     _complete(draft, delivery, _sample(delivery), as_at)
@@ -124,6 +136,9 @@ def _complete(
     read = {draft.columns.get(name, name) for name in draft.source.columns}
     draft.unread = [header for header in delivery.headers if header not in read]
     ask(draft, sample)
+    ask_of_rows(draft, delivery, sample)
+    tested = {header for tests in draft.only.values() for header in tests}
+    draft.unread = [header for header in draft.unread if header not in tested]
     judge(draft, delivery, as_at or dt.date.today())
 
 
@@ -137,8 +152,9 @@ def _likeliest(
     best: tuple[float, Delivery, Source, dict[str, tuple[str, float]]] | None = None
     for delivery in deliveries:
         sample = _sample(delivery)
+        personal = find_personal(sample)
         for source in own.values() if source_name is None else [own[source_name]]:
-            matches = _matches(delivery, sample, source, constants)
+            matches = _matches(sample, source, constants, personal)
             asked = [h for h in source.layouts[0].headers if h != "force_code"]
             score = sum(matches[c][1] for c in asked if c in matches) / len(asked)
             score += 0.01 * len(matches)  # among equals the one that leaves less unread
@@ -160,49 +176,64 @@ def _sample(delivery: Delivery) -> pl.DataFrame:
         if height >= SAMPLE_ROWS:
             break
     empty = pl.DataFrame(schema=dict.fromkeys(delivery.headers, pl.String))
-    return pl.concat([empty, *frames]).select(pl.all().str.strip_chars())
+    return clean_text(pl.concat([empty, *frames]))
 
 
 def _matches(
-    delivery: Delivery, sample: pl.DataFrame, source: Source, constants: dict[str, str]
+    sample: pl.DataFrame, source: Source, constants: dict[str, str], personal: PersonalHeaders
 ) -> dict[str, tuple[str, float]]:
     """Contract column → its header and how alike the names are; each header is used once."""
     columns = {n: c for n, c in contract_columns(source.contract).items() if n not in constants}
-    names, headers = list(columns), list(delivery.headers)
+    names, headers = list(columns), [h for h in sample.columns if h not in personal.by_name]
     scores, likeness = np.zeros((len(names), len(headers))), {}
     for j, header in enumerate(headers):
         values = sample[header].drop_nulls().head(5_000)
         for i, name in enumerate(names):
-            alike = compare_names(header, name)
-            if alike < NAME_WITH_VALUES:
+            alike, kind = compare_names(header, name), kind_of(columns[name])
+            if alike < NAME_WITH_VALUES or _is_about_a_person(header, kind, alike, personal):
                 continue
-            fits = compare_values(values, name, columns[name])
-            is_telling = kind_of(columns[name]) not in ("text", "identifier") or (
-                columns[name].metadata or {}
-            ).get("values")
-            if fits > 0 and (alike >= NAME_ALONE or (is_telling and fits >= 0.9)):
-                must = 0.0 if columns[name].nullable else MANDATORY_FIRST
-                scores[i, j], likeness[i, j] = 0.6 * alike + 0.4 * fits + must, alike
+            fits = _fit(values, name, columns[name], is_sure=alike == SURE)
+            is_telling = kind not in OF_ANY_TEXT or is_listed(columns[name])
+            least = NAME_OF_OPTIONAL if columns[name].nullable else NAME_ALONE
+            if fits > 0 and (alike >= least or (is_telling and fits >= 0.9)):
+                first = KNOWN_FIRST if alike >= NEARLY_SURE else 0.0
+                first += 0.0 if columns[name].nullable else MANDATORY_FIRST
+                scores[i, j], likeness[i, j] = 0.6 * alike + 0.4 * fits + first, alike
     rows, places = linear_sum_assignment(scores, maximize=True)
     pairs = zip(rows.tolist(), places.tolist(), strict=True)
     return {names[i]: (headers[j], likeness[i, j]) for i, j in pairs if (i, j) in likeness}
 
 
+def _is_about_a_person(header: str, kind: str, alike: float, personal: PersonalHeaders) -> bool:
+    if kind in ("date", "month"):
+        return header in personal.births and alike < SURE
+    return header in personal.contacts and kind != "identifier"
+
+
+def _fit(values: pl.Series, name: str, column: dy.Column, *, is_sure: bool) -> float:
+    """How well values fit; a list of a force's own codes under a known name fits a little."""
+    fits = compare_values(values, name, column)
+    if not fits and is_sure and is_listed(column) and values.n_unique() <= MOST_VALUES:
+        return OWN_CODES
+    return fits
+
+
 def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
-    """Fill in formats of dates, characters of numbers and meanings of values."""
+    """Fill in formats of dates, the decimal mark of numbers and meanings of values."""
+    numbers: dict[str, pl.Series] = {}
     for name, column in contract_columns(draft.source.contract).items():
         header = draft.columns.get(name, UNDECIDED)
         if header not in sample.columns:
             continue
         values, kind = sample[header].drop_nulls(), kind_of(column)
-        if kind == "date":
-            form = recognise_dates(values).form
-            if form is not None:
-                draft.dates[name] = form
+        if is_dated(column):
+            draft_dates(draft, name, column, values)
         elif is_listed(column):
             _read_list(draft, name, values)
-        elif kind in ("decimal", "whole_number") and values.str.contains(f"[{NUMBER_MARKS}]").any():
-            draft.removed = NUMBER_MARKS
+        elif kind in NUMBER_KINDS:
+            numbers[name] = values
+    is_semicolon = "semicolon" in draft.found
+    draft.decimal = recognise_numbers(numbers, is_semicolon=is_semicolon).decimal or ""
 
 
 def _read_list(draft: Draft, name: str, values: pl.Series) -> None:

@@ -1,14 +1,29 @@
 """Which format the dates of a column are written in, and what only a person can say of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.mapping.dates import ISO
-from pipelines.mapping.likeness import measure_date_shares
+from pipelines.contracts.dated_columns import stands_for_none
+from pipelines.contracts.dates import read_days, why_no_day
+from pipelines.mapping.dates import ISO, parse_format, rewrite_as_iso
+from pipelines.mapping.day_orders import NUMBERS, DayOrders, count_orders
 from pipelines.mapping.mapping import UNDECIDED
 
 ONE_ORDER = 20  # so many times more often one order of day and month than the other
+MOST_MEASURED = 5_000
+LIKELY_CENTURY = 2000  # only to measure with: a draft leaves the century to a person
+DATE_FORMATS = (
+    *(f"{order}{year}".replace("/", mark) for mark in "/-." for order in ("dd/mm/", "mm/dd/")
+      for year in ("yyyy", "yy")),
+    *("yyyy/mm/dd", "yyyy.mm.dd", "yyyymmdd"),
+    *(f"dd{mark}mmm{mark}{year}" for mark in (" ", "-", "/") for year in ("yyyy", "yy")),
+    *("mmm dd, yyyy", "mmm dd yyyy", "ddmmmyyyy", "ddmmmyy"),
+)  # fmt: skip
+MONTH_FORMATS = (
+    *("mmm yyyy", "mmm-yyyy", "mmm yy", "mmm-yy", "mm/yyyy", "mm-yyyy", "mm.yyyy"),
+    *("yyyy/mm", "yyyymm"),
+)
 
 
 @dataclass(frozen=True)
@@ -17,42 +32,98 @@ class RecognisedDates:
 
     Attributes:
         form: The format that a mapping needs, or `?`; None where the dates are read without.
-        question: What a person must decide of it, in words; None where nothing.
+        question: What a person must decide of the format, in words; None where nothing.
+        orders: What its dates tell of the order of day and month.
+        placeholders: Text that stands for no date → rows.
     """
 
     form: str | None = None
     question: str | None = None
+    orders: DayOrders = field(default_factory=DayOrders)
+    placeholders: dict[str, int] = field(default_factory=dict)
 
 
-def recognise_dates(values: pl.Series) -> RecognisedDates:
+def recognise_dates(values: pl.Series, kind: str = "date") -> RecognisedDates:
     """Work out the format of a column's dates.
 
     Args:
         values: The column as text, none empty.
+        kind: `date`, or `month` where a day is not needed.
     """
-    shares = {form: share for form, share in measure_date_shares(values).items() if share > 0}
+    orders = count_orders(values)
+    form, question = _form(values, kind, orders)
+    if kind == "date" and orders.may_be_swapped:
+        form, question = UNDECIDED, f"{orders.explain()}. Did one?"
+    return RecognisedDates(form, question, orders, _placeholders(values, form, kind))
+
+
+def _form(values: pl.Series, kind: str, orders: DayOrders) -> tuple[str | None, str | None]:
+    shares = {form: share for form, share in measure_date_shares(values, kind).items() if share}
     best = max(shares, key=lambda form: shares[form], default=ISO)
-    if best == ISO:
-        return RecognisedDates()
-    question = None
-    for separator in "/-.":
-        day, month = (
-            values.str.extract_groups(rf"^(\d{{1,2}})\{separator}(\d{{1,2}})\{separator}\d{{4}}")
-            .struct.unnest()
-            .to_dict(as_series=True)
-            .values()
-        )
-        day_first = int((day.cast(pl.Int32) > 12).sum() or 0)
-        month_first = int((month.cast(pl.Int32) > 12).sum() or 0)
-        if not (day.is_not_null().any() and best[2] == separator):
-            continue
-        time = best.partition(" ")[1] + best.partition(" ")[2]
-        if day_first > ONE_ORDER * month_first:
-            best = f"dd{separator}mm{separator}yyyy{time}"
-        elif month_first > ONE_ORDER * day_first:
-            best = f"mm{separator}dd{separator}yyyy{time}"
-        else:
-            best = UNDECIDED
-            why = "both orders occur" if day_first else "no day is past the 12th"
-            question = f"day or month first? {why.capitalize()}."
-    return RecognisedDates(best, question)
+    parsed = parse_format(best)
+    if best == ISO or parsed is None:
+        return None, None
+    if parsed.has_month_name or not parsed.has_day or best.startswith("yyyy"):
+        return best, None
+    if parsed.has_short_year and (doubt := _doubt_of_short_year(values)):
+        return UNDECIDED, doubt
+    for is_month_first, these, others in (
+        (False, orders.day_first, orders.month_first),
+        (True, orders.month_first, orders.day_first),
+    ):
+        if these > ONE_ORDER * others:
+            return orders.name_format(is_month_first=is_month_first), None
+    why = "Both orders occur" if orders.day_first else "No day is past the 12th"
+    return UNDECIDED, f"day or month first? {why}."
+
+
+def _doubt_of_short_year(values: pl.Series) -> str | None:
+    """A year of two digits may stand first: then the last number, not the first, is the day."""
+    parts = values.str.extract_groups(NUMBERS).struct.unnest().drop_nulls()
+    first, last = (parts.to_series(place).n_unique() for place in (0, 3))
+    if last <= first:
+        return None
+    return "years have two digits, and it cannot be told which of the three numbers is the year."
+
+
+def fits_dates(values: pl.Series, kind: str) -> float:
+    """Share of the values that the format which fits best reads."""
+    shares = measure_date_shares(values, kind)
+    return shares[ISO] + max(share for form, share in shares.items() if form != ISO)
+
+
+def measure_date_shares(values: pl.Series, kind: str) -> dict[str, float]:
+    """Share of the values that ISO reads, and what each other format reads of the others."""
+    distinct = values.unique(maintain_order=True)
+    step = max(1, distinct.len() // MOST_MEASURED)
+    looked_at = distinct.gather_every(step)
+    others = looked_at.filter(_read(looked_at, None, kind).is_null())
+    count = max(looked_at.len(), 1)
+    shares = {ISO: (looked_at.len() - others.len()) / count}
+    for form in DATE_FORMATS + (MONTH_FORMATS if kind == "month" else ()):
+        read = _read(others, form, kind)
+        shares[form] = int(read.dt.year().is_between(1900, 2100).sum()) / count
+    return shares
+
+
+def _read(values: pl.Series, form: str | None, kind: str) -> pl.Series:
+    """The day that each text says in a format, or without one."""
+    text = _rewritten(values, form)
+    return read_days(text, as_months=kind == "month")
+
+
+def _rewritten(values: pl.Series, form: str | None) -> pl.Series:
+    if form in (None, UNDECIDED):
+        return values
+    iso = rewrite_as_iso(pl.col(values.name), str(form), LIKELY_CENTURY)
+    return values.to_frame().select(iso.alias(values.name)).to_series()
+
+
+def _placeholders(values: pl.Series, form: str | None, kind: str) -> dict[str, int]:
+    """Text that stands for no date → how often it does."""
+    counts = values.alias("text").value_counts(name="count")
+    counts = counts.with_columns(iso=_rewritten(counts["text"], form))
+    counts = counts.with_columns(day=read_days(counts["iso"], as_months=kind == "month"))
+    reason = why_no_day(pl.col("iso"), pl.col("day"), stands_for_none(pl.col("day"), kind))
+    found = counts.filter(reason == "placeholder_date").sort("count", descending=True)
+    return dict(found.select("text", "count").iter_rows())

@@ -14,6 +14,9 @@ QuestionKind = Literal[
     "likely_column",
     "birth_date",
     "date_format",
+    "swapped_dates",
+    "century",
+    "placeholder_date",
     "number_format",
     "unknown_values",
     "constant_over_column",
@@ -86,13 +89,18 @@ class Draft:
     Attributes:
         source: What the file holds.
         headers: The headers of the file, in its order.
+        found: What looking at the file found, such as its encoding.
+        is_said: A person wrote or changed it: only what it leaves open is asked.
         columns: Contract column → header of the file, or `?`.
         constants: Contract column → value of every row, or `?`.
         dates: Contract column → format, or `?`.
-        removed: Characters taken out of numbers.
+        century: The first of the hundred years of two digits; None while that is open.
+        decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
+        removed: Characters before or behind numbers.
         values: Contract column → value of the file → the contract's value, or `?`.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
+        ignored: Headers that have no say, though they are called like a column with a constant.
         questions: What a person must decide or check.
         unread: Headers that nothing of the contract asks for.
         reading: What the person said of the file itself.
@@ -102,13 +110,18 @@ class Draft:
 
     source: Source
     headers: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    is_said: bool = False
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
+    decimal: str = ""
     removed: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
     questions: list[Question] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -141,9 +154,12 @@ def as_mapping(draft: Draft) -> Mapping:
         columns=draft.columns,
         constants=draft.constants,
         dates=draft.dates,
+        century=draft.century,
+        decimal=draft.decimal,
         removed=draft.removed,
         values=draft.values,
         rows=draft.rows,
         only=draft.only,
+        ignored=draft.ignored,
         reading=draft.reading,
     )

@@ -6,6 +6,7 @@ import secrets
 import polars as pl
 
 from pipelines.contracts.check import check
+from pipelines.contracts.preparing import clean_text
 from pipelines.mapping.drafted import ColumnClaim, Draft, PreviewRow, as_mapping
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
@@ -66,7 +67,7 @@ def _preview(mapping: Mapping, delivery: Delivery, as_at: dt.date) -> list[Previ
     rows = after.rows.head(PREVIEW_ROWS)
     numbered = rows.insert_column(1, pl.int_range(rows.height, eager=True).alias("record"))
     checked = check(
-        mapping.translate(numbered),
+        mapping.translate(clean_text(numbered)),
         mapping.source.contract,
         as_at=as_at,
         force_codes=read_force_codes(),

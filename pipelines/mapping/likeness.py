@@ -2,42 +2,48 @@
 
 import difflib
 import re
+from functools import lru_cache
 
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.check import ANY_NUMBER, FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
+from pipelines.contracts.check import FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
-from pipelines.mapping.dates import ISO, rewrite_as_iso
-from pipelines.mapping.synonyms import FLAGS, HEADERS, VALUES
+from pipelines.mapping.draft_dates import fits_dates
+from pipelines.mapping.numbers import is_number
+from pipelines.mapping.synonyms import FLAGS, HEADERS, LIKELY_HEADERS, VALUES
 from pipelines.reference.tables import read_force_aliases, read_force_codes
 from pipelines.sources.recorded_crime import simplify_force_name
 
-DATE_FORMATS = (
-    ISO,
-    "dd/mm/yyyy",
-    "mm/dd/yyyy",
-    "dd-mm-yyyy",
-    "dd.mm.yyyy",
-    "dd mmm yyyy",
-    "dd-mmm-yyyy",
-    "dd mmmm yyyy",
-    "yyyymmdd",
-    "yyyy/mm/dd",
-)
-TIMES = ("", " hh:mm", " hh:mm:ss", "Thh:mm:ss")
-SURE = 1.0
-NUMBER_MARKS = "£,"
+SURE, NEARLY_SURE = 1.0, 0.95
+BEGINNINGS, ENDS = {"from", "start", "opened", "begin", "began"}, {"to", "end", "closed", "until"}
+SHORT_FORMS = {
+    **{"no": "number", "num": "number", "nbr": "number", "dt": "date", "datetime": "date"},
+    **{"cd": "code", "ind": "indicator", "cat": "category", "inv": "investigation"},
+    **{"desc": "description", "occ": "occurrence", "dttm": "date"},
+}
+WITHOUT_KIND = re.compile(r" (code|flag|indicator|name|yn|y number)$")
+"""What systems put behind a name to say what kind of column it is."""
 OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
 
 
 def compare_names(header: str, column: str) -> float:
     """How much a header's name is a column's, 0 to 1; 1 where it is one of its known names."""
-    written = _words(header)
-    names = [_words(column), *HEADERS.get(column, ())]
-    if written in names:
+    names = [_plain_name(name) for name in (split_words(column), *HEADERS.get(column, ()))]
+    written = _plain_name(split_words(header))
+    forms = {written, WITHOUT_KIND.sub("", written)}
+    if forms & {*names}:
         return SURE
+    if forms & {_plain_name(name) for name in LIKELY_HEADERS.get(column, ())}:
+        return NEARLY_SURE
     return 0.9 * max(_overlap(written, name) for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _plain_name(words: str) -> str:
+    """A name with the short forms of records systems written out, and no time beside a date."""
+    written = " ".join(SHORT_FORMS.get(word, word) for word in words.split())
+    return written.replace("date time", "date")
 
 
 def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
@@ -46,8 +52,8 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         return 0.5  # an empty column says nothing either way
     kind = kind_of(column)
     match kind:
-        case "date":
-            return max(measure_date_shares(values).values())
+        case "date" | "month":
+            return fits_dates(values, kind)
         case "force" | "flag":
             return _share(values, set(find_known_values(values, name, column)))
         case "text" if (column.metadata or {}).get("values"):
@@ -55,27 +61,12 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         case "financial_year":
             return _share_of(values.str.contains(FINANCIAL_YEAR))
         case "whole_number" | "decimal" | "fine_decimal":
-            bare = values.str.replace_all(f"[{NUMBER_MARKS}]", "").str.strip_chars()
-            return _share_of(bare.str.contains(ANY_NUMBER))
+            return _share_of(is_number(values))
         case "identifier":
             is_short = values.str.len_chars() <= 40
             return _share_of(is_short & values.str.contains(r"\d"))
         case _:
             return 0.6 * _share_of(values.str.len_chars() <= 60)
-
-
-def measure_date_shares(values: pl.Series) -> dict[str, float]:
-    """Share of the values that each format reads."""
-    frame = values.to_frame("text")
-    shares = {}
-    for form in DATE_FORMATS:
-        for time in TIMES:
-            iso = rewrite_as_iso(pl.col("text"), form + time)
-            is_read = frame.select(iso.str.contains(r"^\d{4}-\d{2}-\d{2}$")).to_series()
-            shares[form + time] = _share_of(is_read)
-    # ISO text passes through every format; what a format adds to it is what counts.
-    iso_share = shares[ISO]
-    return {form: s if form == ISO else s - iso_share for form, s in shares.items()}
 
 
 def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[str, str]:
@@ -111,8 +102,8 @@ def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     if name == "outcome_code":
         number = OUTCOME_NUMBER.match(plain)
         return number[1] if number and number[1] in listed else None
-    if _words(plain).replace(" ", "_") in listed:
-        return _words(plain).replace(" ", "_")
+    if split_words(plain).replace(" ", "_") in listed:
+        return split_words(plain).replace(" ", "_")
     synonyms = VALUES.get(name, {})
     return next((meaning for meaning, words in synonyms.items() if plain in words), None)
 
@@ -125,11 +116,14 @@ def _share_of(is_so: pl.Series) -> float:
     return int(is_so.sum()) / max(len(is_so), 1)
 
 
-def _words(text: str) -> str:
+def split_words(text: str) -> str:
+    """A header's words in lower case, parted by single spaces; CamelCase is parted too."""
     return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()))
 
 
 def _overlap(first: str, second: str) -> float:
     ours, theirs = set(first.split()), set(second.split())
+    if (ours & BEGINNINGS and theirs & ENDS) or (ours & ENDS and theirs & BEGINNINGS):
+        return 0.0
     shared = len(ours & theirs) / max(len(ours | theirs), 1)
     return max(shared, difflib.SequenceMatcher(None, first, second).ratio())

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.errors import SourceError
+from pipelines.mapping.contradictions import SAID, find_overlaid
 from pipelines.mapping.mapping import UNDECIDED, Mapping, fold_case
 from pipelines.sources.reading.reader import Batch, Delivery
 
@@ -47,27 +49,36 @@ class MappedDelivery:
         Raises:
             SourceError: A header that `[only]` names is not in the file.
         """
-        constants = {n: v for n, v in self._constants.items() if n in columns}
-        headers = {name: self._header_of(name) for name in columns if name not in constants}
-        only = {name: tests for name, tests in self.mapping.only.items() if name in headers}
-        asked = [header for tests in only.values() for header in tests]
+        asked = [h for n, tests in self.mapping.only.items() if n in columns for h in tests]
         self._check_headers(asked)
-        for batch in self.delivery.batches(list(dict.fromkeys([*headers.values(), *asked]))):
-            rows = batch.rows.select(
-                "line",
-                *(
-                    _counted(header, only.get(name, {})).alias(name)
-                    for name, header in headers.items()
-                ),
-                *(pl.lit(value).alias(name) for name, value in constants.items()),
-            )
-            yield replace(batch, rows=rows)
+        asked += self._overlaid.values()
+        read = [self._header_of(name) for name in columns if name not in self._constants]
+        for batch in self.delivery.batches(list(dict.fromkeys([*read, *asked]))):
+            yield replace(batch, rows=self.arrange(batch.rows, columns))
+
+    def arrange(self, rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+        """Rows in the file's own headers under the contract's names, values as they came.
+
+        What the file says of a column with a constant stands beside it (`SAID`).
+        """
+        only = self.mapping.only
+        return rows.select(
+            *(["line"] if "line" in rows.columns else []),
+            *(
+                pl.lit(self._constants[name]).alias(name)
+                if name in self._constants
+                else _counted(self._header_of(name), only.get(name, {})).alias(name)
+                for name in columns
+            ),
+            *(pl.col(header).alias(SAID + name) for name, header in self._overlaid.items()),
+        )
 
     def _check_headers(self, asked: list[str]) -> None:
         missing = [header for header in asked if header not in self.delivery.headers]
         if missing:
             raise SourceError(
-                f"{self.path.name}: has no column '{missing[0]}', which [only] of the mapping names."
+                f"{self.path.name}: [only] of the mapping names '{missing[0]}', and no column is"
+                " called so. Write the header as it stands in the file."
             )
 
     @property
@@ -76,6 +87,10 @@ class MappedDelivery:
         counted = self.mapping.rows.counted if self.mapping.rows else ()
         said = {n: v for n, v in self.mapping.constants.items() if v != UNDECIDED}
         return {**said, **dict.fromkeys(counted, "1")}
+
+    @cached_property
+    def _overlaid(self) -> dict[str, str]:
+        return find_overlaid(self.delivery.headers, self.mapping)
 
     def _header_of(self, name: str) -> str:
         return self.mapping.columns.get(name, name)

@@ -10,10 +10,13 @@
 
     [dates]                             # text in this format; ISO dates are read anyway
     format = "dd/mm/yyyy"               # of every date column, or by column:
-    reported_date = "dd mmm yyyy"
+    reported_date = "dd-mmm-yy"
+    recorded_date = "dd/mm/yyyy swapped"  # a spreadsheet changed day and month of the ISO dates
+    century = 2000                      # two digits are 2000 to 2099; 1930 says 1930 to 2029
 
     [numbers]
-    remove = "£,"                       # characters taken out of numbers
+    decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
+    remove = "h"                        # characters before or behind numbers, beside £ and GBP
 
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
@@ -26,6 +29,9 @@
 
     [only.victim_age]                   # the column counts in these rows only, else it is empty
     "Person role" = ["Victim"]
+
+    [ignored]                           # columns over which a constant may lie all the same
+    headers = ["Reporting force"]
 
     [file]                              # where looking at the file does not tell
     encoding = "windows-1252"
@@ -46,16 +52,29 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import rewrite_as_iso, translate_format
-from pipelines.mapping.rows import RowRules, read_rows
+from pipelines.mapping.dates import needs_century, parse_format, rewrite_as_iso
+from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
+from pipelines.mapping.rows import RowRules, read_only, read_rows
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 
 UNDECIDED = "?"
-PARTS = ("source", "columns", "constants", "dates", "numbers", "values", "rows", "only", "file")
+PARTS = (
+    "source",
+    "columns",
+    "constants",
+    "dates",
+    "numbers",
+    "values",
+    "rows",
+    "only",
+    "ignored",
+    "file",
+)
+CENTURY, CENTURIES = "century", range(1800, 2101)
 FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
@@ -68,10 +87,14 @@ class Mapping:
         columns: Contract column → header of the file.
         constants: Contract column → the value of every row.
         dates: Contract column → format of its dates.
-        removed: Characters that are taken out of numbers.
+        century: The first of the hundred years that two digits stand for; None where not decided.
+        removed: Characters that may stand before or behind numbers.
+        decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
+            else numbers are read as they stand.
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
+        ignored: Headers that have no say, though they are called like a column with a constant.
         reading: What a person said of the file itself.
     """
 
@@ -79,20 +102,24 @@ class Mapping:
     columns: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
+    century: int | None = None
     removed: str = ""
+    decimal: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
     reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def translate(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """Values as the contract writes them, of rows that bear its columns' names already."""
+        """Values as the contract writes them, of rows that bear its columns' names already.
+
+        Args:
+            rows: Text as `clean_text` leaves it; an empty cell is null.
+        """
         columns = contract_columns(self.source.contract)
-        return rows.with_columns(
-            self._translated(name, kind_of(column))
-            for name, column in columns.items()
-            if name in rows.columns
-        )
+        present = {n: kind_of(column) for n, column in columns.items() if n in rows.columns}
+        return rows.with_columns(self._translated(name, kind) for name, kind in present.items())
 
     def _translated(self, name: str, kind: str) -> pl.Expr:
         """A column's values: those that a line explains by that line, all others by their kind."""
@@ -100,16 +127,20 @@ class Mapping:
         read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
             decided = {fold_case(k): v for k, v in values.items() if v != UNDECIDED}
-            plain = column.str.strip_chars().str.to_lowercase()
+            # A line of "" says what an empty cell means.
+            plain = column.str.to_lowercase().fill_null(pl.lit(""))
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
             read = pl.coalesce(found, read)
         return read.alias(name)
 
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
-        if kind == "date" and self.dates.get(name, UNDECIDED) != UNDECIDED:
-            return rewrite_as_iso(column, self.dates[name])
-        if kind in ("decimal", "whole_number") and self.removed:
-            return column.str.replace_all(f"[{_escaped(self.removed)}]", "").str.strip_chars()
+        if kind in ("date", "month") and self.dates.get(name, UNDECIDED) != UNDECIDED:
+            return rewrite_as_iso(column, self.dates[name], self.century)
+        decimal = self.decimal or (POINT if self.removed else "")
+        if kind in NUMBER_KINDS and decimal in DECIMAL_MARKS:
+            # A share of 31 % is 0.31: what stands behind a share is never passed over.
+            units = "" if kind == "fine_decimal" else self.removed
+            return rewrite_number(column, decimal=decimal, units=units)
         return column
 
 
@@ -151,36 +182,41 @@ def _checked(name: str, written: dict[str, Any]) -> Mapping:
     for part, table in tables.items():
         if not isinstance(table, dict):
             raise SourceError(f"{name}: [{part}] must be a table of names and values.")
-    _refuse_unknown(name, "numbers", tables["numbers"], ("remove",))
     for part in ("columns", "constants", "values", "only"):
         _refuse_unknown(name, part, tables[part], source.columns)
     return Mapping(
         source=source,
         columns=_texts(name, "columns", tables["columns"]),
         constants=_texts(name, "constants", tables["constants"]),
-        dates=_dates(name, source, _texts(name, "dates", tables["dates"])),
-        removed=str(tables["numbers"].get("remove", "")),
+        **_dates(name, source, tables["dates"]),
+        **_numbers(name, _texts(name, "numbers", tables["numbers"])),
         values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
         rows=read_rows(name, source, tables["rows"]),
-        only=_only(name, tables["only"]),
+        only=read_only(name, tables["only"]),
+        ignored=_ignored(name, tables["ignored"]),
         reading=_reading(name, tables["file"]),
     )
 
 
-def _only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Of each column the headers and values with which it counts; one value needs no list."""
-    read: dict[str, dict[str, tuple[str, ...]]] = {}
-    for column, said in written.items():
-        tests = said if isinstance(said, dict) else {}
-        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
-        if not lists or not all(
-            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
-        ):
-            raise SourceError(
-                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
-            )
-        read[column] = {header: tuple(values) for header, values in lists.items()}
-    return read
+def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
+    _refuse_unknown(name, "ignored", written, ("headers",))
+    headers = written.get("headers", [])
+    if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
+        raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
+    return tuple(headers)
+
+
+def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
+    _refuse_unknown(name, "numbers", written, ("decimal", "remove"))
+    removed, decimal = written.get("remove", ""), written.get("decimal", "")
+    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS):
+        raise SourceError(f'{name}: [numbers] decimal must be "." or ",".')
+    if (decimal or POINT) in removed:
+        raise SourceError(
+            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
+            ' Say which it is: decimal = "." or decimal = ",".'
+        )
+    return {"removed": removed, "decimal": decimal}
 
 
 def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
@@ -198,18 +234,33 @@ def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
         raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
 
 
-def _dates(name: str, source: Source, written: dict[str, str]) -> dict[str, str]:
+def _dates(name: str, source: Source, written: dict[str, Any]) -> dict[str, Any]:
+    """The format of each column, and the century of years that have two digits."""
     columns = contract_columns(source.contract)
-    of_kind = [c for c, column in columns.items() if kind_of(column) == "date"]
-    _refuse_unknown(name, "dates", written, ("format", *of_kind))
-    for column, form in written.items():
-        if form != UNDECIDED and translate_format(form) is None:
+    dated = {c: kind_of(column) for c, column in columns.items() if is_dated(column)}
+    _refuse_unknown(name, "dates", written, ("format", CENTURY, *dated))
+    said = _texts(name, "dates", {c: form for c, form in written.items() if c != CENTURY})
+    for column, form in said.items():
+        parsed, kinds = (
+            parse_format(form),
+            {dated[column]} if column in dated else {*dated.values()},
+        )
+        if form != UNDECIDED and (parsed is None or not (parsed.has_day or kinds == {"month"})):
             raise SourceError(
                 f"{name}: [dates] {column} = '{form}' is no date format. Write it with dd, mm or"
-                " mmm, and yyyy, such as dd/mm/yyyy."
+                " mmm, and yyyy or yy, such as dd/mm/yyyy; months may do without dd."
             )
-    common = {c: written["format"] for c in of_kind} if "format" in written else {}
-    return {**common, **{c: f for c, f in written.items() if c != "format"}}
+    common = {c: said["format"] for c in dated} if "format" in said else {}
+    century = written.get(CENTURY, None if needs_century(said.values()) else UNDECIDED)
+    if century != UNDECIDED and (type(century) is not int or century not in CENTURIES):
+        raise SourceError(
+            f"{name}: [dates] has years of two digits. Say of which century: {CENTURY} = 2000 for"
+            f" 2000 to 2099, {CENTURY} = 1930 for 1930 to 2029."
+        )
+    return {
+        "dates": {**common, **{c: form for c, form in said.items() if c != "format"}},
+        "century": None if century == UNDECIDED else century,
+    }
 
 
 def _refuse_unknown(name: str, part: str, table: dict[str, Any], known: Any) -> None:
@@ -239,10 +290,6 @@ def fold_case(value: str) -> str:
     return value.strip().lower()
 
 
-def _escaped(characters: str) -> str:
-    return "".join(f"\\{c}" if c in r"\]^-[&~" else c for c in characters)
-
-
 def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     """What told how a file is to be read, as a checksum: under other terms it is another load.
 
@@ -254,6 +301,6 @@ def hash_terms(mapping: Mapping | None, reading: ReadingOptions) -> str | None:
     if mapping is None and not said:
         return None
     untold = ("source", "reading")
-    terms = {n: v for n, v in vars(mapping).items() if n not in untold and v} if mapping else {}
+    terms = {n: v for n, v in vars(mapping).items() if n not in untold} if mapping else {}
     terms |= {"file": said} if said else {}
     return hashlib.sha256(json.dumps(terms, sort_keys=True, default=vars).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """How rows of a file become one record: which name it together, and how each column is settled."""
 
-from collections.abc import Iterable
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +24,12 @@ RULES: dict[str, tuple[str, ...] | None] = {
     "any": ("flag",),
 }
 """Rule → the kinds of column that it is for; of every kind where None."""
-ORDERED = ("text", "identifier", "financial_year")
-USUAL_RULES = {"date": "earliest", "month": "earliest", "flag": "any", "text": "first"}
+UNORDERED = (*DATES, *NUMBERS, "flag")
+"""Kinds that no list can put in order; all others are text."""
+USUAL_RULES = {
+    **{"date": "earliest", "month": "earliest", "flag": "any", "whole_number": "lowest"},
+    **dict.fromkeys(("text", "label", "offence_code"), "first"),
+}
 USUAL_ORDERS = {
     "complexity": ("major", "complex", "standard"),
     "risk_level": ("high", "medium", "low", "not_assessed"),
@@ -55,6 +58,21 @@ class RowRules:
     def counted(self) -> tuple[str, ...]:
         """Columns that hold the number of rows, and so stand in no file."""
         return tuple(name for name, rule in self.rules.items() if rule == COUNT_OF)
+
+
+@dataclass(frozen=True)
+class SeveralRows:
+    """Records of a file that have several rows which say different things.
+
+    Attributes:
+        record_count: Such records.
+        row_count: Their rows.
+        differing: Columns that differ within a record, in the contract's order.
+    """
+
+    record_count: int
+    row_count: int
+    differing: tuple[str, ...]
 
 
 def name_records(source: Source) -> tuple[str, ...]:
@@ -92,32 +110,45 @@ def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
     if isinstance(rule, list):
         allowed = (declared.metadata or {}).get("values")
         unknown = [value for value in rule if allowed and value not in allowed]
-        if kind not in ORDERED or unknown or not rule or not all(type(v) is str for v in rule):
+        if kind in UNORDERED or unknown or not rule or not all(type(v) is str for v in rule):
             told = f" of {', '.join(allowed)}" if allowed else ""
             raise SourceError(f"{where}: a list must hold values{told}, the one that counts first.")
         return
-    fitting = [rule for rule, kinds in RULES.items() if kinds is None or kind in kinds]
+    fitting = _fitting(kind)
     if rule not in (*fitting, UNDECIDED_RULE):
-        listed = ", or a list of values with the one that counts first" if kind in ORDERED else ""
+        listed = (
+            ", or a list of values with the one that counts first" if kind not in UNORDERED else ""
+        )
         raise SourceError(f"{where} = '{rule}' must be one of {', '.join(fitting)}{listed}.")
 
 
-def propose_rows(source: Source, differing: Iterable[str]) -> RowRules:
-    """Rules for the columns whose rows differ, `?` where only a person can know.
-
-    Args:
-        source: The source.
-        differing: Columns that say different things in rows of one record.
-    """
+def propose_rows(several: SeveralRows, source: Source, rules: RowRules | None) -> RowRules:
+    """The rules that stand, and proposals for what else differs: `?` where only a person knows."""
     columns = contract_columns(source.contract)
-    rules: dict[str, str | tuple[str, ...]] = {}
-    for name in differing:
+    proposed: dict[str, str | tuple[str, ...]] = {}
+    for name in several.differing:
         is_listed = bool((columns[name].metadata or {}).get("values"))
         usual = UNDECIDED_RULE if is_listed else USUAL_RULES.get(kind_of(columns[name]))
-        rules[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
+        proposed[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
         if name in LAST_OF_ALL:
-            rules[name] = "latest"
-    return RowRules(name_records(source), rules)
+            proposed[name] = "latest"
+    return RowRules(name_records(source), {**proposed, **(rules.settled if rules else {})})
+
+
+def explain_several_rows(several: SeveralRows, source: Source, rules: RowRules | None) -> str:
+    """What a person is told of a file that was refused for it, with the lines to add."""
+    named = " and ".join(name_records(source))
+    lines = describe_rows(propose_rows(several, source, rules), source)
+    return "\n    ".join(
+        (
+            f"{several.record_count:,} {named} have several rows that differ"
+            f" ({several.row_count:,} rows). Is there a row per offence, person or event? Then say"
+            " in the mapping how one record is made of them (docs/extracts.md, 'Several rows of one"
+            " record'):",
+            *([] if rules else [f'source = "{source.name}"']),
+            *lines,
+        )
+    )
 
 
 def write_rows(rules: RowRules) -> dict[str, Any]:
@@ -127,21 +158,61 @@ def write_rows(rules: RowRules) -> dict[str, Any]:
     return {ONE_PER: one_per, **plain}
 
 
+def read_only(name: str, written: dict[str, Any]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Of a mapping's `[only]`, each column's headers and values; one value needs no list.
+
+    Raises:
+        SourceError: It is not written so.
+    """
+    read: dict[str, dict[str, tuple[str, ...]]] = {}
+    for column, said in written.items():
+        tests = said if isinstance(said, dict) else {}
+        lists = {h: [v] if isinstance(v, str) else v for h, v in tests.items()}
+        if not lists or not all(
+            isinstance(v, list) and v and all(isinstance(t, str) for t in v) for v in lists.values()
+        ):
+            raise SourceError(
+                f'{name}: [only.{column}] must hold lines such as "Person role" = ["Victim"].'
+            )
+        read[column] = {header: tuple(values) for header, values in lists.items()}
+    return read
+
+
+def write_only(only: Dict[str, Dict[str, tuple[str, ...]]]) -> dict[str, Any]:
+    """Which rows a column counts in, as the table `[only]`."""
+    return {
+        column: {header: list(values) for header, values in tests.items()}
+        for column, tests in only.items()
+    }
+
+
+def describe_only(only: Dict[str, Dict[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    """The lines to add to a mapping."""
+    lines = []
+    for column, tests in write_only(only).items():
+        lines.append(f"[only.{column}]")
+        lines += [f'"{header}" = {_quoted(values)}' for header, values in tests.items()]
+    return tuple(lines)
+
+
 def describe_rows(rules: RowRules, source: Source) -> tuple[str, ...]:
     """The lines to add to a mapping; where a person must choose, what there is to choose from."""
     columns = contract_columns(source.contract)
     lines = ["[rows]"]
     for name, rule in write_rows(rules).items():
-        if rule == UNDECIDED_RULE:
-            allowed = (columns[name].metadata or {}).get("values")
-            fitting = [
-                r for r, kinds in RULES.items() if not kinds or kind_of(columns[name]) in kinds
-            ]
-            choice = f"put in order, the one that counts first; or {fitting[0]!r}"
-            lines.append(f"{name} = {_quoted(list(allowed) if allowed else fitting)}  # {choice}")
-        else:
+        if rule != UNDECIDED_RULE:
             lines.append(f"{name} = {_quoted(rule)}")
+            continue
+        allowed = (columns[name].metadata or {}).get("values")
+        choice = "put in order: the first that any row has counts" if allowed else "choose one"
+        options = list(allowed) if allowed else _fitting(kind_of(columns[name]))
+        lines.append(f"{name} = {_quoted(options)}  # {choice}")
     return tuple(lines)
+
+
+def _fitting(kind: str) -> list[str]:
+    """The rules that are for a kind of column."""
+    return [rule for rule, kinds in RULES.items() if kinds is None or kind in kinds]
 
 
 def _quoted(value: Any) -> str:

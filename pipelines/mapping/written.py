@@ -11,9 +11,10 @@ from tomlkit.items import Table
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
+from pipelines.mapping.dates import needs_century
 from pipelines.mapping.drafted import Draft, as_mapping
-from pipelines.mapping.mapping import UNDECIDED, Mapping
-from pipelines.mapping.rows import write_rows
+from pipelines.mapping.mapping import CENTURY, UNDECIDED, Mapping
+from pipelines.mapping.rows import write_only, write_rows
 
 
 def to_tables(mapping: Mapping) -> dict[str, Any]:
@@ -22,21 +23,21 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "source": mapping.source.name,
         "columns": dict(mapping.columns),
         "constants": dict(mapping.constants),
-        "dates": _common_format(mapping.dates),
-        "numbers": {"remove": mapping.removed} if mapping.removed else {},
+        "dates": _common_format(mapping.dates) | _century(mapping),
+        "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
-        "only": {
-            column: {header: list(values) for header, values in tests.items()}
-            for column, tests in mapping.only.items()
-        },
-        "file": {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in vars(mapping.reading).items()
-            if value
-        },
+        "only": write_only(mapping.only),
+        "ignored": {"headers": list(mapping.ignored)} if mapping.ignored else {},
+        "file": _said(
+            {n: list(v) if isinstance(v, tuple) else v for n, v in vars(mapping.reading).items()}
+        ),
     }
-    return {part: table for part, table in tables.items() if table}
+    return _said(tables)
+
+
+def _said(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if value}
 
 
 def write_mapping(tables: Dict[str, Any], out: Path, *, head: Iterable[str] = ()) -> None:
@@ -132,6 +133,10 @@ def to_record(draft: Draft) -> dict[str, Any]:
 def _common_format(dates: dict[str, str]) -> dict[str, Any]:
     formats = set(dates.values())
     return {"format": formats.pop()} if len(formats) == 1 and len(dates) > 1 else dict(dates)
+
+
+def _century(mapping: Mapping) -> dict[str, Any]:
+    return {CENTURY: mapping.century or UNDECIDED} if needs_century(mapping.dates.values()) else {}
 
 
 def _table(values: Dict[str, Any]) -> Table:

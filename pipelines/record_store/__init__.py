@@ -2,6 +2,7 @@
 
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.ingest import LoadResult, ingest
+from pipelines.record_store.links import Link
 from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.quarantine import is_resolved, read_rejected_rows, write_workbook
 from pipelines.record_store.report import Reason, Report
@@ -18,6 +19,7 @@ from pipelines.record_store.views import drop_views, lay_out_views
 __all__ = [
     "END_OF_TIME",
     "Incoming",
+    "Link",
     "LoadRequest",
     "LoadResult",
     "Reason",

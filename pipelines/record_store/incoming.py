@@ -5,16 +5,21 @@ does not grow with the file: `incoming` (accepted so far) and `refused` (with ev
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from pipelines.contracts.check import check, find_broken_rules
+from pipelines.contracts.check import check, find_broken_rules, refuse_more
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.preparing import clean_text, find_mended
 from pipelines.contracts.vocabulary import SYNTHETIC_PREFIX
+from pipelines.mapping.contradictions import find_contradicted
+from pipelines.mapping.day_orders import DayOrders, count_orders
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
+from pipelines.mapping.rows import SeveralRows
 from pipelines.record_store import settling
 from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
@@ -35,7 +40,10 @@ class Incoming:
         mapping: How the file becomes the source, where a person said so.
         rows_read: Rows of the file, malformed ones included; where a line holds several, each.
         rows_folded: Rows that repeat another row of the same file exactly, or join it.
+        several: What differs in rows of one key that were refused for it.
+        notices: What was read otherwise than it stands → rows.
         is_synthetic: Whether any identifier is an invented one.
+        orders: What each column's dates tell of the order of day and month, as they came.
     """
 
     store: RecordStore
@@ -46,7 +54,10 @@ class Incoming:
     mapping: Mapping | None = None
     rows_read: int = 0
     rows_folded: int = 0
+    several: SeveralRows | None = None
     is_synthetic: bool = False
+    notices: Counter[str] = field(default_factory=Counter)
+    orders: dict[str, DayOrders] = field(default_factory=dict)
 
     def stage(self, on_progress: Callable[[float], None]) -> None:
         """Read the whole file into the temporary tables."""
@@ -102,14 +113,30 @@ class Incoming:
         if rows.is_empty():
             return
         known_forces = read_force_codes() + (NON_POLICE_BODIES if self.source.is_release else ())
-        read = self.mapping.translate(rows) if self.mapping else rows
+        self._count_orders(rows)
+        read = rows
+        if self.mapping:
+            cleaned = clean_text(rows)
+            self.notices.update(find_mended(rows, cleaned))
+            read = self.mapping.translate(cleaned)
         checked = check(read, self.source.contract, as_at=self.as_at, force_codes=known_forces)
+        if self.mapping:
+            checked = refuse_more(checked, find_contradicted(rows, self.mapping))
         self.is_synthetic = self.is_synthetic or self._has_invented(checked.accepted)
+        self.notices.update(checked.notices)
         accepted = self._pseudonymised(checked.accepted)
         counted = pl.lit(1).alias("row_count")
         self._insert("incoming", accepted.select("line", "record", counted, *self.source.columns))
         if checked.rejected.height:
             self._refuse(rows, self._pseudonymised(checked.rejected))
+
+    def _count_orders(self, rows: pl.DataFrame) -> None:
+        """Look at columns of days as long as a spreadsheet may have changed day and month."""
+        for name, column in contract_columns(self.source.contract).items():
+            if kind_of(column) == "date" and name in rows.columns:
+                so_far = self.orders.get(name, DayOrders())
+                if not so_far.is_cleared:
+                    self.orders[name] = so_far + count_orders(rows[name])
 
     def _take_malformed(self, lines: list[int]) -> None:
         malformed = pl.DataFrame({"line": lines}, schema={"line": pl.Int64}).with_columns(
@@ -156,6 +183,7 @@ class Incoming:
         rules = self.mapping.rows if self.mapping else None
         if settling.find_clashing(connection, source, rules):
             self._refuse_clashing()
+            self.several = settling.find_differing(connection, source)
         if rules:
             for part in settling.make_records(connection, source, rules):
                 broken = find_broken_rules(part, source.contract, as_at=self.as_at)

@@ -9,9 +9,10 @@ from pathlib import Path
 from pipelines.contracts.vocabulary import FILE_ENDINGS
 from pipelines.errors import SourceError
 from pipelines.progress import Progress
+from pipelines.record_store.links import count_links, keep_links
 from pipelines.record_store.loading import Load, LoadRequest, load_file
 from pipelines.record_store.report import Report
-from pipelines.record_store.store import open_store
+from pipelines.record_store.store import RecordStore, open_store
 from pipelines.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -87,4 +88,13 @@ def ingest(
             seconds = (dt.datetime.now(dt.UTC) - started).total_seconds()
             log.info("%s: %s %s, %.2f s", path.name, load.source, load.status, seconds)
             results.append(LoadResult(path, load, outcome.problem, outcome.report))
-    return results
+        return [_with_links(store, result) for result in results]
+
+
+def _with_links(store: RecordStore, result: LoadResult) -> LoadResult:
+    """A result whose report says what its records find, now that every file is in."""
+    if result.load is None or result.load.status != "loaded":
+        return result
+    links = count_links(store, result.load.load_id, result.load.source)
+    keep_links(store, result.load.load_id, links)
+    return replace(result, report=replace(result.report, links=links))

@@ -14,11 +14,14 @@ from pathlib import Path
 
 from pipelines import __version__
 from pipelines.errors import SourceError
+from pipelines.mapping.day_orders import refuse_swapped
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping, hash_terms
+from pipelines.mapping.rows import explain_several_rows
 from pipelines.record_store import merge
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
+from pipelines.record_store.links import keep_references
 from pipelines.record_store.quarantine import keep_rejects
 from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
 from pipelines.record_store.store import RecordStore
@@ -31,6 +34,7 @@ from pipelines.storage.database import read_first_row
 log = logging.getLogger(__name__)
 
 REFUSED_SHARE, REFUSED_ROWS = 0.10, 10
+MOSTLY = 0.5  # share of the rejected rows for which one reason is named as the file's own shape
 WITHDRAWN_SHARE = 0.05
 
 
@@ -112,12 +116,14 @@ def load_file(
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
     incoming.stage(on_progress)
     _check_unchanged(request.path, sha256)
+    formats = request.mapping.dates if request.mapping else {}
+    refuse_swapped(request.path.name, incoming.orders, formats)
     if incoming.rows_read == 0:
         raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
     load.rows_read = incoming.rows_read
     load.is_synthetic = load.is_synthetic or incoming.is_synthetic
     load.rows_rejected = incoming.count("refused")
-    problem = _too_many_rejects(load, request)
+    problem = _too_many_rejects(load, request, incoming)
     if load.rows_rejected and not request.is_dry_run:
         keep_rejects(
             store,
@@ -128,9 +134,7 @@ def load_file(
             place=delivery.place,
         )
     problem = problem or _refusal_of_withdrawals(store, load, incoming, request)
-    report = report_load(
-        incoming, is_refused=problem is not None, keys_withdrawn=load.keys_withdrawn
-    )
+    report = report_load(incoming, is_refused=bool(problem), keys_withdrawn=load.keys_withdrawn)
     if problem:
         _mark_refused(load)
     with store.transaction(is_kept=not request.is_dry_run):
@@ -227,16 +231,21 @@ def _is_repeated(store: RecordStore, load: Load) -> bool:
     return True
 
 
-def _too_many_rejects(load: Load, request: LoadRequest) -> str | None:
+def _too_many_rejects(load: Load, request: LoadRequest, incoming: Incoming) -> str | None:
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
     if not is_many or request.accepts_rejects:
         return None
     see = f"See why with `caseweight rejects --load {load.load_id} --out rejects.xlsx`; load"
-    return (
+    told = (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
         f" (over {REFUSED_SHARE:.0%}). {'Load' if request.is_dry_run else see} the good rows all"
         " the same with --accept-rejects."
     )
+    several = incoming.several
+    if several is None or several.row_count < MOSTLY * load.rows_rejected:
+        return told
+    rules = request.mapping.rows if request.mapping else None
+    return f"{told} {explain_several_rows(several, incoming.source, rules)}"
 
 
 def _refusal_of_withdrawals(
@@ -266,6 +275,7 @@ def _merge(store: RecordStore, load: Load, incoming: Incoming) -> None:
     load.rows_unchanged = same + incoming.rows_folded
     load.rows_folded = incoming.rows_folded
     load.rows_accepted = rows - same
+    keep_references(store, load.load_id, source.name)
 
 
 def _mark_refused(load: Load) -> None:

@@ -10,6 +10,7 @@ from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
 from pipelines.record_store.incoming import Incoming
+from pipelines.record_store.links import Link
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
 from pipelines.sources.reading.reader import Delivery
 from pipelines.sources.source import Source
@@ -53,17 +54,23 @@ class Report:
     Attributes:
         found: What looking at the file found, such as its encoding.
         reasons: Reasons of refusal, the most frequent first; a row can have several.
+        notices: What was taken, but not as it stands or not without a word, named like a reason;
+            without places where they are not known.
         changes: Change since the last extract → records: `new`, `corrected`, `returned` (withdrawn
             before), `withdrawn`, and `changed:<column>` for what was corrected. Empty where the
             file was refused or is the first of its source.
+        links: What share of its records finds what they refer to, now that every file of the
+            command is in.
         short_months: Months of the last two years, of the file's forces, that look incomplete now
             that the file is in; the latest first.
     """
 
     found: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    notices: tuple[Reason, ...] = ()
     changes: dict[str, int] = field(default_factory=dict)
     short_months: tuple[ShortMonth, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) -> Report:
@@ -77,6 +84,7 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
     return Report(
         found=incoming.delivery.found,
         reasons=explain_refusals(incoming),
+        notices=tuple(Reason(notice, n, ()) for notice, n in sorted(incoming.notices.items())),
         changes={} if is_refused else _changes(incoming, keys_withdrawn),
     )
 
@@ -154,6 +162,9 @@ def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
     """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
+    notices = [[load_id, notice.reason, notice.row_count] for notice in report.notices]
+    if notices:
+        store.connection.executemany("insert into load_notices values (?, ?, ?)", notices)
     if reasons:
         store.connection.executemany("insert into load_reasons values (?, ?, ?, ?)", reasons)
     if changes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from pipelines.mapping.rows import RowRules
+from pipelines.mapping.rows import RowRules, SeveralRows
 from pipelines.sources.source import Source
 from pipelines.storage.database import read_first_row
 
@@ -153,24 +153,35 @@ def name_broken(connection: duckdb.DuckDBPyConnection, source: Source, broken: p
     return broken.height
 
 
-def count_differing(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, int]:
-    """Column → keys whose refused rows differ in it; asked after `Incoming` refused them."""
+def find_differing(connection: duckdb.DuckDBPyConnection, source: Source) -> SeveralRows | None:
+    """What differs in the rows of one key, of those in `clashing_rows`; None where nothing does."""
     keys = ", ".join(source.key)
     values = [name for name in source.columns if name not in source.key]
     differs = ", ".join(f"count(distinct row({name})) > 1 as {name}" for name in values)
-    counts = ", ".join(f"count(*) filter (where {name})" for name in values)
+    found = ", ".join(f"coalesce(bool_or({name}), false)" for name in values)
     row = read_first_row(
         connection,
-        f"select {counts} from (select {differs} from clashing_rows group by {keys})",
-    )
-    return {name: n for name, n in zip(values, row or (), strict=True) if n}
+        f"""
+        select count(*), coalesce(sum(row_count), 0), {found}
+        from (
+            select count(*) as row_count, {differs} from clashing_rows
+            where list_contains(reasons, '{CONFLICT}')
+            group by {keys} having count(*) > 1
+        )
+        """,
+    ) or (0, 0)
+    if not row[0]:
+        return None
+    differing = tuple(name for name, is_so in zip(values, row[2:], strict=True) if is_so)
+    return SeveralRows(int(row[0]), int(row[1]), differing)
 
 
 def _settled(name: str, rule: str | tuple[str, ...] | None) -> str:
     """The expression that makes one value of several; empty ones have no say."""
     match rule:
         case tuple():
-            return f"arg_min({name}, list_position({_listed(rule)}, {name}))"
+            # Where all rows say the same, the order need not name it.
+            return f"coalesce(arg_min({name}, list_position({_listed(rule)}, {name})), min({name}))"
         case "earliest" | "lowest":
             return f"min({name})"
         case "latest" | "highest":

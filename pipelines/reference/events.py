@@ -23,6 +23,8 @@ PHRASES = {
     "missing": "{column} is empty",
     "unreadable_date": "{column} is no date; write it 2016-03-31",
     "ambiguous_date": "{column} can be read two ways; write it 2016-03-31",
+    "two_digit_year": "{column} has a year of two digits; write it 2016-03-31",
+    "placeholder_date": "{column} stands for no date",
     "date_before_1900": "{column} lies before 1900",
     "not_a_number": "{column} is no number; a quarter fewer is -0.25",
     "not_six_decimals": "{column} has more than six decimals",

@@ -7,19 +7,21 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import NOT_A_SHARE, contract_columns, kind_of
+from pipelines.contracts.vocabulary import COST_CATEGORIES
 from pipelines.models.periods import financial_year_from
 from pipelines.sources.source import Source
 from pipelines.synthetic.cost_parameters import DEFECT_SHARE
 
 CONFLICT = "conflicting_duplicate"
 MAY_LIE_AHEAD = {("staffing", "month"), ("rates", "valid_from"), ("uplifts", "valid_from")}
-AHEAD = "2199-01-01"
+AHEAD = "2199-06-15"
 FIRST_SPARE_DAY = dt.date(1950, 1, 1)  # no file has a row of its own before 2005
+FIRST_SPARE_MONTH, SPARE_MONTHS = dt.date(1971, 1, 1), 400
 FIRST_SPARE_YEAR = 1500  # far enough from the years of good rows for hundreds of spare ones
 # A load is refused where more than ten rows, and more than a tenth of them, are rejected.
 ROWS_NEVER_TOO_MANY, LARGEST_SHARE_OF_GOOD = 10, 0.10
 
-MARKS = ("{n}", "{day}", "{year}", "{force}")
+MARKS = ("{n}", "{day}", "{month}", "{category}", "{year}", "{force}")
 
 Row = dict[str, str | None]
 
@@ -40,7 +42,7 @@ GOOD_VALUES: Row = {
     "complexity": "standard",
     "is_joint_section_47": "true",
     "risk_level": "low",
-    "first_action_date": "2011-04-15",
+    "first_action_date": None,
     "outcome_code": None,
     "cost_line_id": "SYN-X{n}",
     "cost_date": "2011-04-20",
@@ -77,7 +79,7 @@ SPARE_KEYS: dict[str, Row] = {
     "staffing": {"grade": "SYN-X{n}"},
     "rates": {"grade": "SYN-X{n}"},
     "survey_invitations": {"survey_date": "{day}"},
-    "ledger_totals": {"month": "{day}"},
+    "ledger_totals": {"month": "{month}", "category": "{category}"},
     "budgets": {"financial_year": "{year}"},
 }
 ROW_RULES: dict[str, dict[str, Row]] = {
@@ -85,7 +87,8 @@ ROW_RULES: dict[str, dict[str, Row]] = {
         "occurred_after_reported": {"occurred_from": "2011-04-11"},
     },
     "investigations": {
-        "closed_before_opened": {"closed_date": "2011-04-11", "first_action_date": None},
+        "closed_before_opened": {"closed_date": "2011-04-11"},
+        "first_action_long_before_opened": {"first_action_date": "2011-03-11"},
     },
     "cost_lines": {"amount_and_hours_missing": {"amount_gbp": None, "grade": "constable"}},
     "uplifts": {"not_from_the_first_of_a_month": {"valid_from": "2015-09-02"}},
@@ -105,8 +108,10 @@ CONFLICTING: dict[str, Row] = {
     "ledger_totals": {"amount_gbp": "200.00"},
     "budgets": {"amount_gbp": "200.00"},
 }
-# A closing before 1900 is before its opening too: two reasons, so it is not planted.
-NOT_ALONE = {"date_before_1900:closed_date", "date_before_1900:published_date"}
+# What lies before 1900 is before the opening too: two reasons, so it is not planted.
+NOT_ALONE = {
+    f"date_before_1900:{name}" for name in ("closed_date", "first_action_date", "published_date")
+}
 
 
 def defects_of(source: Source) -> list[tuple[str, Row]]:
@@ -137,10 +142,12 @@ def _column_defects(source: Source, name: str, column: dy.Column) -> list[tuple[
             values[f"not_in_list:{name}"] = "something_else"
         case "text":
             values[f"too_long:{name}"] = "SYN-X{n}" + "-too-long" * 8
-        case "date":
+        case "date" | "month":
             values[f"unreadable_date:{name}"] = "soon"
             values[f"ambiguous_date:{name}"] = "03/04/2015"
-            values[f"date_before_1900:{name}"] = "1899-12-31"
+            values[f"two_digit_year:{name}"] = "03/04/15"
+            values[f"placeholder_date:{name}"] = "9999-12-31"
+            values[f"date_before_1900:{name}"] = "1899-06-01"
             if (source.name, name) not in MAY_LIE_AHEAD and name != "occurred_from":
                 values[f"date_after_extract:{name}"] = AHEAD
         case "flag":
@@ -223,9 +230,13 @@ class Planter:
         is_second = (places == 1) & self._has_conflict
         keys = (numbers - is_second.cast(pl.Int64)).alias("key")
         first_year = pl.col("key") + FIRST_SPARE_YEAR
+        months = pl.format("{}mo", pl.col("key") % SPARE_MONTHS)
+        categories = pl.Series(COST_CATEGORIES)
         values = {
             "{n}": pl.col("key").cast(pl.String).str.zfill(7),
             "{day}": (pl.lit(FIRST_SPARE_DAY) + pl.duration(days=pl.col("key"))).cast(pl.String),
+            "{month}": pl.lit(FIRST_SPARE_MONTH).dt.offset_by(months).cast(pl.String),
+            "{category}": pl.lit(categories).gather(pl.col("key") // SPARE_MONTHS),
             "{year}": financial_year_from(first_year),
             "{force}": pl.lit(force_code),
         }

@@ -93,7 +93,7 @@ def test_a_mapping_without_the_format_of_its_dates_is_told_the_line_to_add(extra
     del tables["dates"]
     write_mapping(tables, out)
     asked = {q.column: q for q in judge_mapping(extract, read_mapping(out)).questions}
-    assert asked["reported_date"].lines == ('[dates] reported_date = "dd/mm/yyyy"',)
+    assert asked["reported_date"].lines == ("[dates]", 'reported_date = "dd/mm/yyyy"')
 
 
 def test_what_is_no_mapping_is_refused_in_words(tmp_path):

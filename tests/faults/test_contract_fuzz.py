@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
+from pipelines.contracts.dates import PLACEHOLDERS
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.reference.tables import read_force_codes
@@ -31,7 +32,10 @@ IN_ORDER = {
     "reviews": ("opened_date", "published_date"),
 }
 FORCES = read_force_codes()
-MARKS = {"{n}": "0000007", "{day}": "1950-01-08", "{year}": "1507/08"}
+MARKS = {
+    **{"{n}": "0000007", "{day}": "1950-01-08", "{year}": "1507/08"},
+    **{"{month}": "1971-08-01", "{category}": "travel"},
+}
 
 each_source = pytest.mark.parametrize("source", LAID_OUT_AS_CONTRACT, ids=lambda s: s.name)
 brief = settings(suppress_health_check=list(HealthCheck))
@@ -71,9 +75,19 @@ def whole_numbers(column):
 
 
 def dates():
-    midnight = st.sampled_from(["", "", "T00:00", " 00:00:00", "T00:00:00.000"])
-    day = st.dates(EARLIEST, AS_AT).map(dt.date.isoformat)
-    return st.builds("".join, st.tuples(day, midnight))
+    """Days that stand for themselves, at times of day that no offset carries into another."""
+    times = ["", "", "T00:00", " 00:00:00", "T14:22:07.130", " 02:30:00 PM", "T12:00:00Z"]
+    day = st.dates(EARLIEST, AS_AT).filter(is_a_day).map(dt.date.isoformat)
+    return st.builds("".join, st.tuples(day, st.sampled_from(times)))
+
+
+def is_a_day(day):
+    """Whether it is none of the days that stand for no date."""
+    return day.year > 1901 and day not in PLACEHOLDERS
+
+
+def months():
+    return dates() | dates().map(lambda text: text[:7])
 
 
 def financial_years():
@@ -96,6 +110,7 @@ def values(column):
         strategy = {
             "force": lambda: st.sampled_from(FORCES).map(str.lower) | st.sampled_from(FORCES),
             "date": dates,
+            "month": months,
             "flag": flags,
             "financial_year": financial_years,
             "decimal": lambda: decimals(column),
@@ -110,6 +125,8 @@ def lawful(source, row):
     first, last = IN_ORDER.get(source.name, (None, None))
     if first and row[first] and row[last] and row[first][:10] > row[last][:10]:
         row = {**row, first: row[last], last: row[first]}
+    if source.name == "investigations" and row["first_action_date"]:
+        row = {**row, "first_action_date": row["opened_date"]}
     if source.name == "cost_lines" and not (row["grade"] and row["hours"]):
         row = {**row, "amount_gbp": row["amount_gbp"] or "12.30"}
     if source.name == "uplifts":
@@ -133,6 +150,8 @@ def key_of(source, row):
                 value = unicodedata.normalize("NFKC", value).upper()
             case "date":
                 value = value[:10]
+            case "month":
+                value = value[:7]
         key.append(value.strip())
     return tuple(key)
 
@@ -168,7 +187,7 @@ def with_defect(source, row, reason, defect):
     """A good row with one thing wrong; a rule over several columns needs them all as planned."""
     if reason in ROW_RULES.get(source.name, {}):
         columns = contract_columns(source.contract)
-        planned = [n for n in columns if kind_of(columns[n]) in ("date", "decimal")]
+        planned = [n for n in columns if kind_of(columns[n]) in ("date", "month", "decimal")]
         row = {**row, **{name: GOOD_VALUES.get(name) for name in planned}}
     filled = {name: value and fill(value) for name, value in defect.items()}
     return {**row, **filled}

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.contracts.check import check
-from pipelines.contracts.extracts import CostLines, Incidents, Investigations, Rates, Uplifts
+from pipelines.contracts.extracts import CostLines, Incidents, Investigations
+from pipelines.contracts.finance import Rates, Uplifts
 from pipelines.contracts.vocabulary import RATE_PROVENANCES, UPLIFT_COMPONENTS
 from pipelines.reference.tables import read_reference_table
 
@@ -65,7 +66,7 @@ def reasons(contract, row):
         ({"reported_date": "  "}, ["missing:reported_date"]),
         ({"reported_date": "03/04/2019"}, ["ambiguous_date:reported_date"]),
         ({"reported_date": "2019-02-30"}, ["unreadable_date:reported_date"]),
-        ({"reported_date": "1899-12-31"}, ["date_before_1900:reported_date"]),
+        ({"reported_date": "1899-06-30"}, ["date_before_1900:reported_date"]),
         ({"reported_date": "2026-02-01"}, ["date_after_extract:reported_date"]),
         ({"reported_date": "2025-03-01 00:00:00"}, []),
         ({"occurred_from": "2025-03-02"}, ["occurred_after_reported"]),

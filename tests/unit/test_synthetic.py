@@ -18,6 +18,7 @@ from pipelines.synthetic.parameters import RECORDED_CRIME
 
 UNTIL = dt.date(2024, 3, 31)
 GOOD_KEYS = {"incidents": "incident_id", "investigations": "investigation_id"}
+NO_DATES = ("unreadable_date", "ambiguous_date", "two_digit_year", "placeholder_date")
 LONG_FILES = ("incidents", "investigations", "cost_lines")
 
 
@@ -197,11 +198,11 @@ def test_every_reason_is_planted(truth):
         "identifier_from_spreadsheet:incident_id",
         *(
             f"{reason}:{name}"
-            for reason in ("unreadable_date", "ambiguous_date", "date_after_extract")
+            for reason in (*NO_DATES, "date_after_extract")
             for name in ("opened_date", "closed_date", "first_action_date", "recorded_date")
         ),
+        "first_action_long_before_opened",
         "date_before_1900:opened_date",
-        "date_before_1900:first_action_date",
         "date_before_1900:recorded_date",
         "not_in_list:complexity",
         "not_in_list:risk_level",
@@ -229,16 +230,11 @@ def test_every_reason_is_planted(truth):
         *(
             f"{reason}:{name}"
             for name in ("notified_date", "recorded_date")
-            for reason in (
-                "unreadable_date",
-                "ambiguous_date",
-                "date_before_1900",
-                "date_after_extract",
-            )
+            for reason in (*NO_DATES, "date_before_1900", "date_after_extract")
         ),
     }
     assert "out_of_range:strength_fte" in truth["defects"]["staffing"]
-    assert "out_of_range:hourly_rate_gbp" in truth["defects"]["rates"]
+    assert "not_a_number:hourly_rate_gbp" in truth["defects"]["rates"]
 
 
 def test_defects_are_few_enough_for_no_file_to_be_refused(truth):
