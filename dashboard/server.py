@@ -5,6 +5,7 @@ import os
 import socket
 from pathlib import Path
 
+from altair.utils import schemapi
 from streamlit.web import bootstrap
 
 from pipelines.errors import CaseweightError
@@ -32,6 +33,9 @@ def serve(home: Path, *, host: str = "127.0.0.1", port: int = 8501) -> None:
         )
     _refuse_taken_port(host, port)
     os.environ["CASEWEIGHT_HOME"] = str(home.resolve())
+    # Every chart is held to Vega-Lite's schema whole when it is drawn; to hold each part to it too,
+    # as it is put together, takes a tenth of a page's time and is for the tests.
+    schemapi.disable_debug_mode()
     options = streamlit_options(host, port)
     bootstrap.load_config_options(options)
     LOGGER.info("dashboard on http://%s:%s", f"[{host}]" if ":" in host else host, port)

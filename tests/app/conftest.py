@@ -2,18 +2,26 @@
 
 import io
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from altair.utils import schemapi
 from streamlit.testing.v1 import AppTest
 
 from dashboard.shell import page
 from dashboard.shell.columns import Column
 from dashboard.shell.disclosure import public_table
 from tests.pages import Download, Downloads, Draw, drawn
+
+
+@pytest.fixture(autouse=True)
+def as_served() -> Iterator[None]:
+    """Charts are put together as the server has them be; the units hold each part to the schema."""
+    with schemapi.debug_mode(False):
+        yield
 
 
 @pytest.fixture

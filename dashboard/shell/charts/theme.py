@@ -24,7 +24,7 @@ LABEL_SEPARATION = 8
 LABEL_CHARACTERS = 24
 WRAPPED_LABEL = "split(datum.label, '\\n')"
 # A title along the axis is cut off on a phone, where the axis is shorter than the words.
-TITLE_ABOVE = {
+TITLE_ABOVE: dict[str, Any] = {
     "titleAngle": 0,
     "titleAlign": "left",
     "titleAnchor": "end",
@@ -32,6 +32,26 @@ TITLE_ABOVE = {
     "titleX": -50,
     "titleY": -10,
 }
+
+WORDS: dict[str, Any] = {
+    "labelFontSize": FONT_SIZE,
+    "titleFontSize": FONT_SIZE,
+    "labelFont": FONT,
+    "titleFont": FONT,
+    "labelColor": DARK_GREY,
+    "titleColor": DARK_GREY,
+    "titleFontWeight": "normal",
+}
+LOOK = alt.Config(
+    font=FONT,
+    background="#FFFFFF",
+    axis=alt.AxisConfig(**WORDS, gridColor=PALE_GREY, domainColor=DARK_GREY),
+    axisY=alt.AxisConfig(**TITLE_ABOVE),
+    title=alt.TitleConfig(fontSize=16, font=FONT, anchor="start", color="#0B0C0C", offset=12),
+    legend=alt.LegendConfig(**WORDS),
+    text=alt.MarkConfig(fontSize=FONT_SIZE, font=FONT, color=DARK_GREY),
+    view=alt.ViewConfig(continuousWidth=DEFAULT_WIDTH, discreteWidth=DEFAULT_WIDTH, stroke=None),
+)
 
 
 def title_lines(title: str) -> list[str]:
@@ -130,32 +150,5 @@ def layered(
 
 
 def _styled(chart: Any, title: str, height: int | alt.Step) -> Any:
-    axis = {
-        "labelFontSize": FONT_SIZE,
-        "titleFontSize": FONT_SIZE,
-        "labelFont": FONT,
-        "titleFont": FONT,
-        "labelColor": DARK_GREY,
-        "titleColor": DARK_GREY,
-        "titleFontWeight": "normal",
-        "gridColor": PALE_GREY,
-        "domainColor": DARK_GREY,
-    }
-    return (
-        chart.properties(title=alt.TitleParams(title_lines(title)), height=height)
-        .configure(font=FONT, background="#FFFFFF")
-        .configure_axis(**axis)
-        .configure_axisY(**TITLE_ABOVE)
-        .configure_title(fontSize=16, font=FONT, anchor="start", color="#0B0C0C", offset=12)
-        .configure_legend(
-            labelFontSize=FONT_SIZE,
-            labelFont=FONT,
-            labelColor=DARK_GREY,
-            titleFontSize=FONT_SIZE,
-            titleFont=FONT,
-            titleFontWeight="normal",
-            titleColor=DARK_GREY,
-        )
-        .configure_text(fontSize=FONT_SIZE, font=FONT, color=DARK_GREY)
-        .configure_view(continuousWidth=DEFAULT_WIDTH, discreteWidth=DEFAULT_WIDTH, stroke=None)
-    )
+    # The look goes on in one step: every `configure_...` would copy the whole chart once more.
+    return chart.properties(title=alt.TitleParams(title_lines(title)), height=height, config=LOOK)
