@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.ingest import words
 from dashboard.ingest.command_lines import ChosenFile
-from dashboard.ingest.files import EXTRACTS, MAPPINGS, kept_mapping, list_files, list_mappings
+from dashboard.ingest.files import EXTRACTS, MAPPINGS, find_mapping, list_files, list_mappings
 from dashboard.ingest.visit import Visit
 from pipelines.contracts.vocabulary import FILE_ENDINGS
 from pipelines.errors import SourceError
@@ -43,7 +43,7 @@ def draw(visit: Visit) -> None:
         )
     said = _more()
     if st.button("Look at it", type="primary", disabled=visit.is_busy or found is None) and found:
-        known = None if kept == BY_LOOKING else kept_mapping(visit.home, kept)
+        known = None if kept == BY_LOOKING else find_mapping(visit.home, kept)
         path = found if isinstance(found, Path) else _keep(visit, found)
         visit.look(replace(said, path=path, as_at=day, kept_mapping=known))
         st.rerun()

@@ -123,45 +123,50 @@ def is_decided(tables: Tables) -> bool:
 
 @dataclass(frozen=True)
 class LookAsItStands:
-    """Try a file without a mapping, draft one, and try it under a draft that asks nothing.
+    """Try a file without a mapping, draft one, and try it under a draft that asks for no column.
 
     Attributes:
         file: The file.
-        write_mapping: Writes the draft's mapping where a command can read it, and says where.
-        terms: On what terms it is tried.
+        written: Where the draft is written as a mapping file.
     """
 
     file: ChosenFile
-    write_mapping: Callable[[Tables], Path]
-    terms: Terms = field(default_factory=Terms)
+    written: Path
 
     def __call__(self, answers: Answers) -> Step | None:
         """The next step."""
         if "plain" not in answers:
-            words = write_ingest(self.file, self.terms, None, is_dry_run=True)
+            words = write_ingest(self.file, Terms(), None, is_dry_run=True)
             return Step("plain", words)
         if "draft" not in answers:
-            return Step("draft", write_map(self.file))
+            return Step("draft", write_map(self.file, out=self.written))
         draft = answers["draft"].value
         is_known = is_recognised(answers["plain"])
         if "trial" in answers or is_known or not draft or not is_decided(draft["mapping"]):
             return None
-        mapping = self.write_mapping(draft["mapping"])
-        return Step("trial", write_ingest(self.file, self.terms, mapping, is_dry_run=True))
+        return Step("trial", write_ingest(self.file, Terms(), self.written, is_dry_run=True))
 
 
 @dataclass(frozen=True)
 class LookUnderMapping:
-    """Judge a mapping by its file, and where nothing is left to decide try the file under it."""
+    """Judge a mapping by its file, and where no column is left to decide try the file under it.
+
+    Attributes:
+        file: The file.
+        mapping: The mapping.
+        written: Where it is written once more, with what it leaves open at its head.
+        terms: On what terms the file is tried.
+    """
 
     file: ChosenFile
     mapping: Path
+    written: Path
     terms: Terms = field(default_factory=Terms)
 
     def __call__(self, answers: Answers) -> Step | None:
         """The next step."""
         if "draft" not in answers:
-            return Step("draft", write_map(self.file, self.mapping))
+            return Step("draft", write_map(self.file, self.mapping, self.written))
         draft = answers["draft"].value
         if "trial" in answers or not draft or not is_decided(draft["mapping"]):
             return None

@@ -1,17 +1,15 @@
 """A mapping as a person changes it: the fields of each column, and the tables that come of them."""
 
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.ingest.command_lines import UNDECIDED, Tables
 
-PLACEHOLDER = '"..."'
-TABLE_LINE = re.compile(r"\[([\w.]+)\]\s*(.*)")
-OWN_PARTS = ("columns", "constants", "dates", "values")
+DATED = ("date", "month")
+OWN_PARTS = ("columns", "constants", "dates", "values", "rows")
+ONE_PER = "one_per"
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,34 @@ class ColumnFields:
     date_format: str = ""
 
 
+@dataclass
+class Edits:
+    """What a person says of a draft, part by part.
+
+    Attributes:
+        fields: Of every column of the contract.
+        meanings: Column → value of the file → the contract's value, or `?`.
+        rules: Column → how it is settled where several rows make one record: a rule, or values in
+            order, parted by commas; empty where undecided.
+        more: Tables that answer questions, to be laid over the rest.
+    """
+
+    fields: dict[str, ColumnFields]
+    meanings: dict[str, dict[str, str]]
+    rules: dict[str, str]
+    more: list[Tables] = field(default_factory=list)
+
+
+def read_edits(draft: dict[str, Any]) -> Edits:
+    """A draft as it stands, before a person says anything."""
+    values = draft["mapping"].get("values", {})
+    return Edits(
+        fields=read_fields(draft),
+        meanings={name: dict(known) for name, known in values.items()},
+        rules=read_rules(draft),
+    )
+
+
 def read_fields(draft: dict[str, Any]) -> dict[str, ColumnFields]:
     """The fields of every column of the contract, in its order, as a draft has them."""
     tables, headers = draft["mapping"], draft["headers"]
@@ -43,7 +69,7 @@ def read_fields(draft: dict[str, Any]) -> dict[str, ColumnFields]:
             header=said(columns, name) or (name if name in headers else ""),
             constant=said(constants, name),
             date_format=(said(dates, name) or dates.get("format", ""))
-            if column["kind"] == "date"
+            if column["kind"] in DATED
             else "",
         )
         for column in draft["contract"]
@@ -51,19 +77,10 @@ def read_fields(draft: dict[str, Any]) -> dict[str, ColumnFields]:
     }
 
 
-def change_mapping(
-    draft: dict[str, Any],
-    fields: Mapping[str, ColumnFields],
-    values: Mapping[str, Mapping[str, str]],
-    more: Iterable[Tables] = (),
-) -> Tables:
-    """The mapping that a draft becomes; parts that a person does not see stay as they are.
+def change_mapping(draft: dict[str, Any], edits: Edits) -> Tables:
+    """The mapping that a draft, as `map --json` prints it, becomes as a person says.
 
-    Args:
-        draft: As `map --json` prints it.
-        fields: Of every column of the contract.
-        values: Column → value of the file → the contract's value, empty where undecided.
-        more: Tables that answer questions, to be laid over the rest.
+    Parts that a person does not see stay as they are.
     """
     tables = {part: deepcopy(t) for part, t in draft["mapping"].items() if part not in OWN_PARTS}
     columns: dict[str, str] = {}
@@ -71,7 +88,7 @@ def change_mapping(
     dates = _other_dates(draft)
     for column in draft["contract"]:
         name = column["column"]
-        said = fields[name]
+        said = edits.fields[name]
         if said.constant:
             constants[name] = said.constant
         elif said.header:
@@ -80,15 +97,13 @@ def change_mapping(
         elif column["is_mandatory"]:
             place = constants if name in draft["mapping"].get("constants", {}) else columns
             place[name] = UNDECIDED
-        if column["kind"] == "date" and said.date_format:
+        if column["kind"] in DATED and said.date_format:
             dates[name] = said.date_format
-    meanings = {
-        name: {value: meaning or UNDECIDED for value, meaning in known.items()}
-        for name, known in values.items()
-    }
-    changed = dict(zip(OWN_PARTS, (columns, constants, dates, meanings), strict=True))
+    folded = _write_rules(draft, edits.rules)
+    parts = (columns, constants, dates, edits.meanings, folded)
+    changed = deepcopy(dict(zip(OWN_PARTS, parts, strict=True)))
     tables |= {part: table for part, table in changed.items() if table}
-    for addition in more:
+    for addition in edits.more:
         _lay_over(tables, addition)
     return tables
 
@@ -107,18 +122,27 @@ def _lay_over(tables: Tables, addition: Tables) -> None:
             tables[name] = deepcopy(value)
 
 
-def read_lines(lines: Iterable[str]) -> Tables | None:
-    """The tables that lines of a mapping hold; None where they leave something to fill in.
+def read_rules(draft: dict[str, Any]) -> dict[str, str]:
+    """How each column is settled, as `Edits` has it; what is not decided comes first."""
+    folded = draft["mapping"].get("rows", {})
+    rules = {
+        name: ", ".join(rule) if isinstance(rule, list) else str(rule)
+        for name, rule in folded.items()
+        if name != ONE_PER
+    }
+    said = {name: "" if rule == UNDECIDED else rule for name, rule in rules.items()}
+    return dict(sorted(said.items(), key=lambda pair: bool(pair[1])))
 
-    A line such as `[dates] reported_date = "dd/mm/yyyy"` says table and value at once.
-    """
-    if any(PLACEHOLDER in line for line in lines):
-        return None
-    text: list[str] = []
-    for line in lines:
-        found = TABLE_LINE.fullmatch(line.strip())
-        text += [f"[{found[1]}]", found[2]] if found else [line]
-    try:
-        return tomllib.loads("\n".join(text)) or None
-    except tomllib.TOMLDecodeError:
-        return None
+
+def _write_rules(draft: dict[str, Any], rules: Mapping[str, str]) -> Tables:
+    """The table `[rows]`; one word is a rule, unless it is a value of the column's own list."""
+    folded = draft["mapping"].get("rows", {})
+    if not folded:
+        return {}
+    allowed = {column["column"]: column["allowed"] for column in draft["contract"]}
+    written: Tables = {ONE_PER: folded[ONE_PER]}
+    for name, text in rules.items():
+        words = [word.strip() for word in text.split(",") if word.strip()]
+        is_order = len(words) > 1 or any(word in allowed.get(name, ()) for word in words)
+        written[name] = words if is_order else next(iter(words), UNDECIDED)
+    return written

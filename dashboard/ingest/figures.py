@@ -14,7 +14,7 @@ ARROW = " → "
 
 
 def questions_by_column(draft: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The questions of each column that has any; first those on which the most rows hang."""
+    """The questions of each column, or of several together; first those of the most rows."""
     asked: dict[str, list[dict[str, Any]]] = {}
     for question in sorted(draft["questions"], key=lambda q: -q["row_count"]):
         asked.setdefault(question["column"], []).append(question)
@@ -68,6 +68,14 @@ def value_rows(known: dict[str, str]) -> pl.DataFrame:
     ]
     found = pl.DataFrame(rows, schema={"value": pl.String, "meaning": pl.String})
     return found.sort(pl.col("meaning").is_not_null(), maintain_order=True)
+
+
+def read_value_rows(rows: pl.DataFrame, known: dict[str, str]) -> dict[str, str]:
+    """What values mean as a person left them in the table; that one means nothing stays so."""
+    return {
+        row["value"]: row["meaning"] or ("" if known[row["value"]] == "" else UNDECIDED)
+        for row in rows.to_dicts()
+    }
 
 
 def meanings_of(column: dict[str, Any]) -> tuple[str, ...]:

@@ -38,9 +38,13 @@ class WorkFolder:
         self._remover = weakref.finalize(self, _remove, self.path, lock)
 
     @property
-    def mapping_file(self) -> Path:
-        """Where the mapping that is worked on lies."""
-        return self.path / "mapping.json"
+    def written(self) -> Path:
+        """Where `map` writes the mapping as it understood it."""
+        return self.path / "mapping.toml"
+
+    def read_written(self) -> str:
+        """The text of that mapping; empty where there is none."""
+        return self.written.read_text(encoding="utf-8") if self.written.exists() else ""
 
     def outlive_the_server(self, *, is_needed: bool) -> None:
         """Let a load that runs on read its file to the end; `sweep` takes what is left then."""
@@ -64,10 +68,12 @@ class WorkFolder:
         """Delete what was dropped."""
         shutil.rmtree(self.path / "dropped", ignore_errors=True)
 
-    def write_mapping(self, tables: Tables) -> Path:
-        """Write a mapping's tables where a command can read them."""
-        _write_private(self.mapping_file, memoryview(json.dumps(tables).encode()))
-        return self.mapping_file
+    def write_mapping(self, said: Tables | str) -> Path:
+        """Write a mapping where a command can read it: its tables, or the text of its file."""
+        text, ending = (said, "toml") if isinstance(said, str) else (json.dumps(said), "json")
+        path = self.path / f"changed.{ending}"
+        _write_private(path, memoryview(text.encode()))
+        return path
 
 
 def sweep(home: Path) -> None:
@@ -104,17 +110,26 @@ def list_mappings(home: Path) -> list[str]:
     return sorted(path.stem for path in (home / MAPPINGS).glob("*.toml"))
 
 
-def kept_mapping(home: Path, name: str) -> Path:
-    """Where a mapping of this name is kept, or would be; its folder is there afterwards.
+def find_mapping(home: Path, name: str) -> Path:
+    """Where a mapping of this name is kept, or would be."""
+    return home / MAPPINGS / f"{name}.toml"
+
+
+def keep_mapping(home: Path, name: str, text: str) -> None:
+    """Keep a mapping for the extracts to come.
 
     Raises:
-        SourceError: The name is none for a file.
+        SourceError: The name is none for a file, or is taken.
     """
     if not KEPT_NAME.fullmatch(name):
         raise SourceError(
             "A mapping's name has letters, digits, spaces, dots and hyphens, 60 at most."
         )
-    return _make_private(home / MAPPINGS) / f"{name}.toml"
+    path = find_mapping(home, name)
+    _make_private(path.parent)
+    if path.exists():
+        raise SourceError(f"A mapping is kept as {name} already. Choose another name.")
+    _write_private(path, memoryview(text.encode()))
 
 
 def _make_private(folder: Path) -> Path:

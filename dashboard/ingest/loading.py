@@ -4,9 +4,9 @@ import streamlit as st
 
 from dashboard.ingest import words
 from dashboard.ingest.command_lines import Answer, first_load
-from dashboard.ingest.files import kept_mapping
+from dashboard.ingest.files import keep_mapping
 from dashboard.ingest.jobs import Job
-from dashboard.ingest.visit import BUILD, KEEP, Visit, jobs_of_server
+from dashboard.ingest.visit import BUILD, Visit, jobs_of_server
 from dashboard.ingest.weighing import show_refusal
 from pipelines.contracts.published import read_current_version
 from pipelines.errors import SourceError, WarehouseMissing
@@ -37,10 +37,12 @@ def _keep_mapping(visit: Visit) -> None:
         name = st.text_input("Keep it as", key="ingest_keep", placeholder="incidents by month")
         if st.button("Keep it", disabled=visit.is_busy or not name.strip()):
             try:
-                visit.keep_mapping(kept_mapping(visit.home, name.strip()))
+                keep_mapping(visit.home, name.strip(), visit.folder.read_written())
             except SourceError as error:
-                visit.problems[KEEP] = str(error)
-            st.rerun()
+                st.warning(words.plain(str(error)))
+            else:
+                visit.kept_as = name.strip()
+                st.rerun()
 
 
 def _load(visit: Visit) -> None:

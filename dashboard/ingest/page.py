@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ingest import choosing, deciding, loading, weighing, words
 from dashboard.ingest.jobs import Job
-from dashboard.ingest.visit import BUILD, JUDGE, KEEP, LOAD, LOOK, TRY, Visit, current_visit
+from dashboard.ingest.visit import BUILD, JUDGE, LOAD, LOOK, TRY, Visit, current_visit
 from dashboard.shell import page
 
 QUESTION = "What does this file hold, and can it go in?"
@@ -20,7 +20,6 @@ DOING = {
     TRY: "Trying it",
     LOAD: "Loading",
     BUILD: "Building",
-    KEEP: "Keeping the mapping",
 }
 
 
@@ -28,7 +27,7 @@ STEPS = (
     (choosing.draw, (LOOK,)),
     (deciding.draw, (JUDGE,)),
     (weighing.draw, (TRY,)),
-    (loading.draw, (LOAD, KEEP, BUILD)),
+    (loading.draw, (LOAD, BUILD)),
 )
 """The parts of the page, each with the commands that it starts: what they say stands below it."""
 

@@ -21,14 +21,13 @@ from dashboard.ingest.command_lines import (
     is_recognised,
     write_build,
     write_ingest,
-    write_map,
 )
 from dashboard.ingest.files import WorkFolder, sweep
 from dashboard.ingest.jobs import Job
 from pipelines.settings import Settings
 
 KEPT_JOBS = 5
-LOOK, JUDGE, TRY, LOAD, BUILD, KEEP = "look", "judge", "try", "load", "build", "keep"
+LOOK, JUDGE, TRY, LOAD, BUILD = "look", "judge", "try", "load", "build"
 OF_EVERYBODY = (LOAD, BUILD)
 """What changes the store or what readers see, and so is told in every window."""
 
@@ -47,6 +46,7 @@ class Visit:
         trial: What the dry run said.
         load: What the load said.
         manifest: What the build said.
+        kept_as: The name under which its mapping is kept.
         problems: Why commands gave up, by kind of job.
         job: What runs, or has just run.
         round: How many drafts there were: fields of an older one are not taken over.
@@ -97,17 +97,24 @@ class Visit:
         """Look at a file, under the kept mapping that it names or as it stands."""
         self.forget()
         self.file, self.terms, self.mapping = file, Terms(), file.kept_mapping
+        written = self._make_room()
         if file.kept_mapping:
-            self._start(LOOK, LookUnderMapping(file, file.kept_mapping))
+            self._start(LOOK, LookUnderMapping(file, file.kept_mapping, written))
         else:
-            self._start(LOOK, LookAsItStands(file, self.folder.write_mapping))
+            self._start(LOOK, LookAsItStands(file, written))
 
-    def judge(self, tables: Tables) -> None:
-        """Hold a mapping that was changed against the file."""
+    def judge(self, said: Tables | str) -> None:
+        """Hold a mapping that was changed against the file: its tables, or its text."""
         if self.file:
             self.trial = self.load = None
-            self.mapping = self.folder.write_mapping(tables)
-            self._start(JUDGE, LookUnderMapping(self.file, self.mapping, self.terms))
+            self.mapping = self.folder.write_mapping(said)
+            plan = LookUnderMapping(self.file, self.mapping, self._make_room(), self.terms)
+            self._start(JUDGE, plan)
+
+    def _make_room(self) -> Path:
+        """Where the next draft is written: `map` writes over nothing."""
+        self.folder.written.unlink(missing_ok=True)
+        return self.folder.written
 
     def try_on(self, terms: Terms) -> None:
         """Try the file on other terms."""
@@ -121,12 +128,6 @@ class Visit:
         if self.file:
             words = write_ingest(self.file, self.terms, self.mapping, is_dry_run=False)
             self._start(LOAD, Once(Step("load", words)))
-
-    def keep_mapping(self, out: Path) -> None:
-        """Keep the mapping for the extracts to come."""
-        if self.file and self.mapping:
-            words = write_map(self.file, self.mapping, out)
-            self._start(KEEP, Once(Step("keep", words)))
 
     def build(self) -> None:
         """Build and publish a version."""
@@ -163,11 +164,8 @@ class Visit:
             self.trial = self._answered(TRY, answers["trial"])
         elif job.kind == LOAD:
             self.load = self._answered(LOAD, answers["load"])
-        elif job.kind == BUILD:
-            self.manifest = self._answered(BUILD, answers["build"]).value
         else:
-            kept = self._answered(KEEP, answers["keep"]).value
-            self.kept_as = Path(kept["out"]).stem if kept else ""
+            self.manifest = self._answered(BUILD, answers["build"]).value
 
     def _take_look(self, kind: str, answers: dict[str, Answer]) -> None:
         """Take over a draft and a trial; where there is no new draft the one before stays."""
@@ -175,7 +173,7 @@ class Visit:
         if draft.value:
             self.draft, self.round = draft.value, self.round + 1
         if plain and not is_recognised(plain) and trial:
-            self.mapping = self.folder.mapping_file
+            self.mapping = self.folder.written
         last = trial or plain
         self.trial = last if last and is_recognised(last) else None
         if problem := self._tell(last, draft, is_asked=draft.value is not None and not trial):

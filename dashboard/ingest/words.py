@@ -109,6 +109,11 @@ def recognised(draft: dict[str, Any], *, needs_mapping: bool) -> str:
     )
 
 
+def as_published(source: str) -> str:
+    """What is said of a publication, which is read in its publisher's own layout."""
+    return f"{text.label(source)}, in its publisher's own layout: it needs no mapping."
+
+
 def asked(question: dict[str, Any]) -> str:
     """A question with the rows that hang on it and where the answer may be, as Markdown."""
     is_said = not question["row_count"] or f"{question['row_count']:,} row" in question["text"]
