@@ -21,8 +21,14 @@ from pipelines.record_store import Link, LoadResult, Reason, Report
 
 TOP_REASONS, BRIEF_REASONS, FEW_FILES = 5, 2, 3
 LOW_LINKED_SHARE = 0.5
+REMEDIES = {
+    "unknown_force": "force_code is a code such as E23000036; where the file has names of forces,"
+    " draft a mapping that knows them: caseweight map FILE --out mapping.toml"
+}
+"""What to do about a reason of refusal that a mapping settles."""
 NOTICES = {
     "brought_to_the_first": "another day of the month, read as its first",
+    "isolated_early_date": "years before any other date of the force (is it right?)",
     "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
     "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
 }
@@ -147,6 +153,8 @@ def report_sentences(report: Report, *, is_brief: bool = False) -> list[str]:
     if len(report.reasons) > len(shown):
         reasons.append(f"and {len(report.reasons) - len(shown)} more reasons")
     sentences += ["; ".join(reasons)] if reasons and is_brief else reasons
+    told = {reason.reason.partition(":")[0] for reason in report.reasons}
+    sentences += [remedy for reason, remedy in REMEDIES.items() if reason in told]
     sentences += [_link_sentence(link) for link in report.links]
     sentences += [_notice_sentence(notice) for notice in report.notices]
     if report.changes:

@@ -24,6 +24,7 @@ from pipelines.contracts.dated_columns import (
     find_date_fault,
     read_date,
 )
+from pipelines.contracts.financial_years import read_financial_year
 from pipelines.contracts.labels import find_label_faults
 from pipelines.contracts.preparing import prepare_text
 
@@ -32,7 +33,6 @@ WHOLE_NUMBER = r"^[+-]?\d+(\.0+)?$"
 TWO_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,2})?$"
 SIX_DECIMALS = r"^[+-]?\d{1,10}(\.\d{1,6})?$"
 ANY_NUMBER = r"^[+-]?\d+(\.\d+)?$"
-FINANCIAL_YEAR = r"^\d{4}/\d{2}$"
 TRUE_WORDS = ("true", "1", "yes", "y")
 FALSE_WORDS = ("false", "0", "no", "n")
 
@@ -146,46 +146,47 @@ def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))
-        case "whole_number":
-            readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
-            reason = pl.when(~readable).then(pl.lit("not_a_number"))
-        case "decimal" | "fine_decimal":
-            is_fine = kind == "fine_decimal"
-            reason = (
-                pl.when(column.str.contains(SIX_DECIMALS if is_fine else TWO_DECIMALS))
-                .then(None)
-                .when(column.str.contains(ANY_NUMBER))
-                .then(pl.lit("not_six_decimals" if is_fine else "not_two_decimals"))
-                .when(column.is_not_null())
-                .then(pl.lit("not_a_number"))
-            )
+        case "whole_number" | "decimal" | "fine_decimal":
+            reason = _number_fault(column, kind)
         case "identifier":
-            reason = pl.when(column.str.contains(SPREADSHEET_NUMBER)).then(
-                pl.lit("identifier_from_spreadsheet")
-            )
-            if not is_plain_text(values):
-                reason = pl.coalesce(
-                    reason,
-                    pl.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike")),
-                )
+            reason = _identifier_fault(values)
         case "label" | "offence_code":
             faults = find_label_faults(values, is_offence_code=kind == "offence_code")
             if not faults:
                 return None
             reason = column.replace_strict(faults, default=None, return_dtype=pl.String)
         case "financial_year":
-            follows = (column.str.slice(0, 4).cast(pl.Int32, strict=False) + 1) % 100
-            is_year = column.str.contains(FINANCIAL_YEAR) & (
-                follows == column.str.slice(5, 2).cast(pl.Int32, strict=False)
-            )
-            reason = pl.when(column.is_not_null() & ~is_year.fill_null(value=False)).then(
-                pl.lit("not_a_financial_year")
-            )
+            is_year = read_financial_year(column).is_not_null()
+            reason = pl.when(column.is_not_null() & ~is_year).then(pl.lit("not_a_financial_year"))
         case "force":
             return pl.when(~column.is_in(force_codes)).then(pl.lit("unknown_force"))
         case _:
             return None
     return _name_column(reason, name)
+
+
+def _number_fault(column: pl.Expr, kind: str) -> pl.Expr:
+    if kind == "whole_number":
+        readable = column.str.contains(WHOLE_NUMBER) & (column.str.len_chars() < 10)
+        return pl.when(~readable).then(pl.lit("not_a_number"))
+    is_fine = kind == "fine_decimal"
+    return (
+        pl.when(column.str.contains(SIX_DECIMALS if is_fine else TWO_DECIMALS))
+        .then(None)
+        .when(column.str.contains(ANY_NUMBER))
+        .then(pl.lit("not_six_decimals" if is_fine else "not_two_decimals"))
+        .when(column.is_not_null())
+        .then(pl.lit("not_a_number"))
+    )
+
+
+def _identifier_fault(values: pl.Series) -> pl.Expr:
+    column = pl.col(values.name)
+    is_number = column.str.contains(SPREADSHEET_NUMBER)
+    mangled = pl.when(is_number).then(pl.lit("identifier_from_spreadsheet"))
+    if is_plain_text(values):
+        return mangled
+    return mangled.when(has_lookalike(column)).then(pl.lit("identifier_with_lookalike"))
 
 
 def _name_column(reason: pl.Expr, name: str) -> pl.Expr:

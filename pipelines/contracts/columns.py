@@ -32,7 +32,7 @@ def own_label(*, nullable: bool = False, key: bool = False) -> dy.String:
 
 def offence_code(*, nullable: bool = False) -> dy.String:
     """A Home Office counting code such as 20B or 053/01, or a code of the courts' list."""
-    return dy.String(nullable=nullable, max_length=60, metadata={"kind": "offence_code"})
+    return dy.String(nullable=nullable, metadata={"kind": "offence_code"})
 
 
 def label(*, nullable: bool = False, key: bool = False) -> dy.String:

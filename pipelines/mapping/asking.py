@@ -2,27 +2,28 @@
 
 import dataframely as dy
 import polars as pl
-import tomlkit
 
 from pipelines.contracts.columns import contract_columns, is_dated, kind_of
+from pipelines.mapping.asking_columns import ask_of_columns, ask_of_constants
 from pipelines.mapping.asking_dates import ask_of_century, ask_of_dates
-from pipelines.mapping.contradictions import contradicts, find_overlaid
 from pipelines.mapping.draft_numbers import recognise_numbers
-from pipelines.mapping.draft_rows import find_several_rows, propose_only
-from pipelines.mapping.drafted import Draft, as_mapping
+from pipelines.mapping.drafted import Draft
 from pipelines.mapping.likeness import (
     compare_values,
+    count_open_blanks,
+    count_words,
     find_known_values,
+    find_unknown_values,
     is_listed,
     is_read_as_it_stands,
 )
-from pipelines.mapping.mapped import MappedDelivery
-from pipelines.mapping.mapping import UNDECIDED
+from pipelines.mapping.mapping import UNDECIDED, fold_case
 from pipelines.mapping.numbers import NUMBER_KINDS
-from pipelines.mapping.rows import describe_only, describe_rows, propose_rows
-from pipelines.sources.reading.reader import Delivery
+from pipelines.mapping.personal import is_personal_header
+from pipelines.mapping.quoting import quote_text
+from pipelines.mapping.years import recognise_years
 
-MOST_SUGGESTIONS = 3
+MOST_SUGGESTIONS = 5
 MOST_VALUES = 40  # more distinct values than this are no closed list but free text: never listed
 FITS = 0.9  # share of the values that a header must have in a column's kind to be suggested
 
@@ -48,59 +49,16 @@ def ask(draft: Draft, sample: pl.DataFrame) -> None:
             ask_of_dates(draft, name, column, values)
         elif kind_of(column) in NUMBER_KINDS:
             numbers[name] = values
+            _ask_of_words(draft, name, values)
         elif is_listed(column):
             _ask_of_values(draft, name, column, values)
+            _ask_of_blanks(draft, name, column, sample[header])
+        elif kind_of(column) == "financial_year":
+            _ask_of_years(draft, name, values)
     ask_of_century(draft)
     _ask_of_numbers(draft, numbers)
-    _ask_of_constants(draft, sample)
-
-
-def _ask_of_constants(draft: Draft, sample: pl.DataFrame) -> None:
-    """Constants that are laid over a column which does not say the same in every row."""
-    columns = contract_columns(draft.source.contract)
-    for name, header in find_overlaid(draft.headers, as_mapping(draft)).items():
-        constant, said = draft.constants[name], sample[header].drop_nulls()
-        others = said.filter(contradicts(said, constant, name, columns[name], with_unknown=True))
-        if others.is_empty():
-            continue
-        draft.ask(
-            name,
-            "constant_over_column",
-            f"'{constant}' is laid over the column '{header}', which says something else in"
-            f" {others.len():,} of {sample.height:,} rows ({others.n_unique():,} other values)."
-            " Read the column in place of the constant, or say that it is to be ignored; left so,"
-            " rows whose own value is known are rejected.",
-            row_count=others.len(),
-            suggestions=(header,),
-            lines=(
-                *("[columns]", f"{name} = {_quoted(header)}  # and no line under [constants]"),
-                *("[ignored]", f"headers = [{_quoted(header)}]  # or this"),
-            ),
-        )
-
-
-def ask_of_rows(draft: Draft, delivery: Delivery, sample: pl.DataFrame) -> None:
-    """Ask how several rows make one record; into a draft of ours go the lines that we propose."""
-    mapped = MappedDelivery(delivery, as_mapping(draft))
-    rows = mapped.mapping.translate(mapped.arrange(sample, list(mapped.headers)))
-    found = find_several_rows(rows, draft.source)
-    if found is None or (draft.rows and set(found.differing) <= set(draft.rows.settled)):
-        return
-    rules = propose_rows(found, draft.source, draft.rows)
-    only = draft.only or propose_only(sample, draft.unread, draft.columns)
-    if not draft.is_said:
-        draft.rows, draft.only = rules, only
-    open_columns = [name for name, rule in rules.rules.items() if rule == UNDECIDED]
-    named = " and ".join(rules.one_per)
-    text = (
-        f"{found.record_count:,} have several rows that differ ({found.row_count:,} rows): a row"
-        f" per offence, person or event? Then [rows] says how one record is made of them."
-    )
-    if open_columns:
-        text += f" Only you can say which {', '.join(open_columns)} counts; till then these rows"
-        text += " are rejected."
-    lines = (*describe_rows(rules, draft.source), *describe_only(only))
-    draft.ask(named, "several_rows", text, row_count=found.row_count, lines=lines)
+    ask_of_columns(draft, sample)
+    ask_of_constants(draft, sample)
 
 
 def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataFrame) -> None:
@@ -109,15 +67,88 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
         for header in draft.unread
         if (fits := compare_values(sample[header].drop_nulls(), name, column)) >= FITS
     }
-    suggested = sorted(likely, key=lambda header: -likely[header])[:MOST_SUGGESTIONS]
+    suggested = sorted(likely, key=lambda header: -likely[header])
+    if not suggested and is_listed(column):
+        suggested = _find_codes(draft, sample)
+    suggested = suggested[:MOST_SUGGESTIONS]
+    hint = f" Perhaps {' or '.join(suggested)}?" if suggested else ""
     draft.ask(
         name,
         "missing_column",
-        "no header looks like it. Name one, or a constant.",
+        f"no header looks like it. Name one, or a constant.{hint}",
         row_count=sample.height,
         suggestions=tuple(suggested),
         lines=("[columns]", f'{name} = "..."'),
     )
+
+
+def _find_codes(draft: Draft, sample: pl.DataFrame) -> list[str]:
+    """Headers with a few codes, whose meaning a person may know; also those read as a label."""
+    columns = contract_columns(draft.source.contract)
+    taken = {header for name, header in draft.columns.items() if _is_telling(columns[name])}
+    return [
+        header
+        for header in sample.columns
+        if header not in taken
+        and 1 < sample[header].drop_nulls().n_unique() <= MOST_VALUES
+        and not is_personal_header(header)
+    ]
+
+
+def _is_telling(column: dy.Column) -> bool:
+    return is_listed(column) or is_dated(column) or kind_of(column) in NUMBER_KINDS
+
+
+def _ask_of_blanks(draft: Draft, name: str, column: dy.Column, values: pl.Series) -> None:
+    """Empty cells of a flag that says nothing but yes."""
+    known = find_known_values(values, name, column)
+    count = count_open_blanks(values, column, known)
+    if not count or draft.values.get(name, {}).get("", UNDECIDED) != UNDECIDED:
+        return
+    left = "stay empty" if column.nullable else "are rejected"
+    draft.ask(
+        name,
+        "blank_flag",
+        f"does an empty cell mean no ({count:,} rows)? Every other says yes. Left so, the rows"
+        f" {left}.",
+        row_count=count,
+        suggestions=("false",),
+        lines=(f"[values.{name}]", '"" = "false"'),
+    )
+
+
+def _ask_of_years(draft: Draft, name: str, values: pl.Series) -> None:
+    found = recognise_years(values)
+    if found.question and draft.years_named_by in ("", UNDECIDED):
+        draft.ask(
+            name,
+            "year_format",
+            found.question,
+            row_count=values.len(),
+            suggestions=found.named_by,
+            lines=("[years]", f'named_by = "{found.named_by[0]}"'),
+        )
+
+
+def _ask_of_words(draft: Draft, name: str, values: pl.Series) -> None:
+    """Words in a column of numbers, such as U for an age that nobody knows."""
+    said = {fold_case(v) for v, m in draft.values.get(name, {}).items() if m != UNDECIDED}
+    counts = {v: n for v, n in count_words(values).items() if fold_case(v) not in said}
+    if not counts:
+        return
+    draft.ask(
+        name,
+        "unknown_values",
+        f"{_count(len(counts), 'word')} in place of a number ({sum(counts.values()):,} rows); left"
+        " so, the rows are rejected. A word that means that there is none can be read as empty.",
+        row_count=sum(counts.values()),
+        suggestions=("",),
+        lines=(f"[values.{name}]", *(f'{quote_text(word)} = ""' for word in sorted(counts))),
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _ask_of_numbers(draft: Draft, columns: dict[str, pl.Series]) -> None:
@@ -133,25 +164,22 @@ def _ask_of_values(draft: Draft, name: str, column: dy.Column, values: pl.Series
     """Values of a closed list that neither the contract nor a line of the mapping explains."""
     known = find_known_values(values, name, column)
     said = {v.strip().lower() for v, m in draft.values.get(name, {}).items() if m != UNDECIDED}
+    open_values = find_unknown_values(values, {})
     counts = {
         value: count
-        for value, count in values.value_counts(sort=True, name="count").iter_rows()
+        for value, count in open_values.value_counts(sort=True, name="count").iter_rows()
         if value.lower() not in said and not is_read_as_it_stands(value, known.get(value), column)
     }
     if not counts:
         return
     row_count, few = sum(counts.values()), len(counts) <= MOST_VALUES
-    told = "1 value" if len(counts) == 1 else f"{len(counts):,} values"
-    lines = [f'{_quoted(value)} = "..."' for value in sorted(counts)] if few else []
+    lines = [f'{quote_text(value)} = "..."' for value in sorted(counts)] if few else []
     draft.ask(
         name,
         "unknown_values",
-        f"{told} ({row_count:,} rows) not known; left so, the rows are rejected.",
+        f"{_count(len(counts), 'value')} ({row_count:,} rows) not known; left so, the rows are"
+        " rejected.",
         row_count=row_count,
         suggestions=tuple((column.metadata or {}).get("values", ())),
         lines=(f"[values.{name}]", *lines) if draft.is_said and few else (),
     )
-
-
-def _quoted(value: str) -> str:
-    return tomlkit.item(value).as_string()

@@ -8,7 +8,8 @@ from pipelines.mapping.dates import needs_century
 from pipelines.mapping.day_orders import says_order
 from pipelines.mapping.draft_dates import RecognisedDates, recognise_dates
 from pipelines.mapping.drafted import Draft
-from pipelines.mapping.mapping import CENTURY, UNDECIDED
+from pipelines.mapping.mapping import UNDECIDED
+from pipelines.mapping.parts import CENTURY
 
 MOST_PLACEHOLDERS = 5
 

@@ -4,8 +4,9 @@ import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.columns import contract_columns
-from pipelines.mapping.likeness import SURE, compare_names, find_known_values, is_listed
+from pipelines.mapping.likeness import find_known_values, is_listed
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.names import SURE, compare_names
 
 CONTRADICTED = "constant_contradicted"
 SAID = "(said) "

@@ -64,8 +64,8 @@ def parse_format(written: str) -> DateFormat | None:
             return None
     tokens = TOKEN.findall(date)
     kinds = [_kind(token) for token in tokens]
-    said = sorted(kind for kind in kinds if kind != "weekday")
-    if said not in (["day", "month", "year"], ["month", "year"]) or "?" in kinds:
+    parts = sorted(kind for kind in kinds if kind != "weekday")
+    if parts not in (["day", "month", "year"], ["month", "year"]):
         return None
     return DateFormat(
         pattern=f"^{WEEKDAY}{_pattern(date)}(?P<time>{ANY_TIME})$",
@@ -144,7 +144,5 @@ def rewrite_as_iso(column: pl.Expr, written: str, century: int | None = None) ->
     first = iso if form.has_day else iso + "-01"
     is_day = first.str.to_date("%Y-%m-%d", strict=False).is_not_null()
     read = pl.when(is_day).then(iso + part.field("time"))
-    if form.is_swapped:
-        changed = text.str.replace(r"^(\d{4})-(\d{2})-(\d{2})", "$1-$3-$2")
-        read = pl.coalesce(read, changed)
-    return pl.coalesce(read, column)
+    changed = text.str.replace(r"^(\d{4})-(\d{2})-(\d{2})", "$1-$3-$2")
+    return pl.coalesce(read, changed if form.is_swapped else column)

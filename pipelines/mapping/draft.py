@@ -12,24 +12,27 @@ from scipy.optimize import linear_sum_assignment
 from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.contracts.preparing import clean_text
 from pipelines.errors import SourceError
-from pipelines.mapping.asking import MOST_VALUES, ask, ask_of_rows
+from pipelines.mapping.asking import MOST_VALUES, ask
 from pipelines.mapping.asking_dates import draft_dates
+from pipelines.mapping.asking_rows import ask_of_rows
 from pipelines.mapping.draft_numbers import recognise_numbers
 from pipelines.mapping.drafted import Draft
 from pipelines.mapping.judging import judge
 from pipelines.mapping.likeness import (
-    NEARLY_SURE,
-    SURE,
-    compare_names,
     compare_values,
+    count_open_blanks,
+    count_words,
     find_known_values,
+    find_unknown_values,
     is_listed,
     is_read_as_it_stands,
 )
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.names import NEARLY_SURE, SURE, compare_names
 from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.mapping.personal import PersonalHeaders, find_personal
+from pipelines.mapping.years import recognise_years
 from pipelines.sources import SOURCES
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.source import Source
@@ -119,6 +122,7 @@ def judge_mapping(
         century=mapping.century,
         decimal=mapping.decimal,
         removed=mapping.removed,
+        years_named_by=mapping.years_named_by,
         values={name: dict(meanings) for name, meanings in mapping.values.items()},
         rows=mapping.rows,
         only=dict(mapping.only),
@@ -229,19 +233,26 @@ def _read_values(draft: Draft, sample: pl.DataFrame) -> None:
         if is_dated(column):
             draft_dates(draft, name, column, values)
         elif is_listed(column):
-            _read_list(draft, name, values)
+            _read_list(draft, name, sample[header])
+        elif kind == "financial_year" and recognise_years(values).is_open:
+            draft.years_named_by = UNDECIDED
         elif kind in NUMBER_KINDS:
             numbers[name] = values
+            if words := count_words(values):
+                draft.values[name] = dict.fromkeys(sorted(words), UNDECIDED)
     is_semicolon = "semicolon" in draft.found
     draft.decimal = recognise_numbers(numbers, is_semicolon=is_semicolon).decimal or ""
 
 
 def _read_list(draft: Draft, name: str, values: pl.Series) -> None:
     column = contract_columns(draft.source.contract)[name]
-    known = find_known_values(values, name, column)
+    given = values.drop_nulls()
+    known = find_known_values(given, name, column)
     # What the contract reads as it stands needs no line.
     needed = {v: m for v, m in known.items() if not is_read_as_it_stands(v, m, column)}
-    unknown = sorted(set(values.unique()) - set(known))
+    unknown = sorted(set(find_unknown_values(given, known)))
     listed = unknown if len(unknown) <= MOST_VALUES else []
+    if count_open_blanks(values, column, known):
+        listed = ["", *listed]
     if needed or listed:
         draft.values[name] = {**dict(sorted(needed.items())), **dict.fromkeys(listed, UNDECIDED)}

@@ -1,6 +1,7 @@
 """Which format the dates of a column are written in, and what only a person can say of it."""
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -12,6 +13,8 @@ from pipelines.mapping.mapping import UNDECIDED
 
 ONE_ORDER = 20  # so many times more often one order of day and month than the other
 MOST_MEASURED = 5_000
+TEXT = "text"
+LIKE_A_DATE = r"^.*\d.{3,}\d.*$|[A-Za-z]{3}.?\d\d"  # the rest is never tried
 LIKELY_CENTURY = 2000  # only to measure with: a draft leaves the century to a person
 DATE_FORMATS = (
     *(f"{order}{year}".replace("/", mark) for mark in "/-." for order in ("dd/mm/", "mm/dd/")
@@ -89,27 +92,39 @@ def _doubt_of_short_year(values: pl.Series) -> str | None:
 def fits_dates(values: pl.Series, kind: str) -> float:
     """Share of the values that the format which fits best reads."""
     shares = measure_date_shares(values, kind)
-    return shares[ISO] + max(share for form, share in shares.items() if form != ISO)
+    return shares[ISO] + max((s for form, s in shares.items() if form != ISO), default=0.0)
 
 
 def measure_date_shares(values: pl.Series, kind: str) -> dict[str, float]:
     """Share of the values that ISO reads, and what each other format reads of the others."""
     distinct = values.unique(maintain_order=True)
     step = max(1, distinct.len() // MOST_MEASURED)
-    looked_at = distinct.gather_every(step)
-    others = looked_at.filter(_read(looked_at, None, kind).is_null())
-    count = max(looked_at.len(), 1)
-    shares = {ISO: (looked_at.len() - others.len()) / count}
+    return _shares(tuple(distinct.gather_every(step)), kind)
+
+
+@lru_cache(maxsize=128)
+def _shares(texts: tuple[str, ...], kind: str) -> dict[str, float]:
+    """The same of distinct texts; each column is held against many names."""
+    looked_at = pl.Series(TEXT, texts, dtype=pl.String)
+    others = looked_at.filter(read_days(looked_at, as_months=kind == "month").is_null())
+    shares = {ISO: (looked_at.len() - others.len()) / max(looked_at.len(), 1)}
+    likely = others.filter(others.str.contains(LIKE_A_DATE))
+    if likely.is_empty():
+        return shares
+    read = likely.to_frame().select(_measures(kind)).row(0, named=True)
+    return shares | {form: count / looked_at.len() for form, count in read.items()}
+
+
+@cache
+def _measures(kind: str) -> list[pl.Expr]:
+    """How many values each format reads: made once, for they are many and asked for often."""
+    text = pl.col(TEXT)
+    counts = []
     for form in DATE_FORMATS + (MONTH_FORMATS if kind == "month" else ()):
-        read = _read(others, form, kind)
-        shares[form] = int(read.dt.year().is_between(1900, 2100).sum()) / count
-    return shares
-
-
-def _read(values: pl.Series, form: str | None, kind: str) -> pl.Series:
-    """The day that each text says in a format, or without one."""
-    text = _rewritten(values, form)
-    return read_days(text, as_months=kind == "month")
+        iso = rewrite_as_iso(text, form, LIKELY_CENTURY)
+        year = iso.str.slice(0, 4).cast(pl.Int32, strict=False)
+        counts.append(((iso != text) & year.is_between(1900, 2100)).sum().alias(form))
+    return counts
 
 
 def _rewritten(values: pl.Series, form: str | None) -> pl.Series:
@@ -121,9 +136,9 @@ def _rewritten(values: pl.Series, form: str | None) -> pl.Series:
 
 def _placeholders(values: pl.Series, form: str | None, kind: str) -> dict[str, int]:
     """Text that stands for no date → how often it does."""
-    counts = values.alias("text").value_counts(name="count")
-    counts = counts.with_columns(iso=_rewritten(counts["text"], form))
+    counts = values.alias(TEXT).value_counts(name="count")
+    counts = counts.with_columns(iso=_rewritten(counts[TEXT], form))
     counts = counts.with_columns(day=read_days(counts["iso"], as_months=kind == "month"))
     reason = why_no_day(pl.col("iso"), pl.col("day"), stands_for_none(pl.col("day"), kind))
     found = counts.filter(reason == "placeholder_date").sort("count", descending=True)
-    return dict(found.select("text", "count").iter_rows())
+    return dict(found.select(TEXT, "count").iter_rows())

@@ -18,6 +18,8 @@ QuestionKind = Literal[
     "century",
     "placeholder_date",
     "number_format",
+    "year_format",
+    "blank_flag",
     "unknown_values",
     "constant_over_column",
     "several_rows",
@@ -97,6 +99,7 @@ class Draft:
         century: The first of the hundred years of two digits; None while that is open.
         decimal: The decimal mark of numbers, or `?`; empty where they are read as they stand.
         removed: Characters before or behind numbers.
+        years_named_by: Which half of a financial year is named, or `?`; empty where both are.
         values: Contract column → value of the file → the contract's value, or `?`.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -118,6 +121,7 @@ class Draft:
     century: int | None = None
     decimal: str = ""
     removed: str = ""
+    years_named_by: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -157,6 +161,7 @@ def as_mapping(draft: Draft) -> Mapping:
         century=draft.century,
         decimal=draft.decimal,
         removed=draft.removed,
+        years_named_by=draft.years_named_by,
         values=draft.values,
         rows=draft.rows,
         only=draft.only,

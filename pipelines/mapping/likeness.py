@@ -1,49 +1,23 @@
-"""What speaks for a header being a column of a contract: its name, and what stands under it."""
+"""How well the values of a file fit a column of a contract, and what they mean there."""
 
-import difflib
 import re
-from functools import lru_cache
 
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.check import FALSE_WORDS, FINANCIAL_YEAR, TRUE_WORDS
+from pipelines.contracts.cells import says_nothing
+from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
+from pipelines.contracts.labels import find_label_faults
 from pipelines.mapping.draft_dates import fits_dates
+from pipelines.mapping.names import split_words
 from pipelines.mapping.numbers import is_number
-from pipelines.mapping.synonyms import FLAGS, HEADERS, LIKELY_HEADERS, VALUES
-from pipelines.reference.tables import read_force_aliases, read_force_codes
-from pipelines.sources.recorded_crime import simplify_force_name
+from pipelines.mapping.synonyms import FLAGS, VALUES
+from pipelines.mapping.years import share_read
+from pipelines.reference.forces import find_force_code
 
-SURE, NEARLY_SURE = 1.0, 0.95
-BEGINNINGS, ENDS = {"from", "start", "opened", "begin", "began"}, {"to", "end", "closed", "until"}
-SHORT_FORMS = {
-    **{"no": "number", "num": "number", "nbr": "number", "dt": "date", "datetime": "date"},
-    **{"cd": "code", "ind": "indicator", "cat": "category", "inv": "investigation"},
-    **{"desc": "description", "occ": "occurrence", "dttm": "date"},
-}
-WITHOUT_KIND = re.compile(r" (code|flag|indicator|name|yn|y number)$")
-"""What systems put behind a name to say what kind of column it is."""
+WORD, MOST_WORDS = r"^[A-Za-z][A-Za-z /?.]{0,19}$", 10
 OUTCOME_NUMBER = re.compile(r"^(?:outcome\s*)?(\d{1,2})\b", re.IGNORECASE)
-
-
-def compare_names(header: str, column: str) -> float:
-    """How much a header's name is a column's, 0 to 1; 1 where it is one of its known names."""
-    names = [_plain_name(name) for name in (split_words(column), *HEADERS.get(column, ()))]
-    written = _plain_name(split_words(header))
-    forms = {written, WITHOUT_KIND.sub("", written)}
-    if forms & {*names}:
-        return SURE
-    if forms & {_plain_name(name) for name in LIKELY_HEADERS.get(column, ())}:
-        return NEARLY_SURE
-    return 0.9 * max(_overlap(written, name) for name in names)
-
-
-@lru_cache(maxsize=4096)
-def _plain_name(words: str) -> str:
-    """A name with the short forms of records systems written out, and no time beside a date."""
-    written = " ".join(SHORT_FORMS.get(word, word) for word in words.split())
-    return written.replace("date time", "date")
 
 
 def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
@@ -59,7 +33,10 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         case "text" if (column.metadata or {}).get("values"):
             return _share(values, set(find_known_values(values, name, column)))
         case "financial_year":
-            return _share_of(values.str.contains(FINANCIAL_YEAR))
+            return share_read(values)
+        case "label" | "offence_code":
+            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
+            return 0.6 * _share_of(~values.is_in(list(faults)))
         case "whole_number" | "decimal" | "fine_decimal":
             return _share_of(is_number(values))
         case "identifier":
@@ -77,6 +54,20 @@ def find_known_values(values: pl.Series, name: str, column: dy.Column) -> dict[s
     return {value: meaning for value, meaning in meanings.items() if meaning is not None}
 
 
+def find_unknown_values(values: pl.Series, known: dict[str, str]) -> pl.Series:
+    """The values of a listed column whose meaning is not known; words for nothing are none."""
+    is_open = ~values.is_in(list(known)) & ~says_nothing(values, is_label=False)
+    return values.filter(is_open)
+
+
+def count_open_blanks(values: pl.Series, column: dy.Column, known: dict[str, str]) -> int:
+    """How many cells of a flag are empty where every other says true: empty may say no."""
+    if kind_of(column) != "flag" or set(known.values()) != {"true"}:
+        return 0
+    is_nothing = says_nothing(values, is_label=False).fill_null(value=True)
+    return int((is_nothing & ~values.is_in(list(known)).fill_null(value=False)).sum())
+
+
 def is_listed(column: dy.Column) -> bool:
     """Whether a column takes one of a few known values: a force, a flag, a closed list."""
     return kind_of(column) in ("force", "flag") or bool((column.metadata or {}).get("values"))
@@ -88,13 +79,18 @@ def is_read_as_it_stands(value: str, meaning: str | None, column: dy.Column) -> 
     return is_flag or value == meaning
 
 
+def count_words(values: pl.Series) -> dict[str, int]:
+    """Short words in a column of numbers → rows, where there are few; words for nothing aside."""
+    words = values.filter(values.str.contains(WORD) & ~says_nothing(values, is_label=False))
+    if words.n_unique() > MOST_WORDS:
+        return {}
+    return dict(words.value_counts(sort=True, name="count").iter_rows())
+
+
 def _meaning(value: str, name: str, kind: str, column: dy.Column) -> str | None:
     plain = " ".join(value.lower().split())
     if kind == "force":
-        key = pl.select(simplify_force_name(pl.lit(plain))).item()
-        return (
-            value.upper() if value.upper() in read_force_codes() else read_force_aliases().get(key)
-        )
+        return find_force_code(value)
     if kind == "flag":
         flags = {"true": (*TRUE_WORDS, *FLAGS["true"]), "false": (*FALSE_WORDS, *FLAGS["false"])}
         return next((truth for truth, words in flags.items() if plain in words), None)
@@ -114,16 +110,3 @@ def _share(values: pl.Series, known: set[str]) -> float:
 
 def _share_of(is_so: pl.Series) -> float:
     return int(is_so.sum()) / max(len(is_so), 1)
-
-
-def split_words(text: str) -> str:
-    """A header's words in lower case, parted by single spaces; CamelCase is parted too."""
-    return " ".join(re.findall(r"[a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", text).lower()))
-
-
-def _overlap(first: str, second: str) -> float:
-    ours, theirs = set(first.split()), set(second.split())
-    if (ours & BEGINNINGS and theirs & ENDS) or (ours & ENDS and theirs & BEGINNINGS):
-        return 0.0
-    shared = len(ours & theirs) / max(len(ours | theirs), 1)
-    return max(shared, difflib.SequenceMatcher(None, first, second).ratio())

@@ -18,6 +18,9 @@
     decimal = ","                       # 1.234,50 is 1234.50; with "." it is 1,234.50
     remove = "h"                        # characters before or behind numbers, beside £ and GBP
 
+    [years]
+    named_by = "end"                    # FY16 is 2015/16; "start": 2016/17; "both": 15/16
+
     [values.abuse_type]                 # value in the file = value of the contract
     "CSA" = "sexual"
 
@@ -52,30 +55,18 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.contracts.cells import NOTHING
 from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.errors import SourceError
-from pipelines.mapping.dates import needs_century, parse_format, rewrite_as_iso
+from pipelines.mapping.dates import rewrite_as_iso
 from pipelines.mapping.numbers import DECIMAL_MARKS, NUMBER_KINDS, POINT, rewrite_number
-from pipelines.mapping.rows import RowRules, read_only, read_rows
-from pipelines.sources import SOURCES
+from pipelines.mapping.parts import read_parts
+from pipelines.mapping.personal import is_birth_header
+from pipelines.mapping.rows import RowRules
+from pipelines.mapping.undecided import UNDECIDED as UNDECIDED
+from pipelines.mapping.years import NAMED_BY, rewrite_year
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
-
-UNDECIDED = "?"
-PARTS = (
-    "source",
-    "columns",
-    "constants",
-    "dates",
-    "numbers",
-    "values",
-    "rows",
-    "only",
-    "ignored",
-    "file",
-)
-CENTURY, CENTURIES = "century", range(1800, 2101)
-FILE_PARTS: dict[str, type] = {"encoding": str, "delimiter": str, "sheets": list, "header_row": int}
 
 
 @dataclass(frozen=True)
@@ -91,6 +82,8 @@ class Mapping:
         removed: Characters that may stand before or behind numbers.
         decimal: The decimal mark of numbers, or `?`; empty: a point where something is removed,
             else numbers are read as they stand.
+        years_named_by: Which half of a financial year is named, one of NAMED_BY or `?`; empty
+            where both are, as in 2015-16.
         values: Contract column → value of the file → value of the contract.
         rows: How several rows become one record; None where each row is one.
         only: Contract column → header → the values of it with which the column counts.
@@ -105,6 +98,7 @@ class Mapping:
     century: int | None = None
     removed: str = ""
     decimal: str = ""
+    years_named_by: str = ""
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: RowRules | None = None
     only: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
@@ -127,15 +121,20 @@ class Mapping:
         read = self._by_kind(column, name, kind)
         if values := self.values.get(name):
             decided = {fold_case(k): v for k, v in values.items() if v != UNDECIDED}
-            # A line of "" says what an empty cell means.
-            plain = column.str.to_lowercase().fill_null(pl.lit(""))
+            plain = column.str.to_lowercase()
             found = plain.replace_strict(decided, default=None, return_dtype=pl.String)
+            if "" in decided:
+                is_empty = column.is_null() | column.is_in(list(NOTHING))
+                empty = pl.when(is_empty).then(pl.lit(decided[""]))
+                found = pl.coalesce(found, empty)
             read = pl.coalesce(found, read)
         return read.alias(name)
 
     def _by_kind(self, column: pl.Expr, name: str, kind: str) -> pl.Expr:
         if kind in ("date", "month") and self.dates.get(name, UNDECIDED) != UNDECIDED:
             return rewrite_as_iso(column, self.dates[name], self.century)
+        if kind == "financial_year" and self.years_named_by in NAMED_BY:
+            return rewrite_year(column, self.years_named_by)
         decimal = self.decimal or (POINT if self.removed else "")
         if kind in NUMBER_KINDS and decimal in DECIMAL_MARKS:
             # A share of 31 % is 0.31: what stands behind a share is never passed over.
@@ -166,108 +165,11 @@ def read_mapping(path: Path, *, may_be_undecided: bool = False) -> Mapping:
         ) from error
     if not isinstance(written, dict):
         raise SourceError(f"{path.name}: must be one object with the tables of a mapping.")
-    mapping = _checked(path.name, written)
+    mapping = Mapping(**read_parts(path.name, written))
     if not may_be_undecided:
         _refuse_undecided(path.name, {**mapping.columns, **mapping.constants})
+        _refuse_births(path.name, mapping)
     return mapping
-
-
-def _checked(name: str, written: dict[str, Any]) -> Mapping:
-    _refuse_unknown(name, "", written, PARTS)
-    source = SOURCES.get(written.get("source", ""))
-    if source is None or source.layouts[0].arrange is not None:
-        own = sorted(n for n, s in SOURCES.items() if s.layouts[0].arrange is None)
-        raise SourceError(f"{name}: source must be one of {', '.join(own)}.")
-    tables = {part: written.get(part, {}) for part in PARTS[1:]}
-    for part, table in tables.items():
-        if not isinstance(table, dict):
-            raise SourceError(f"{name}: [{part}] must be a table of names and values.")
-    for part in ("columns", "constants", "values", "only"):
-        _refuse_unknown(name, part, tables[part], source.columns)
-    return Mapping(
-        source=source,
-        columns=_texts(name, "columns", tables["columns"]),
-        constants=_texts(name, "constants", tables["constants"]),
-        **_dates(name, source, tables["dates"]),
-        **_numbers(name, _texts(name, "numbers", tables["numbers"])),
-        values={c: _texts(name, f"values.{c}", table) for c, table in tables["values"].items()},
-        rows=read_rows(name, source, tables["rows"]),
-        only=read_only(name, tables["only"]),
-        ignored=_ignored(name, tables["ignored"]),
-        reading=_reading(name, tables["file"]),
-    )
-
-
-def _ignored(name: str, written: dict[str, Any]) -> tuple[str, ...]:
-    _refuse_unknown(name, "ignored", written, ("headers",))
-    headers = written.get("headers", [])
-    if not isinstance(headers, list) or not all(isinstance(header, str) for header in headers):
-        raise SourceError(f'{name}: [ignored] headers must be a list such as ["Reporting force"].')
-    return tuple(headers)
-
-
-def _numbers(name: str, written: dict[str, str]) -> dict[str, str]:
-    _refuse_unknown(name, "numbers", written, ("decimal", "remove"))
-    removed, decimal = written.get("remove", ""), written.get("decimal", "")
-    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS):
-        raise SourceError(f'{name}: [numbers] decimal must be "." or ",".')
-    if (decimal or POINT) in removed:
-        raise SourceError(
-            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
-            ' Say which it is: decimal = "." or decimal = ",".'
-        )
-    return {"removed": removed, "decimal": decimal}
-
-
-def _reading(name: str, written: dict[str, Any]) -> ReadingOptions:
-    _refuse_unknown(name, "file", written, FILE_PARTS)
-    for key, value in written.items():
-        texts = value if key == "sheets" and isinstance(value, list) else []
-        if type(value) is not FILE_PARTS[key] or not all(isinstance(t, str) for t in texts):
-            raise SourceError(
-                f"{name}: [file] {key} must be {'a list of names' if key == 'sheets' else 'one'}"
-                f" {'in quotation marks' if key != 'header_row' else 'whole number'}."
-            )
-    try:
-        return ReadingOptions(**{**written, "sheets": tuple(written.get("sheets", ()))})
-    except SourceError as error:
-        raise SourceError(f"{name}: [file] {str(error).removeprefix('--')}") from error
-
-
-def _dates(name: str, source: Source, written: dict[str, Any]) -> dict[str, Any]:
-    """The format of each column, and the century of years that have two digits."""
-    columns = contract_columns(source.contract)
-    dated = {c: kind_of(column) for c, column in columns.items() if is_dated(column)}
-    _refuse_unknown(name, "dates", written, ("format", CENTURY, *dated))
-    said = _texts(name, "dates", {c: form for c, form in written.items() if c != CENTURY})
-    for column, form in said.items():
-        parsed, kinds = (
-            parse_format(form),
-            {dated[column]} if column in dated else {*dated.values()},
-        )
-        if form != UNDECIDED and (parsed is None or not (parsed.has_day or kinds == {"month"})):
-            raise SourceError(
-                f"{name}: [dates] {column} = '{form}' is no date format. Write it with dd, mm or"
-                " mmm, and yyyy or yy, such as dd/mm/yyyy; months may do without dd."
-            )
-    common = {c: said["format"] for c in dated} if "format" in said else {}
-    century = written.get(CENTURY, None if needs_century(said.values()) else UNDECIDED)
-    if century != UNDECIDED and (type(century) is not int or century not in CENTURIES):
-        raise SourceError(
-            f"{name}: [dates] has years of two digits. Say of which century: {CENTURY} = 2000 for"
-            f" 2000 to 2099, {CENTURY} = 1930 for 1930 to 2029."
-        )
-    return {
-        "dates": {**common, **{c: form for c, form in said.items() if c != "format"}},
-        "century": None if century == UNDECIDED else century,
-    }
-
-
-def _refuse_unknown(name: str, part: str, table: dict[str, Any], known: Any) -> None:
-    for key in table:
-        if key not in known:
-            where = f"[{part}] " if part else ""
-            raise SourceError(f"{name}: {where}'{key}' is not one of {', '.join(known)}.")
 
 
 def _refuse_undecided(name: str, table: dict[str, Any]) -> None:
@@ -279,10 +181,14 @@ def _refuse_undecided(name: str, table: dict[str, Any]) -> None:
         )
 
 
-def _texts(name: str, part: str, table: Any) -> dict[str, str]:
-    if not isinstance(table, dict) or not all(isinstance(v, str) for v in table.values()):
-        raise SourceError(f"{name}: every value under [{part}] must be text in quotation marks.")
-    return dict(table)
+def _refuse_births(name: str, mapping: Mapping) -> None:
+    columns = contract_columns(mapping.source.contract)
+    for column, header in mapping.columns.items():
+        if is_dated(columns[column]) and is_birth_header(header):
+            raise SourceError(
+                f"{name}: [columns] {column} = '{header}' is a date of birth, which is no event of"
+                " a case and never stored. Take the line out."
+            )
 
 
 def fold_case(value: str) -> str:

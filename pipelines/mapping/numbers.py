@@ -8,11 +8,16 @@ refuse: a number is never made a hundred or a thousand times larger without a wo
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
+from pipelines.errors import SourceError
+from pipelines.mapping.undecided import UNDECIDED
+
 POINT, COMMA = ".", ","
 DECIMAL_MARKS = (POINT, COMMA)
+
 NUMBER_KINDS = ("decimal", "fine_decimal", "whole_number")
 SPACES_AND_APOSTROPHES = " \u00a0\u2009\u202f'\u2019"
 """What parts thousands beside the decimal mark's counterpart."""
@@ -43,6 +48,29 @@ class NumberMarks:
         """The marks of two columns together."""
         pairs = zip(vars(self).values(), vars(other).values(), strict=True)
         return NumberMarks(*(ours + theirs for ours, theirs in pairs))
+
+
+def read_numbers(name: str, written: dict[str, Any]) -> dict[str, str]:
+    """The decimal mark and the units that the table `[numbers]` of a mapping names.
+
+    Args:
+        name: The mapping's file.
+        written: The table.
+
+    Raises:
+        SourceError: It names what does not exist, or takes the decimal mark for a unit.
+    """
+    if not written.keys() <= {"decimal", "remove"}:
+        raise SourceError(f"{name}: [numbers] takes decimal and remove alone.")
+    removed, decimal = written.get("remove", ""), written.get("decimal", "")
+    if decimal not in ("", UNDECIDED, *DECIMAL_MARKS) or not isinstance(removed, str):
+        raise SourceError(f'{name}: [numbers] decimal must be "." or ",", and remove a text.')
+    if (decimal or POINT) in removed:
+        raise SourceError(
+            f"{name}: [numbers] remove takes out '{decimal or POINT}', which is the decimal mark."
+            ' Say which it is: decimal = "." or decimal = ",".'
+        )
+    return {"removed": removed, "decimal": decimal}
 
 
 def rewrite_number(column: pl.Expr, *, decimal: str, units: str = "") -> pl.Expr:

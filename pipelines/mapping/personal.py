@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.mapping.likeness import split_words
+from pipelines.mapping.names import split_words
 
 PERSON = (
     r"(victim|suspect|offender|defendant|child|person|complainant|witness|parent|carer|mother"

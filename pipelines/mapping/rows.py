@@ -8,9 +8,10 @@ import dataframely as dy
 
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
+from pipelines.mapping.undecided import UNDECIDED
 from pipelines.sources.source import Source
 
-ONE_PER, UNDECIDED_RULE = "one_per", "?"
+ONE_PER = "one_per"
 DATES, NUMBERS = ("date", "month"), ("whole_number", "decimal", "fine_decimal")
 COUNT_OF = "count_of"
 RULES: dict[str, tuple[str, ...] | None] = {
@@ -52,7 +53,7 @@ class RowRules:
     @property
     def settled(self) -> dict[str, str | tuple[str, ...]]:
         """The rules without what a draft left to a person."""
-        return {name: rule for name, rule in self.rules.items() if rule != UNDECIDED_RULE}
+        return {name: rule for name, rule in self.rules.items() if rule != UNDECIDED}
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -115,7 +116,7 @@ def _check_rule(name: str, column: str, declared: dy.Column, rule: Any) -> None:
             raise SourceError(f"{where}: a list must hold values{told}, the one that counts first.")
         return
     fitting = _fitting(kind)
-    if rule not in (*fitting, UNDECIDED_RULE):
+    if rule not in (*fitting, UNDECIDED):
         listed = (
             ", or a list of values with the one that counts first" if kind not in UNORDERED else ""
         )
@@ -128,8 +129,8 @@ def propose_rows(several: SeveralRows, source: Source, rules: RowRules | None) -
     proposed: dict[str, str | tuple[str, ...]] = {}
     for name in several.differing:
         is_listed = bool((columns[name].metadata or {}).get("values"))
-        usual = UNDECIDED_RULE if is_listed else USUAL_RULES.get(kind_of(columns[name]))
-        proposed[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED_RULE
+        usual = UNDECIDED if is_listed else USUAL_RULES.get(kind_of(columns[name]))
+        proposed[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED
         if name in LAST_OF_ALL:
             proposed[name] = "latest"
     return RowRules(name_records(source), {**proposed, **(rules.settled if rules else {})})
@@ -200,7 +201,7 @@ def describe_rows(rules: RowRules, source: Source) -> tuple[str, ...]:
     columns = contract_columns(source.contract)
     lines = ["[rows]"]
     for name, rule in write_rows(rules).items():
-        if rule != UNDECIDED_RULE:
+        if rule != UNDECIDED:
             lines.append(f"{name} = {_quoted(rule)}")
             continue
         allowed = (columns[name].metadata or {}).get("values")

@@ -13,7 +13,8 @@ from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import needs_century
 from pipelines.mapping.drafted import Draft, as_mapping
-from pipelines.mapping.mapping import CENTURY, UNDECIDED, Mapping
+from pipelines.mapping.mapping import UNDECIDED, Mapping
+from pipelines.mapping.parts import CENTURY
 from pipelines.mapping.rows import write_only, write_rows
 
 
@@ -25,6 +26,7 @@ def to_tables(mapping: Mapping) -> dict[str, Any]:
         "constants": dict(mapping.constants),
         "dates": _common_format(mapping.dates) | _century(mapping),
         "numbers": _said({"decimal": mapping.decimal, "remove": mapping.removed}),
+        "years": _said({"named_by": mapping.years_named_by}),
         "values": {name: dict(meanings) for name, meanings in mapping.values.items()},
         "rows": write_rows(mapping.rows) if mapping.rows else {},
         "only": write_only(mapping.only),

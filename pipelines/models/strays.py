@@ -12,6 +12,10 @@ LONELY_MONTHS = 3
 """Records of so few months, far from all others, are dates and not a delivery."""
 EMPTY_MONTHS = 24
 """Two years without a record: no season and no level carries over so far."""
+ALONE_MONTHS = 60
+"""Five years between an early date and the next: records systems keep old cases, but not so few."""
+ALONE_COUNT, ALONE_SHARE = 3, 0.01
+"""At most so many early records, or this share of all, stand alone; more are a delivery."""
 
 
 def real_span(months: Sequence[int], months_per_period: int = 1) -> tuple[int, int]:
@@ -35,3 +39,22 @@ def real_span(months: Sequence[int], months_per_period: int = 1) -> tuple[int, i
         longest = len(lengths) - 1 - int(np.argmax(lengths[::-1]))
         whole = np.array([longest])
     return int(places[starts[whole[0]]]), int(places[stops[whole[-1]] - 1])
+
+
+def first_of_the_many(months: Sequence[int], counts: Sequence[int]) -> int:
+    """The first month that no long gap parts from the many: what lies before it stands alone.
+
+    A month with few records years before all others is named, not left out: the record may be true.
+
+    Args:
+        months: The months (counted from anywhere) of which there is something, in order, distinct;
+            at least one.
+        counts: Records of each.
+    """
+    before, first, total = 0, months[0], sum(counts)
+    for earlier, later, count in zip(months, months[1:], counts, strict=False):
+        before += count
+        most = max(ALONE_COUNT, ALONE_SHARE * total)
+        if later - earlier > ALONE_MONTHS and before <= most and 2 * before <= total - before:
+            first = later
+    return first

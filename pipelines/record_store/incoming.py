@@ -214,9 +214,8 @@ class Incoming:
         for batch in self._batches():
             if batch.rows.is_empty():
                 continue
-            first, last = batch.rows["record"].min(), batch.rows["record"].max()
-            hit = connection.sql(
-                f"select * from clashing_rows where record between {first} and {last}"
-            ).pl()
+            first, last = batch.rows["record"][0], batch.rows["record"][-1]  # as they are counted
+            within = f"select * from clashing_rows where record between {first} and {last}"
+            hit = connection.sql(within).pl()
             if hit.height:
                 self._refuse(batch.rows, hit)

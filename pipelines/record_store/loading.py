@@ -9,7 +9,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines import __version__
@@ -23,7 +23,7 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.invented import is_invented
 from pipelines.record_store.links import keep_references
 from pipelines.record_store.quarantine import keep_rejects
-from pipelines.record_store.report import Report, find_short_months, keep_report, report_load
+from pipelines.record_store.report import Report, keep_report, report_load, report_store
 from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery, ReadingOptions, open_deliveries
 from pipelines.sources.recognise import recognise
@@ -114,15 +114,7 @@ def load_file(
             _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
-    incoming.stage(on_progress)
-    _check_unchanged(request.path, sha256)
-    formats = request.mapping.dates if request.mapping else {}
-    refuse_swapped(request.path.name, incoming.orders, formats)
-    if incoming.rows_read == 0:
-        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
-    load.rows_read = incoming.rows_read
-    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
-    load.rows_rejected = incoming.count("refused")
+    _stage(incoming, load, request, on_progress)
     problem = _too_many_rejects(load, request, incoming)
     if load.rows_rejected and not request.is_dry_run:
         keep_rejects(
@@ -140,10 +132,25 @@ def load_file(
     with store.transaction(is_kept=not request.is_dry_run):
         if not problem:
             _merge(store, load, incoming)
-            report = replace(report, short_months=find_short_months(store, source))
+            report = report_store(report, incoming)
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
     return LoadOutcome(load, report, problem)
+
+
+def _stage(
+    incoming: Incoming, load: Load, request: LoadRequest, on_progress: Callable[[float], None]
+) -> None:
+    """Read the whole file, and fill in what a load tells of it."""
+    incoming.stage(on_progress)
+    _check_unchanged(request.path, load.file_sha256)
+    formats = request.mapping.dates if request.mapping else {}
+    refuse_swapped(request.path.name, incoming.orders, formats)
+    if incoming.rows_read == 0:
+        raise SourceError(f"{request.path.name}: a header and no rows. Ask for the extract again.")
+    load.rows_read = incoming.rows_read
+    load.is_synthetic = load.is_synthetic or incoming.is_synthetic
+    load.rows_rejected = incoming.count("refused")
 
 
 def _under_mapping(request: LoadRequest) -> list[Delivery | MappedDelivery]:

@@ -1,7 +1,7 @@
 """What a person should know after a load: refused rows, what changed, months that look short."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -9,6 +9,7 @@ from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
+from pipelines.record_store.early_dates import find_early_dates
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.links import Link
 from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
@@ -89,6 +90,18 @@ def report_load(incoming: Incoming, *, is_refused: bool, keys_withdrawn: int) ->
     )
 
 
+def report_store(report: Report, incoming: Incoming) -> Report:
+    """Add to a load's report what the store shows of the file's forces, now that it is in."""
+    if incoming.source.name not in MONTHLY_SOURCES:
+        return report
+    early = tuple(
+        Reason(notice, count, tuple(name_place(incoming.delivery, line) for line in lines))
+        for notice, count, lines in find_early_dates(incoming.store, incoming.source)
+    )
+    months = find_short_months(incoming.store, incoming.source)
+    return replace(report, notices=report.notices + early, short_months=months)
+
+
 def explain_refusals(incoming: Incoming) -> tuple[Reason, ...]:
     """Why rows of a staged file were refused, the most frequent reason first."""
     return tuple(
@@ -132,8 +145,6 @@ def find_short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, .
 
     The same judgement as the mart `completeness_by_month` of the next build.
     """
-    if source.name not in MONTHLY_SOURCES:
-        return ()
     counts: pl.DataFrame = store.connection.sql(
         f"""
         select '{source.name}' as source, force_code,

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines.settings import reference_folder
 
-NON_POLICE_BODIES = ("ACTION_FRAUD", "CIFAS", "UK_FINANCE")
+NON_POLICE_BODIES = ("ACTION_FRAUD", "CIFAS", "FINANCIAL_FRAUD_ACTION_UK", "UK_FINANCE")
 
 
 @lru_cache(maxsize=16)
@@ -31,13 +31,3 @@ def _text_columns(name: str) -> dict[str, pl.DataType]:
 def read_force_codes() -> tuple[str, ...]:
     """The codes of the police forces, British Transport Police included."""
     return tuple(read_reference_table("force")["force_code"])
-
-
-@lru_cache(maxsize=1)
-def read_force_aliases() -> dict[str, str]:
-    """Names under which publishers know a force (lower case, `and` for `&`) and its code."""
-    names = read_reference_table("force").select(
-        pl.col("force_name").str.to_lowercase().alias("alias"), "force_code"
-    )
-    aliases = pl.concat([names, read_reference_table("force_alias").select("alias", "force_code")])
-    return dict(aliases.iter_rows())

@@ -7,7 +7,7 @@ police forces are kept under a code of their own and left out of the marts, wher
 import polars as pl
 
 from pipelines.contracts.publications import RecordedCrime
-from pipelines.reference.tables import read_force_aliases
+from pipelines.reference.forces import read_force_aliases, simplify_force_name
 from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (
@@ -51,12 +51,6 @@ def arrange(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col("Offence Code").alias("offence_code"),
         pl.col("Number of Offences").alias("offence_count"),
     )
-
-
-def simplify_force_name(name: pl.Expr) -> pl.Expr:
-    """A force's name as it is compared: lower case, `&` as `and`, single spaces."""
-    plain = name.str.to_lowercase().str.replace_all("&", "and", literal=True)
-    return plain.str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 SOURCE = Source(

@@ -7,9 +7,8 @@ capitals of one of them between years.
 import polars as pl
 
 from pipelines.contracts.publications import Workforce
-from pipelines.reference.tables import read_force_aliases
+from pipelines.reference.forces import read_force_aliases, simplify_force_name
 from pipelines.sources.figures import remove_dust
-from pipelines.sources.recorded_crime import simplify_force_name
 from pipelines.sources.source import PublisherLayout, Source
 
 HEADERS = (

@@ -46,6 +46,10 @@ found as (
     from latest.investigations
     where recorded_date < opened_date
     union all
+    select 'investigations', 'first_action_before_opened', 'flagged', count(*), null
+    from latest.investigations
+    where first_action_date < opened_date
+    union all
     select 'notifications', 'recorded_before_event', 'flagged', count(*), null
     from latest.notifications
     where recorded_date < notified_date

@@ -1,8 +1,15 @@
-"""Dates that mean another day than they seem to: brought right, refused, or named with the load."""
+"""Dates that mean another day than they seem to: brought right, refused, or named."""
 
 import datetime as dt
 
+import pytest
+
 from pipelines import console
+from pipelines.errors import SourceError
+from pipelines.mapping.draft import draft_mapping
+from pipelines.mapping.mapping import read_mapping
+from pipelines.mapping.written import write_draft
+from tests.workbooks import write_xlsx
 
 FORCE = "E23000036"
 LEDGER = "force_code,month,category,amount_gbp"
@@ -30,3 +37,110 @@ def test_two_days_of_a_month_under_one_key_contradict_each_other(write_csv, load
     result = load(write_csv("ledger.csv", LEDGER, *rows))
     assert [r.reason for r in result.report.reasons] == ["conflicting_duplicate"]
     assert result.load.rows_rejected == 2
+
+
+INCIDENTS = (
+    "force_code,incident_id,reported_date,abuse_type,referral_source,is_online,is_crime_recorded"
+)
+INVESTIGATIONS = (
+    "force_code,investigation_id,incident_id,opened_date,closed_date,complexity,"
+    "is_joint_section_47,risk_level,first_action_date"
+)
+
+
+def incident(number, day, force=FORCE):
+    return f"{force},A{number},{day},neglect,public,false,true"
+
+
+MANY = [incident(n, f"201{n % 5 + 5}-0{n % 9 + 1}-11") for n in range(40)]
+
+
+def test_a_date_decades_before_all_others_is_kept_and_named(write_csv, load):
+    result = load(write_csv("own.csv", INCIDENTS, *MANY, incident(99, "1975-03-12")))
+    assert (result.load.rows_accepted, result.load.rows_rejected) == (41, 0)
+    (notice,) = result.report.notices
+    assert (notice.reason, notice.row_count) == ("isolated_early_date:reported_date", 1)
+    assert notice.example_lines == ("42",)
+
+
+@pytest.mark.parametrize("first_is_early", [True, False])
+def test_it_is_named_whichever_file_comes_first(write_csv, load, first_is_early):
+    early = write_csv("early.csv", INCIDENTS, incident(99, "1975-03-12"))
+    files = [early, write_csv("many.csv", INCIDENTS, *MANY)]
+    results = [load(path) for path in (files if first_is_early else files[::-1])]
+    assert notices(results[0]) == {}
+    assert notices(results[1]) == {"isolated_early_date:reported_date": 1}
+
+
+def test_what_stands_alone_in_one_force_is_not_measured_by_another(write_csv, load):
+    others = [incident(n, f"1980-0{n % 9 + 1}-11", "E23000001") for n in range(40)]
+    result = load(write_csv("own.csv", INCIDENTS, *MANY, *others))
+    assert notices(result) == {}
+
+
+def test_an_offence_of_long_ago_is_no_early_date(write_csv, load):
+    rows = [f"{row},{day}" for row, day in zip(MANY, ["1975-03-12", *[""] * 39], strict=True)]
+    assert notices(load(write_csv("own.csv", f"{INCIDENTS},occurred_from", *rows))) == {}
+
+
+def test_dates_that_a_spreadsheet_swapped_are_refused_also_as_cells(tmp_path, load):
+    days = [dt.date(2019, 1, day) for day in range(1, 29)]
+    cells = [dt.date(d.year, d.day, d.month) if d.day < 13 else f"{d:%d/%m/%Y}" for d in days]
+    rows = [
+        [FORCE, f"A{n}", cell, "neglect", "public", False, True] for n, cell in enumerate(cells)
+    ]
+    book = write_xlsx(tmp_path / "own.xlsx", {"Extract": [INCIDENTS.split(","), *rows]})
+    refused = load(book, accepts_rejects=True)
+    assert "reported_date: 12 dates came as dates" in refused.problem
+    mapping = tmp_path / "own.toml"
+    line = 'reported_date = "dd/mm/yyyy swapped"'
+    assert line in refused.problem
+    mapping.write_text(f'source = "incidents"\n[dates]\n{line}\n', encoding="utf-8")
+    loaded = load(book, mapping=read_mapping(mapping))
+    assert loaded.load.rows_accepted == 28
+    assert loaded.report.short_months == ()
+
+
+def test_the_century_of_two_digits_is_asked_once_and_then_the_dates_load(write_csv, tmp_path, load):
+    rows = [f"{FORCE},I{n},A{n},0{n}-JAN-19,1{n}-FEB-19,standard,true,low," for n in range(1, 8)]
+    extract = write_csv("oracle.csv", INVESTIGATIONS, *rows)
+    draft = draft_mapping(extract)
+    asked = [question for question in draft.questions if question.kind == "century"]
+    assert [question.column for question in asked] == ["opened_date, closed_date"]
+    assert {reason.reason for reason in draft.claim.reasons} == {
+        "two_digit_year:opened_date",
+        "two_digit_year:closed_date",
+    }
+    out = tmp_path / "own.toml"
+    write_draft(draft, extract, out)
+    written = out.read_text(encoding="utf-8")
+    assert load(extract, mapping=read_mapping(out)).load.rows_accepted == 0
+    out.write_text(written.replace('century = "?"', "century = 2000"), encoding="utf-8")
+    assert load(extract, mapping=read_mapping(out)).load.rows_accepted == 7
+
+
+def test_a_format_with_two_digits_by_hand_needs_its_century(tmp_path):
+    out = tmp_path / "own.toml"
+    out.write_text('source = "incidents"\n[dates]\nformat = "dd/mm/yy"\n', encoding="utf-8")
+    with pytest.raises(SourceError, match="century = 2000"):
+        read_mapping(out)
+
+
+def test_an_open_end_is_asked_about_and_loads_when_it_is_said_to_mean_none(
+    write_csv, tmp_path, load
+):
+    ends = ["31/12/9999", "24/02/2019", "28/02/2019"]
+    rows = [
+        f"{FORCE},I{n},A{n},2{n}/01/2019,{end},standard,true,low," for n, end in enumerate(ends)
+    ]
+    extract = write_csv("own.csv", INVESTIGATIONS, *rows)
+    draft = draft_mapping(extract)
+    (question,) = draft.questions
+    assert (question.column, question.row_count) == ("closed_date", 1)
+    assert question.lines == ("[values.closed_date]", '"31/12/9999" = ""')
+    out = tmp_path / "own.toml"
+    write_draft(draft, extract, out)
+    written = out.read_text(encoding="utf-8")
+    assert load(extract, mapping=read_mapping(out)).load.rows_rejected == 1
+    out.write_text(written.replace('"?"', '""'), encoding="utf-8")
+    assert load(extract, mapping=read_mapping(out)).load.rows_rejected == 0

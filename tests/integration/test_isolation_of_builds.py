@@ -28,13 +28,13 @@ FIGURES = {"forecast": "point", "completeness_by_month": "expected_count"}
 
 
 def changed_extract(extracts: Path, force: str) -> str:
-    """The force's incidents with one of 1900, one of 1970 and three thousand in a single month."""
+    """The force's incidents with one of 1902, one of 1975 and three thousand in a single month."""
     (path,) = extracts.glob("incidents*.csv*")
     rows = pl.read_csv(path, infer_schema=False).filter(force_code=force)
     assert rows.height > 100
     of_old = rows[:2].with_columns(
         incident_id=pl.Series(["OLD-1", "OLD-2"]),
-        reported_date=pl.Series(["1900-01-01", "1970-01-01"]),
+        reported_date=pl.Series(["1902-03-05", "1975-03-12"]),
         occurred_from=pl.lit(None, pl.String),
     )
     many = pl.concat([rows[:1]] * 3_000).with_columns(

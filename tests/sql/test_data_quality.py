@@ -58,6 +58,16 @@ def test_a_record_entered_before_what_it_records_is_kept_and_flagged(write_csv, 
     assert quality() == {(source, "recorded_before_event"): flagged for source in sources}
 
 
+def test_a_first_action_shortly_before_the_opening_is_kept_and_flagged(write_csv, load, quality):
+    load(write_csv("1.csv", INCIDENTS, f"{FORCE},A,2025-03-31,sexual,police,false,true"))
+    opened = "A,2025-04-01,2025-05-01,standard,false,low"
+    days = ["2025-03-01", "2025-03-31", "2025-04-01", ""]
+    rows = [f"{FORCE},I{n},{opened},{day}" for n, day in enumerate(days)]
+    result = load(write_csv("2.csv", f"{INVESTIGATIONS},first_action_date", *rows))
+    assert result.load.rows_accepted == 4
+    assert quality() == {("investigations", "first_action_before_opened"): ("flagged", 2, 2, None)}
+
+
 def test_orphans_wait_or_are_flagged_until_what_they_refer_to_arrives(write_csv, load, quality):
     line = f"{FORCE},I1,A,2025-04-01,2025-05-01,standard,false,low"
     load(write_csv("investigations.csv", INVESTIGATIONS, line))

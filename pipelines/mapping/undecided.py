@@ -1,0 +1,3 @@
+"""How a mapping marks what is left to a person."""
+
+UNDECIDED = "?"
