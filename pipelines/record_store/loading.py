@@ -132,9 +132,10 @@ def load_file(
     with store.transaction(is_kept=not request.is_dry_run):
         if not problem:
             _merge(store, load, incoming)
-            report = report_store(report, incoming)
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
+        if not problem:
+            report = report_store(report, incoming)
     return LoadOutcome(load, report, problem)
 
 

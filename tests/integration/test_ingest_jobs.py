@@ -146,11 +146,12 @@ def test_a_mapping_that_was_changed_is_tried_and_what_it_lacks_is_asked(visit, w
 def test_a_window_that_is_closed_leaves_its_load_to_finish_and_takes_its_files_along(
     visit, tmp_path, command
 ):
-    done = tmp_path / "done"
+    closed, done = tmp_path / "closed", tmp_path / "done"
     command(
         "import json, pathlib, sys, time\n"
         "print(json.dumps({'doing': 'Loading', 'share': 0.5}), file=sys.stderr, flush=True)\n"
-        f"time.sleep(0.5); pathlib.Path({str(done)!r}).touch(); print(json.dumps({{'loads': []}}))"
+        f"while not pathlib.Path({str(closed)!r}).exists(): time.sleep(0.02)\n"
+        f"pathlib.Path({str(done)!r}).touch(); print(json.dumps({{'loads': []}}))"
     )
     kept = visit.folder.keep_upload("own.csv", memoryview(b"x"))
     visit.file = ChosenFile(kept)
@@ -159,6 +160,7 @@ def test_a_window_that_is_closed_leaves_its_load_to_finish_and_takes_its_files_a
     visit.folder = WorkFolder(visit.home)
     gc.collect()
     assert (kept.exists(), done.exists()) == (True, False)
+    closed.touch()
     end(job)
     gc.collect()
     assert (kept.exists(), done.exists(), job.share) == (False, True, 0.5)
