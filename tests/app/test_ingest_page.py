@@ -212,6 +212,15 @@ def test_terms_that_were_not_tried_load_nothing(at_trial):
     assert {"--dry-run", "--full"} <= set(visit.job.plan({}).words)
 
 
+def test_a_mapping_that_was_not_tried_loads_nothing(at_trial):
+    app = drawn(at_trial)
+    assert "Load it" in labels(app)
+    app.toggle[0].set_value(True).run()
+    assert "Load it" in labels(app)
+    app.text_area[0].set_value('source = "cost_lines"').run()
+    assert "Load it" not in labels(app)
+
+
 def test_a_refusal_is_shown_as_it_is_and_says_where_its_options_are(at_trial):
     told = "own.csv: refused, 40 of 600 rows are rejected. Load them with --accept-rejects."
     at_trial.trial = made_load(status="refused", problem=told)
