@@ -29,6 +29,7 @@ REMEDIES = {
 NOTICES = {
     "brought_to_the_first": "another day of the month, read as its first",
     "isolated_early_date": "years before any other date of the force (is it right?)",
+    "joined_rows": "one record made with another row of the file",
     "read_as_empty": "a word for nothing (NULL, N/A, -), read as empty",
     "mended_text": "signs of a spreadsheet, invisible or look-alike characters, mended",
 }

@@ -45,11 +45,12 @@ def write_investigations(path: Path, cases: int = 40) -> Path:
         is_open = number % 9 == 0
         closed = "" if is_open else f"{day + dt.timedelta(days=60 + number):%d/%m/%Y} 10:29"
         outcome = "" if is_open else draw.choice(outcomes)
+        kind, risk = draw.choice(["PIP1", "PIP2", "PIP3"]), draw.choice(["High", "Standard"])
+        joint = draw.choice(["Yes", "No", "Joint", "Single Agency"])
+        attended = f"{day + dt.timedelta(days=1):%d/%m/%Y} 15:15"
         lines.append(
             f"42INV/{number:05}/19,42/{number:05}/19,Essex Police,{day:%d/%m/%Y} 09:15,{closed},"
-            f"{draw.choice(['PIP1', 'PIP2', 'PIP3'])},{draw.choice(['High', 'Medium', 'Standard'])},"
-            f"{draw.choice(['Yes', 'No', 'Joint', 'Single Agency'])},DC 1,"
-            f"{day + dt.timedelta(days=1):%d/%m/%Y} 15:15,{outcome},{'Open' if is_open else 'Filed'}"
+            f"{kind},{risk},{joint},DC 1,{attended},{outcome},{'Open' if is_open else 'Filed'}"
         )
     return _written(path, lines)
 

@@ -16,6 +16,7 @@ from dashboard.shell.release_queries import find_release
 from dashboard.shell.text import MARKING, SYNTHETIC, day_name
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.versions import BuildInfo
+from pipelines.contracts.spreadsheets import neutralise_text
 
 STYLE = """
 <style>
@@ -100,7 +101,7 @@ def table(
         )
         st.download_button(
             "Download as CSV, small counts hidden",
-            data=lambda: public_table(rows, columns, totals=totals).write_csv(),
+            data=lambda: neutralise_text(public_table(rows, columns, totals=totals)).write_csv(),
             file_name=f"{name.lower().replace(' ', '-')}.csv",
             mime="text/csv",
             key=f"download {name}",

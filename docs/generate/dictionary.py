@@ -64,6 +64,8 @@ KINDS = {
     "identifier": "identifier, replaced by its pseudonym",
     "force": "ONS code of the force, or `BTP`",
     "text": "text",
+    "label": "the force's own code or short label, which says nothing about a person",
+    "offence_code": "Home Office counting code, or code of the courts' list",
     "date": "date",
     "flag": "true or false",
     "whole_number": "whole number",

@@ -163,13 +163,19 @@ def draft(
 
 
 def rejects(
-    out: Annotated[Path, typer.Option(help="FILE.xlsx")],
+    out: Annotated[Path, typer.Option(help="FILE.xlsx, .csv, .parquet or .json")],
     load: Annotated[int | None, typer.Option(help="Only this load's rows.")] = None,
 ) -> None:
     """Write the quarantined rows and their reasons, to send back to whoever made the extract."""
-    from pipelines.record_store import read_rejected_rows, read_store, write_workbook
+    from pipelines.record_store import (
+        choose_writer,
+        read_rejected_rows,
+        read_store,
+        write_rejects,
+    )
 
+    choose_writer(out)  # a file that cannot be written is refused before anything is read
     with read_store(State.settings) as connection:
         rows = read_rejected_rows(connection, load)
-    write_workbook(rows, out)
+    write_rejects(rows, out)
     console.out.print(f"{rows.height:,} rejected rows written to {out}", soft_wrap=True)

@@ -76,9 +76,13 @@ def _may_begin_with_a_sign(values: pl.Series) -> bool:
 
 def bring_to_plain(text: pl.Expr) -> pl.Expr:
     """Text whose look-alikes are plain characters; what has no single plain one stays."""
-    composed = text.str.normalize("NFKC").str.replace_all(LINE_BREAKS, " ")
-    plain = composed.str.replace_many(list(PLAIN_CHARACTERS), list(PLAIN_CHARACTERS.values()))
-    return plain.str.normalize("NFC").str.strip_chars()
+    # Before normalising, which makes a sigma of the Greek `c`, and after it, for what it composes.
+    composed = _replace_lookalikes(text).str.normalize("NFKC").str.replace_all(LINE_BREAKS, " ")
+    return _replace_lookalikes(composed).str.strip_chars()
+
+
+def _replace_lookalikes(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many(list(PLAIN_CHARACTERS), list(PLAIN_CHARACTERS.values()))
 
 
 def has_lookalike(text: pl.Expr) -> pl.Expr:

@@ -74,7 +74,7 @@ def check(
     prepared = prepare_text(complete, columns)
     text = add_days(prepared.text, columns)
     forces = list(force_codes)
-    faults = [_fault(text[name], column, forces) for name, column in columns.items()]
+    faults = [_fault(text, name, column, forces) for name, column in columns.items()]
     faults += [_name_column(error, name) for name, error in prepared.errors.items()]
     typed = text.with_columns(
         pl.concat_str([f for f in faults if f is not None], separator=";", ignore_nulls=True)
@@ -135,14 +135,19 @@ def find_broken_rules(
     return _with_reasons(failure.details(), contract).select("record", "reasons")
 
 
-def _fault(values: pl.Series, declared: dy.Column, force_codes: list[str]) -> pl.Expr | None:
+def _fault(
+    text: pl.DataFrame, name: str, declared: dy.Column, force_codes: list[str]
+) -> pl.Expr | None:
     """The reason why the text of a column cannot be read, null where it can."""
-    name, kind = values.name, kind_of(declared)
+    values, kind = text[name], kind_of(declared)
     column = pl.col(name)
     reason: pl.Expr
     match kind:
         case "date" | "month":
-            reason = find_date_fault(name, declared)
+            fault = find_date_fault(text, name)
+            if fault is None:
+                return None
+            reason = fault
         case "flag":
             words = column.str.to_lowercase().is_in([*TRUE_WORDS, *FALSE_WORDS])
             reason = pl.when(~words).then(pl.lit("not_true_or_false"))

@@ -90,9 +90,13 @@ def _find_codes(draft: Draft, sample: pl.DataFrame) -> list[str]:
         header
         for header in sample.columns
         if header not in taken
-        and 1 < sample[header].drop_nulls().n_unique() <= MOST_VALUES
+        and _has_few_values(sample[header].drop_nulls())
         and not is_personal_header(header)
     ]
+
+
+def _has_few_values(values: pl.Series) -> bool:
+    return 1 < values.n_unique() <= min(MOST_VALUES, values.len() // 3)
 
 
 def _is_telling(column: dy.Column) -> bool:

@@ -49,10 +49,12 @@ def _ask_of_birth(draft: Draft, name: str, header: str) -> None:
 def _ask_of_rivals(draft: Draft, sample: pl.DataFrame, name: str, header: str) -> None:
     """Other headers that are called like the column too, and say something else."""
     column = contract_columns(draft.source.contract)[name]
+    known_as_another = {h for n, h in draft.columns.items() if compare_names(h, n) == SURE}
     rivals = [
         other
-        for other in draft.unread
-        if compare_names(other, name) == SURE
+        for other in sample.columns
+        if other not in {header, *known_as_another}
+        and compare_names(other, name) == SURE
         and not is_personal_header(other)
         and sample[other].drop_nulls().len()
         and compare_values(sample[other].drop_nulls().head(FITTED), name, column) >= FITS

@@ -26,7 +26,16 @@ def compare_names(header: str, column: str) -> float:
         return SURE
     if forms & {_plain_name(name) for name in LIKELY_HEADERS.get(column, ())}:
         return NEARLY_SURE
+    if _is_other_end(written, split_words(column)):
+        return 0.0
     return 0.9 * max(_overlap(written, name) for name in names)
+
+
+def _is_other_end(written: str, column: str) -> bool:
+    """Whether one names a beginning and the other an end: alike in all but what matters."""
+    header, wanted = set(written.split()), set(column.split())
+    sides = ((BEGINNINGS, ENDS), (ENDS, BEGINNINGS))
+    return any(wanted & ours and header & theirs and not header & ours for ours, theirs in sides)
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +52,5 @@ def split_words(text: str) -> str:
 
 def _overlap(first: str, second: str) -> float:
     ours, theirs = set(first.split()), set(second.split())
-    if (ours & BEGINNINGS and theirs & ENDS) or (ours & ENDS and theirs & BEGINNINGS):
-        return 0.0
     shared = len(ours & theirs) / max(len(ours | theirs), 1)
     return max(shared, difflib.SequenceMatcher(None, first, second).ratio())

@@ -142,7 +142,7 @@ def explain_several_rows(several: SeveralRows, source: Source, rules: RowRules |
     lines = describe_rows(propose_rows(several, source, rules), source)
     return "\n    ".join(
         (
-            f"{several.record_count:,} {named} have several rows that differ"
+            f"{named}: {several.record_count:,} have several rows that differ"
             f" ({several.row_count:,} rows). Is there a row per offence, person or event? Then say"
             " in the mapping how one record is made of them (docs/extracts.md, 'Several rows of one"
             " record'):",

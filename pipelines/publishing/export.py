@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.contracts.spreadsheets import neutralise_text
 from pipelines.errors import CaseweightError
 
 
@@ -31,7 +32,7 @@ def write_table(frame: pl.DataFrame, name: str, table_format: str, out: Path | N
             case "json":
                 _write_text(frame.write_json(), out)
             case _:
-                _write_text(frame.write_csv(), out)
+                _write_text(neutralise_text(frame).write_csv(), out)
     except OSError as error:
         raise CaseweightError(f"{out}: cannot be written ({error.strerror or error}).") from error
 

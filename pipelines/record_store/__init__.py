@@ -4,7 +4,8 @@ from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.ingest import LoadResult, ingest
 from pipelines.record_store.links import Link
 from pipelines.record_store.loading import LoadRequest
-from pipelines.record_store.quarantine import is_resolved, read_rejected_rows, write_workbook
+from pipelines.record_store.quarantine import is_resolved, read_rejected_rows
+from pipelines.record_store.rejects_file import choose_writer, write_rejects
 from pipelines.record_store.report import Reason, Report
 from pipelines.record_store.store import (
     END_OF_TIME,
@@ -26,6 +27,7 @@ __all__ = [
     "RecordStore",
     "Report",
     "attach_store",
+    "choose_writer",
     "drop_views",
     "ingest",
     "is_resolved",
@@ -34,5 +36,5 @@ __all__ = [
     "open_store",
     "read_rejected_rows",
     "read_store",
-    "write_workbook",
+    "write_rejects",
 ]

@@ -18,11 +18,31 @@ MAY_BE_OLD = ("occurred_from",)
 LINES_NAMED = 3
 
 
+def hold_records(store: RecordStore, source: Source) -> None:
+    """Make the temporary table `held`: records in force of the staged file's forces, their dates.
+
+    It has force_code, last_as_at and the contract's dated columns; a row a record.
+    """
+    store.connection.execute(
+        f"""
+        create or replace temp table held as
+        select force_code, last_as_at, {", ".join(dated_columns(source))}
+        from ({latest_versions(source, as_known=END_OF_TIME)})
+        where force_code in (select force_code from incoming)
+        """
+    )
+
+
+def dated_columns(source: Source) -> list[str]:
+    """The columns of a source that hold days or months."""
+    return [n for n, column in contract_columns(source.contract).items() if is_dated(column)]
+
+
 def find_early_dates(store: RecordStore, source: Source) -> list[tuple[str, int, list[int]]]:
     """Isolated early dates of the staged file's forces, as the store now stands.
 
     Args:
-        store: With the staged file in its temporary table `incoming`.
+        store: With the staged file in its temporary table `incoming`, and `held` (`hold_records`).
         source: What was loaded, of which records come every month.
 
     Returns:
@@ -59,8 +79,6 @@ def _bounds(store: RecordStore, source: Source) -> dict[str, dict[str, tuple[str
 
 def _count_months(store: RecordStore, source: Source) -> pl.DataFrame:
     """Records of the file's forces by dated column, force and month (counted from the year 0)."""
-    columns = contract_columns(source.contract)
-    dated = [n for n, c in columns.items() if is_dated(c) and n not in MAY_BE_OLD]
     parts = " union all ".join(
         f"""
         select '{name}' as dated, force_code,
@@ -68,16 +86,10 @@ def _count_months(store: RecordStore, source: Source) -> pl.DataFrame:
             count(*) as record_count
         from held where {name} is not null group by all
         """
-        for name in dated
+        for name in dated_columns(source)
+        if name not in MAY_BE_OLD
     )
     counts: pl.DataFrame = store.connection.sql(
-        f"""
-        with held as materialized (
-            select force_code, {", ".join(dated)}
-            from ({latest_versions(source, as_known=END_OF_TIME)})
-            where force_code in (select force_code from incoming)
-        )
-        select * from ({parts}) order by dated, force_code, month
-        """
+        f"select * from ({parts}) order by dated, force_code, month"
     ).pl()
     return counts

@@ -190,6 +190,8 @@ class Incoming:
                 if settling.name_broken(connection, source, broken):
                     self._refuse_clashing()
         self.rows_folded = settling.fold(connection, source, rules)
+        if rules and self.rows_folded:
+            self.notices[f"joined_rows:{' and '.join(rules.one_per)}"] = self.rows_folded
 
     def _refuse_clashing(self) -> None:
         """Refuse every row of the keys in `clashing`, for the reasons that stand there."""

@@ -1,26 +1,16 @@
 """The quarantine: rejected rows with the values as they came, and every reason.
 
-The only place, with the workbook made from it, where original identifiers live.
+The only place, with the file made from it (`rejects_file.py`), where original identifiers live.
 """
 
-import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
-import xlsxwriter
 
-from pipelines.errors import CaseweightError
 from pipelines.record_store.store import RecordStore
 from pipelines.sources import SOURCES
 
-TEXT_STAYS_TEXT = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 EXPLANATIONS = {
     "missing": "A mandatory value is missing",
     "not_in_list": "The value is not one of the contract's list",
@@ -45,6 +35,13 @@ EXPLANATIONS = {
     "not_true_or_false": "Neither true nor false",
     "amount_and_hours_missing": "Neither an amount, nor both grade and hours",
     "identifier_from_spreadsheet": "A spreadsheet turned the identifier into a number",
+    "identifier_with_lookalike": "A letter or sign looks like a plain one; write the plain one",
+    "error_cell": "The cell holds an error of the spreadsheet and no value",
+    "formula": "The cell holds a formula and no value; save its values",
+    "personal_data": "The text reads like a person's name, address, number or day of birth",
+    "not_a_label": "The text is no short name or code",
+    "not_an_offence_code": "The text is no Home Office code; write 20B or 053/01",
+    "too_many_labels": "The force has more labels than it can have districts or grades",
     "too_long": "The text is longer than 60 characters",
     "constant_contradicted": "The mapping says one thing for all rows, the file another here",
     "conflicting_duplicate": "Different rows of the file have the same key",
@@ -145,56 +142,3 @@ def is_resolved(source: str) -> str:
             where {key} = rejects.record_key and stored.load_id > rejects.load_id
         )
     """
-
-
-def write_workbook(rows: pl.DataFrame, out: Path) -> None:
-    """Write rejected rows to a workbook to send back: a contents sheet, then one sheet a reason.
-
-    A row with several reasons stands on the sheet of each. Text stays text, so that a spreadsheet
-    neither runs a formula nor rewrites an identifier.
-
-    Args:
-        rows: As `read_rejected_rows` gives them.
-        out: The workbook.
-
-    Raises:
-        CaseweightError: The folder is not there.
-    """
-    if not out.parent.is_dir():
-        raise CaseweightError(f"{out.parent}: no such folder. Make it, or choose another --out.")
-    by_reason = rows.with_columns(reason=pl.col("reasons")).explode("reason")
-    counts = by_reason.group_by("source", "reason").len().sort("len", "reason", descending=True)
-    with xlsxwriter.Workbook(out, {**TEXT_STAYS_TEXT, "constant_memory": True}) as workbook:
-        bold = workbook.add_format({"bold": True})
-        contents = workbook.add_worksheet("contents")
-        contents.set_column(0, 3, 30)
-        if rows.is_empty():
-            contents.write(0, 0, "No rows are quarantined.")
-            return
-        contents.write_row(0, 0, ["sheet", "source", "reason", "rows", "what to do"], bold)
-        for number, (source, reason, count) in enumerate(counts.iter_rows(), start=1):
-            name = _sheet_name(number, reason)
-            told = EXPLANATIONS[reason.partition(":")[0]]
-            contents.write_row(number, 0, [name, source, reason, count, told])
-            chosen = by_reason.filter(pl.col("source") == source, pl.col("reason") == reason)
-            _write_sheet(workbook.add_worksheet(name), chosen, source, bold)
-
-
-def _sheet_name(number: int, reason: str) -> str:
-    """A sheet's name of at most 31 characters, none of those that a workbook forbids."""
-    return f"{number} {reason.replace(':', ' ')}"[:31].strip()
-
-
-def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet, rows: pl.DataFrame, source: str, bold: Any
-) -> None:
-    columns = SOURCES[source].columns
-    headers = ["load", "file", "sheet", "line", "every reason", *columns]
-    sheet.write_row(0, 0, headers, bold)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(headers) - 1, 18)
-    for number, row in enumerate(rows.iter_rows(named=True), start=1):
-        values = json.loads(row["original"])
-        where = [row["load_id"], row["file_name"], row["sheet"] or "", row["line"]]
-        delivered = [values.get(column) or "" for column in columns]
-        sheet.write_row(number, 0, [*where, ", ".join(row["reasons"]), *delivered])

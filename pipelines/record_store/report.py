@@ -9,10 +9,10 @@ from pipelines.contracts.marts.quality import INCOMPLETE, MISSING
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.models.periods import add_months
 from pipelines.models.quality.completeness import completeness
-from pipelines.record_store.early_dates import find_early_dates
+from pipelines.record_store.early_dates import find_early_dates, hold_records
 from pipelines.record_store.incoming import Incoming
 from pipelines.record_store.links import Link
-from pipelines.record_store.store import END_OF_TIME, RecordStore, latest_versions
+from pipelines.record_store.store import RecordStore
 from pipelines.sources.reading.reader import Delivery
 from pipelines.sources.source import Source
 
@@ -94,6 +94,7 @@ def report_store(report: Report, incoming: Incoming) -> Report:
     """Add to a load's report what the store shows of the file's forces, now that it is in."""
     if incoming.source.name not in MONTHLY_SOURCES:
         return report
+    hold_records(incoming.store, incoming.source)
     early = tuple(
         Reason(notice, count, tuple(name_place(incoming.delivery, line) for line in lines))
         for notice, count, lines in find_early_dates(incoming.store, incoming.source)
@@ -151,8 +152,7 @@ def find_short_months(store: RecordStore, source: Source) -> tuple[ShortMonth, .
             date_trunc('month', {source.period_column})::date as month,
             count(*) as record_count,
             max(max(last_as_at)) over (partition by force_code) as delivered_to
-        from ({latest_versions(source, as_known=END_OF_TIME)})
-        where force_code in (select force_code from incoming)
+        from held
         group by force_code, month
         """
     ).pl()

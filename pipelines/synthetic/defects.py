@@ -138,10 +138,17 @@ def _column_defects(source: Source, name: str, column: dy.Column) -> list[tuple[
             values["unknown_force"] = "E99000099"
         case "identifier":
             values[f"identifier_from_spreadsheet:{name}"] = "1.2{n}E+05"
+            values[f"identifier_with_lookalike:{name}"] = "SYN-X{n}\u0406"  # I, l or 1
+            values[f"error_cell:{name}"] = "#REF!"
         case "text" if "values" in terms:
             values[f"not_in_list:{name}"] = "something_else"
-        case "text":
+        case "offence_code":
+            values[f"not_an_offence_code:{name}"] = "something_else"
+        case "text" | "label":
             values[f"too_long:{name}"] = "SYN-X{n}" + "-too-long" * 8
+            values[f"not_a_label:{name}"] = "SYN-X{n} *"
+            values[f"personal_data:{name}"] = "{n} Example Road"
+            values[f"error_cell:{name}"] = "#N/A"
         case "date" | "month":
             values[f"unreadable_date:{name}"] = "soon"
             values[f"ambiguous_date:{name}"] = "03/04/2015"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipelines.contracts.check import check
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.dates import PLACEHOLDERS
+from pipelines.contracts.lookalikes import PLAIN_CHARACTERS
 from pipelines.record_store.ingest import ingest
 from pipelines.record_store.loading import LoadRequest
 from pipelines.reference.tables import read_force_codes
@@ -41,15 +42,26 @@ each_source = pytest.mark.parametrize("source", LAID_OUT_AS_CONTRACT, ids=lambda
 brief = settings(suppress_health_check=list(HealthCheck))
 
 spaces = st.sampled_from(["", " ", "  ", "\t", "\u00a0", "\u3000"])
-# Any printable character of any script, combining marks and full-width digits among them.
-odd_text = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=8)
+unseen = st.sampled_from(["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\ufe0f", "\x07"])
+# What an identifier is written in, seen or not: plain characters, accents, full-width, look-alikes.
+odd_text = st.text(
+    st.characters(min_codepoint=0x28, max_codepoint=0x7E)
+    | st.sampled_from("ÀéñŵŷŽ\uff21\uff11\uff0f" + "".join(PLAIN_CHARACTERS))
+    | unseen,
+    max_size=8,
+)
 core = st.from_regex(r"[A-DF-Z][0-9/.-]{0,4}", fullmatch=True)  # no E: 1E5 is a spreadsheet's
+labels = st.sampled_from(["Ynys Môn", "St Helens", "King’s Lynn", "Brighton & Hove", "DC", "SO1"])
+offence_codes = st.sampled_from(["20B", "8.1", "053/01", "71", "SX03001", "19/16", "104.22"])
 
 
 def texts(column):
     """A text that its column can hold: at most 60 bytes, with something in it but spaces."""
     length = column.max_length or 1_000
-    return st.builds("".join, st.tuples(spaces, odd_text, core, spaces)).filter(
+    identifiers = st.builds("".join, st.tuples(odd_text, core))
+    said = {"label": labels | core, "offence_code": offence_codes}
+    word = said.get(kind_of(column), identifiers)
+    return st.builds("".join, st.tuples(spaces, word, spaces)).filter(
         lambda value: len(value.encode()) <= length
     )
 
@@ -104,7 +116,7 @@ def values(column):
     kind, listed = kind_of(column), (column.metadata or {}).get("values")
     if listed:
         strategy = st.builds("".join, st.tuples(spaces, st.sampled_from(listed), spaces))
-    elif kind in ("identifier", "text"):
+    elif kind in ("identifier", "label", "offence_code"):
         strategy = texts(column)
     else:
         strategy = {
@@ -140,6 +152,14 @@ def good_row(source):
     return rows.map(lambda row: lawful(source, row))
 
 
+def as_seen(value):
+    """The text that a person sees: nothing unseen, and one character for those that look alike."""
+    seen = [c for c in value if unicodedata.category(c) not in ("Cf", "Cc") and c != "\ufe0f"]
+    plain = [PLAIN_CHARACTERS.get(c, c) for c in seen]
+    composed = unicodedata.normalize("NFKC", "".join(plain))
+    return "".join(PLAIN_CHARACTERS.get(c, c) for c in composed)
+
+
 def key_of(source, row):
     """What names the row, as the contract's description has it; written apart from the code."""
     columns, key = contract_columns(source.contract), []
@@ -147,7 +167,7 @@ def key_of(source, row):
         value = row[name]
         match kind_of(columns[name]):
             case "identifier" | "force":
-                value = unicodedata.normalize("NFKC", value).upper()
+                value = as_seen(value).upper()
             case "date":
                 value = value[:10]
             case "month":

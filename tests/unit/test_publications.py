@@ -52,6 +52,34 @@ def test_a_marker_is_kept_and_is_no_figure(cell):
     assert row.rows() == [(None, cell.strip().lower())]
 
 
+@pytest.mark.parametrize("marker", ["c", "x", "z", "low", "u"])
+def test_a_marker_in_brackets_is_the_same_marker(marker):
+    row = pl.DataFrame({"cell": [f"[{marker}]", f" [{marker.upper()}] "]}).select(
+        read_value("cell").alias("value"), read_marker("cell").alias("marker")
+    )
+    assert row.rows() == [(None, marker)] * 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1,230", "1230"),
+        ("-1,230.5", "-1230.5"),
+        ("1,230 [r]", "1230"),
+        ("12[p]", "12"),
+        ("1,23", "1,23"),
+        ("[r]", "[r]"),
+        ("<5", "<5"),
+        ("..", ".."),
+    ],
+)
+def test_a_number_is_read_with_its_commas_and_notes_and_what_is_none_is_left(cell, value):
+    row = pl.DataFrame({"cell": [cell]}).select(
+        read_value("cell").alias("value"), read_marker("cell").alias("marker")
+    )
+    assert row.rows() == [(value, None)]
+
+
 @pytest.mark.parametrize("cell", ["", "-", None, " "])
 def test_an_empty_cell_is_marked_as_not_given(cell):
     row = pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(

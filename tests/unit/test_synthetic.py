@@ -204,6 +204,11 @@ def test_every_reason_is_planted(truth):
         "first_action_long_before_opened",
         "date_before_1900:opened_date",
         "date_before_1900:recorded_date",
+        *(
+            f"{reason}:{name}"
+            for reason in ("identifier_with_lookalike", "error_cell")
+            for name in ("investigation_id", "incident_id")
+        ),
         "not_in_list:complexity",
         "not_in_list:risk_level",
         "not_in_list:outcome_code",
@@ -218,6 +223,8 @@ def test_every_reason_is_planted(truth):
     assert "not_a_financial_year:financial_year" in truth["defects"]["budgets"]
     assert "date_after_extract:month" in truth["defects"]["ledger_totals"]
     assert set(truth["defects"]["notifications"]) == {
+        "identifier_with_lookalike:incident_id",
+        "error_cell:incident_id",
         "unknown_force",
         "conflicting_duplicate",
         "identifier_from_spreadsheet:incident_id",
