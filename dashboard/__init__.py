@@ -1,1 +1,1 @@
-"""The dashboard: reads the published warehouse; the page Ingest runs commands, and no other does."""
+"""The dashboard: reads the published warehouse; only the page Ingest runs commands beside that."""

@@ -110,8 +110,8 @@ def _current_version(visit: Visit) -> str | None:
 def tell_of_other_windows(visit: Visit) -> None:
     """Loads and builds that other windows, or this one before it was closed, began."""
     others = [job for job in jobs_of_server() if job is not visit.job and job.home == visit.home]
-    told = [job for job in others if not _is_of(visit, job)]
-    for job in told:
+    latest = {(job.kind, job.file_name): job for job in others if not _is_of(visit, job)}
+    for job in latest.values():
         st.info(words.plain(words.elsewhere(job.file_name, job.started, _outcome(job))))
 
 

@@ -1,5 +1,6 @@
 """What one window is at: its file, what was found of it, and the commands that it started."""
 
+import threading
 from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,8 @@ from dashboard.ingest.jobs import Job
 from pipelines.settings import Settings
 
 KEPT_JOBS = 5
+SECONDS_TO_COME_BACK = 120
+"""As long as Streamlit itself keeps a session whose connection was lost."""
 LOOK, JUDGE, TRY, LOAD, BUILD = "look", "judge", "try", "load", "build"
 OF_EVERYBODY = (LOAD, BUILD)
 """What changes the store or what readers see, and so is told in every window."""
@@ -51,6 +54,7 @@ class Visit:
         job: What runs, or has just run.
         round: How many drafts there were: fields of an older one are not taken over.
         is_changed: Whether the mapping or the terms are other ones now than when it was tried.
+        is_closed: Whether the window is gone, and with it all that was here.
     """
 
     home: Path
@@ -67,6 +71,8 @@ class Visit:
     job: Job | None = None
     round: int = 0
     is_changed: bool = False
+    is_closed: bool = False
+    _leaving: threading.Timer | None = None
 
     @property
     def is_busy(self) -> bool:
@@ -139,6 +145,23 @@ class Visit:
         self.file = self.mapping = self.draft = self.trial = self.load = self.manifest = None
         self.problems, self.kept_as = {}, ""
 
+    def stay(self) -> None:
+        """Note that the window is there."""
+        if self._leaving:
+            self._leaving.cancel()
+
+    def leave(self) -> None:
+        """Close soon, unless the window comes back: a laptop may have gone to sleep."""
+        self._leaving = threading.Timer(SECONDS_TO_COME_BACK, self.close)
+        self._leaving.daemon = True
+        self._leaving.start()
+
+    def close(self) -> None:
+        """Let go of everything; what runs goes on and takes the folder along when it ends."""
+        self.forget()
+        self.is_closed, self.job = True, None
+        del self.folder
+
     def _start(self, kind: str, plan: Plan) -> None:
         self.problems = {}
         name = self.file.path.name if self.file and kind != BUILD else ""
@@ -201,10 +224,18 @@ def current_visit() -> Visit:
     """What this window is at."""
     home = Settings().home.resolve()
     visit: Visit | None = st.session_state.get("ingest_visit")
-    if visit is None or visit.home != home:
+    if visit is None or visit.home != home or visit.is_closed:
         sweep(home)
         visit = st.session_state["ingest_visit"] = Visit(home, WorkFolder(home))
+    visit.stay()
+    _connected(visit.folder.path.name, visit)
     return visit
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda visit: visit.leave())
+def _connected(name: str, _visit: Visit) -> Visit:
+    """Kept by Streamlit as long as the window is connected; it says when that ends."""
+    return _visit
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,6 +1,5 @@
 """What the page Ingest starts, and what becomes of it: refused, stopped, or left to finish."""
 
-import gc
 import sys
 import time
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest import jobs
+from dashboard.ingest import visit as visits
 from dashboard.ingest.command_lines import ChosenFile, Terms
 from dashboard.ingest.edits import ColumnFields, change_mapping, read_edits
 from dashboard.ingest.files import WorkFolder
@@ -144,7 +144,7 @@ def test_a_mapping_that_was_changed_is_tried_and_what_it_lacks_is_asked(visit, w
 
 
 def test_a_window_that_is_closed_leaves_its_load_to_finish_and_takes_its_files_along(
-    visit, tmp_path, command
+    visit, tmp_path, command, monkeypatch
 ):
     closed, done = tmp_path / "closed", tmp_path / "done"
     command(
@@ -156,13 +156,18 @@ def test_a_window_that_is_closed_leaves_its_load_to_finish_and_takes_its_files_a
     kept = visit.folder.keep_upload("own.csv", memoryview(b"x"))
     visit.file = ChosenFile(kept)
     visit.load_file()
-    job, visit.job = visit.job, None
-    visit.folder = WorkFolder(visit.home)
-    gc.collect()
+    job = visit.job
+    monkeypatch.setattr(visits, "SECONDS_TO_COME_BACK", 0.05)
+    visit.leave()
+    visit.stay()
+    time.sleep(0.2)
+    assert not visit.is_closed
+    visit.leave()
+    while not visit.is_closed:
+        time.sleep(0.02)
     assert (kept.exists(), done.exists()) == (True, False)
     closed.touch()
     end(job)
-    gc.collect()
     assert (kept.exists(), done.exists(), job.share) == (False, True, 0.5)
     assert job.answers[LOAD].value == {"loads": []}
     assert list(jobs_of_server()) == [job]
