@@ -92,6 +92,7 @@ def _dropped(visit: Visit) -> UploadedFile | Path | None:
 def _keep(visit: Visit, dropped: UploadedFile) -> Path:
     """Write what was dropped into the window's own folder, and let go of it in memory."""
     path = visit.folder.keep_upload(dropped.name, dropped.getbuffer())
+    visit.forget_dropped()
     st.session_state["ingest_uploads"] = st.session_state.get("ingest_uploads", 0) + 1
     return path
 

@@ -2,11 +2,14 @@
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.ingest.command_lines import (
     Answer,
@@ -54,6 +57,7 @@ class Visit:
         job: What runs, or has just run.
         round: How many drafts there were: fields of an older one are not taken over.
         is_changed: Whether the mapping or the terms are other ones now than when it was tried.
+        forget_dropped: Makes Streamlit let go of what was dropped, which it holds in memory.
         is_closed: Whether the window is gone, and with it all that was here.
     """
 
@@ -71,6 +75,7 @@ class Visit:
     job: Job | None = None
     round: int = 0
     is_changed: bool = False
+    forget_dropped: Callable[[], None] = lambda: None
     is_closed: bool = False
     _leaving: threading.Timer | None = None
 
@@ -157,8 +162,11 @@ class Visit:
         self._leaving.start()
 
     def close(self) -> None:
-        """Let go of everything; what runs goes on and takes the folder along when it ends."""
+        """Let go of everything: a look ends, a load goes on and takes the folder along with it."""
+        if self.job and self.job.kind not in OF_EVERYBODY:
+            self.job.stop()
         self.forget()
+        self.forget_dropped()
         self.is_closed, self.job = True, None
         del self.folder
 
@@ -228,6 +236,9 @@ def current_visit() -> Visit:
         sweep(home)
         visit = st.session_state["ingest_visit"] = Visit(home, WorkFolder(home))
     visit.stay()
+    if context := get_script_run_ctx():
+        manager, session = context.uploaded_file_mgr, context.session_id
+        visit.forget_dropped = partial(manager.remove_session_files, session)
     _connected(visit.folder.path.name, visit)
     return visit
 

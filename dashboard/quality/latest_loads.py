@@ -41,6 +41,12 @@ CHANGE_COLUMNS = {
     "change": Column("What changed", Kind.TEXT),
     "record_count": Column("Records", Kind.COUNT),
 }
+LINK_COLUMNS = {
+    "source": SOURCE,
+    "refers_to": Column("Refer to", Kind.TEXT),
+    "record_count": Column("Records", Kind.COUNT),
+    "linked_count": Column("Find it", Kind.COUNT),
+}
 TOP_REASONS = 3
 
 
@@ -58,6 +64,13 @@ def latest_loads(warehouse: Warehouse) -> None:
         top = reasons.group_by("source", maintain_order=True).head(TOP_REASONS)
         st.markdown(f"**Why rows were rejected**: the {TOP_REASONS} main reasons of each source.")
         page.table(top, REASON_COLUMNS, name="Main reasons in the latest loads", expanded=True)
+    links = _of_these(queries.load_links(warehouse), sources, "refers_to")
+    if not links.is_empty():
+        st.markdown(
+            "**What finds what it refers to.** Where few do, identifiers or grades are written "
+            "differently in the two extracts, or one of them has not come."
+        )
+        page.table(links, LINK_COLUMNS, name="Links in the latest loads")
     changes = _of_these(queries.load_changes(warehouse), sources, "change")
     if not changes.is_empty():
         st.markdown(

@@ -55,6 +55,19 @@ def load_changes(warehouse: Warehouse) -> pl.DataFrame:
     )
 
 
+def load_links(warehouse: Warehouse) -> pl.DataFrame:
+    """What each load's records refer to: load_id, refers_to, record_count, linked_count."""
+    return warehouse.frame(
+        "load_link",
+        """
+        select load_id, refers_to, record_count, linked_count
+        from marts.load_link
+        order by load_id, refers_to
+        """,
+        {},
+    )
+
+
 def completeness(warehouse: Warehouse, source: str, start: date, end: date) -> pl.DataFrame:
     """Months of one source between two (both included), by name of force and month.
 

@@ -67,6 +67,7 @@ KINDS = {
     "label": "the force's own code or short label, which says nothing about a person",
     "offence_code": "Home Office counting code, or code of the courts' list",
     "date": "date",
+    "month": "month, held as its first day",
     "flag": "true or false",
     "whole_number": "whole number",
     "decimal": "number, at most two decimals",

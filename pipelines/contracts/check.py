@@ -217,6 +217,8 @@ def _read(name: str, column: dy.Column) -> pl.Expr:
             pattern = SIX_DECIMALS if kind == "fine_decimal" else TWO_DECIMALS
             exact = pl.when(text.str.contains(pattern)).then(text.str.strip_prefix("+"))
             return exact.cast(column.dtype, strict=False).alias(name)
+        case "financial_year":
+            return read_financial_year(text).alias(name)
         case _:
             return text
 

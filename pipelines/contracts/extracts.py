@@ -55,6 +55,7 @@ class Incidents(Extract):
     is_crime_recorded = flag()
     offence_code = offence_code(nullable=True)
     district = own_label(nullable=True)
+    child_id = identifier(nullable=True)
     recorded_date = date(nullable=True)
 
     @dy.rule()

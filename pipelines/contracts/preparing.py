@@ -9,6 +9,7 @@ from pipelines.contracts.cells import (
     bring_to_plain,
     clean_cells,
     find_errors,
+    has_lookalike,
     is_plain_text,
     may_need_mending,
     says_nothing,
@@ -79,10 +80,14 @@ def find_mended(came: pl.DataFrame, cleaned: pl.DataFrame) -> dict[str, int]:
 
 def _cleaned(values: pl.Series, kind: str) -> pl.Expr:
     text = clean_cells(values)
-    if kind in COMPARED_AS_TEXT and not is_plain_text(values):
-        # Normalising is half the time of a load, and plain ASCII is normal as it stands.
-        text = bring_to_plain(text)
-    return text.str.to_uppercase() if kind in ("identifier", "force") else text
+    is_in_capitals = kind in ("identifier", "force")
+    if kind not in COMPARED_AS_TEXT or is_plain_text(values):
+        return text.str.to_uppercase() if is_in_capitals else text
+    # Normalising is half the time of a load, and plain ASCII is normal as it stands.
+    text = bring_to_plain(text)
+    # A capital may be plain where its letter is not: `I` of a Turkish i without its dot.
+    capitals = pl.when(~has_lookalike(text)).then(text.str.to_uppercase()).otherwise(text)
+    return capitals if is_in_capitals else text
 
 
 def _without_words_for_nothing(
@@ -90,12 +95,13 @@ def _without_words_for_nothing(
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """The text with NULL, N/A and the like as empty, and how many there were of each column.
 
-    A publisher's own text is left alone: its markers are read by its source.
+    A publisher's text is left alone, and its figures where they have markers: its source reads them.
     """
+    has_markers = "marker" in columns
     found = {
         name: says_nothing(text[name], is_label=kind_of(column) == "label")
         for name, column in columns.items()
-        if kind_of(column) != "text" or "values" in (column.metadata or {})
+        if not has_markers and (kind_of(column) != "text" or "values" in (column.metadata or {}))
     }
     counts = {name: int(said.sum()) for name, said in found.items() if said.any()}
     emptied = [pl.when(~pl.lit(found[name])).then(pl.col(name)).alias(name) for name in counts]

@@ -10,7 +10,8 @@ from pipelines.sources.source import Source
 ROLE = re.compile(r"role|involvement|person type|party|classification", re.IGNORECASE)
 OF_VICTIMS = re.compile(r"victim|\bvic\b|aggrieved|injured party|\bip\b", re.IGNORECASE)
 MOST_ROLES = 30
-VICTIMS_ONLY = "victim_age"
+VICTIMS_ONLY = ("victim_age", "child_id")
+"""Columns that speak of the victim alone, where a file has rows of other persons too."""
 
 
 def find_several_rows(rows: pl.DataFrame, source: Source) -> SeveralRows | None:
@@ -46,12 +47,11 @@ def propose_only(
         unread: Headers among which that of the role may be.
         columns: Contract column → header, as drafted.
     """
-    if VICTIMS_ONLY not in columns:
-        return {}
+    of_victims = [name for name in VICTIMS_ONLY if name in columns]
     for header in unread:
         values = sample[header].drop_nulls().unique().sort().to_list()
         victims = tuple(value for value in values if OF_VICTIMS.search(value))
         is_telling = len(victims) < len(values) <= MOST_ROLES
         if ROLE.search(header) and victims and is_telling:
-            return {VICTIMS_ONLY: {header: victims}}
+            return {name: {header: victims} for name in of_victims}
     return {}

@@ -5,7 +5,7 @@ import re
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.cells import says_nothing
+from pipelines.contracts.cells import bring_to_plain, says_nothing
 from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
 from pipelines.contracts.labels import find_label_faults
@@ -35,8 +35,9 @@ def compare_values(values: pl.Series, name: str, column: dy.Column) -> float:
         case "financial_year":
             return share_read(values)
         case "label" | "offence_code":
-            faults = find_label_faults(values, is_offence_code=kind == "offence_code")
-            return 0.6 * _share_of(~values.is_in(list(faults)))
+            plain = values.to_frame("text").select(bring_to_plain(pl.col("text"))).to_series()
+            faults = find_label_faults(plain, is_offence_code=kind == "offence_code")
+            return 0.6 * _share_of(~plain.is_in(list(faults)))
         case "whole_number" | "decimal" | "fine_decimal":
             return _share_of(is_number(values))
         case "identifier":

@@ -120,6 +120,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "lpa",
         "local policing area",
     ),
+    "child_id": ("child reference", "child ref", "child urn", "person urn", "nominal number"),
     "investigation_id": ("investigation ref", "investigation number", "case number", "case id"),
     "opened_date": ("date opened", "start date", "opened", "date allocated"),
     "closed_date": ("date closed", "end date", "closed", "date finalised"),

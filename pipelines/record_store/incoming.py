@@ -21,6 +21,7 @@ from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
 from pipelines.mapping.rows import SeveralRows
 from pipelines.record_store import settling
+from pipelines.record_store.label_limits import find_too_many_labels
 from pipelines.record_store.pseudonyms import pseudonymise
 from pipelines.record_store.store import RecordStore
 from pipelines.record_store.tables import make_empty_frame
@@ -67,6 +68,8 @@ class Incoming:
             self._take(batch.rows)
             self._take_malformed(batch.malformed_lines)
             on_progress(batch.share_read)
+        if find_too_many_labels(self.store, self.source):
+            self._refuse_clashing()
         self._settle_keys_with_several_rows()
 
     def count(self, table: str) -> int:
@@ -207,6 +210,7 @@ class Incoming:
             f"""
             create or replace temp table clashing_rows as
             select incoming.*, clashing.reasons from incoming join clashing using ({keys})
+            order by record
             """
         )
         connection.execute(

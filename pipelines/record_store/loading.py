@@ -58,7 +58,7 @@ class LoadRequest:
 
 @dataclass
 class Load:
-    """One row of the load log, in the order of its columns.
+    """One row of the load log.
 
     `status` is `loaded`, `repeated` (the very same file again) or `refused`. `terms_sha256` stands
     for the mapping and the options that told how to read the file; None where nothing did.
@@ -294,6 +294,7 @@ def _mark_refused(load: Load) -> None:
 
 def _write_load_log(store: RecordStore, load: Load, started: float) -> None:
     load.seconds = round(time.monotonic() - started, 3)
+    columns, marks = ", ".join(vars(load)), ", ".join("?" * len(vars(load)))
     values = list(vars(load).values())
-    marks = ", ".join("?" * len(values))
-    store.connection.execute(f"insert into loads values ({marks})", values)
+    # By the names of columns: in a log that older code made a new one is last.
+    store.connection.execute(f"insert into loads ({columns}) values ({marks})", values)

@@ -20,7 +20,7 @@ TEXT_STAYS_TEXT = {
 }
 
 
-def choose_writer(out: Path) -> Callable[[pl.DataFrame, Path], None]:
+def choose_writer(out: Path) -> Callable[[pl.DataFrame, Path], object]:
     """The function that writes rejected rows in the format of a file's ending.
 
     Args:
@@ -29,7 +29,7 @@ def choose_writer(out: Path) -> Callable[[pl.DataFrame, Path], None]:
     Raises:
         CaseweightError: The ending is none of those, or the folder is not there.
     """
-    writers = {
+    writers: dict[str, Callable[[pl.DataFrame, Path], object]] = {
         ".xlsx": write_workbook,
         ".csv": lambda rows, path: neutralise_text(_as_table(rows)).write_csv(path),
         ".parquet": lambda rows, path: _as_table(rows).write_parquet(path),

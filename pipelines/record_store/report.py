@@ -173,9 +173,6 @@ def keep_report(store: RecordStore, load_id: int, report: Report) -> None:
     """Write a report beside the load log, in the caller's transaction."""
     reasons = [[load_id, r.reason, r.row_count, ", ".join(r.example_lines)] for r in report.reasons]
     changes = [[load_id, change, count] for change, count in report.changes.items()]
-    notices = [[load_id, notice.reason, notice.row_count] for notice in report.notices]
-    if notices:
-        store.connection.executemany("insert into load_notices values (?, ?, ?)", notices)
     if reasons:
         store.connection.executemany("insert into load_reasons values (?, ?, ?, ?)", reasons)
     if changes:

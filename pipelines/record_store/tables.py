@@ -30,7 +30,6 @@ create table if not exists load_reasons (
     load_id bigint, reason varchar, row_count bigint, example_lines varchar
 );
 create table if not exists load_changes (load_id bigint, change varchar, record_count bigint);
-create table if not exists load_notices (load_id bigint, notice varchar, row_count bigint);
 create table if not exists load_links (
     load_id bigint, refers_by varchar, refers_to varchar, record_count bigint, linked_count bigint
 );

@@ -9,7 +9,7 @@ from pipelines.record_store.store import latest_versions
 from pipelines.sources import SOURCES
 
 WITH_HISTORY = ("incidents", "investigations")
-LOAD_LOG = ("loads", "load_reasons", "load_changes")
+LOAD_LOG = ("loads", "load_reasons", "load_changes", "load_links")
 
 
 def lay_out_views(connection: duckdb.DuckDBPyConnection, as_known: dt.date) -> None:

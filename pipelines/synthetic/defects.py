@@ -108,6 +108,13 @@ CONFLICTING: dict[str, Row] = {
     "ledger_totals": {"amount_gbp": "200.00"},
     "budgets": {"amount_gbp": "200.00"},
 }
+CELL_DEFECTS: dict[str, Row] = {
+    "identifier": {"identifier_with_lookalike": "SYN-X{n}\u0406", "error_cell": "#REF!"},
+    "label": {
+        **{"not_a_label": "SYN-X{n} *", "personal_data": "{n} Example Road"},
+        "error_cell": "#N/A",
+    },
+}
 # What lies before 1900 is before the opening too: two reasons, so it is not planted.
 NOT_ALONE = {
     f"date_before_1900:{name}" for name in ("closed_date", "first_action_date", "published_date")
@@ -127,6 +134,12 @@ def defects_of(source: Source) -> list[tuple[str, Row]]:
             (reason, {name: value}) for reason, value in _column_defects(source, name, column)
         ]
     found += list(ROW_RULES.get(source.name, {}).items())
+    # A short file has room for the first of its kinds only, and these are the same in every source.
+    for name, column in contract_columns(source.contract).items():
+        found += [
+            (f"{reason}:{name}", {name: value})
+            for reason, value in CELL_DEFECTS.get(kind_of(column), {}).items()
+        ]
     return [(reason, row) for reason, row in found if reason not in NOT_ALONE]
 
 
@@ -138,17 +151,12 @@ def _column_defects(source: Source, name: str, column: dy.Column) -> list[tuple[
             values["unknown_force"] = "E99000099"
         case "identifier":
             values[f"identifier_from_spreadsheet:{name}"] = "1.2{n}E+05"
-            values[f"identifier_with_lookalike:{name}"] = "SYN-X{n}\u0406"  # I, l or 1
-            values[f"error_cell:{name}"] = "#REF!"
         case "text" if "values" in terms:
             values[f"not_in_list:{name}"] = "something_else"
         case "offence_code":
             values[f"not_an_offence_code:{name}"] = "something_else"
         case "text" | "label":
             values[f"too_long:{name}"] = "SYN-X{n}" + "-too-long" * 8
-            values[f"not_a_label:{name}"] = "SYN-X{n} *"
-            values[f"personal_data:{name}"] = "{n} Example Road"
-            values[f"error_cell:{name}"] = "#N/A"
         case "date" | "month":
             values[f"unreadable_date:{name}"] = "soon"
             values[f"ambiguous_date:{name}"] = "03/04/2015"

@@ -18,6 +18,7 @@ from pipelines.contracts.vocabulary import (
     SYNTHETIC_PREFIX,
 )
 from pipelines.synthetic.caseload import Investigations
+from pipelines.synthetic.children import child_numbers
 from pipelines.synthetic.cost import CostLines
 from pipelines.synthetic.days import Flags, Real, Whole
 from pipelines.synthetic.demand import EMPTY, NO_DAY, OFFENCE_CODES, Incidents
@@ -42,6 +43,7 @@ def incident_rows(force_code: str, incidents: Incidents, numbers: Whole) -> pl.D
         is_crime_recorded=pl.Series(incidents.is_crime_recorded),
         offence_code=_names(OFFENCE_CODES, incidents.offence),
         district=_names(DISTRICTS, incidents.district),
+        child_id=_ids(f"{SYNTHETIC_PREFIX}K", child_numbers(numbers)),
         recorded_date=_dates(incidents.on_system),
     )
 

@@ -153,6 +153,12 @@ GROOMING_ONLINE_SHARE = 0.90
 CRIME_RECORDED_SHARE = stated(
     "crime_recorded_share", 0.74, "assumption", "share of incidents; every grooming incident"
 )
+REPEAT_CHILD_SHARE = stated(
+    "repeat_child_share",
+    0.2,
+    "assumption",
+    "incidents of a child who has an earlier one",
+)
 OCCURRED_EMPTY_SHARE = stated(
     "occurred_from_empty_share", 0.08, "assumption", "of the incidents that are not non-recent"
 )

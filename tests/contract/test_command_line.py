@@ -189,11 +189,11 @@ def test_the_rejects_workbook_holds_the_values_as_they_came(caseweight, write_cs
     book = pl.read_excel(
         tmp_path / "rejects.xlsx", sheet_id=0, engine="calamine", infer_schema_length=0
     )
-    assert list(book) == ["contents", "1 ambiguous_date reported_date"]
-    assert book["contents"].row(0)[1:4] == ("incidents", "ambiguous_date:reported_date", "1")
-    row = book["1 ambiguous_date reported_date"].row(0, named=True)
+    assert list(book) == ["contents", "1 formula incident_id", "2 ambiguous_date reported_date"]
+    assert book["contents"].row(1)[1:4] == ("incidents", "ambiguous_date:reported_date", "1")
+    row = book["2 ambiguous_date reported_date"].row(0, named=True)
     assert (row["file"], row["line"]) == ("a.csv", "3")
-    assert row["every reason"] == "ambiguous_date:reported_date"
+    assert row["every reason"] == "ambiguous_date:reported_date, formula:incident_id"
     assert (row["incident_id"], row["reported_date"]) == ("=1+1", "01/03/2025")
 
 

@@ -320,5 +320,6 @@ def test_a_store_that_older_code_made_is_brought_up_to_date_before_it_is_read(
         for table in ("load_reasons", "load_changes", "store_layout", "budgets"):
             connection.execute(f"drop table {table}")
         connection.execute("alter table loads drop column terms_sha256")
+        connection.execute("alter table loads drop column rows_folded")
     manifest = build(settings, BuildOptions(), lambda what, share: None)
     assert manifest["rows"]["load"] == 1

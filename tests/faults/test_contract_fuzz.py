@@ -99,7 +99,9 @@ def is_a_day(day):
 
 
 def months():
-    return dates() | dates().map(lambda text: text[:7])
+    """Months by any of their days, or by none, whose ends stand for themselves."""
+    days = dates().filter(lambda text: text[:7] not in {f"{day:%Y-%m}" for day in PLACEHOLDERS})
+    return days | days.map(lambda text: text[:7])
 
 
 def financial_years():

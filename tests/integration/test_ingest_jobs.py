@@ -191,6 +191,18 @@ def test_a_build_that_fails_says_why_and_publishes_nothing(visit):
     assert not (visit.home / "published" / "CURRENT").exists()
 
 
+def test_a_window_that_is_closed_ends_its_look_and_holds_nothing(visit, tmp_path, command):
+    command("import time; time.sleep(60)")
+    folder = visit.folder.path
+    visit.look(ChosenFile(tmp_path / "own.csv"))
+    job = visit.job
+    while job._process is None:
+        time.sleep(0.02)
+    visit.close()
+    end(job)
+    assert (visit.job, visit.file, folder.exists()) == (None, None, False)
+
+
 def test_a_look_that_is_stopped_changes_nothing(visit, tmp_path, command):
     command("import time; time.sleep(60)")
     visit.look(ChosenFile(tmp_path / "own.csv"))

@@ -272,3 +272,15 @@ def test_traps_together_are_asked_about_or_change_nothing(traps, tmp_path_factor
         if not any({trap, other} <= same for other in kept for same in SAME_COLUMN):
             kept.append(trap)
     check(kept, tmp_path_factory.mktemp("traps") / "own.csv")
+
+
+@pytest.mark.parametrize("cell", ["4,50", "150,25", "4,5", "1.234,50", "1,5k", "£1,50"])
+def test_no_number_is_read_a_hundred_times_too_large(cell, tmp_path):
+    """A decimal comma is asked about, and a unit that nobody knows is refused."""
+    header = "force_code;cost_line_id;investigation_id;cost_date;category;grade;hours;amount_gbp"
+    rows = [f"E23000036;L{n};I{n};2019-01-02;travel;;;{cell}" for n in range(12)]
+    path = tmp_path / "costs.csv"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    draft = draft_mapping(path, as_at=AS_AT)
+    assert draft.claim is None or draft.claim.rows_accepted == 0
+    assert draft.claim.reasons or "amount_gbp" in asked(draft)

@@ -57,6 +57,7 @@ from pipelines.contracts.marts.quality import (
     DataQuality,
     Load,
     LoadChange,
+    LoadLink,
     LoadReason,
 )
 from pipelines.contracts.marts.reference import Event, Force
@@ -114,6 +115,7 @@ MARTS: dict[str, type[dy.Schema]] = {
     "load": Load,
     "load_reason": LoadReason,
     "load_change": LoadChange,
+    "load_link": LoadLink,
     "data_quality": DataQuality,
     "build_info": BuildInfo,
     "completeness_by_month": CompletenessByMonth,

@@ -63,6 +63,19 @@ class LoadChange(dy.Schema):
     record_count = whole_number(at_least=1)
 
 
+class LoadLink(dy.Schema):
+    """How many records of a load find what they refer to.
+
+    `refers_to` is the source of the other record: `incidents`, `investigations`, or `rates` of
+    those that are priced by the hour.
+    """
+
+    load_id = dy.Int64(primary_key=True)
+    refers_to = key()
+    record_count = whole_number(at_least=1)
+    linked_count = whole_number()
+
+
 class DataQuality(dy.Schema):
     """Rows per source and reason: rejected, left out, or kept and flagged.
 
