@@ -40,10 +40,7 @@ WITHDRAWN_SHARE = 0.05
 
 @dataclass(frozen=True)
 class LoadRequest:
-    """What a person asked for: one file and how to take it.
-
-    A dry run does all that a load does and then keeps nothing of it.
-    """
+    """What a person asked for: one file and how to take it. Of a dry run nothing is kept."""
 
     path: Path
     source: str | None = None
