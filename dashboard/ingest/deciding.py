@@ -31,6 +31,9 @@ def draw(visit: Visit) -> None:
         return
     needs_mapping = not (visit.is_known and visit.mapping is None)
     st.markdown(words.recognised(draft, needs_mapping=needs_mapping))
+    if visit.unmapped and needs_mapping:
+        told = f"Without a mapping: {visit.unmapped} {words.name_places(visit.unmapped)}"
+        st.caption(words.plain(told))
     is_text = st.toggle("Write the mapping as text", key=f"ingest_{visit.round}_is_text")
     said = _as_text(visit) if is_text else _in_fields(visit, draft)
     if said is not None:

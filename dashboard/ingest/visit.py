@@ -48,6 +48,7 @@ class Visit:
         file: The file that it looks at.
         terms: On what terms the file was tried.
         mapping: The mapping under which it was tried; None where it is read as it stands.
+        unmapped: Why it is not read as it stands, where a mapping was drafted instead.
         draft: What `map` said.
         trial: What the dry run said.
         load: What the load said.
@@ -66,6 +67,7 @@ class Visit:
     file: ChosenFile | None = None
     terms: Terms = field(default_factory=Terms)
     mapping: Path | None = None
+    unmapped: str = ""
     draft: dict[str, Any] | None = None
     trial: Answer | None = None
     load: Answer | None = None
@@ -148,7 +150,7 @@ class Visit:
     def forget(self) -> None:
         """Leave the file behind, and what was found of it."""
         self.file = self.mapping = self.draft = self.trial = self.load = self.manifest = None
-        self.problems, self.kept_as = {}, ""
+        self.problems, self.kept_as, self.unmapped = {}, "", ""
 
     def stay(self) -> None:
         """Note that the window is there."""
@@ -205,16 +207,15 @@ class Visit:
             self.draft, self.round = draft.value, self.round + 1
         if plain and not is_recognised(plain) and trial:
             self.mapping = self.folder.written
+        if plain and draft.value:
+            self.unmapped = str(first_load(plain).get("problem") or "")
         last = trial or plain
         self.trial = last if last and is_recognised(last) else None
         if problem := self._tell(last, draft, is_asked=draft.value is not None and not trial):
             self.problems[kind] = problem
 
     def _tell(self, last: Answer | None, draft: Answer, *, is_asked: bool) -> str:
-        """Why a look did not get to the rows, in the commands' own words.
-
-        Where a draft asks how the file is read, that it was not recognised without is no news.
-        """
+        """Why a look did not get to the rows, in the commands' own words."""
         if self.trial:
             return ""
         why = [draft.problem]

@@ -147,8 +147,11 @@ def test_a_window_begins_with_a_file_and_nothing_else(visit, tmp_path):
 
 
 def test_questions_come_first_and_their_answers_go_into_the_mapping(at_draft):
+    at_draft.unmapped = "own.xlsx: holds two tables. Name one with --sheet."
     app = drawn(at_draft)
     said = words(app)
+    assert "holds two tables" in said
+    assert "is here “Sheets”" in said
     assert said.index("`force_code`") < said.index("`abuse_type`") < said.index("`a, b`")
     assert "3 questions are to be answered first" in said
     assert "Load it" not in labels(app)

@@ -127,6 +127,7 @@ def test_a_mapping_that_was_changed_is_tried_and_what_it_lacks_is_asked(visit, w
     visit.take_answers()
     assert [q["column"] for q in visit.draft["questions"]] == ["force_code"]
     assert (visit.is_known, visit.problems) == (False, {})
+    assert "column 'force_code' of incidents is missing" in visit.unmapped
     edits = read_edits(visit.draft)
     edits.fields["force_code"] = ColumnFields(constant="E23000001")
     visit.judge(change_mapping(visit.draft, edits))
