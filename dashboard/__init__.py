@@ -1,1 +1,1 @@
-"""The dashboard: reads the published warehouse and nothing else."""
+"""The dashboard: reads the published warehouse; only the page Ingest runs commands beside that."""

@@ -18,14 +18,15 @@ from dashboard.cost import page as cost_page
 from dashboard.demand import page as demand_page
 from dashboard.forecast import page as forecast_page
 from dashboard.forecast import past_forecasts_page
+from dashboard.ingest import page as ingest_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
-from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
 from pipelines.errors import WarehouseMissing
+from pipelines.settings import Settings
 
 
 class ListedPage(NamedTuple):
@@ -61,6 +62,9 @@ MENU = {
 }
 
 
+INGEST = ListedPage(ingest_page.show, "Ingest", "ingest")
+
+
 def main() -> None:
     """Draw the page that the address asks for."""
     st.set_page_config(page_title="Caseweight", layout="wide")
@@ -72,25 +76,29 @@ def main() -> None:
         chosen.run()
         footer(warehouse.info)
     except WarehouseMissing as error:
-        nothing_to_show(str(error), warehouse)
+        if warehouse is None:
+            header(None)
+        if chosen.url_path == INGEST.path:
+            chosen.run()
+        else:
+            nothing_to_show(str(error))
     follow_new_versions(on_offer)
 
 
 def pages() -> dict[str, list[StreamlitPage]]:
-    """The menu as Streamlit takes it."""
+    """The menu as Streamlit takes it; with the page Ingest where that was asked for."""
+    more = [INGEST] if Settings().ingest_page else []
     return {
         section: [
             st.Page(page.show, title=page.title, url_path=page.path, default=page.path == FIRST)
-            for page in listed
+            for page in [*listed, *(more if section == "" else [])]
         ]
         for section, listed in MENU.items()
     }
 
 
-def nothing_to_show(reason: str, warehouse: Warehouse | None) -> None:
+def nothing_to_show(reason: str) -> None:
     """Say what is missing and which command puts it right."""
-    if warehouse is None:
-        header(None)
     st.title("There is nothing to show yet", anchor=False)
     st.warning(reason[:1].upper() + reason[1:] + ".")
     st.markdown("For invented data, to look around:")

@@ -11,6 +11,7 @@ from streamlit.web import bootstrap
 from pipelines.errors import CaseweightError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LARGEST_UPLOAD_MB = 200  # held in memory while it comes; a larger file is chosen from a folder
 APP = Path(__file__).with_name("app.py")
 LOGGER = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def streamlit_options(host: str, port: int) -> dict[str, object]:
         "server_enableXsrfProtection": True,
         "server_allowedHosts": [*LOOPBACK, "[::1]"],
         "server_enableStaticServing": False,
+        "server_maxUploadSize": LARGEST_UPLOAD_MB,
         "server_enableAgentApi": False,
         "server_showEmailPrompt": False,
         "browser_gatherUsageStats": False,

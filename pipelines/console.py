@@ -4,8 +4,9 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from rich import box
@@ -36,9 +37,28 @@ NOTICES = {
 out, notes = Console(), Console(stderr=True)
 
 
+class ProgressForm(StrEnum):
+    """How progress, and an error that ends a command, are told on standard error."""
+
+    bar = "bar"
+    json = "json"
+
+
+class Told:
+    """The form that the options before the command set for all commands."""
+
+    form = ProgressForm.bar
+
+
 @contextmanager
 def progress_bar(title: str) -> Iterator[Progress]:
-    """A bar on standard error; the function inside takes what is being done and the share done."""
+    """A bar on standard error; the function inside takes what is being done and the share done.
+
+    For another program each step is an object on a line of its own: doing, share.
+    """
+    if Told.form is ProgressForm.json:
+        yield lambda what, share: _note_json({"doing": f"{title}: {what}", "share": share})
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     with ProgressBar(*columns, TimeElapsedColumn(), console=notes, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
@@ -60,8 +80,18 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
+def _note_json(value: dict[str, Any]) -> None:
+    """One object on a line of standard error; whoever listened may be gone: the work goes on."""
+    with suppress(OSError):
+        sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
+        sys.stderr.flush()
+
+
 def print_error(message: str) -> None:
     """One line on standard error; whatever is in brackets is text and no mark-up."""
+    if Told.form is ProgressForm.json:
+        _note_json({"error": message})
+        return
     notes.print(f"[red]Error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
 
 
@@ -89,19 +119,24 @@ def _shown(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int) else str("" if value is None else value)
 
 
-def print_loads(results: list[LoadResult]) -> None:
-    """One row a file, then what is to be known of each, then what is wrong with which."""
+def print_loads(results: list[LoadResult], *, is_dry_run: bool = False) -> None:
+    """One row a file, then what is to be known of each, then what is wrong with which.
+
+    Args:
+        results: What became of each file, or would have.
+        is_dry_run: Nothing of it was kept.
+    """
     rows = [_load_row(result) for result in results if result.load]
     if not any(row["withdrawn"] for row in rows):
         rows = [{name: v for name, v in row.items() if name != "withdrawn"} for row in rows]
-    print_table("Loads", rows)
+    print_table("What loads would do; nothing was changed" if is_dry_run else "Loads", rows)
     for result in results:
         for sentence in report_sentences(result.report, is_brief=len(results) > FEW_FILES):
             out.print(f"{result.path.name}: {sentence}", soft_wrap=True, markup=False)
         if result.problem:
             print_error(result.problem)
     rejecting = [r.load.load_id for r in results if r.load and r.load.rows_rejected]
-    if rejecting:
+    if rejecting and not is_dry_run:
         load = f" --load {rejecting[0]}" if len(rejecting) == 1 else ""
         out.print(f"The rejected rows, to send back: caseweight rejects{load} --out rejects.xlsx")
 

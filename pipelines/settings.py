@@ -33,6 +33,10 @@ class Settings(BaseSettings):
         ge=0,
         description="How long a command waits for another one that holds the store or builds.",
     )
+    ingest_page: bool = Field(
+        default=False,
+        description="Whether the dashboard has the page Ingest, which shows rows of extracts.",
+    )
     boundaries: Path | None = Field(
         default=None,
         description="A GeoJSON file of police force areas, drawn in place of the tile map.",

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,20 @@ WAIT = 30_000
 
 @pytest.fixture(scope="module")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard served on a free port of this machine, ended by its process id."""
+    """The demo's dashboard, served on a free port of this machine."""
+    with served(demo_home, tmp_path_factory.mktemp("dashboard") / "log") as url:
+        yield url
+
+
+@contextmanager
+def served(home: Path, log: Path) -> Iterator[str]:
+    """A dashboard on a free port of this machine, ended by its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("dashboard") / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(demo_home), str(port)],
+            [sys.executable, "-c", SERVE, str(home), str(port)],
             cwd=CHECKOUT,
             stdout=output,
             stderr=subprocess.STDOUT,

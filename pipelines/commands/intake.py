@@ -66,6 +66,9 @@ def ingest(
     delimiter: Delimiter = None,
     sheet: Sheets = None,
     header_row: HeaderRow = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what a load would do, and change nothing.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Load extracts and publications into the record store."""
@@ -83,24 +86,27 @@ def ingest(
         accepts_withdrawals=accept_withdrawals,
         mapping=read_mapping(mapping) if mapping else None,
         reading=ReadingOptions(encoding, delimiter, tuple(sheet or ()), header_row),
+        is_dry_run=dry_run,
     )
-    with console.progress_bar("Loading") as tell:
+    with console.progress_bar("Trying" if dry_run else "Loading") as tell:
         results = load_files(State.settings, paths, request, tell)
     if as_json:
-        console.print_json({"loads": [_to_record(result) for result in results]})
+        loads = [_to_record(result) for result in results]
+        console.print_json({"dry_run": dry_run, "loads": loads})
     else:
-        console.print_loads(results)
+        console.print_loads(results, is_dry_run=dry_run)
     if any(result.is_failed for result in results):
         raise typer.Exit(1)
 
 
 def _to_record(result: LoadResult) -> dict[str, Any]:
-    """A load as `--json` prints it: the file, its problem, its row of the load log, its report."""
+    """A load as `--json` prints it: file, problem, row of the load log, report, also in words."""
     return {
         "file": str(result.path),
         "problem": result.problem,
         **(vars(result.load) if result.load else {}),
         "report": asdict(result.report),
+        "told": console.report_sentences(result.report),
     }
 
 

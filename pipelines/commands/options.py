@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.console import ProgressForm, Told
 from pipelines.settings import Settings
 
 DAY = ["%Y-%m-%d"]
@@ -66,10 +67,14 @@ def set_up(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="One line a table on stderr.")] = False,
+    progress: Annotated[
+        ProgressForm, typer.Option(help="On stderr: a bar, or for programs a JSON object a line.")
+    ] = ProgressForm.bar,
 ) -> None:
     """Set up what every command shares."""
     os.umask(0o077)  # whatever is written is for this user only
     State.is_debugging = debug
+    Told.form = progress
     State.settings = Settings() if home is None else Settings(home=home)
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)

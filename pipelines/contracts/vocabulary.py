@@ -55,6 +55,9 @@ SYNTHETIC_PREFIX = "SYN-"
 SYNTHETIC_NOTE = "synthetic, invented for demonstration"
 """Stands on the rows of every invented publication, in a column that is only read by people."""
 
+FILE_ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
+"""Files of a folder that are looked at; what each is, its first bytes say."""
+
 ALL_FORCES = "ALL"
 ALL_TYPES = "all"
 TERRITORIAL_FORCE_COUNT = 43

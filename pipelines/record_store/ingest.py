@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipelines.contracts.vocabulary import FILE_ENDINGS
 from pipelines.errors import SourceError
 from pipelines.progress import Progress
 from pipelines.record_store.links import count_links, keep_links
@@ -15,8 +16,6 @@ from pipelines.record_store.store import RecordStore, open_store
 from pipelines.settings import Settings
 
 log = logging.getLogger(__name__)
-
-ENDINGS = (".csv", ".txt", ".tsv", ".gz", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,9 @@ def files_of(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS)
+            inside = sorted(p for p in path.iterdir() if p.suffix.lower() in FILE_ENDINGS)
             if not inside:
-                raise SourceError(f"{path}: no {', '.join(ENDINGS)} file in this folder.")
+                raise SourceError(f"{path}: no {', '.join(FILE_ENDINGS)} file in this folder.")
             found.extend(inside)
         elif path.exists():
             found.append(path)

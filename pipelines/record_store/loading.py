@@ -40,7 +40,7 @@ WITHDRAWN_SHARE = 0.05
 
 @dataclass(frozen=True)
 class LoadRequest:
-    """What a person asked for: one file and how to take it."""
+    """What a person asked for: one file and how to take it. Of a dry run nothing is kept."""
 
     path: Path
     source: str | None = None
@@ -50,6 +50,7 @@ class LoadRequest:
     accepts_withdrawals: bool = False
     mapping: Mapping | None = None
     reading: ReadingOptions = field(default_factory=ReadingOptions)
+    is_dry_run: bool = False
 
 
 @dataclass
@@ -106,12 +107,13 @@ def load_file(
         log.info("%s: read as %s", request.path.name, ", ".join(delivery.found))
     load = _new_load(store, request, source, sha256)
     if _is_repeated(store, load):
-        _write_load_log(store, load, started)
+        with store.transaction(is_kept=not request.is_dry_run):
+            _write_load_log(store, load, started)
         return LoadOutcome(load, Report(found=delivery.found))
     incoming = Incoming(store, delivery, source, layout, load.as_at, request.mapping)
     _stage(incoming, load, request, on_progress)
     problem = _too_many_rejects(load, request, incoming)
-    if load.rows_rejected:
+    if load.rows_rejected and not request.is_dry_run:
         keep_rejects(
             store,
             load_id=load.load_id,
@@ -121,18 +123,16 @@ def load_file(
             place=delivery.place,
         )
     problem = problem or _refusal_of_withdrawals(store, load, incoming, request)
-    report = report_load(
-        incoming, is_refused=problem is not None, keys_withdrawn=load.keys_withdrawn
-    )
+    report = report_load(incoming, is_refused=bool(problem), keys_withdrawn=load.keys_withdrawn)
     if problem:
         _mark_refused(load)
-    with store.transaction():
+    with store.transaction(is_kept=not request.is_dry_run):
         if not problem:
             _merge(store, load, incoming)
         keep_report(store, load.load_id, report)
         _write_load_log(store, load, started)
-    if not problem:
-        report = report_store(report, incoming)
+        if not problem:
+            report = report_store(report, incoming)
     return LoadOutcome(load, report, problem)
 
 
@@ -240,10 +240,11 @@ def _too_many_rejects(load: Load, request: LoadRequest, incoming: Incoming) -> s
     is_many = load.rows_rejected > max(REFUSED_ROWS, REFUSED_SHARE * load.rows_read)
     if not is_many or request.accepts_rejects:
         return None
+    see = f"See why with `caseweight rejects --load {load.load_id} --out rejects.xlsx`; load"
     told = (
         f"{load.file_name}: refused, {load.rows_rejected:,} of {load.rows_read:,} rows are rejected"
-        f" (over {REFUSED_SHARE:.0%}). See why with `caseweight rejects --load {load.load_id}"
-        " --out rejects.xlsx`; load the good rows all the same with --accept-rejects."
+        f" (over {REFUSED_SHARE:.0%}). {'Load' if request.is_dry_run else see} the good rows all"
+        " the same with --accept-rejects."
     )
     several = incoming.several
     if several is None or several.row_count < MOSTLY * load.rows_rejected:

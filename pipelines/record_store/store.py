@@ -63,15 +63,15 @@ class RecordStore:
         return found[0] if found else None
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All of what runs inside, or nothing of it."""
+    def transaction(self, *, is_kept: bool = True) -> Iterator[None]:
+        """All of what runs inside, or nothing of it; nothing too where it is not to be kept."""
         self.connection.execute("begin")
         try:
             yield
         except BaseException:
             self.connection.execute("rollback")
             raise
-        self.connection.execute("commit")
+        self.connection.execute("commit" if is_kept else "rollback")
 
     def purge_rejects(self, days: int) -> None:
         """Delete quarantined rows that are older than a number of days, or of a load that died."""
