@@ -267,6 +267,21 @@ def test_bridges_end_at_the_figures_that_are_shown_and_their_steps_add_up():
     assert steady["contribution_gbp"].item() == pytest.approx(0.02 * cash[2], rel=0.15)
 
 
+def test_a_bridge_between_two_scenarios_takes_levers_away_and_adds_others():
+    kept, gone, new = Lever("rates", 0.1), Lever("volume", 0.1), Lever("productivity", 0.2)
+    one, other = Scenario("One", (kept, gone)), Scenario("Other", (new, kept))
+    year = pl.col("financial_year") == "2028/29"
+    rows = plan(READY, other, one).bridge.filter(year, bridge="scenario").sort("place")
+    assert rows["step"].to_list() == ["start", "1 without volume", "2 productivity", "doubt"]
+    ends = [
+        plan(READY, scenario).by_year.filter(year, force_code="ALL", measure="cash")["p50"].item()
+        for scenario in (one, other)
+    ]
+    assert [rows["total_gbp"][0], rows["total_gbp"][-1]] == ends
+    assert rows["contribution_gbp"][1] < 0
+    assert abs(rows["contribution_gbp"][3]) < 0.005 * ends[1]
+
+
 def test_the_tornado_puts_first_what_moves_cash_most():
     scenario = Scenario("x", (Lever("hours_per_case", Range(-0.3, 0.3)),))
     rows = plan(MARTS, scenario).tornado.filter(financial_year="2028/29")

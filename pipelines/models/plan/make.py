@@ -31,12 +31,13 @@ from pipelines.models.plan.workload import (
 P50 = 1
 
 
-def plan(marts: PlanInputs | PlanBase, scenario: Scenario) -> Plan:
+def plan(marts: PlanInputs | PlanBase, scenario: Scenario, against: Scenario | None = None) -> Plan:
     """What a scenario comes to, for each force of the marts and, of several, for all together.
 
     Args:
         marts: The published marts, or what `prepare_plan` made of them with the same settings.
         scenario: Levers, seed and settings.
+        against: Another scenario on the same basis, from which its bridge begins; None: the base.
 
     Returns:
         Frames with grain and columns as `pipelines.models.plan.frames` has them. The same marts and
@@ -49,24 +50,26 @@ def plan(marts: PlanInputs | PlanBase, scenario: Scenario) -> Plan:
         a case, in real terms, is as in the last three years but for its drift and the levers.
     """
     base = marts if isinstance(marts, PlanBase) else prepare_plan(marts, scenario.settings)
-    if base.axes.cost_basis != scenario.settings.cost_basis:
-        raise ModelError(
-            f"the plan was prepared on basis {base.axes.cost_basis}, the scenario asks for"
-            f" {scenario.settings.cost_basis}: prepare it again"
-        )
+    other = against or scenario.at_base()
+    for one in (scenario, other):
+        if base.axes.cost_basis != one.settings.cost_basis:
+            raise ModelError(
+                f"the plan was prepared on basis {base.axes.cost_basis}, {one.name} asks for"
+                f" {one.settings.cost_basis}: prepare it again, or choose one basis for both"
+            )
     ranges = budget_ranges(base, scenario)
     whole = ranges[-1]
     queues = [queue_of(base, place, scenario.levers) for place in range(len(base.forces))]
     middles = _middles(whole, "cash", base)
-    plain = middles
-    if scenario.levers:
-        plain = _middles(budget_ranges(base, scenario.at_base())[-1], "cash", base)
+    others = middles
+    if other != scenario:
+        others = _middles(budget_ranges(base, other)[-1], "cash", base)
     needed = {one.known.code: _middles(one, "people", base) for one in ranges if one.known.has_cost}
     return Plan(
         by_year=by_year_frame(base, ranges),
         by_category=by_category_frame(base, ranges, base.headings),
         tornado=tornado_frame(base, scenario.levers),
-        bridge=bridge_frame(base, scenario.levers, middles, plain),
+        bridge=bridge_frame(base, scenario.levers, middles, other.levers, others),
         hours_by_age=hours_by_age_frame(base, scenario.levers),
         backlog=backlog_frame(base, queues),
         timeliness=timeliness_frame(base, queues, base.timeliness),
