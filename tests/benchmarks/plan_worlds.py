@@ -53,7 +53,7 @@ def draw_world(seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     cases, lines = [], []
     months = month_number(END) + 1
     for force in forces.largest_forces(FORCES, scale=SCALE):
-        expected = level.expected_investigations(months) * force.share
+        expected = level.expected_investigations(months, seed=seed) * force.share
         counts = demand.monthly_counts(expected, seed=seed, force_number=force.number)
         for first in range(0, months, MONTHS_A_BATCH):
             last = min(first + MONTHS_A_BATCH, months)
