@@ -70,6 +70,11 @@ def draft_mapping(
     reading = reading or ReadingOptions()
     deliveries = open_deliveries(path, reading)
     delivery, source, matches = _likeliest(deliveries, source_name, constants)
+    if unknown := [name for name in constants if name not in source.columns]:
+        raise SourceError(
+            f"--set {unknown[0]}: is no column of {source.name}. Choose one of:"
+            f" {', '.join(source.columns)}."
+        )
     draft = Draft(source, delivery.headers, delivery.found, constants=constants, reading=reading)
     sample = _sample(delivery)
     for name, column in contract_columns(source.contract).items():

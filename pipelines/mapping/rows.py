@@ -31,11 +31,13 @@ USUAL_RULES = {
     **{"date": "earliest", "month": "earliest", "flag": "any", "whole_number": "lowest"},
     **dict.fromkeys(("text", "label", "offence_code"), "first"),
 }
-USUAL_ORDERS = {
+USUAL_OF_COLUMN: dict[str, str | tuple[str, ...]] = {
     "complexity": ("major", "complex", "standard"),
     "risk_level": ("high", "medium", "low", "not_assessed"),
+    "closed_date": "latest",
+    "published_date": "latest",
+    "child_id": "first",
 }
-LAST_OF_ALL = ("closed_date", "published_date")
 
 
 @dataclass(frozen=True)
@@ -130,9 +132,7 @@ def propose_rows(several: SeveralRows, source: Source, rules: RowRules | None) -
     for name in several.differing:
         is_listed = bool((columns[name].metadata or {}).get("values"))
         usual = UNDECIDED if is_listed else USUAL_RULES.get(kind_of(columns[name]))
-        proposed[name] = USUAL_ORDERS.get(name) or usual or UNDECIDED
-        if name in LAST_OF_ALL:
-            proposed[name] = "latest"
+        proposed[name] = USUAL_OF_COLUMN.get(name) or usual or UNDECIDED
     return RowRules(name_records(source), {**proposed, **(rules.settled if rules else {})})
 
 

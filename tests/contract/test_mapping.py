@@ -69,6 +69,11 @@ def test_a_draft_without_the_force_asks_for_it_and_is_refused_until_told(extract
         read_mapping(out)
 
 
+def test_a_constant_of_a_column_that_is_none_is_refused_with_those_that_are(extract):
+    with pytest.raises(SourceError, match="--set colour: is no column of incidents"):
+        draft_mapping(extract, constants={**FORCE, "colour": "red"})
+
+
 def test_days_that_can_be_read_two_ways_are_left_to_a_person(write_csv, tmp_path):
     extract = write_csv("own.csv", HEADER, "A1,03/04/2025,CSA,School,Y,Yes,Somebody")
     draft, _ = drafted(extract, tmp_path)
