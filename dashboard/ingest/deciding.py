@@ -15,7 +15,7 @@ from dashboard.ingest.figures import (
     questions_by_column,
     read_column_rows,
 )
-from dashboard.ingest.visit import Visit
+from dashboard.ingest.visit import LOOK, Visit
 
 BECOMES_PX, TEXT_PX = 280, 420
 
@@ -31,7 +31,7 @@ def draw(visit: Visit) -> None:
         return
     needs_mapping = not (visit.is_known and visit.mapping is None)
     st.markdown(words.recognised(draft, needs_mapping=needs_mapping))
-    if visit.unmapped and needs_mapping:
+    if visit.unmapped and visit.unmapped not in visit.problems.get(LOOK, ""):
         told = f"Without a mapping: {visit.unmapped} {words.name_places(visit.unmapped)}"
         st.caption(words.plain(told))
     is_text = st.toggle("Write the mapping as text", key=f"ingest_{visit.round}_is_text")

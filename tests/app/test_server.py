@@ -33,3 +33,4 @@ def test_the_server_sends_nothing_home_and_offers_no_unsuppressed_export() -> No
     assert options["server_enableXsrfProtection"] is True
     assert options["server_enableCORS"] is True
     assert options["server_allowedHosts"]
+    assert options["server_maxUploadSize"] == 200  # as docs/pages.md and docs/security.md have it
