@@ -180,7 +180,8 @@ def in_words(row: dict[str, float]) -> str:
         f"{who:<10} year +{row['years_ahead']}:"
         f" 80 % holds {row['holds_80']:.1%} (below {row['below_80']:.1%}),"
         f" 95 % {row['holds_95']:.1%}; bias {row['bias']:+.2%}, median {row['median_bias']:+.2%}"
-        f" (± {row['median_error']:.2%}), error {row['mean_absolute_error']:.2%}, width {row['width_80']:.1%} ({row['cases']})"
+        f" (± {row['median_error']:.2%}), error {row['mean_absolute_error']:.2%},"
+        f" width {row['width_80']:.1%} ({row['cases']})"
     )
 
 
