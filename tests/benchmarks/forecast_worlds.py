@@ -35,6 +35,8 @@ GROUPS = {name: "online_images" if name == "online_images" else "other" for name
 """Two groups of types, so that a world takes few fits."""
 GROWTH = "latest_twelve_months"
 WHOLE_YEARS = range(1, 5)
+MEDIAN_OVER_MEAN = (np.pi / 2) ** 0.5
+"""By how much the standard error of a median is more than that of a mean, of normal draws."""
 HOLDS_80, HOLDS_95, MOST_BIAS = (0.75, 0.85), (0.92, 0.98), 0.01
 
 
@@ -117,6 +119,7 @@ def scored(rows: pl.DataFrame) -> pl.DataFrame:
             (actual < pl.col("lower_80")).mean().alias("below_80"),
             (point.sum() / actual.sum() - 1).alias("bias"),
             (point / actual - 1).median().alias("median_bias"),
+            (MEDIAN_OVER_MEAN * (point / actual).std() / pl.len().sqrt()).alias("median_error"),
             (point / actual - 1).abs().mean().alias("mean_absolute_error"),
             ((pl.col("upper_80") - pl.col("lower_80")) / point).mean().alias("width_80"),
             pl.len().alias("cases"),
@@ -176,8 +179,9 @@ def in_words(row: dict[str, float]) -> str:
     return (
         f"{who:<10} year +{row['years_ahead']}:"
         f" 80 % holds {row['holds_80']:.1%} (below {row['below_80']:.1%}),"
-        f" 95 % {row['holds_95']:.1%}; bias {row['bias']:+.2%}, median {row['median_bias']:+.2%},"
-        f" error {row['mean_absolute_error']:.2%}, width {row['width_80']:.1%} ({row['cases']})"
+        f" 95 % {row['holds_95']:.1%}; bias {row['bias']:+.2%}, median {row['median_bias']:+.2%}"
+        f" (± {row['median_error']:.2%}), error {row['mean_absolute_error']:.2%},"
+        f" width {row['width_80']:.1%} ({row['cases']})"
     )
 
 
