@@ -267,6 +267,21 @@ def test_bridges_end_at_the_figures_that_are_shown_and_their_steps_add_up():
     assert steady["contribution_gbp"].item() == pytest.approx(0.02 * cash[2], rel=0.15)
 
 
+def test_a_bridge_between_two_scenarios_takes_levers_away_and_adds_others():
+    kept, gone, new = Lever("rates", 0.1), Lever("volume", 0.1), Lever("productivity", 0.2)
+    one, other = Scenario("One", (kept, gone)), Scenario("Other", (new, kept))
+    year = pl.col("financial_year") == "2028/29"
+    rows = plan(READY, other, one).bridge.filter(year, bridge="scenario").sort("place")
+    assert rows["step"].to_list() == ["start", "1 without volume", "2 productivity", "doubt"]
+    ends = [
+        plan(READY, scenario).by_year.filter(year, force_code="ALL", measure="cash")["p50"].item()
+        for scenario in (one, other)
+    ]
+    assert [rows["total_gbp"][0], rows["total_gbp"][-1]] == ends
+    assert rows["contribution_gbp"][1] < 0
+    assert abs(rows["contribution_gbp"][3]) < 0.005 * ends[1]
+
+
 def test_the_tornado_puts_first_what_moves_cash_most():
     scenario = Scenario("x", (Lever("hours_per_case", Range(-0.3, 0.3)),))
     rows = plan(MARTS, scenario).tornado.filter(financial_year="2028/29")
@@ -279,3 +294,22 @@ def test_the_tornado_puts_first_what_moves_cash_most():
         force_code="ALL", measure="cash", financial_year="2028/29"
     )
     assert lever["high_gbp"] == pytest.approx(0.3 * time_share * year["mean"].item(), rel=0.02)
+
+
+MAY = dt.date(2027, 5, 1)
+IDLE = {
+    "no 1 September lies in its time": Lever("pay_award", 0.05, start=APRIL, end=APRIL),
+    "no 1 April lies in its time": Lever(
+        "non_pay_inflation", 0.05, APRIL.replace(month=5), APRIL.replace(month=6)
+    ),
+    "no forecast of neglect": Lever("mix", 0.1, of="neglect"),
+    "nothing came from health": Lever("external_step", 1.0, of="health"),
+    "in E23000001, E23000002 more than all incidents": Lever("share_investigated", 0.9),
+    "no part of the direct basis": Lever("national_insurance", 0.2),
+}
+
+
+@pytest.mark.parametrize("words", IDLE)
+def test_a_lever_that_does_nothing_or_less_than_it_says_is_told(words):
+    assert any(words in message for message in plan(READY, Scenario("x", (IDLE[words],))).messages)
+    assert not any(words in message for message in plan(READY, BASE).messages)

@@ -18,7 +18,11 @@ COST_A_CASE, LEVERS_MOVED, DOUBT = "cost_a_case", "levers", "doubt"
 
 
 def bridge_frame(
-    base: PlanBase, levers: Sequence[Lever], middles: Array, base_middles: Array
+    base: PlanBase,
+    levers: Sequence[Lever],
+    middles: Array,
+    against: Sequence[Lever],
+    against_middles: Array,
 ) -> pl.DataFrame:
     """The rows of `BRIDGE`, of all forces of the plan together.
 
@@ -28,8 +32,9 @@ def bridge_frame(
     Args:
         base: What `prepare_plan` made.
         levers: The scenario's.
-        middles: P50 of cash by year.
-        base_middles: P50 of cash by year without levers.
+        middles: P50 of its cash by year.
+        against: The levers of the scenario that it is set against; of the base none.
+        against_middles: P50 of that one's cash by year.
     """
     years = base.axes.horizon.years
     plain, moved = middle_cash(base, ()), middle_cash(base, levers)
@@ -43,9 +48,10 @@ def bridge_frame(
         if levers:
             steps[LEVERS_MOVED] = gained
         rows += _laid_out(YEARS, years[year], middles[year - 1], steps, middles[year])
+    between = dict(_lever_steps(base, levers, against))
     for year, name in enumerate(years):
-        steps = dict(_lever_steps(base, levers, plain, year))
-        rows += _laid_out(SCENARIO, name, base_middles[year], steps, middles[year])
+        steps = {step: float(cash[year]) for step, cash in between.items()}
+        rows += _laid_out(SCENARIO, name, against_middles[year], steps, middles[year])
     return pl.DataFrame(rows, schema=BRIDGE, orient="row")
 
 
@@ -79,14 +85,21 @@ def _year_steps(
 
 
 def _lever_steps(
-    base: PlanBase, levers: Sequence[Lever], plain: Array, year: int
-) -> Iterator[tuple[str, float]]:
-    """What each lever adds to those before it, in the scenario's order."""
-    so_far = plain[year]
-    for count, lever in enumerate(levers, start=1):
-        reached = middle_cash(base, levers[:count])[year]
+    base: PlanBase, levers: Sequence[Lever], against: Sequence[Lever]
+) -> Iterator[tuple[str, Array]]:
+    """What each lever takes away or adds, by year: first those that go, then those that come."""
+    now, so_far = list(against), middle_cash(base, against)
+    goes = [lever for lever in against if lever not in levers]
+    comes = [lever for lever in levers if lever not in against]
+    for count, lever in enumerate([*goes, *comes], start=1):
+        if lever in goes:
+            now.remove(lever)
+        else:
+            now.append(lever)
+        reached = middle_cash(base, now)
         of = f" ({lever.of})" if lever.of else ""
-        yield f"{count} {lever.name}{of}", float(reached - so_far)
+        sign = "without " if lever in goes else ""
+        yield f"{count} {sign}{lever.name}{of}", reached - so_far
         so_far = reached
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
 
@@ -91,16 +92,12 @@ def even_normal(random: np.random.Generator, count: int) -> Array:
     return values
 
 
-_KEPT: dict[int, Array] = {}
-
-
+@lru_cache(maxsize=4)
 def _slices(count: int) -> Array:
     """The middles of equally likely slices; kept, for they take longer than all else."""
-    if count not in _KEPT:
-        values = ndtri((np.arange(count) + 0.5) / count)
-        _KEPT.clear()
-        _KEPT[count] = values / values.std()
-    return _KEPT[count]
+    values = ndtri((np.arange(count) + 0.5) / count)
+    found: Array = values / values.std()
+    return found
 
 
 def draw_forces(

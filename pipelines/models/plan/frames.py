@@ -57,8 +57,8 @@ BRIDGE = {
     "contribution_gbp": pl.Float64,
     "total_gbp": pl.Float64,
 }
-"""Per bridge (`years`: from the year before to the year; `scenario`: from base to scenario), year
-and step: what it adds and the sum so far; the last total is the figure reached, exactly."""
+"""Per bridge, year and step: what it adds and the sum so far; the last total is the figure reached,
+exactly. `years` goes from the year before, `scenario` from the base or another scenario."""
 
 HOURS_BY_AGE = {**KEYS, "age_band": pl.String, "hours": pl.Float64}
 """Per force (and ALL), year and age of case: expected hours still to be worked, by all who do."""
