@@ -85,8 +85,6 @@ def choose_scenario(
 ) -> Scenario | None:
     """Draw a choice among the base and the saved scenarios.
 
-    Archived ones can be asked for by their address only.
-
     Args:
         name: What is chosen, as the reader sees it.
         saved: The saved scenarios by id, archived ones too.
@@ -96,6 +94,24 @@ def choose_scenario(
     Returns:
         The scenario; None where nothing is chosen, or it cannot be read, which is said.
     """
+    chosen = choose_saved(name, saved, key=key, first=first)
+    if chosen == NOTHING:
+        return None
+    return BASE if chosen == BASE_CODE else read_saved(saved[chosen])
+
+
+def choose_saved(
+    name: str,
+    saved: dict[str, SavedScenario],
+    *,
+    key: str,
+    first: str = BASE_CODE,
+    base: str = "Base: as forecast",
+) -> str:
+    """Draw the same choice and return its code: `base`, `nothing`, or a scenario's id.
+
+    Archived scenarios can be asked for by their address only.
+    """
     asked = st.query_params.get(key)
     living = [code for code, one in saved.items() if one.archived_at is None or code == asked]
     options = [*dict.fromkeys((first, BASE_CODE)), *living]
@@ -104,18 +120,15 @@ def choose_scenario(
             f"The address asks for a scenario that is not here ({in_markdown(asked)[:60]}): it is "
             "of another installation, or the link was cut. See the page Scenarios for those saved."
         )
-    words = {BASE_CODE: "Base: as forecast", NOTHING: "Nothing"}
-    words |= {code: _listed(saved[code]) for code in living}
-    chosen = choose_code(name, options, key=key, words=words)
-    if chosen == NOTHING:
-        return None
-    return BASE if chosen == BASE_CODE else read_saved(saved[chosen])
+    words = {BASE_CODE: base, NOTHING: "Nothing"} | {code: _listed(saved[code]) for code in living}
+    return choose_code(name, options, key=key, words=words)
 
 
 def choose_code(name: str, options: Sequence[str], *, key: str, words: Mapping[str, str]) -> str:
     """Draw a choice whose code, and not its name, stands in the address: names change.
 
-    A bound field writes what the reader sees. The choice also holds through the menu.
+    A bound field writes what the reader sees. The choice also holds through the menu. Code that
+    has another choice in mind for the next drawing leaves it in the session as `<key> wanted`.
 
     Args:
         name: What is chosen, as the reader sees it.
@@ -124,6 +137,9 @@ def choose_code(name: str, options: Sequence[str], *, key: str, words: Mapping[s
         words: How each code reads.
     """
     field, kept = f"{key} field", f"{key} kept"
+    told = st.session_state.pop(f"{key} wanted", None)
+    if told in options:
+        st.session_state[field] = told
     if st.session_state.get(field) not in options:
         wanted = st.query_params.get(key) or st.session_state.get(kept)
         st.session_state[field] = wanted if wanted in options else options[0]

@@ -36,6 +36,29 @@ CATEGORY_COLUMNS = {
     "gap_p50": Column("P50 less budget (£)", Kind.POUNDS, ("investigations",)),
 }
 """Of `categories_of`."""
+COMPARED_COLUMNS = {
+    **YEAR,
+    "scenario": Column("Scenario", Kind.TEXT),
+    "investigations_p50": Column("Opened, P50", Kind.EXPECTED_COUNT),
+    "cash_p10": Column("P10 (£)", Kind.POUNDS, OPENED),
+    "cash_p50": Column("P50 (£)", Kind.POUNDS, OPENED),
+    "cash_p90": Column("P90 (£)", Kind.POUNDS, OPENED),
+    "change_cash": Column("Change (£)", Kind.POUNDS, OPENED),
+    "gap_p50": Column("Over budget (£)", Kind.POUNDS, OPENED),
+    "people_gap_p50": Column("Short (FTE)", Kind.SCORE, OPENED),
+}
+"""Of `with_change`, a scenario and year a row."""
+SCENARIO_COLUMNS = {
+    "name": Column("Name", Kind.TEXT),
+    "author": Column("Changed by", Kind.TEXT),
+    "changed_at": Column("When (UTC)", Kind.TIME),
+    "revision": Column("Revision", Kind.NUMBER),
+    "change": Column("How", Kind.TEXT),
+    "version": Column("Saved on version", Kind.TEXT),
+    "archived": Column("Archived", Kind.TEXT),
+    "id": Column("Id", Kind.TEXT),
+}
+"""The list of saved scenarios."""
 
 
 def money_columns(against: str | None) -> dict[str, Column]:

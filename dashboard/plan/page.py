@@ -70,7 +70,7 @@ def _money(
         rows = figures.with_change(rows, held)
         said = words.against_sentence(figures.row_of(rows, year), other.scenario.name, year)
         st.markdown(said)
-        drawn[f"{other.scenario.name}{' (2)' * (other.scenario.name in drawn)}"] = held
+        drawn[words.unlike(other.scenario.name, drawn)] = held
     money.draw_years(drawn, worked.plan.price_base, in_real_terms=chosen.in_real_terms)
     columns = money_columns(other.scenario.name if other else None)
     page.table(rows, columns, name="Money by financial year", expanded=True)

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from dashboard.shell.text import MINUS, count, label, pounds
@@ -36,6 +36,11 @@ Row = Mapping[str, Any]
 def in_markdown(typed: str) -> str:
     """A text that somebody typed, so that Markdown shows it as it is."""
     return MARKDOWN.sub(r"\\\1", typed)
+
+
+def unlike(name: str, taken: Container[str]) -> str:
+    """The name, or with a number behind it where another scenario has it already."""
+    return f"{name} (2)" if name in taken else name
 
 
 def fte(people: float) -> str:
@@ -142,6 +147,41 @@ def against_sentence(row: Row, other: str, year: str) -> str:
     more = "more" if change > 0 else "less"
     return (
         f"{year}: {pounds(abs(change))} {more} than {in_markdown(other)} (middles of the ranges)."
+    )
+
+
+def what_if(where: str, year: str, name: str, row: Row, *, has_levers: bool) -> str:
+    """What a scenario comes to in a year against the base, as HTML.
+
+    Args:
+        where: The force's name.
+        year: The financial year.
+        name: What the scenario is called.
+        row: That year of `with_change`, the base being the other.
+        has_levers: Whether it moves anything.
+    """
+    opening = f"{html.escape(where)}, {year}:"
+    if row["cash_p50"] is None:
+        middle = count(row["investigations_p50"])
+        return f"{opening} {middle} investigations are expected; their cost is not known."
+    low, middle, high = (pounds(row[f"cash_{tenth}"]) for tenth in ("p10", "p50", "p90"))
+    if not has_levers:
+        return (
+            f"{opening} as forecast, cost comes to {middle} ({low} to {high}). Add an assumption "
+            "below to see what it changes."
+        )
+    change = row["change_cash"]
+    more = "more" if change > 0 else "less"
+    against = (
+        "the same as the base" if abs(change) < 0.5 else f"{pounds(abs(change))} {more} than base"
+    )
+    people = ""
+    if row["people_gap_p50"] is not None:
+        people = f" Investigators (full-time equivalents): {people_gap(row['people_gap_p50'])}."
+    budget = f" That is {money_gap(row)}." if row["budget_gbp"] is not None else ""
+    return (
+        f"{opening} {html.escape(name)} costs {middle} ({low} to {high}), {against}.{budget}"
+        f"{people}"
     )
 
 
