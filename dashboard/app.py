@@ -21,6 +21,8 @@ from dashboard.forecast import past_forecasts_page
 from dashboard.ingest import page as ingest_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
+from dashboard.plan import page as plan_page
+from dashboard.plan import scenarios_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
@@ -58,6 +60,10 @@ MENU = {
         ListedPage(open_investigations_page.show, "Open investigations", "open-investigations"),
         ListedPage(like_for_like_page.show, "Compare forces", "compare-costs"),
         ListedPage(reconcile_page.show, "Reconcile", "reconcile"),
+    ],
+    "Plan": [
+        ListedPage(plan_page.show, "Plan", "plan"),
+        ListedPage(scenarios_page.show, "Scenarios", "scenarios"),
     ],
 }
 

@@ -29,6 +29,8 @@ MAY_IMPORT = {
         for name in ("events", "lateness")
     },
     **{f"dashboard.{name}": {f"dashboard.{n}" for n in DRAWN_ON} | FOR_PAGES for name in SUBJECTS},
+    # Command line and pages read, save and hand out scenarios by the same functions.
+    "dashboard.plan": {*(f"dashboard.{n}" for n in DRAWN_ON), "pipelines.planning"} | FOR_PAGES,
     **{f"dashboard.{name}": {"dashboard"} | FOR_PAGES for name in (*USES_EVERY_SUBJECT, "app")},
     "dashboard.server": {"pipelines.errors"},
     "pipelines.contracts": {"pipelines.errors"},

@@ -11,6 +11,8 @@ from pipelines.errors import WarehouseMissing
 from pipelines.settings import Settings
 
 CHECK_SECONDS = 30
+VERSIONS_OPEN = 4
+"""The current one, and older ones on which somebody looks at a saved scenario."""
 
 
 class SessionWarehouse(Warehouse):
@@ -32,7 +34,7 @@ def _cached_frame(
     return _warehouse.ask(mart, sql, parameters)  # type: ignore[arg-type]
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@st.cache_resource(max_entries=VERSIONS_OPEN, show_spinner=False)
 def _opened(home: Path, version: str, modified_ns: int) -> SessionWarehouse:
     return SessionWarehouse(home, version)
 
@@ -43,8 +45,16 @@ def current_warehouse() -> Warehouse:
     Raises:
         WarehouseMissing: Nothing is published, or what is published cannot be read.
     """
+    return session_warehouse(read_current_version(Settings().home))
+
+
+def session_warehouse(version: str) -> Warehouse:
+    """A published version by its name, for as long as it is kept.
+
+    Raises:
+        WarehouseMissing: It is not kept, or cannot be read.
+    """
     home = Settings().home
-    version = read_current_version(home)
     path = home / PUBLISHED / version / WAREHOUSE
     return _opened(home, version, path.stat().st_mtime_ns if path.is_file() else 0)
 

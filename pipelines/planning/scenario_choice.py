@@ -80,12 +80,23 @@ def find_saved(settings: Settings, name_or_id: str) -> SavedScenario | None:
         return find_scenario(state, name_or_id)
 
 
+def list_saved(settings: Settings, *, with_archived: bool = False) -> list[SavedScenario]:
+    """Saved scenarios, the last changed first; where nothing was ever saved no database is made.
+
+    Raises:
+        StateError: The state database cannot be read.
+    """
+    if settings.state_url is None and not settings.state_file.exists():
+        return []
+    with open_state(settings) as state:
+        return list_scenarios(state, with_archived=with_archived)
+
+
 def _neither(settings: Settings) -> str:
     """What to type instead."""
     if settings.state_url is None and not settings.state_file.exists():
         return "no such file, and no scenario is saved yet. See `caseweight scenario --help`."
-    with open_state(settings) as state:
-        names = [saved.name for saved in list_scenarios(state)]
+    names = [saved.name for saved in list_saved(settings)]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     known = ", ".join(names[:MOST_NAMED]) or "none"
     return f"no such file, and no saved scenario of that name. Saved are: {known}{more}."

@@ -5,6 +5,7 @@ cash is a chain of formulas: cases × cost a case × when it is spent and at wha
 """
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,13 +63,20 @@ def write_plan_workbook(report: PlanReport, out: Path) -> None:
         ScenarioError: The file cannot be written.
     """
     try:
-        replace_whole(out, lambda aside: _write(report, aside))
+        replace_whole(out, lambda aside: _write(report, str(aside)))
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise ScenarioError(f"{out}: cannot be written ({error}).") from error
 
 
-def _write(report: PlanReport, path: Path) -> None:
-    with xlsxwriter.Workbook(str(path), OPTIONS) as book:
+def make_plan_workbook(report: PlanReport) -> bytes:
+    """The workbook of `write_plan_workbook`, for whoever hands it on without a file."""
+    made = io.BytesIO()
+    _write(report, made)
+    return made.getvalue()
+
+
+def _write(report: PlanReport, target: str | io.BytesIO) -> None:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         day = report.source.as_at
         book.set_properties(
             {

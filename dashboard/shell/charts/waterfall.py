@@ -36,6 +36,7 @@ class Words:
         step: What a step is called.
         amount: What an amount is called.
         unit: What stands before a number, such as `£`.
+        multiple: What stands after one, such as `k` for thousands.
     """
 
     up: str
@@ -43,6 +44,7 @@ class Words:
     step: str
     amount: str
     unit: str = ""
+    multiple: str = ""
 
 
 def whole_steps(
@@ -133,7 +135,7 @@ def _drawn(steps: pl.DataFrame, words: Words) -> pl.DataFrame:
     amount = pl.col("amount")
     sign = pl.when(amount < 0).then(pl.lit("−")).when(amount > 0).then(pl.lit("+"))
     digits = amount.abs().map_elements(lambda n: f"{n:,}", return_dtype=pl.String)
-    number = pl.lit(words.unit) + digits
+    number = pl.lit(words.unit) + digits + pl.lit(words.multiple)
     return steps.with_columns(
         pl.min_horizontal("start", "end").alias("low"),
         pl.max_horizontal("start", "end").alias("high"),

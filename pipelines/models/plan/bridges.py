@@ -72,11 +72,12 @@ def _year_steps(
     before: float, now: float, volume: Array, price: Array, year: int
 ) -> Iterator[tuple[str, float]]:
     """Log-mean Divisia: what investigations, prices and cost a case add; they add up exactly."""
-    weight = (now - before) / np.log(now / before) if before > 0 and now != before else before
+    is_known = before > 0 and now > 0
+    weight = (now - before) / np.log(now / before) if is_known and now != before else before
     parts = {INVESTIGATIONS: volume, PRICES: price}
     rest = now - before
     for name, index in parts.items():
-        is_told = before > 0 and now > 0 and index[year - 1] > 0 and index[year] > 0
+        is_told = is_known and index[year - 1] > 0 and index[year] > 0
         gbp = float(weight * np.log(index[year] / index[year - 1])) if is_told else 0.0
         rest -= gbp
         yield name, gbp

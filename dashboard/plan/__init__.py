@@ -1,0 +1,1 @@
+"""Plan, Scenarios and Workload: what a scenario costs, who does the work, what stays undone."""
