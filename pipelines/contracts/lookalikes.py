@@ -11,7 +11,8 @@ into a British reference fit in the lines below.
 
 Source: Unicode 15.0.0, UTS #39 `confusables.txt` of 18 May 2022 (Unicode License V3), after
 compatibility normalisation (NFKC), which brings full-width and mathematical letters to plain ones.
-Hyphens are those of its class and of the category Pd that have one stroke.
+Hyphens are those of its class and of the category Pd that have one stroke; curved double quotation
+marks are what a word processor makes of the straight one.
 """
 
 LOOKALIKES = {
@@ -19,6 +20,7 @@ LOOKALIKES = {
     "/": "\u2041\u2044\u2215\u2571\u27cb\u29f8",
     "\\": "\u2216\u27cd\u29f5\u29f9",
     "'": "\u02b9\u02bb\u02bc\u02bd\u2018\u2019\u201b\u2032\u2035",
+    '"': "\u201c\u201d\u201e\u201f\u2033",
     ":": "\u02f8\u205a\u2236\ua789",
     ",": "\u201a",
     "*": "\u204e\u2217",

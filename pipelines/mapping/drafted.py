@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pipelines.mapping.mapping import UNDECIDED, Mapping
 from pipelines.mapping.rows import RowRules
-from pipelines.record_store.report import Reason
+from pipelines.record_store import Reason
 from pipelines.sources.reading.reader import ReadingOptions
 from pipelines.sources.source import Source
 

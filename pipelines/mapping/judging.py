@@ -10,8 +10,7 @@ from pipelines.contracts.preparing import clean_text
 from pipelines.mapping.drafted import ColumnClaim, Draft, PreviewRow, as_mapping
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
-from pipelines.record_store import Incoming, RecordStore
-from pipelines.record_store.report import explain_refusals, name_place
+from pipelines.record_store import Incoming, RecordStore, explain_refusals, name_place
 from pipelines.reference.tables import read_force_codes
 from pipelines.sources.reading.reader import Delivery
 from pipelines.storage.database import connect

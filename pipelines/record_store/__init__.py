@@ -6,7 +6,7 @@ from pipelines.record_store.links import Link
 from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.quarantine import is_resolved, read_rejected_rows
 from pipelines.record_store.rejects_file import choose_writer, write_rejects
-from pipelines.record_store.report import Reason, Report
+from pipelines.record_store.report import Reason, Report, explain_refusals, name_place
 from pipelines.record_store.store import (
     END_OF_TIME,
     RecordStore,
@@ -29,10 +29,12 @@ __all__ = [
     "attach_store",
     "choose_writer",
     "drop_views",
+    "explain_refusals",
     "ingest",
     "is_resolved",
     "latest_versions",
     "lay_out_views",
+    "name_place",
     "open_store",
     "read_rejected_rows",
     "read_store",

@@ -200,7 +200,7 @@ def test_closed_cases_without_a_line_a_rate_or_a_positive_cost_are_counted(
             INVESTIGATIONS,
             *(
                 f"{FORCE},{name},A,2023-05-02,2024-05-10,standard,true,high,1"
-                for name in ("NONE", "NOUGHT", "LESS", "HALF")
+                for name in ("WITHOUT", "NOUGHT", "LESS", "HALF")
             ),
         )
     )

@@ -208,3 +208,8 @@ def test_in_a_quarter_that_is_half_over_half_as_much_is_left_to_spend():
     before = whole[0, 1].sum(axis=1)
     assert first / rest == pytest.approx(0.5 * before[0] / before[1])
     assert half[0, 1].sum() == pytest.approx(whole[0, 1].sum())
+
+
+def test_where_every_case_costs_the_same_every_force_keeps_that_level():
+    same = cases([20_000.0] * 3).with_columns(cost_real_gbp=pl.lit(500.0), cost_gbp=pl.lit(500.0))
+    assert level_of(same)["final_real_gbp"].to_list() == pytest.approx([500.0] * 3)

@@ -24,10 +24,15 @@ class Sheets:
     sheet: str
     own_headers: tuple[str, ...]
     path: Path = field(default=Path("book.xls"))
+    gap: str = ""
 
     @property
     def headers(self):
         return (*self.own_headers, "(sheet)")
+
+    @property
+    def places(self):
+        return frozenset({(self.sheet, 1)})
 
     def place(self, line):
         return self.sheet, line

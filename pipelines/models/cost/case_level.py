@@ -19,6 +19,7 @@ SCHEMA = {
 QUARTERS = 12
 """Three years of openings: fewer are too few dear cases, more are too long ago."""
 FEWEST_FORCES, FEWEST_YEARS = 3, 4
+LEAST_CHANCE = 1e-9
 KEYS = ["force_code", "abuse_type"]
 
 
@@ -88,6 +89,8 @@ def _means(recent: pl.DataFrame) -> pl.DataFrame:
         pl.len().alias("of_all"),
     )
     chance = pl.col("varies").fill_null(pl.col("national") ** 2) / pl.col("national") ** 2
+    # Where every case costs the same, nothing is left to chance and a weight would be infinite.
+    chance = chance.clip(LEAST_CHANCE)
     rates = (pl.col("error_gbp") / pl.col("cost_gbp")).fill_nan(0.0).clip(0.0, 1.0)
     return (
         own.join(national, on="abuse_type")
