@@ -25,6 +25,7 @@ class Sheets:
     own_headers: tuple[str, ...]
     path: Path = field(default=Path("book.xls"))
     gap: str = ""
+    found: tuple[str, ...] = ()
 
     @property
     def headers(self):
