@@ -6,7 +6,12 @@ A file of plain characters, which is nearly every file, pays for one look at eac
 import polars as pl
 import pyarrow.compute as pc
 
-from pipelines.contracts.lookalikes import INVISIBLE, LATIN, PLAIN_CHARACTERS
+from pipelines.contracts.lookalikes import (
+    INVISIBLE,
+    LATIN,
+    PLAIN_CHARACTERS,
+    SMALLER,
+)
 
 LINE_BREAKS = r"[\t\r\n\x0B\x0C\x{85}\p{Z}]"
 ESCAPED = (r'(?s)^="(.*)"$', r"(?s)^'(.*?)'?$", r'(?s)^"(.*)"$')
@@ -15,7 +20,7 @@ text in quotation marks of its own."""
 FORMULA = r"^="
 ERROR_CELL = (
     r"(?i)^(#(REF|VALUE|NAME|NUM|NULL|DIV/0|N/A|SPILL|CALC|FIELD|BLOCKED|CONNECT|UNKNOWN|BUSY"
-    r"|PYTHON|EXTERNAL|GETTING_DATA|ERROR)[!?]?|#N/A N/A|#{2,}|Err:\d{3})$"
+    r"|PYTHON|EXTERNAL|GETTING_DATA|ERROR)[!?]?|#[\p{Lu}/0]+[!?]|#N/A N/A|#{2,}|Err:\d{3})$"
 )
 """Errors of Excel and LibreOffice, and the signs of a column that was too narrow when saved."""
 WORDS_FOR_NOTHING = ("null", "none", "n/a", "na", "nan", "nil", "nat", "blank", "empty", "missing")
@@ -78,7 +83,8 @@ def bring_to_plain(text: pl.Expr) -> pl.Expr:
     """Text whose look-alikes are plain characters; what has no single plain one stays."""
     # Before normalising, which makes a sigma of the Greek `c`, and after it, for what it composes.
     composed = _replace_lookalikes(text).str.normalize("NFKC").str.replace_all(LINE_BREAKS, " ")
-    return _replace_lookalikes(composed).str.strip_chars()
+    plain = _replace_lookalikes(composed).str.strip_chars()
+    return pl.when(text.str.contains(SMALLER)).then(text).otherwise(plain)
 
 
 def _replace_lookalikes(text: pl.Expr) -> pl.Expr:

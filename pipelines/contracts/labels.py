@@ -11,6 +11,8 @@ from pipelines.contracts.cells import has_lookalike
 from pipelines.contracts.names import GIVEN_NAMES, SURNAMES
 
 LABEL = r"^[A-Za-zÀ-ÖØ-öø-įĴ-ž0-9][A-Za-zÀ-ÖØ-öø-įĴ-ž0-9 &'(),./:;+_-]*$"
+ENTITY = r"&(#\d+|#x[0-9A-Fa-f]+|[A-Za-z]+);"
+"""How a web page writes a sign: `Barking &amp; Dagenham` would be a second district."""
 OFFENCE_CODE = (
     r"^\d{1,3}[A-Za-z]{0,2}([./ -]\d{1,3}[A-Za-z]?){0,2}$"  # 20B, 8.1, 053/01, 19/16
     r"|^[A-Za-z]{2}\d{5}[A-Za-z]?$"  # SX03001, of the courts' and the PNC's list
@@ -35,7 +37,11 @@ LIKE_A_PERSON = (
     rf"\b\d{{1,2}}(st|nd|rd|th)? ({MONTHS})[a-z]*,? \d{{2,4}}\b",
     rf"^\d+[a-z]?,? [a-z'. -]+ ({STREET}|{SHORT_STREET})\b",  # a house in a street
     rf"\b\d+[a-z]?,? [a-z'. -]*\b({STREET})\b",
+    r"^\d+[a-z]?,? (heol|ffordd|stryd|lôn|lon|rhodfa|maes|clos)\b",  # one in Wales
+    r"\b(cottage|rectory|vicarage|bungalow|farmhouse)\b",
     r"^(flat|apartment|apt)\.? ?\d",
+    r"^(w?pc|w?dc|pcso|ps|ds|sgt|di|dci|insp)\.? ?\d{3,}",  # an officer by the number on the collar
+    r"\b\d{1,2} ?(yo|y/o|yrs?|years?)\b|\b(male|female|boy|girl)\b",
     r"(^|[,;] ?)(mr|mrs|ms|miss|mstr|dr|rev)\.? [a-z]",
     r"\b(dob|d\.o\.b|born|aged \d+|tel|nhs no|c/o|mother|father|mum|dad|wife|husband|he|she|him)\b",
 )
@@ -50,7 +56,16 @@ NAMED_PERSON = (
     rf"^[A-Za-z'-]+, ?(?i:{GIVEN_NAMES})( [A-Za-z'.-]+)?$",
     rf"^[A-Z][A-Za-z'-]+,? (?i:{SURNAMES})$",
     r"^[A-Z][A-Z'-]+, [A-Z][a-z'-]+",  # SMITH, Jane
+    rf"^(?i:{SURNAMES}) (?i:{GIVEN_NAMES})\b",  # Smith Jane
+    rf"^[A-Z][A-Z'-]+ (?i:{GIVEN_NAMES})$",
+    rf"^(?i:{SURNAMES}),? [A-Z]\.?$|^[A-Z]\.? ?(?i:{SURNAMES})$",  # Smith J, J. Smith
 )
+SAINT = r"(?i)^(st|saint|sant)\.? "
+"""A parish is called after a saint, and a saint as people are."""
+GIVEN_NAME_ALONE = rf"^(?i:{GIVEN_NAMES})$"
+MAY_BE_A_PLACE = r"(?i)^(shirley|paul|[a-z]{2,3})$"
+"""Given names alone that a place is called (Shirley in Solihull, Paul in Cornwall), and those of
+three letters, which are as often a code."""
 PLACE = rf"(?i)\b({PLACES})$"
 
 
@@ -64,7 +79,7 @@ def find_label_faults(values: pl.Series, *, is_offence_code: bool) -> dict[str, 
     text = pl.col("text")
     pattern = OFFENCE_CODE if is_offence_code else LABEL
     reason = "not_an_offence_code" if is_offence_code else "not_a_label"
-    is_wrong = has_lookalike(text) | ~text.str.contains(pattern)
+    is_wrong = has_lookalike(text) | ~text.str.contains(pattern) | text.str.contains(ENTITY)
     judged = (
         pl.DataFrame({"text": values.drop_nulls().unique()})
         .with_columns(
@@ -80,6 +95,10 @@ def find_label_faults(values: pl.Series, *, is_offence_code: bool) -> dict[str, 
 
 def reads_like_a_person(text: pl.Expr) -> pl.Expr:
     """Whether text reads like somebody's name, address, number or day of birth."""
+    # Jane.Smith and Jane_Smith are Jane Smith.
+    text = text.str.replace_all(r"[ _]+", " ").str.replace_all(r"([a-z])\.([A-Z])", "$1 $2")
     told = pl.any_horizontal(text.str.contains(f"(?i){pattern}") for pattern in LIKE_A_PERSON)
     named = pl.any_horizontal(text.str.contains(pattern) for pattern in NAMED_PERSON)
-    return told | (named & ~text.str.contains(PLACE))
+    is_place = text.str.contains(PLACE) | text.str.contains(SAINT)
+    alone = text.str.contains(GIVEN_NAME_ALONE) & ~text.str.contains(MAY_BE_A_PLACE)
+    return told | alone | (named & ~is_place)

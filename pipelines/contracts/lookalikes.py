@@ -69,5 +69,15 @@ INVISIBLE = (
 """Regular expression of a character that shows nothing: format and control characters, fillers,
 variation selectors."""
 
+SMALLER = (
+    r"[\x{AA}\x{B2}\x{B3}\x{B9}\x{BA}\x{BC}-\x{BE}\x{2B0}-\x{2B8}\x{2E0}-\x{2E4}\x{1D2C}-\x{1D6A}"
+    r"\x{2070}-\x{209C}\x{2100}-\x{2101}\x{2105}-\x{2106}\x{2116}\x{2120}-\x{2122}"
+    r"\x{2150}-\x{215F}\x{2189}\x{2460}-\x{24FF}\x{3200}-\x{33FF}]"
+)
+"""Regular expression of a character that is small or framed, such as the two of a square, a
+fraction, a sign for several letters. Normalising makes plain text of it that nobody reads there:
+a figure more, another reference; and `\u2122` is what Windows-1252 makes of a Macintosh's o with a
+circumflex."""
+
 LATIN = r"\x20-\x7EÀ-ÖØ-öø-įĴ-ž"
 """Inside a regular expression's brackets: what an identifier or a label may be written in."""

@@ -18,6 +18,7 @@ from pipelines.mapping.likeness import (
     is_read_as_it_stands,
 )
 from pipelines.mapping.mapping import UNDECIDED, fold_case
+from pipelines.mapping.names import SURE, compare_names
 from pipelines.mapping.numbers import NUMBER_KINDS
 from pipelines.mapping.personal import is_personal_header
 from pipelines.mapping.quoting import quote_text
@@ -65,7 +66,8 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
     likely = {
         header: fits
         for header in draft.unread
-        if (fits := compare_values(sample[header].drop_nulls(), name, column)) >= FITS
+        if not is_personal_header(header)
+        and (fits := compare_values(sample[header].drop_nulls(), name, column)) >= FITS
     }
     suggested = sorted(likely, key=lambda header: -likely[header])
     if not suggested and is_listed(column):
@@ -75,11 +77,20 @@ def _ask_for_column(draft: Draft, name: str, column: dy.Column, sample: pl.DataF
     draft.ask(
         name,
         "missing_column",
-        f"no header looks like it. Name one, or a constant.{hint}",
+        f"{_why_none(draft, name, column)} Name one, or a constant.{hint}",
         row_count=sample.height,
         suggestions=tuple(suggested),
         lines=("[columns]", f'{name} = "..."'),
     )
+
+
+def _why_none(draft: Draft, name: str, column: dy.Column) -> str:
+    """Why no header was taken: a name that is right is told apart from values that are not."""
+    named = [header for header in draft.unread if compare_names(header, name) == SURE]
+    if not named or is_personal_header(named[0]):
+        return "no header looks like it."
+    what = "dates in a format that is known" if is_dated(column) else "what it takes"
+    return f"'{named[0]}' is called so, but its values are not {what}."
 
 
 def _find_codes(draft: Draft, sample: pl.DataFrame) -> list[str]:

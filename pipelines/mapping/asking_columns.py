@@ -6,12 +6,14 @@ from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.mapping.contradictions import contradicts, find_overlaid
 from pipelines.mapping.drafted import Draft, as_mapping
 from pipelines.mapping.likeness import compare_values
+from pipelines.mapping.mapping import UNDECIDED
 from pipelines.mapping.names import SURE, compare_names
 from pipelines.mapping.personal import find_likely_births, is_birth_header, is_personal_header
 from pipelines.mapping.quoting import quote_text
 
 FITS = 0.9  # share of its values that make a header as good as the one that was taken
 FITTED = 5_000  # values that are looked at
+FORCE = "force_code"
 FEW_ROWS, MANY_VALUES = 20, 0.5  # a label that is another one in most of so many rows is none
 
 
@@ -91,7 +93,8 @@ def _listed(headers: list[str]) -> str:
 def ask_of_constants(draft: Draft, sample: pl.DataFrame) -> None:
     """Constants that are laid over a column which does not say the same in every row."""
     columns = contract_columns(draft.source.contract)
-    for name, header in find_overlaid(draft.headers, as_mapping(draft)).items():
+    overlaid = {**_find_forces(draft, sample), **find_overlaid(draft.headers, as_mapping(draft))}
+    for name, header in overlaid.items():
         constant, said = draft.constants[name], sample[header].drop_nulls()
         others = said.filter(contradicts(said, constant, name, columns[name], with_unknown=True))
         if others.is_empty():
@@ -110,3 +113,17 @@ def ask_of_constants(draft: Draft, sample: pl.DataFrame) -> None:
                 *("[ignored]", f"headers = [{quote_text(header)}]  # or this"),
             ),
         )
+
+
+def _find_forces(draft: Draft, sample: pl.DataFrame) -> dict[str, str]:
+    """The constant force → a header whose values are forces, whatever it is called."""
+    column = contract_columns(draft.source.contract).get(FORCE)
+    if column is None or draft.constants.get(FORCE, UNDECIDED) == UNDECIDED:
+        return {}
+    for header in draft.unread:
+        values = sample[header].drop_nulls()
+        if header in draft.ignored or values.len() < max(FITS * sample.height, 1):
+            continue
+        if compare_values(values.head(FITTED), FORCE, column) >= FITS:
+            return {FORCE: header}
+    return {}

@@ -15,7 +15,7 @@ PERSON = (
     r"(victim|suspect|offender|defendant|child|person|complainant|witness|parent|carer|mother"
     r"|father|nominal|subject|reporter|informant|caller|officer|oic|worker|client|pupil|subj|vic)"
 )
-BIRTH = re.compile(r"\b(dob|d o b|birth|birthday|birthdate|born)\b")
+BIRTH = re.compile(r"\b(dob\w*|\w*dob|d o b|b date|\w*birth\w*|born|geni|geburtsdatum)\b")
 OF_A_PERSON = re.compile(
     r"\b(forenames?|surname|firstname|lastname|fullname|alias|maiden)\b"
     r"|\b(first|last|middle|given|family|full|maiden|known) names?\b"

@@ -4,7 +4,11 @@ The draft is read by a person before it is used.
 """
 
 HEADERS: dict[str, tuple[str, ...]] = {
-    "force_code": ("force", "force name", "police force", "force id", "pfa", "constabulary"),
+    "force_code": (
+        *("force", "force name", "police force", "force id", "pfa", "constabulary", "force area"),
+        *("force area name", "police force area", "owning force", "recording force"),
+        "reporting force",
+    ),
     "incident_id": (
         "crime reference",
         "crime ref",

@@ -5,6 +5,7 @@ a series of twelve hundred empty months, and bend whatever is learnt from all se
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +16,8 @@ EMPTY_MONTHS = 24
 ALONE_MONTHS = 60
 """Five years between an early date and the next: records systems keep old cases, but not so few."""
 ALONE_COUNT, ALONE_SHARE = 3, 0.01
-"""At most so many early records, or this share of all, stand alone; more are a delivery."""
+"""At most so many early records, or this share of all, stand alone; more are a delivery, unless
+they are of LONELY_MONTHS at most."""
 
 
 def real_span(months: Sequence[int], months_per_period: int = 1) -> tuple[int, int]:
@@ -45,6 +47,8 @@ def first_of_the_many(months: Sequence[int], counts: Sequence[int]) -> int:
     """The first month that no long gap parts from the many: what lies before it stands alone.
 
     A month with few records years before all others is named, not left out: the record may be true.
+    So are records of a few months alone, however many: a system writes one day into all that lack
+    theirs.
 
     Args:
         months: The months (counted from anywhere) of which there is something, in order, distinct;
@@ -52,9 +56,9 @@ def first_of_the_many(months: Sequence[int], counts: Sequence[int]) -> int:
         counts: Records of each.
     """
     before, first, total = 0, months[0], sum(counts)
-    for earlier, later, count in zip(months, months[1:], counts, strict=False):
-        before += count
-        most = max(ALONE_COUNT, ALONE_SHARE * total)
-        if later - earlier > ALONE_MONTHS and before <= most and 2 * before <= total - before:
+    for place, (earlier, later) in enumerate(pairwise(months)):
+        before += counts[place]
+        are_few = before <= max(ALONE_COUNT, ALONE_SHARE * total) or place < LONELY_MONTHS
+        if later - earlier > ALONE_MONTHS and are_few and 2 * before <= total - before:
             first = later
     return first

@@ -63,6 +63,13 @@ def test_a_date_decades_before_all_others_is_kept_and_named(write_csv, load):
     assert notice.example_lines == ("42",)
 
 
+def test_one_day_that_stands_in_many_rows_decades_before_all_others_is_named(write_csv, load):
+    same = [incident(n, "1980-01-01") for n in range(50, 58)]
+    assert notices(load(write_csv("own.csv", INCIDENTS, *MANY, *same))) == {
+        "isolated_early_date:reported_date": 8
+    }
+
+
 @pytest.mark.parametrize("first_is_early", [True, False])
 def test_it_is_named_whichever_file_comes_first(write_csv, load, first_is_early):
     early = write_csv("early.csv", INCIDENTS, incident(99, "1975-03-12"))

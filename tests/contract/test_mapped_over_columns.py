@@ -37,6 +37,17 @@ def test_a_row_whose_own_column_contradicts_the_constant_is_refused(extract, tmp
     assert log.rows_read == log.rows_accepted + log.rows_unchanged + log.rows_rejected == 6
 
 
+@pytest.mark.parametrize("header", ["Force area name", "Reporting force", "Where from"])
+def test_a_column_of_forces_is_asked_about_whatever_it_is_called(write_csv, header):
+    rows = [
+        f"{('Kent', 'Essex Police')[n % 2]}{row[row.index(',') :]}" for n, row in enumerate(ROWS)
+    ]
+    extract = write_csv("own.csv", HEADER.replace("Force", header, 1), *rows)
+    (question,) = draft_mapping(extract, constants=CONSTANT).questions
+    assert (question.kind, question.suggestions) == ("constant_over_column", (header,))
+    assert question.row_count == 3
+
+
 def test_a_constant_that_all_rows_bear_out_is_not_asked_about(write_csv):
     extract = write_csv("own.csv", HEADER, *(row for row in ROWS if "Essex" in row))
     assert draft_mapping(extract, constants=CONSTANT).questions == []

@@ -74,6 +74,23 @@ def test_a_constant_of_a_column_that_is_none_is_refused_with_those_that_are(extr
         draft_mapping(extract, constants={**FORCE, "colour": "red"})
 
 
+def test_a_column_about_a_person_is_not_even_suggested(write_csv, tmp_path):
+    header = HEADER.replace("Crime Ref", "Date of Birth").replace("Date Reported", "D.O.B.")
+    rows = [f"2009-01-0{n}{row[row.index(',') :]}" for n, row in enumerate(ROWS, start=1)]
+    draft, _ = drafted(write_csv("own.csv", header, *rows), tmp_path)
+    asked = {question.column: question for question in draft.questions}
+    for column in ("incident_id", "reported_date"):
+        assert asked[column].suggestions == ()
+        assert "irth" not in asked[column].text
+
+
+def test_a_header_of_the_right_name_with_other_values_is_told_apart(write_csv, tmp_path):
+    rows = [row.replace(row.split(",")[1], f"4355{n}", 1) for n, row in enumerate(ROWS)]
+    draft, _ = drafted(write_csv("own.csv", HEADER, *rows), tmp_path)
+    (text,) = (q.text for q in draft.questions if q.column == "reported_date")
+    assert text.startswith("'Date Reported' is called so, but its values are not dates in a format")
+
+
 def test_days_that_can_be_read_two_ways_are_left_to_a_person(write_csv, tmp_path):
     extract = write_csv("own.csv", HEADER, "A1,03/04/2025,CSA,School,Y,Yes,Somebody")
     draft, _ = drafted(extract, tmp_path)

@@ -69,6 +69,17 @@ def test_every_lookalike_is_its_plain_character_in_either_case(plain):
     assert set(accepted_ids(*written)) == {f"A{plain}B9".upper()}
 
 
+@pytest.mark.parametrize(
+    "sign", ["\u00b2", "\u00bd", "\u2460", "\u2122", "\u00ba", "\u2082", "\u3392"]
+)
+def test_a_small_or_framed_sign_is_no_plain_one(sign):
+    """The two of a square is no figure of the reference; three letters in a sign are none."""
+    result = checked(Incidents, *with_ids(f"CR/1{sign}/19"))
+    assert result.rejected["reasons"].to_list() == [["identifier_with_lookalike:incident_id"]]
+    (place,) = checked(Incidents, {**INCIDENT, "district": f"Ynys M{sign}n"}).rejected["reasons"]
+    assert place.to_list() == ["not_a_label:district"]
+
+
 @pytest.mark.parametrize("letter", ["\u0406", "\u041e", "\u03bd", "\u0131", "\u4e00", "\u0417"])
 def test_a_letter_with_several_plain_ones_or_none_is_refused(letter):
     assert letter not in PLAIN_CHARACTERS

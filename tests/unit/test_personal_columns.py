@@ -17,6 +17,7 @@ from pipelines.mapping.synonyms import HEADERS
 
 PERSONAL = [
     *("Date of Birth", "VICTIM_DOB", "D.O.B.", "ChildBirthDate", "Born", "Child's date of birth"),
+    *("DTBIRTH", "VicDob", "dob_victim", "B/Date", "Birthplace", "Dyddiad Geni"),
     *("Name", "Victim Name", "victim_names", "Forename", "SURNAME", "First name", "Name of child"),
     *("Address", "Home address line 1", "Postcode", "Post Code", "Street", "Phone No", "Mobile"),
     *("E-mail", "NHS Number", "PNC ID", "Passport No", "NINO", "UPN number"),
@@ -40,7 +41,7 @@ def test_no_name_of_a_contracts_column_is_taken_for_one_about_a_person():
 
 
 def test_births_are_told_from_other_things_about_a_person():
-    assert [h for h in PERSONAL if is_birth_header(h)] == PERSONAL[:6]
+    assert [h for h in PERSONAL if is_birth_header(h)] == PERSONAL[:12]
 
 
 @pytest.mark.parametrize(
