@@ -197,8 +197,9 @@ def run_measure(
         return None
     counts = past_counts(panel.length, panel.season) if is_back_tested else []
     ends = panel.ends[panel.known_until(panel.length)[1]]
-    # By as much for whoever is late, or one that falls behind would have all fitted anew each time.
-    late = LATE_MONTHS // panel.months if ends.min() < panel.length else 0
-    cuts = [Cut(count, horizon + late) for count in counts]
+    farthest = horizon + LATE_MONTHS // panel.months
+    # Fitted as far whoever is late, or a late month that comes would have all fitted anew.
+    reach = farthest if ends.min() < panel.length else horizon
+    cuts = [Cut(count, reach, fitted=farthest) for count in counts]
     past, now = forecast_now(panel, horizon, settings, fits, on_done, cuts)
     return MeasureRun(panel, horizon, past, now, choose(panel, past, now, strays))

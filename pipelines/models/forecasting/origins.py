@@ -59,11 +59,13 @@ class Cut:
         horizon: Periods ahead.
         end_at: The last known period of each row of the whole panel, where only those that end at
             this cut are to be forecast; None: all that are known by then.
+        fitted: Periods ahead that Prophet is asked for, at least the horizon; None: as many.
     """
 
     known: int
     horizon: int
     end_at: Rows | None = None
+    fitted: int | None = None
 
     def kept(self, rows: Rows) -> Rows:
         """Which of the rows of the whole panel that are known then are forecast, by place."""
@@ -123,9 +125,9 @@ def forecast_at(
     known = [(cut, part, rows) for cut, part, rows in known if len(cut.kept(rows))]
     is_single = settings.is_prophet_single(sum(len(cut.kept(rows)) for cut, _, rows in known))
     tasks = [
-        _single_tasks(part, cut.kept(rows), cut.horizon, settings)
+        _single_tasks(part, cut.kept(rows), cut.fitted or cut.horizon, settings)
         if is_single
-        else _group_tasks(part, cut.horizon, settings)
+        else _group_tasks(part, cut.fitted or cut.horizon, settings)
         for cut, part, rows in known
     ]
     found = iter(fits.fit([task for part in tasks for task in part], on_done))
@@ -133,7 +135,9 @@ def forecast_at(
     for (cut, part, rows), own in zip(known, tasks, strict=True):
         missing = [np.nan] * cut.horizon
         fitted = [next(found) for _ in own]
-        prophet = np.array([point if point is not None else missing for point in fitted])
+        prophet = np.array(
+            [point[: cut.horizon] if point is not None else missing for point in fitted]
+        )
         origins.append(_origin(cut, part, rows, prophet, is_single=is_single))
     return origins
 
