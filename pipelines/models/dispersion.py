@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.models.wandering import (
+    FEWEST_FREEDOM,
     FEWEST_NEIGHBOURS,
     NO_RESIDUAL,
-    NO_STEP,
-    STEPS,
     Weighed,
+    likeliest_noise,
     weigh_noise,
 )
 
@@ -28,6 +28,9 @@ empty, since its log has no end."""
 POWERS = np.linspace(1, 2, 11)
 """What the variance may rise with: the mean (chance alone) up to its square (all months of a series
 swing by the same share)."""
+FEWEST_TO_WANDER = 96
+"""Periods. Fewer do not tell a level that wanders from noise that hangs together: weighed, thirty
+months knew so little that the interval of growth held in all of 200 draws."""
 STEADY = 1.5
 """A mean that never grows beyond so many times its least does not tell one power from another."""
 
@@ -80,12 +83,12 @@ def estimate_noise(
     # Too short for a trend and a season of its own, or nothing to fit them to: one level.
     has_season = known.sum() - design.shape[1] >= periods_per_year and bool(observed.sum() > 0)
     if not has_season:
-        design = plain = np.ones((len(counts), 1))
+        design, plain, bends = (np.ones((len(counts), wide)) for wide in (1, 1, 0))
     mean = _fitted_mean(design, observed, known)
     residual = np.full(len(counts), np.nan)
     residual[known] = observed - mean[known]
     deviation = mean ** (_power(residual, mean) / 2)
-    weighed = _weighed(plain, residual, mean, deviation, periods_per_year, has_season=has_season)
+    weighed = _weighed(plain, bends, residual, mean, deviation, periods_per_year)
     # Never less than chance alone: counts are not steadier than that.
     variance = np.maximum(weighed.variances.sum() * deviation**2, mean)
     lag = np.abs(np.subtract.outer(np.arange(len(counts)), np.arange(len(counts))))
@@ -145,24 +148,23 @@ def _power(residual: Vector, mean: Vector) -> float:
 
 def _weighed(
     design: NDArray[np.float64],
+    bends: NDArray[np.float64],
     residual: Vector,
     mean: Vector,
     deviation: Vector,
     periods_per_year: int,
-    *,
-    has_season: bool,
 ) -> Weighed:
-    """The noise, from the counts in the unit of their own deviation.
-
-    The bends of the trend are left in: they are what the level does, and it is told from all of it.
-    """
+    """The noise, from the counts in the unit of their own deviation."""
     known = ~np.isnan(residual)
     total = float(np.nansum((residual / deviation) ** 2))
-    if (known[:-1] & known[1:]).sum() < FEWEST_NEIGHBOURS or total < NO_RESIDUAL:
-        spare = max(int(known.sum()) - design.shape[1], 1)
-        least = max(total / spare, NO_RESIDUAL**2)
-        return Weighed(np.zeros(1), np.array([least]), max(3.0, float(spare)))
     scale = mean / deviation
     linear = residual / deviation + scale * np.log(mean)  # the working response of the regression
-    steps = STEPS if has_season else NO_STEP
-    return weigh_noise(design * scale[:, None], linear, scale, steps, periods_per_year)
+    if (known[:-1] & known[1:]).sum() < FEWEST_NEIGHBOURS or total < NO_RESIDUAL:
+        spare = max(int(known.sum()) - design.shape[1] - bends.shape[1], 1)
+        least = max(total / spare, NO_RESIDUAL**2)
+        return Weighed(np.zeros(1), np.array([least]), max(FEWEST_FREEDOM, float(spare)))
+    if known.sum() < FEWEST_TO_WANDER:
+        both = np.column_stack([design, bends])
+        return likeliest_noise(both * scale[:, None], linear)
+    # The bends of the trend are left in: what the level does tells how it walks.
+    return weigh_noise(design * scale[:, None], linear, scale, periods_per_year)

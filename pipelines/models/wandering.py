@@ -13,14 +13,19 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
-CORRELATIONS = np.linspace(0.0, 0.9, 10)
-"""Of noise from one period to the next. Nearer to 1 there would be next to no independent periods
-left to estimate anything from."""
+CORRELATIONS = np.linspace(-0.2, 0.9, 12)
+"""Of noise from one period to the next. Below nought too, or chance alone would seem to hang
+together; nearer to 1 there would be next to no independent periods left to estimate anything from.
+"""
+LIKELIEST = np.linspace(0.0, 0.9, 31)
+"""What the likeliest correlation is looked for among."""
 STEPS = 0.05 * 1.6 ** np.arange(10)
 """Standard deviation of a step of the level, over that of a period's noise; evenly spread in
 logarithms, from next to none to a level that hides the noise."""
 NO_STEP = np.array([1e-3])
-"""Where a series is too short to tell its season, let alone a level that wanders."""
+"""A level that does not wander."""
+FEWEST_FREEDOM = 3.0
+"""Student's t has a spread from three degrees of freedom on."""
 FEWEST_NEIGHBOURS = 8
 """Of fewer pairs of neighbours no correlation can be told."""
 NO_RESIDUAL = 1e-6
@@ -50,6 +55,8 @@ class _Chain:
     scale: Array
     known: NDArray[np.bool_]
     pair: NDArray[np.bool_]
+    spare: int
+    correlations: Array
 
     @property
     def ends(self) -> Array:
@@ -58,9 +65,7 @@ class _Chain:
         return np.where(self.known, beside - 1.0, 0.0)
 
 
-def weigh_noise(
-    design: Array, observed: Array, scale: Array, steps: Array, periods_per_year: int
-) -> Weighed:
+def weigh_noise(design: Array, observed: Array, scale: Array, periods_per_year: int) -> Weighed:
     """Weigh what noise may be behind a series whose level may wander.
 
     The series is design × coefficients + scale × walk + noise. The walk's steps are independent;
@@ -70,7 +75,6 @@ def weigh_noise(
         design: Periods × columns, in the unit of `observed`.
         observed: Counts over their standard deviation but for a constant; NaN where not delivered.
         scale: What a walk of 1 adds to a period.
-        steps: STEPS or NO_STEP.
         periods_per_year: 12 or 4.
 
     Returns:
@@ -81,33 +85,51 @@ def weigh_noise(
         2005); priors 1 − ρ of the correlation and half a Cauchy's of the step over the noise
         (Gelman, 2006). Degrees of freedom by Satterthwaite (1946).
     """
-    known = ~np.isnan(observed)
-    chain = _Chain(
-        np.column_stack([design, np.where(known, observed, 0.0)]) * known[:, None],
-        scale,
-        known,
-        known[:-1] & known[1:],
-    )
-    spare = int(known.sum()) - design.shape[1]
-    likelihood, variance = _restricted_likelihood(chain, steps, spare)
-    prior = np.log(1 - CORRELATIONS)[:, None] + np.log(steps / (1 + steps**2))
+    chain = _chain(design, observed, scale, CORRELATIONS)
+    likelihood, variance = _restricted_likelihood(chain, STEPS)
+    prior = np.log(1 - CORRELATIONS)[:, None] + np.log(STEPS / (1 + STEPS**2))
     weight = np.exp(likelihood + prior - (likelihood + prior).max())
     weight /= weight.sum()
     apart = np.arange(1, periods_per_year)
-    of_year = periods_per_year + 2 * (
-        (periods_per_year - apart) * CORRELATIONS[:, None] ** apart
-    ).sum(axis=1)
-    sums = variance * of_year[:, None]
+    pairs = 2 * (periods_per_year - apart) * CORRELATIONS[:, None] ** apart
+    sums = variance * (periods_per_year + pairs.sum(axis=1))[:, None]
     mean = (weight * sums).sum()
-    unsure = (weight * ((sums - mean) ** 2 + 2 * sums**2 / spare)).sum()
-    # Student's t has a spread from three on.
-    freedom = max(3.0, float(2 * mean**2 / unsure))
+    unsure = (weight * ((sums - mean) ** 2 + 2 * sums**2 / chain.spare)).sum()
+    freedom = max(FEWEST_FREEDOM, float(2 * mean**2 / unsure))
     return Weighed(CORRELATIONS, (weight * variance).sum(axis=1), freedom)
 
 
-def _restricted_likelihood(chain: _Chain, steps: Array, spare: int) -> tuple[Array, Array]:
+def likeliest_noise(design: Array, observed: Array) -> Weighed:
+    """The likeliest noise behind a series too short to tell it from a level that wanders.
+
+    Args:
+        design: Periods × columns, in the unit of `observed`, the bends of a trend among them.
+        observed: As of `weigh_noise`.
+
+    Returns:
+        One correlation and its variance; so many degrees of freedom as independent periods would
+        tell as much as these correlated ones do.
+    """
+    chain = _chain(design, observed, np.ones(len(observed)), LIKELIEST)
+    likelihood, variance = _restricted_likelihood(chain, NO_STEP)
+    # What forty quarters cannot tell from a slow swing is held less likely the slower it is, in
+    # proportion to 1 − ρ; else one force in ten would be said to know next to nothing.
+    best = int(np.argmax(likelihood[:, 0] + np.log(1 - LIKELIEST)))
+    correlation = LIKELIEST[best : best + 1]
+    freedom = chain.spare * (1 - correlation[0]) / (1 + correlation[0])
+    return Weighed(correlation, variance[best], max(FEWEST_FREEDOM, float(freedom)))
+
+
+def _chain(design: Array, observed: Array, scale: Array, correlations: Array) -> _Chain:
+    known = ~np.isnan(observed)
+    both = np.column_stack([design, np.where(known, observed, 0.0)]) * known[:, None]
+    spare = max(int(known.sum()) - design.shape[1], 1)
+    return _Chain(both, scale, known, known[:-1] & known[1:], spare, correlations)
+
+
+def _restricted_likelihood(chain: _Chain, steps: Array) -> tuple[Array, Array]:
     """Logarithm of the likelihood and a period's variance, of each correlation and step."""
-    innovation = 1 - CORRELATIONS**2
+    innovation = 1 - chain.correlations**2
     ratio = steps**2 / (chain.scale[chain.known] ** 2).mean() / innovation[:, None]
     products, lost = _products(chain, ratio)
     size = products.shape[-1]
@@ -116,8 +138,10 @@ def _restricted_likelihood(chain: _Chain, steps: Array, spare: int) -> tuple[Arr
     root = np.diagonal(root, axis1=-2, axis2=-1)
     stretches = int(chain.known.sum() - chain.pair.sum())
     lost = lost - stretches * np.log(innovation)[:, None]
-    likelihood = -spare * np.log(root[..., -1]) - np.log(root[..., :-1]).sum(axis=-1) - lost / 2
-    return likelihood, root[..., -1] ** 2 / spare / innovation[:, None]
+    likelihood = (
+        -chain.spare * np.log(root[..., -1]) - np.log(root[..., :-1]).sum(axis=-1) - lost / 2
+    )
+    return likelihood, root[..., -1] ** 2 / chain.spare / innovation[:, None]
 
 
 def _products(chain: _Chain, ratio: Array) -> tuple[Array, Array]:
@@ -127,8 +151,8 @@ def _products(chain: _Chain, ratio: Array) -> tuple[Array, Array]:
     beside it; that of a walk from nought 2 (1 at the end) and −1. So their sum is eliminated period
     by period, for all correlations and steps at once.
     """
-    inner = chain.known + CORRELATIONS[:, None] ** 2 * chain.ends
-    beside = -CORRELATIONS[:, None] * chain.pair
+    inner = chain.known + chain.correlations[:, None] ** 2 * chain.ends
+    beside = -chain.correlations[:, None] * chain.pair
     weighed = inner[..., None] * chain.both
     weighed[:, :-1] += beside[..., None] * chain.both[1:]
     weighed[:, 1:] += beside[..., None] * chain.both[:-1]
