@@ -109,7 +109,10 @@ def _bends(length: int, periods_per_year: int) -> NDArray[np.float64]:
     """Where the trend of the mean may bend, about once a year."""
     time = np.arange(length, dtype=float) / periods_per_year
     pieces = max(1, length // periods_per_year - 1)
-    return np.maximum(time[:, None] - time[-1] * np.arange(1, pieces) / pieces, 0)
+    bends: NDArray[np.float64] = np.maximum(
+        time[:, None] - time[-1] * np.arange(1, pieces) / pieces, 0
+    )
+    return bends
 
 
 def _fitted_mean(design: NDArray[np.float64], observed: Vector, known: NDArray[np.bool_]) -> Vector:

@@ -19,7 +19,7 @@ together; nearer to 1 there would be next to no independent periods left to esti
 """
 LIKELIEST = np.linspace(0.0, 0.9, 31)
 """What the likeliest correlation is looked for among."""
-STEPS = 0.05 * 1.6 ** np.arange(10)
+STEPS: Array = np.array([0.05 * 1.6**power for power in range(10)])
 """Standard deviation of a step of the level, over that of a period's noise; evenly spread in
 logarithms, from next to none to a level that hides the noise."""
 NO_STEP = np.array([1e-3])
