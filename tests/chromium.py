@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,16 +28,21 @@ serve(Path(sys.argv[1]), port=int(sys.argv[2]))
 WAIT = 30_000
 
 
-@pytest.fixture(scope="module")
-def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard served on a free port of this machine, ended by its process id."""
+@contextmanager
+def served(home: Path, folder: Path) -> Iterator[str]:
+    """A dashboard of a home on a free port of this machine, ended by its process id.
+
+    Args:
+        home: With a published version.
+        folder: For what the server writes.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("dashboard") / "log"
+    log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(demo_home), str(port)],
+            [sys.executable, "-c", SERVE, str(home), str(port)],
             cwd=CHECKOUT,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -51,6 +57,13 @@ def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         if process.poll() is None:
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="module")
+def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo's dashboard."""
+    with served(demo_home, tmp_path_factory.mktemp("dashboard")) as url:
+        yield url
 
 
 def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
