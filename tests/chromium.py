@@ -28,7 +28,6 @@ serve(Path(sys.argv[1]), port=int(sys.argv[2]))
 WAIT = 30_000
 
 
-<<<<<<< HEAD
 @pytest.fixture(scope="module")
 def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo's dashboard, served on a free port of this machine."""
@@ -42,20 +41,6 @@ def served(home: Path, log: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-=======
-@contextmanager
-def served(home: Path, folder: Path) -> Iterator[str]:
-    """A dashboard of a home on a free port of this machine, ended by its process id.
-
-    Args:
-        home: With a published version.
-        folder: For what the server writes.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = folder / "log"
->>>>>>> planpages
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-c", SERVE, str(home), str(port)],
@@ -73,13 +58,6 @@ def served(home: Path, folder: Path) -> Iterator[str]:
         if process.poll() is None:
             process.kill()
             process.wait()
-
-
-@pytest.fixture(scope="module")
-def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo's dashboard."""
-    with served(demo_home, tmp_path_factory.mktemp("dashboard")) as url:
-        yield url
 
 
 def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

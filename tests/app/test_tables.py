@@ -25,18 +25,12 @@ WITHOUT_TABLES = {
     *("dashboard/claims/page.py", "dashboard/overview/parts.py"),
     "dashboard/plan/downloads.py",
 }
-<<<<<<< HEAD
-"""Where words, or a paper with rules of its own, are handed out."""
+"""Where words, or a paper or workbook with rules of its own, are handed out."""
 TYPED_OR_OWN = {
     *("dashboard/ingest/asking.py", "dashboard/ingest/deciding.py", "dashboard/ingest/weighing.py"),
     "dashboard/plan/editor.py",
 }
 """Where a person types assumptions, or sees rows of a file of their own: no mart is shown there."""
-=======
-"""Where words, or a paper or workbook with rules of its own, are handed out."""
-EDITED = {"dashboard/plan/editor.py"}
-"""Where a person types assumptions, which are of no case."""
->>>>>>> planpages
 Site = tuple[str, int]
 Drawn = list[tuple[Site, Mapping[str, Column]]]
 
@@ -154,14 +148,8 @@ def test_tables_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
     if path == DOOR:
         return
     called = [ast.unparse(call.func) for call in calls(path)]
-<<<<<<< HEAD
     if str(path.relative_to(ROOT)) not in TYPED_OR_OWN:
         assert not {"st.dataframe", "st.data_editor", "st.table"} & set(called)
-=======
-    assert not {"st.dataframe", "st.table"} & set(called)
-    if str(path.relative_to(ROOT)) not in EDITED:
-        assert "st.data_editor" not in called
->>>>>>> planpages
     assert not [name for name in called if name.split(".")[-1] in OTHER_DOORS]
     if str(path.relative_to(ROOT)) not in WITHOUT_TABLES:
         assert "st.download_button" not in called

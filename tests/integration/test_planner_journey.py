@@ -30,7 +30,7 @@ def home(demo_home, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(home, tmp_path_factory):
-    with served(home, tmp_path_factory.mktemp("dashboard")) as url:
+    with served(home, tmp_path_factory.mktemp("dashboard") / "log") as url:
         yield url
 
 
@@ -152,7 +152,7 @@ def test_a_saved_scenario_gives_the_same_pound_after_a_restart(browser, home, tm
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
         page.set_default_timeout(WAIT)
-        with served(home, tmp_path_factory.mktemp(f"turn{turn}")) as url:
+        with served(home, tmp_path_factory.mktemp(f"turn{turn}") / "log") as url:
             open_page(page, f"{url}/plan?scenario={saved.scenario_id}")
             expect(page.get_by_text("Kept moves one assumption")).to_be_visible()
             answers.append(page.locator(".answer").inner_text())
