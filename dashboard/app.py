@@ -22,7 +22,7 @@ from dashboard.ingest import page as ingest_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
 from dashboard.plan import page as plan_page
-from dashboard.plan import scenarios_page
+from dashboard.plan import scenarios_page, workload_page
 from dashboard.quality import page as quality_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
@@ -64,6 +64,7 @@ MENU = {
     "Plan": [
         ListedPage(plan_page.show, "Plan", "plan"),
         ListedPage(scenarios_page.show, "Scenarios", "scenarios"),
+        ListedPage(workload_page.show, "Workload", "workload"),
     ],
 }
 

@@ -48,6 +48,42 @@ COMPARED_COLUMNS = {
     "people_gap_p50": Column("Short (FTE)", Kind.SCORE, OPENED),
 }
 """Of `with_change`, a scenario and year a row."""
+HOURS_COLUMNS = {
+    **YEAR,
+    "age_band": Column("Age of the case", Kind.TEXT),
+    "hours": Column("Hours to be worked", Kind.HOURS, OPENED),
+    "able_hours": Column("Hours that can be, all ages", Kind.HOURS, OPENED),
+}
+"""Of `hours_by_age`."""
+BACKLOG_COLUMNS = {
+    "month": Column("Month", Kind.MONTH),
+    "opened_count": Column("Opened", Kind.EXPECTED_COUNT),
+    "closed_count": Column("Closed", Kind.EXPECTED_COUNT),
+    "open_count": Column("Open at its end", Kind.EXPECTED_COUNT),
+    "waiting_hours": Column("Hours overdue", Kind.HOURS, ("open_count",)),
+}
+"""Of `open_by_month`."""
+TIMELINESS_COLUMNS = {
+    "force": Column("Force", Kind.TEXT),
+    "risk": Column("Risk", Kind.TEXT),
+    "days": Column("Within days", Kind.NUMBER),
+    "due_count": Column("Cases, last four quarters", Kind.COUNT),
+    "recent_share": Column("In time, last four quarters", Kind.SHARE, ("due_count",)),
+    "planned_share": Column("In time, in the year", Kind.SHARE, ("due_count",)),
+}
+"""Of `timeliness_of`."""
+TRAINING_COLUMNS = {
+    **YEAR,
+    "accredited_start_fte": Column("At its start", Kind.SCORE, leaves_because=ARE_STAFF),
+    "leavers_fte": Column("Leave", Kind.SCORE, leaves_because=ARE_STAFF),
+    "qualified_fte": Column("Are accredited", Kind.SCORE, leaves_because=ARE_STAFF),
+    "accredited_end_fte": Column("At its end", Kind.SCORE, leaves_because=ARE_STAFF),
+    "in_training_end_fte": Column("In training", Kind.SCORE, leaves_because=ARE_STAFF),
+    "needed_end_fte": Column("Needed", Kind.SCORE, OPENED),
+    "recruits_needed_fte": Column("Recruits to begin", Kind.SCORE, OPENED),
+    "too_late_fte": Column("Too late to close", Kind.SCORE, OPENED),
+}
+"""Of `training_by_year`, full-time equivalents."""
 SCENARIO_COLUMNS = {
     "name": Column("Name", Kind.TEXT),
     "author": Column("Changed by", Kind.TEXT),

@@ -16,6 +16,7 @@ from pipelines.models.plan import BASE, Scenario
 from pipelines.state import SavedScenario
 
 FEWEST, MOST = 2, 3
+COMPARED = "compared"
 
 
 def compare(
@@ -28,13 +29,15 @@ def compare(
     st.subheader("Compare", anchor=False)
     living = {code: one.name for code, one in saved.items() if one.archived_at is None}
     names = {BASE_CODE: "Base", **living}
+    kept = st.session_state.get(COMPARED, list(names)[:FEWEST])
+    # An archived scenario is no choice any more.
+    st.session_state[COMPARED] = [code for code in kept if code in names]
     chosen = st.multiselect(
         "Scenarios, up to three",
         list(names),
-        default=list(names)[:2] if len(names) > 1 else [],
         format_func=lambda code: names.get(code, code),
         max_selections=MOST,
-        key="compared",
+        key=COMPARED,
     )
     if len(chosen) < FEWEST:
         st.caption("Choose two or three. All are worked out on the current version.")

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboard.plan.drafts import Draft, put_rows
 from dashboard.plan.lever_rows import (
@@ -92,7 +93,7 @@ def _choose_basis(draft: Draft) -> str:
     return str(chosen)
 
 
-def _column_config() -> dict[str, object]:
+def _column_config() -> dict[str, ColumnConfig]:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     select, day = st.column_config.SelectboxColumn, st.column_config.DateColumn
     return {

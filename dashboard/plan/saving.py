@@ -6,6 +6,8 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
+from dashboard.plan.choices import BASE_CODE
+from dashboard.plan.comparison import COMPARED
 from dashboard.plan.drafts import Draft, open_draft
 from dashboard.plan.words import in_markdown
 from dashboard.shell import page
@@ -152,6 +154,7 @@ def _finish(kept: SavedScenario) -> None:
     open_draft(kept)
     if kept.change in ("created", "cloned"):
         open_draft(None)
+        st.session_state[COMPARED] = [BASE_CODE, kept.scenario_id]
     st.session_state.pop(CONFLICT, None)
     st.session_state["scenario wanted"] = kept.scenario_id
     st.session_state[SAID] = f"{in_markdown(kept.name)}\\: {kept.change}, revision {kept.revision}."

@@ -75,7 +75,9 @@ def _unmet(row: Row, backlog: dict[str, float]) -> tuple[str, str]:
     value = UNKNOWN.capitalize() if gap is None else words.people_gap(gap)
     parts = [] if gap is None else ["investigators (FTE)"]
     if row["open_cases_p50"] is not None:
-        parts.append(f"{count(row['open_cases_p50'])} investigations open at the year's end")
+        parts.append(
+            f"{count(row['open_cases_p50'])} investigations open at its end, if they end as now"
+        )
     if backlog and round(backlog["waiting_hours"]) > 0:
         days = count(backlog["wait_days"])
         parts.append(f"{count(backlog['waiting_hours'])} hours overdue, up to {days} days' wait")

@@ -95,10 +95,19 @@ def find_label_faults(values: pl.Series, *, is_offence_code: bool) -> dict[str, 
 
 def reads_like_a_person(text: pl.Expr) -> pl.Expr:
     """Whether text reads like somebody's name, address, number or day of birth."""
-    # Jane.Smith and Jane_Smith are Jane Smith.
-    text = text.str.replace_all(r"[ _]+", " ").str.replace_all(r"([a-z])\.([A-Z])", "$1 $2")
-    told = pl.any_horizontal(text.str.contains(f"(?i){pattern}") for pattern in LIKE_A_PERSON)
+    told = (_joined(text).str.contains(f"(?i){pattern}") for pattern in LIKE_A_PERSON)
+    return pl.any_horizontal(told) | reads_like_a_name(text)
+
+
+def reads_like_a_name(text: pl.Expr) -> pl.Expr:
+    """Whether text reads like somebody's name."""
+    text = _joined(text)
     named = pl.any_horizontal(text.str.contains(pattern) for pattern in NAMED_PERSON)
     is_place = text.str.contains(PLACE) | text.str.contains(SAINT)
     alone = text.str.contains(GIVEN_NAME_ALONE) & ~text.str.contains(MAY_BE_A_PLACE)
-    return told | alone | (named & ~is_place)
+    return alone | (named & ~is_place)
+
+
+def _joined(text: pl.Expr) -> pl.Expr:
+    """Text in which Jane.Smith and Jane_Smith are Jane Smith."""
+    return text.str.replace_all(r"[ _]+", " ").str.replace_all(r"([a-z])\.([A-Z])", "$1 $2")

@@ -16,6 +16,7 @@ from pipelines.mapping.likeness import (
     find_unknown_values,
     is_listed,
     is_read_as_it_stands,
+    leave_out_names,
 )
 from pipelines.mapping.mapping import UNDECIDED, fold_case
 from pipelines.mapping.names import SURE, compare_names
@@ -162,8 +163,8 @@ def _ask_of_words(draft: Draft, name: str, values: pl.Series) -> None:
     )
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def _count(number: int, what: str, several: str = "") -> str:
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
 
 
 def _ask_of_numbers(draft: Draft, columns: dict[str, pl.Series]) -> None:
@@ -188,13 +189,18 @@ def _ask_of_values(draft: Draft, name: str, column: dy.Column, values: pl.Series
     if not counts:
         return
     row_count, few = sum(counts.values()), len(counts) <= MOST_VALUES
-    lines = [f'{quote_text(value)} = "..."' for value in sorted(counts)] if few else []
+    shown = leave_out_names(sorted(counts)) if few else []
+    lines = [f'{quote_text(value)} = "..."' for value in shown]
+    names = len(counts) - len(shown) if few else 0
+    told = (
+        f" {_count(names, 'of them reads', 'of them read')} like a person's name." if names else ""
+    )
     draft.ask(
         name,
         "unknown_values",
         f"{_count(len(counts), 'value')} ({row_count:,} rows) not known; left so, the rows are"
-        " rejected.",
+        f" rejected.{told}",
         row_count=row_count,
         suggestions=tuple((column.metadata or {}).get("values", ())),
-        lines=(f"[values.{name}]", *lines) if draft.is_said and few else (),
+        lines=(f"[values.{name}]", *lines) if draft.is_said and lines else (),
     )

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.errors import SourceError
 from pipelines.mapping.dates import parse_format
+from pipelines.mapping.undecided import UNDECIDED
 
 ISO_DAY = r"^\d{4}-\d{2}-(\d{2})"
 NUMBERS = r"^(\d{1,2})([/.-])(\d{1,2})[/.-](\d{4}|\d{2})(?:\D|$)"
@@ -134,14 +135,29 @@ def refuse_swapped(file_name: str, orders: Dict[str, DayOrders], formats: Dict[s
     Raises:
         SourceError: A column bears the mark, and no format says what became of it.
     """
+    for column in find_swapped(orders, formats):
+        back, as_they_are = orders[column].lines(column)
+        raise SourceError(
+            f"{file_name}: {column}: {orders[column].explain()}. Nothing was loaded. Look at a few"
+            " in the records system. Were they changed, then write in the [dates] of a mapping"
+            f" (`caseweight map` drafts one) {back}; if they are right, {as_they_are}."
+        )
+
+
+def find_swapped(orders: Dict[str, DayOrders], formats: Dict[str, str]) -> list[str]:
+    """Columns that bear the mark; of one dated `?`, a draft's open question, few dates are enough.
+
+    Args:
+        orders: Contract column → its dates, counted as they came.
+        formats: Contract column → the format that a mapping gives it.
+    """
+    found = []
     for column, counted in orders.items():
-        if counted.is_swapped and not says_order(formats.get(column, "")):
-            back, as_they_are = counted.lines(column)
-            raise SourceError(
-                f"{file_name}: {column}: {counted.explain()}. Nothing was loaded. Look at a few in"
-                " the records system. Were they changed, then write in the [dates] of a mapping"
-                f" (`caseweight map` drafts one) {back}; if they are right, {as_they_are}."
-            )
+        form = formats.get(column, "")
+        is_marked = counted.may_be_swapped if form == UNDECIDED else counted.is_swapped
+        if is_marked and not says_order(form):
+            found.append(column)
+    return found
 
 
 def says_order(written: str) -> bool:

@@ -26,6 +26,7 @@ from pipelines.mapping.likeness import (
     find_unknown_values,
     is_listed,
     is_read_as_it_stands,
+    leave_out_names,
 )
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import UNDECIDED, Mapping
@@ -257,7 +258,7 @@ def _read_list(draft: Draft, name: str, values: pl.Series) -> None:
     # What the contract reads as it stands needs no line.
     needed = {v: m for v, m in known.items() if not is_read_as_it_stands(v, m, column)}
     unknown = sorted(set(find_unknown_values(given, known)))
-    listed = unknown if len(unknown) <= MOST_VALUES else []
+    listed = leave_out_names(unknown) if len(unknown) <= MOST_VALUES else []
     if count_open_blanks(values, column, known):
         listed = ["", *listed]
     if needed or listed:

@@ -7,6 +7,7 @@ import polars as pl
 
 from pipelines.contracts.check import check
 from pipelines.contracts.preparing import clean_text
+from pipelines.mapping.day_orders import find_swapped
 from pipelines.mapping.drafted import ColumnClaim, Draft, PreviewRow, as_mapping
 from pipelines.mapping.mapped import MappedDelivery
 from pipelines.mapping.mapping import Mapping
@@ -43,7 +44,9 @@ def _claim(mapping: Mapping, delivery: Delivery, as_at: dt.date) -> ColumnClaim:
         layout = mapping.source.layouts[0]
         incoming = Incoming(store, mapped, mapping.source, layout, as_at, mapping)
         incoming.stage(lambda share: None)
-        rejected = incoming.count("refused")
+        # Days that may be others are no rows that load: the file is refused whole for them.
+        is_swapped = bool(find_swapped(incoming.orders, mapping.dates))
+        rejected = incoming.rows_read if is_swapped else incoming.count("refused")
         return ColumnClaim(
             rows_read=incoming.rows_read,
             rows_accepted=incoming.rows_read - rejected,

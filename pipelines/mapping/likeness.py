@@ -8,7 +8,7 @@ import polars as pl
 from pipelines.contracts.cells import bring_to_plain, says_nothing
 from pipelines.contracts.check import FALSE_WORDS, TRUE_WORDS
 from pipelines.contracts.columns import kind_of
-from pipelines.contracts.labels import find_label_faults
+from pipelines.contracts.labels import find_label_faults, reads_like_a_name
 from pipelines.mapping.draft_dates import fits_dates
 from pipelines.mapping.names import split_words
 from pipelines.mapping.numbers import is_number
@@ -61,6 +61,12 @@ def find_unknown_values(values: pl.Series, known: dict[str, str]) -> pl.Series:
     return values.filter(is_open)
 
 
+def leave_out_names(values: list[str]) -> list[str]:
+    """The values that may be shown: those that read like a person's name are not."""
+    named = pl.DataFrame({"text": values}, schema={"text": pl.String})
+    return named.filter(~reads_like_a_name(pl.col("text")))["text"].to_list()
+
+
 def count_open_blanks(values: pl.Series, column: dy.Column, known: dict[str, str]) -> int:
     """How many cells of a flag are empty where every other says true: empty may say no."""
     if kind_of(column) != "flag" or set(known.values()) != {"true"}:
@@ -85,6 +91,7 @@ def count_words(values: pl.Series) -> dict[str, int]:
     words = values.filter(values.str.contains(WORD) & ~says_nothing(values, is_label=False))
     if words.n_unique() > MOST_WORDS:
         return {}
+    words = words.filter(words.is_in(leave_out_names(words.unique().to_list())))
     return dict(words.value_counts(sort=True, name="count").iter_rows())
 
 

@@ -50,6 +50,7 @@ def test_a_preset_is_added_and_saved_under_a_name_with_its_source(draw, own_home
     assert "Hansard" in lever.source
     assert f"/plan?scenario={kept.scenario_id}" in app.code[0].value
     assert app.selectbox(key="scenario field").value == kept.scenario_id
+    assert {it["scenario"] for it in table_rows(app, "scenario")} == {"Base", "Frozen"}
 
 
 def test_who_is_not_named_or_takes_a_taken_name_is_told(draw, own_home, saved):
@@ -100,6 +101,7 @@ def test_archiving_takes_off_the_list_and_restoring_puts_back(draw, own_home, st
     app.text_input(key="author").input("Two").run()
     app.button(key="archive").click().run()
     assert not list_scenarios(state)
+    assert app.multiselect(key="compared").value == ["base"]
     app.button(key="restore").click().run()
     assert [one.name for one in list_scenarios(state)] == ["More"]
 

@@ -12,7 +12,11 @@ import pytest
 
 from dashboard.shell import page
 from dashboard.shell.columns import Column, Kind
-from tests.pages import PAGES, a_force, change, drawn
+from pipelines.models.plan import Lever, Scenario
+from pipelines.planning.saved_scenarios import make_content
+from pipelines.settings import Settings
+from pipelines.state import SavedScenario, create_scenario, open_state, save_scenario
+from tests.pages import PAGES, a_force, change, drawn, warehouse_file
 
 ROOT = Path(__file__).parents[2]
 DOOR = ROOT / "dashboard/shell/page.py"
@@ -21,7 +25,7 @@ WITHOUT_TABLES = {
     *("dashboard/claims/page.py", "dashboard/overview/parts.py"),
     "dashboard/plan/downloads.py",
 }
-"""Where words, or a paper with rules of its own, are handed out."""
+"""Where words, or a paper or workbook with rules of its own, are handed out."""
 TYPED_OR_OWN = {
     *("dashboard/ingest/asking.py", "dashboard/ingest/deciding.py", "dashboard/ingest/weighing.py"),
     "dashboard/plan/editor.py",
@@ -76,13 +80,34 @@ def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> D
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(demo_home / "published", home / "published")
     change(home, *LACKING)
+    saved = save(home, Scenario("More", (Lever("volume", 0.2),)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASEWEIGHT_HOME", str(home))
         patch.setattr(page, "table", table)
         for force in ({}, {"force": a_force(home)}):
             for view in PAGES:
                 drawn(view, **force)
+        draw_conflict(home, saved)
     return found
+
+
+def save(home: Path, scenario: Scenario, on: SavedScenario | None = None) -> SavedScenario:
+    """Save a scenario: a new one, or on the revision of another."""
+    content = make_content(scenario, warehouse_file(home).parent.name)
+    with open_state(Settings(home=home)) as state:
+        if on is None:
+            return create_scenario(state, scenario.name, content, author="One")
+        terms = {"on_revision": on.revision, "author": "One"}
+        return save_scenario(state, on.scenario_id, content, **terms)
+
+
+def draw_conflict(home: Path, saved: SavedScenario) -> None:
+    """The page Scenarios where somebody saved after it was opened."""
+    app = drawn("scenarios", scenario=saved.scenario_id)
+    save(home, Scenario("More", (Lever("volume", 0.3),)), saved)
+    app.button(key="add preset").click().run()
+    app.text_input(key="author").input("Two").run()
+    app.button(key="save").click().run()
 
 
 def test_every_table_of_every_page_is_drawn_with_declared_columns(drawn_tables: Drawn) -> None:

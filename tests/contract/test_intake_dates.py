@@ -109,6 +109,22 @@ def test_dates_that_a_spreadsheet_swapped_are_refused_also_as_cells(tmp_path, lo
     assert loaded.report.short_months == ()
 
 
+@pytest.mark.parametrize("count", [4, 40])
+def test_a_draft_claims_and_loads_no_day_that_may_be_another(write_csv, tmp_path, load, count):
+    cells = ["2019-05-01", "15/01/2019", "2019-11-03", "2019-02-07"] * (count // 4)
+    rows = [incident(n, cell) for n, cell in enumerate([*cells[:-1], "25/01/2019"])]
+    extract = write_csv("own.csv", INCIDENTS, *rows)
+    draft = draft_mapping(extract)
+    assert (draft.claim.rows_accepted, draft.claim.rows_rejected) == (0, count)
+    out = tmp_path / "own.toml"
+    write_draft(draft, extract, out)
+    refused = load(extract, mapping=read_mapping(out), accepts_rejects=True)
+    assert "swapped" in refused.problem
+    text = out.read_text(encoding="utf-8")
+    out.write_text(text.replace('reported_date = "?"', 'reported_date = "dd/mm/yyyy swapped"'))
+    assert load(extract, mapping=read_mapping(out)).load.rows_accepted == count
+
+
 def test_the_century_of_two_digits_is_asked_once_and_then_the_dates_load(write_csv, tmp_path, load):
     rows = [f"{FORCE},I{n},A{n},0{n}-JAN-19,1{n}-FEB-19,standard,true,low," for n in range(1, 8)]
     extract = write_csv("oracle.csv", INVESTIGATIONS, *rows)

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.errors import SourceError
-from pipelines.mapping.draft import draft_mapping
+from pipelines.mapping.draft import draft_mapping, judge_mapping
 from pipelines.mapping.mapping import read_mapping
 from pipelines.mapping.written import write_draft
 
@@ -82,6 +82,19 @@ def test_a_column_about_a_person_is_not_even_suggested(write_csv, tmp_path):
     for column in ("incident_id", "reported_date"):
         assert asked[column].suggestions == ()
         assert "irth" not in asked[column].text
+
+
+def test_names_under_a_closed_list_are_neither_written_nor_printed(write_csv, tmp_path):
+    rows = [row.replace("CSA", "Jane Doe").replace("31/03", "30/03") for row in ROWS]
+    extract = write_csv("own.csv", HEADER, *rows)
+    draft, out = drafted(extract, tmp_path)
+    judged = judge_mapping(extract, read_mapping(out, may_be_undecided=True))
+    for found in (draft, judged):
+        (question,) = (q for q in found.questions if q.column == "abuse_type")
+        assert "1 of them reads like a person's name" in question.text
+        assert "Jane" not in "".join(question.lines)
+    assert "Jane" not in out.read_text(encoding="utf-8")
+    assert 'Mystery = "?" # DECIDE' in out.read_text(encoding="utf-8")
 
 
 def test_a_header_of_the_right_name_with_other_values_is_told_apart(write_csv, tmp_path):

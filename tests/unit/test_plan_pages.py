@@ -6,7 +6,13 @@ import polars as pl
 import pytest
 
 from dashboard.plan import charts, figures, words
-from dashboard.plan.columns import CATEGORY_COLUMNS, DEMAND_COLUMNS, PEOPLE_COLUMNS, money_columns
+from dashboard.plan.columns import (
+    CATEGORY_COLUMNS,
+    COMPARED_COLUMNS,
+    DEMAND_COLUMNS,
+    PEOPLE_COLUMNS,
+    money_columns,
+)
 from dashboard.shell.charts.theme import money_axis
 from dashboard.shell.charts.waterfall import whole_steps
 from dashboard.shell.columns import check_declared
@@ -157,6 +163,8 @@ def test_every_table_is_declared_and_money_on_few_cases_stays(made, rows):
     categories = figures.categories_of(made, "ALL", YEAR, in_real_terms=False, price=None)
     check_declared(categories, CATEGORY_COLUMNS)
     few = other.with_columns(investigations_p50=pl.lit(4.0))
+    compared = public_table(few.with_columns(scenario=pl.lit("More")), COMPARED_COLUMNS)
+    assert set(compared["change_cash"]) == {"c"}
     hidden = public_table(few, columns)
     assert set(hidden["cash_p50"]) == {"c"}
     assert set(hidden["change_cash"]) == {"c"}
