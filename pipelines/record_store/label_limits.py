@@ -13,7 +13,8 @@ MOST_LABELS = 200
 """The Metropolitan Police, the largest force, has 32 boroughs; a force of beats and wards may have
 some hundreds, and is asked to deliver districts."""
 FEW_LABELS, SHARE_OF_ROWS = 40, 0.5
-"""So many labels are never too many; beyond them a label to every second row is free text."""
+"""So many labels are never too many; beyond them a label to every second row is free text, but
+where it is part of the key."""
 
 
 def find_too_many_labels(store: RecordStore, source: Source) -> int:
@@ -54,6 +55,8 @@ def _new_labels(store: RecordStore, source: Source, name: str) -> str:
     records = source.name if is_stored else "incoming"
     known = f"select distinct {force} as of_force, {name} from {records} where {name} is not null"
     known += "" if is_stored else " and false"
+    # A label that names its row, as a grade in a table of rates, stands once in every row.
+    is_free_text = "false" if name in source.key else f"count(*) > {SHARE_OF_ROWS} * sum(row_count)"
     return f"""
         (with known as ({known}),
         given as (
@@ -65,7 +68,7 @@ def _new_labels(store: RecordStore, source: Source, name: str) -> str:
             select of_force from named group by of_force having count(*) > {MOST_LABELS}
             union
             select of_force from given group by of_force
-            having count(*) > {FEW_LABELS} and count(*) > {SHARE_OF_ROWS} * sum(row_count)
+            having count(*) > {FEW_LABELS} and {is_free_text}
         ),
         new as (
             select of_force, {name} from given semi join crowded using (of_force)

@@ -173,6 +173,12 @@ def test_names_in_place_of_districts_are_too_many_and_what_is_stored_stays(write
     assert result.load.rows_accepted == 30
 
 
+def test_a_table_of_rates_has_a_grade_in_every_row(write_csv, load):
+    rows = [f"grade {n},2024-04-01,40.00" for n in range(60)]
+    loaded = load(write_csv("rates.csv", "grade,valid_from,hourly_rate_gbp", *rows)).load
+    assert (loaded.rows_accepted, loaded.rows_rejected) == (60, 0)
+
+
 @pytest.mark.parametrize("case", ["excel-text-escape", "zero-width-ids"])
 def test_the_handed_cases_of_identifiers_link_whole(ingest_all, case):
     if not (CASES / case).is_dir():
