@@ -70,7 +70,8 @@ def test_of_mixed_date_formats_only_those_that_can_be_read_one_way_are_loaded(wr
     result = load(path, accepts_rejects=True)
     assert (result.load.rows_read, result.load.rows_accepted) == (6, 1)
     assert {reason.reason: reason.row_count for reason in result.report.reasons} == {
-        "ambiguous_date:reported_date": 4,  # whatever has slashes
+        "ambiguous_date:reported_date": 3,  # whatever has slashes and a whole year
+        "two_digit_year:reported_date": 1,
         "unreadable_date:reported_date": 1,
     }
 
@@ -98,7 +99,10 @@ def caseweight(home, *words, **surroundings):
 
 
 def many_rates(write_csv, name, count):
-    return write_csv(name, HEADER, *(f"grade {name} {n},2015-09-01,40.00" for n in range(count)))
+    """Rates of ninety grades from one day after the other on."""
+    days = [dt.date(2015, 9, 1) + dt.timedelta(days=n // 90) for n in range(count)]
+    rates = (f"grade {name} {n % 90},{day},40.00" for n, day in enumerate(days))
+    return write_csv(name, HEADER, *rates)
 
 
 def test_two_ingests_at_once_both_end_well(settings, write_csv):

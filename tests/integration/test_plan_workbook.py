@@ -64,7 +64,7 @@ def recalculated(book):
 def numbers(path):
     """Every number of a workbook by sheet, row and column."""
     found = {}
-    for sheet in read_sheets(path):
+    for sheet in read_sheets(path, (), {}):
         for row, line in enumerate(sheet.cells.iter_rows()):
             for column, text in enumerate(line):
                 if text and re.fullmatch(r"-?\d+(\.\d+)?(E[+-]?\d+)?", text):
@@ -99,7 +99,7 @@ def test_the_middle_of_cash_is_a_chain_of_formulas_down_to_what_the_plan_says(re
 
 
 def test_every_sheet_is_marked_and_says_where_it_is_from(book):
-    sheets = read_sheets(book)
+    sheets = read_sheets(book, (), {})
     assert [sheet.name for sheet in sheets] == [
         *("Plan", "Cash", "Categories", "Bridges", "Forces", "Assumptions", "Levers"),
     ]
