@@ -8,8 +8,13 @@ with moves as (
 ),
 
 staffing as (
-    select force_code, month, strength_fte, accredited_fte
+    select
+        force_code,
+        month,
+        cast(sum(strength_fte) as decimal(18, 2)) as strength_fte,
+        cast(sum(accredited_fte) as decimal(18, 2)) as accredited_fte,
     from staging.stg_staffing
+    group by force_code, month
 ),
 
 delivered as (

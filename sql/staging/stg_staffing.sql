@@ -1,11 +1,13 @@
--- Full-time equivalents per force and month, all grades together; of a month kept under several of its days the latest.
--- grain: force_code, month
--- units: strength_fte = people in post, accredited_fte = those accredited for child abuse investigation
+-- Full-time equivalents per force, month and grade; of a month kept under several of its days the latest.
+-- grain: force_code, month, grade
+-- units: establishment_fte = posts, strength_fte = people in post, accredited_fte = those accredited for child abuse investigation
 -- source: latest.staffing, reference.run
 with of_months as (
     select
         staffing.force_code,
         cast(date_trunc('month', staffing.month) as date) as month,
+        staffing.grade,
+        staffing.establishment_fte,
         staffing.strength_fte,
         staffing.accredited_fte,
         -- A store of before months were brought to their first holds them by their ends as well.
@@ -24,8 +26,9 @@ with of_months as (
 select
     force_code,
     month,
-    cast(sum(strength_fte) as decimal(18, 2)) as strength_fte,
-    cast(sum(accredited_fte) as decimal(18, 2)) as accredited_fte,
+    grade,
+    establishment_fte,
+    strength_fte,
+    accredited_fte,
 from of_months
 where place = 1
-group by force_code, month
