@@ -17,6 +17,12 @@ from pipelines.state.tables import METADATA, VERSION_TABLE
 
 
 @pytest.fixture
+def settings(tmp_path):
+    """A home that is not there yet."""
+    return Settings(home=tmp_path / "home", lock_wait_seconds=0)
+
+
+@pytest.fixture
 def filled(settings):
     """A home in which a scenario is saved."""
     with open_state(settings) as state:
