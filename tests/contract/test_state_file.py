@@ -18,8 +18,8 @@ from pipelines.state.tables import METADATA, VERSION_TABLE
 
 @pytest.fixture
 def settings(tmp_path):
-    """A home that is not there yet."""
-    return Settings(home=tmp_path / "home", lock_wait_seconds=0)
+    """A home without a record store: what people save needs none."""
+    return Settings(home=tmp_path / "home")
 
 
 @pytest.fixture
