@@ -1,6 +1,6 @@
 """The tables of a plan, and the symbols that stand in their cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -64,3 +64,25 @@ class Table:
 def total_label(dimension: str) -> str:
     """What a total over a dimension is called in it."""
     return TOTAL_OF.get(dimension, TOTAL)
+
+
+def check_plan(tables: Sequence[Table], columns: Iterable[str]) -> None:
+    """Raise ValueError where a plan cannot be worked out from atoms of these columns."""
+    columns = set(columns)
+    names = [table.name for table in tables]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two tables of the plan have one name: {sorted(names)}")
+    for table in tables:
+        lacking = sorted({*table.dimensions, "count", table.kind.value} - columns)
+        if lacking:
+            raise ValueError(f"the atoms lack {', '.join(lacking)}, which {table.name} needs")
+        beside = sorted(frozenset[str]().union(*table.totals) - set(table.dimensions))
+        if beside:
+            raise ValueError(f"{table.name} has totals over {', '.join(beside)}, no dimension of it")
+        if table.count_table is not None and table.count_table not in names:
+            raise ValueError(f"{table.name} rests on {table.count_table}, no table of the plan")
+
+
+def dimensions_of(tables: Sequence[Table]) -> list[str]:
+    """All dimensions of a plan, each once, in the order in which tables name them."""
+    return list(dict.fromkeys(name for table in tables for name in table.dimensions))
