@@ -19,7 +19,7 @@ from pipelines.models.disclosure.intervals import (
     reach,
 )
 from pipelines.models.disclosure.repair import find_further
-from pipelines.models.disclosure.system import Rows, System
+from pipelines.models.disclosure.system import Rows, System, open_unknowns
 
 RULES = "1"
 """Goes up whenever the rules change, so that nothing protected by older ones is kept."""
@@ -69,27 +69,6 @@ class Part:
     fingerprint: str
 
 
-def drop_noughts(system: System, is_hidden: Mask) -> NDArray[np.int64]:
-    """The unknowns that shown noughts leave open, as places.
-
-    A sum of counts that is shown as nought makes all its parts nought, and so does a margin that
-    has no other part left.
-    """
-    sizes = system.cell_rows @ np.abs(system.values)
-    is_open = np.ones(len(system.values), dtype=bool)
-    shown = system.cell_rows[np.flatnonzero((sizes == 0) & ~is_hidden)]
-    is_open[np.unique(shown.indices)] = False
-    sides = [system.relations.maximum(0), (-system.relations).maximum(0)]
-    while True:
-        left = [side @ is_open.astype(np.int64) for side in sides]
-        empty = np.flatnonzero((left[0] == 0) != (left[1] == 0))
-        gone = np.unique(abs(system.relations[empty]).indices)
-        gone = gone[is_open[gone]]
-        if not len(gone):
-            return np.flatnonzero(is_open)
-        is_open[gone] = False
-
-
 def split(system: System, marks: Marks, ranks: NDArray[np.int64], names: list[str]) -> Iterator[Part]:
     """The blocks of a plan: what is bound together by cells, shown or hidden, and margins.
 
@@ -99,7 +78,7 @@ def split(system: System, marks: Marks, ranks: NDArray[np.int64], names: list[st
         ranks: How far back each cell's table stands.
         names: A name for each cell, once in the plan.
     """
-    unknowns = drop_noughts(system, marks.is_hidden)
+    unknowns = np.flatnonzero(open_unknowns(system, marks.is_hidden))
     rows = sparse.csr_array(system.cell_rows[:, unknowns])
     relations = sparse.csr_array(system.relations[:, unknowns])
     labels = connected_unknowns(sparse.csr_array(sparse.vstack([rows, relations], format="csr")))

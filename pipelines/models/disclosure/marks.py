@@ -1,6 +1,6 @@
 """What must be protected in a plan, before any partner is chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from pipelines.models.disclosure.blocks import Marks
 from pipelines.models.disclosure.intervals import Mask
+from pipelines.models.disclosure.parts import parts_of
 from pipelines.models.disclosure.plan import HIDDEN, Kind, Table, dimensions_of
 from pipelines.models.disclosure.primary import (
     CLOSEST,
@@ -20,9 +21,9 @@ from pipelines.models.disclosure.primary import (
     one_sided_lines,
     small_counts,
 )
-from pipelines.models.disclosure.system import System
+from pipelines.models.disclosure.system import System, open_unknowns
 
-HIDDEN_BEFORE, PARTNER = "hidden_before", "partner"
+HIDDEN_BEFORE, PARTNER, WITHIN = "hidden_before", "partner", "within"
 LEAST_POUNDS = 1.0
 """How far an amount must stay open even where its dearest case cost nothing."""
 
@@ -44,19 +45,34 @@ class Judged:
 def judge_counts(
     system: System,
     tables: Sequence[Table],
+    atoms: pl.DataFrame,
     coarser: Mapping[str, str],
     before: pl.DataFrame | None,
 ) -> Judged:
-    """Mark small counts, noughts of one-sided lines, and what earlier versions hid or showed."""
-    cells = _with_before(system.cells.with_row_index("cell"), tables, before, Kind.COUNT)
-    cells = cells.with_columns(pl.col("cell").cast(pl.Int64), case_count=pl.col("value"))
+    """Mark small counts, noughts that would tell of them, and what earlier versions hid or showed.
+
+    Args:
+        system: The counts.
+        tables: Those of the cells.
+        atoms: As `protect` takes them.
+        coarser: As `protect` takes it.
+        before: As `shown_before` of `protect`.
+    """
+    cells = _with_before(_numbered(system), tables, before, Kind.COUNT)
     primary = small_counts() & ~pl.col("is_forced")
-    cells = cells.with_columns(is_primary=primary, why=pl.when(primary).then(pl.lit(SMALL)))
-    noughts, partners = _noughts_to_hide(
-        system, cells, one_sided_lines(cells, tables, coarser), _zeros_hidden_before(cells)
+    cells = cells.with_columns(
+        is_primary=primary,
+        why=pl.when(primary).then(pl.lit(SMALL)),
+        case_count=pl.col("value"),
     )
-    reasons = dict.fromkeys(partners, PARTNER) | dict.fromkeys(noughts, GROUP)
-    cells = _with_reasons(cells, reasons)
+    inside = parts_of(cells.filter("is_primary"), cells, tables, atoms, coarser)
+    is_part = cells["cell"].is_in(inside.implode()).to_numpy()
+    within = _noughts_within(system, cells, is_part)
+    noughts, further = _noughts_to_hide(
+        system, cells, one_sided_lines(cells, tables, coarser), _zeros_hidden_before(cells), within
+    )
+    reasons = dict.fromkeys(within, WITHIN) | dict.fromkeys(further, PARTNER)
+    cells = _with_reasons(cells, reasons | dict.fromkeys(noughts, GROUP))
     value = cells["value"].to_numpy()
     is_group = (cells["why"] == GROUP).fill_null(value=False).to_numpy()
     return _judged(
@@ -64,8 +80,27 @@ def judge_counts(
         is_protected=cells["is_primary"].to_numpy() | is_group,
         low=np.minimum(value, 1.0),
         high=np.full(len(value), SMALLEST_SHOWN - 1.0),
-        least=np.minimum(value, 1.0),
+        least=np.where(is_part, 0.0, np.minimum(value, 1.0)),
     )
+
+
+def _numbered(system: System) -> pl.DataFrame:
+    return system.cells.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
+
+
+def _noughts_within(system: System, cells: pl.DataFrame, is_part: Mask) -> set[int]:
+    """Noughts within a small count: shown, they tell how many parts share it, and which.
+
+    Those that follow from a nought that is shown stay shown themselves.
+    """
+    may_hide = is_part & (cells["value"] == 0).to_numpy() & ~cells["is_forced"].to_numpy()
+    primary = cells["is_primary"].to_numpy()
+    while True:
+        is_open = open_unknowns(system, primary | may_hide)
+        still = may_hide & (system.cell_rows @ is_open.astype(np.int64) > 0)
+        if still.sum() == may_hide.sum():
+            return set(np.flatnonzero(still).tolist())
+        may_hide = still
 
 
 def judge_amounts(
@@ -83,9 +118,9 @@ def judge_amounts(
             is_count_hidden, squares_gbp2 if any.
         before: As `shown_before` of `protect`.
     """
-    cells = _with_before(system.cells.with_row_index("cell"), tables, before, Kind.AMOUNT)
+    cells = _with_before(_numbered(system), tables, before, Kind.AMOUNT)
     keys = ["table", *dimensions_of(tables)]
-    cells = cells.with_columns(pl.col("cell").cast(pl.Int64)).join(
+    cells = cells.join(
         cases, on=keys, how="left", nulls_equal=True, maintain_order="left"
     )
     cells = cells.with_columns(pl.col("count", "largest_gbp", "second_largest_gbp").fill_null(0))
@@ -94,7 +129,9 @@ def judge_amounts(
     cells = cells.with_columns(why=pl.when(has_cases).then(reason), case_count=pl.col("count"))
     cells = cells.with_columns(is_primary=pl.col("why").is_not_null())
     zeros = cells.filter("is_primary", pl.col("value") == 0)["cell"].to_list()
-    _, partners = _noughts_to_hide(system, cells, [], [*zeros, *_zeros_hidden_before(cells)])
+    _, partners = _noughts_to_hide(
+        system, cells, [], [*zeros, *_zeros_hidden_before(cells)], set()
+    )
     cells = _with_reasons(cells, dict.fromkeys(partners, PARTNER))
     value = cells["value"].to_numpy()
     margin = np.maximum(CLOSEST * cells["largest_gbp"].to_numpy(), LEAST_POUNDS)
@@ -167,9 +204,13 @@ def _with_reasons(cells: pl.DataFrame, reasons: Mapping[int, str]) -> pl.DataFra
 
 
 def _noughts_to_hide(
-    system: System, cells: pl.DataFrame, lines: Iterable[Sequence[int]], alone: Iterable[int]
+    system: System,
+    cells: pl.DataFrame,
+    lines: Iterable[Sequence[int]],
+    alone: Iterable[int],
+    already: Collection[int],
 ) -> tuple[set[int], set[int]]:
-    """One nought of each line, and every nought that would give a hidden one away.
+    """One nought of each line, and every further one that would give a hidden one away.
 
     A nought over a sum says that all its parts are nought. So one unknown of a hidden nought stays
     open, and every nought that adds it up is hidden too: the unknown with the fewest such.
@@ -177,7 +218,7 @@ def _noughts_to_hide(
     is_nought = (cells["value"] == 0).to_numpy() & ~cells["is_forced"].to_numpy()
     by_unknown = system.cell_rows.tocsc()
     chosen: set[int] = set()
-    hidden: set[int] = set()
+    hidden: set[int] = set(already)
     for line in (*lines, *([it] for it in alone)):
         if hidden & set(line):
             chosen |= {min(hidden & set(line))}
@@ -194,4 +235,4 @@ def _noughts_to_hide(
         if best is not None and is_nought[best[1]]:
             chosen.add(best[1])
             hidden |= best[2]
-    return chosen, hidden - chosen
+    return chosen, hidden - chosen - set(already)

@@ -25,8 +25,8 @@ class Protected:
             table lacks it; text where totals are made over it); count (null where hidden, and in
             tables of amounts); amount_gbp (null where hidden, and in tables of counts); symbol.
             Nothing in it tells more than what is shown.
-        log: Internal. One row per hidden cell: table; dimensions; why (primary, group, few,
-            dominance, spread, count, partner, hidden_before); partner_of (the cell that it
+        log: Internal. One row per hidden cell: table; dimensions; why (primary, within, group,
+            few, dominance, spread, count, partner, hidden_before); partner_of (the cell that it
             protects, in words; null where it is hidden for its own sake); block.
         audit: Internal. One row per cell that must be protected: table; dimensions; why; lower and
             upper (what is left to an attacker, as far as it was driven: an end that is far enough
@@ -117,7 +117,7 @@ def _protect_kind(
 ) -> Outcome:
     system = build_system(atoms, own, coarser)
     if own[0].kind is Kind.COUNT:
-        judged = judge_counts(system, own, coarser, shown_before)
+        judged = judge_counts(system, own, atoms, coarser, shown_before)
     else:
         cases = cases_of_cells(atoms, own, [outcome.cells for outcome in counts])
         judged = judge_amounts(system, own, cases, shown_before)

@@ -138,3 +138,23 @@ def _relations(cliques: list[Dimensions], frames: list[pl.DataFrame], width: int
         return sparse.csr_array((0, width), dtype=np.int64)
     return sparse.csr_array(sparse.vstack(found, format="csr"))
 
+
+def open_unknowns(system: System, is_hidden: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which unknowns shown noughts leave open.
+
+    A sum of counts that is shown as nought makes all its parts nought, and so does a margin that
+    has no other part left.
+    """
+    sizes = system.cell_rows @ np.abs(system.values)
+    is_open = np.ones(len(system.values), dtype=bool)
+    shown = system.cell_rows[np.flatnonzero((sizes == 0) & ~is_hidden)]
+    is_open[np.unique(shown.indices)] = False
+    sides = [system.relations.maximum(0), (-system.relations).maximum(0)]
+    while True:
+        left = [side @ is_open.astype(np.int64) for side in sides]
+        empty = np.flatnonzero((left[0] == 0) != (left[1] == 0))
+        gone = np.unique(abs(system.relations[empty]).indices)
+        gone = gone[is_open[gone]]
+        if not len(gone):
+            return is_open
+        is_open[gone] = False
