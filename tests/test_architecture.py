@@ -58,7 +58,7 @@ MAY_IMPORT = {
     "pipelines.synthetic": {"pipelines.models", "pipelines.reference", "pipelines.sources"} | PLAIN,
     **{
         f"pipelines.{name}": {"pipelines"}
-        for name in ("build", "status", "console", "commands", "__main__")
+        for name in ("build", "release", "status", "console", "commands", "__main__")
     },
 }
 SHOWS_THE_DASHBOARD = "pipelines.commands.looking"
@@ -209,7 +209,7 @@ def opens_a_version(path):
     names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
     names |= {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     is_named = "warehouse.duckdb" in path.read_text(encoding="utf-8")
-    return is_named or bool(names & {"WAREHOUSE", "CASES", "PROFILE_FILES"})
+    return is_named or bool(names & {"WAREHOUSE", "CASES", "PROFILE_FILES", "PROTECTION"})
 
 
 def test_only_publishing_and_the_door_open_a_published_version():
