@@ -16,8 +16,8 @@ from pipelines.contracts.vocabulary import (
     COST_CATEGORIES,
     REFERRAL_SOURCES,
 )
-from pipelines.models.disclosure import Kind, Protected, Table, protect
-from pipelines.models.release.amounts import cells_that_tell, lay_out_spending, lay_out_unit_cost
+from pipelines.models.disclosure import HIDDEN, Kind, Protected, Table, protect
+from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
     caseload_atoms,
     closings_that_tell,
@@ -42,6 +42,8 @@ VALUES = {
 CASELOAD, OUTCOMES = "caseload_by_year", "outcomes_by_year"
 UNIT_COST, SPENDING = "unit_cost_by_year", "cost_by_category"
 DIRECT = COST_BASES[0]
+OF_MONTHS = dict.fromkeys(("quarter", "financial_year", "period"), "month")
+"""What follows from a month, for a force: the longer times that it is a whole part of."""
 PLANNED = {table.name: table for table in PLAN}
 
 
@@ -74,14 +76,16 @@ class Protection:
             block: Its name.
             counted: Its atoms.
             tables: Its tables, in order of importance.
-            hidden: Cells that must be hidden whatever their counts: table and dimensions.
+            hidden: Cells that must be hidden whatever they hold, as `hide` gives them.
         """
         started = time.monotonic()
         before = [frame for frame in (self._before(tables), hidden) if frame is not None]
+        shown_before = pl.concat(before, how="diagonal_relaxed") if before else None
         self.found[block] = protect(
             counted,
             tables,
-            shown_before=pl.concat(before, how="diagonal") if before else None,
+            coarser=OF_MONTHS,
+            shown_before=shown_before,
             earlier=self.earlier.get(block),
         )
         self.seconds[block] = time.monotonic() - started
@@ -90,7 +94,8 @@ class Protection:
     def _before(self, tables: Sequence[Table]) -> pl.DataFrame | None:
         if self.shown_before is None:
             return None
-        return self.shown_before.filter(pl.col("table").is_in([table.name for table in tables]))
+        own = self.shown_before.filter(pl.col("table").is_in([table.name for table in tables]))
+        return own.with_columns(amount_gbp=pl.lit(None, pl.Float64))
 
 
 @dataclass(frozen=True)
@@ -137,11 +142,12 @@ def _demand(
     counted = demand_atoms(read_table("marts.demand_by_month"), spans, measure, names)
     own = spans.filter(measure=measure)
     planned = [table for table in PLAN if table.measure == measure and table.subject == "demand"]
-    found = protection.protect(measure, counted, [_as_table(table) for table in planned])
+    tables_of = {table.name: as_table(table) for table in planned}
+    found = protection.protect(measure, counted, list(tables_of.values()))
     labels = {months: period for period, months in names.items()}
     tables = {}
     for table in planned:
-        cells = found.table(table.name)
+        cells = found.table(tables_of[table.name])
         if "period" in table.dimensions:
             cells = cells.with_columns(pl.col("period").replace_strict(labels))
         laid_out = lay_out_cells(table, cells, own, VALUES, _forces(spans))
@@ -162,12 +168,12 @@ def _caseload_and_outcomes(
     own = spans.filter(measure="investigations")
     caseload, outcomes = PLANNED[CASELOAD], PLANNED[OUTCOMES]
     counted = caseload_atoms(read_table("marts.caseload_by_month"), spans)
-    found = protection.protect(CASELOAD, counted, [_as_table(caseload)]).table(CASELOAD)
+    table = as_table(caseload)
+    found = protection.protect(CASELOAD, counted, [table]).table(table)
     closed = outcome_atoms(read_table("marts.outcome_by_month"), read_table("marts.outcome"), spans)
-    hidden = closings_that_tell(found, closed)
-    tables = [_as_table(outcomes)]
-    given = hidden.with_columns(table=pl.lit(OUTCOMES))
-    of_closed = protection.protect(OUTCOMES, closed, tables, given).table(OUTCOMES)
+    table = as_table(outcomes)
+    hidden = hide(table, closings_that_tell(found, closed))
+    of_closed = protection.protect(OUTCOMES, closed, [table], hidden).table(table)
     return {
         CASELOAD: lay_out_cells(caseload, found, own, VALUES, _forces(spans)),
         OUTCOMES: lay_out_cells(outcomes, of_closed, own, VALUES, _forces(spans)),
@@ -184,7 +190,7 @@ def _unit_cost(
     of_pounds = Table.with_totals(
         UNIT_COST, keys, ["force_code"], Kind.AMOUNT, count_table=of_count.name
     )
-    found = protection.protect(UNIT_COST, counted, [of_count, of_pounds]).table(UNIT_COST)
+    found = protection.protect(UNIT_COST, counted, [of_count, of_pounds]).table(of_pounds)
     unit_cost = read_table("marts.unit_cost_by_year").filter(
         cost_basis=DIRECT, abuse_type=ALL_TYPES, complexity=ALL_TYPES
     )
@@ -193,26 +199,49 @@ def _unit_cost(
 
 
 def _spending(read_table: ReadTable, protection: Protection) -> pl.DataFrame:
-    """What was spent on investigations by category."""
+    """What was spent on investigations by category.
+
+    The sums over categories are protected first and by themselves: an investigation has cost in
+    several categories, so that neither how many stand behind a sum nor what the dearest weighs in
+    it follows from the parts. Where a sum is hidden, so are its parts.
+    """
     years = spending_years(
         read_table("marts.cost_by_month"),
         read_table("intermediate.int_model_cost_delivered_to"),
     )
     on = ["force_code", "financial_year"]
-    spending = read_table("intermediate.int_release_spending").join(years, on=on, how="semi")
-    counted = spending.filter(pl.col("category") != ALL_TYPES).rename(
-        {"investigation_count": "count"}
+    spending = (
+        read_table("intermediate.int_release_spending")
+        .join(years, on=on, how="semi")
+        .rename({"investigation_count": "count"})
     )
-    hidden = cells_that_tell(spending).with_columns(
-        table=pl.lit(SPENDING), category=pl.lit(ALL_TYPES)
-    )
-    tables = [_as_table(PLANNED[SPENDING], Kind.AMOUNT)]
-    found = protection.protect(SPENDING, counted, tables, hidden).table(SPENDING)
+    sums = Table.with_totals(f"{SPENDING}_sum", on, ["force_code"], Kind.AMOUNT)
+    of_sums = protection.protect(sums.name, spending.filter(category=ALL_TYPES), [sums])
+    table = as_table(PLANNED[SPENDING], Kind.AMOUNT)
+    hidden = hide(table, lines_that_tell(of_sums.table(sums), COST_CATEGORIES))
+    parts = spending.filter(pl.col("category") != ALL_TYPES)
+    found = protection.protect(SPENDING, parts, [table], hidden).table(table)
     return lay_out_spending(found).with_columns(price_base=pl.lit("prices of the month"))
 
 
-def _as_table(table: ReleaseTable, kind: Kind = Kind.COUNT) -> Table:
+def as_table(table: ReleaseTable, kind: Kind = Kind.COUNT) -> Table:
+    """A table of the plan as disclosure control takes it."""
     return Table.with_totals(table.name, table.dimensions, table.sums, kind)
+
+
+def hide(table: Table, cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells as those that an earlier version hid: they stay hidden.
+
+    Args:
+        table: Their table.
+        cells: Its dimensions.
+    """
+    return cells.with_columns(
+        table=pl.lit(table.name),
+        count=pl.lit(None, pl.Int64),
+        amount_gbp=pl.lit(None, pl.Float64),
+        symbol=pl.lit(HIDDEN),
+    )
 
 
 def _forces(spans: pl.DataFrame) -> list[str]:

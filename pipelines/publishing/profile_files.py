@@ -15,7 +15,7 @@ from pipelines.contracts.marts import MARTS
 from pipelines.contracts.marts.release import OPEN_MARTS, RELEASE_MARTS, RELEASE_TABLE
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.published import PROFILE_FILES, PROTECTION
-from pipelines.contracts.release_plan import PLAN, ReleaseTable, plan_of
+from pipelines.contracts.release_plan import MEAN, PLAN, ReleaseTable, plan_of
 from pipelines.errors import WarehouseMissing
 from pipelines.publishing.checking import hold_to_contract
 from pipelines.storage.database import connect
@@ -170,6 +170,8 @@ def _as_shown(table: ReleaseTable, cells: pl.DataFrame) -> pl.DataFrame:
         cells = cells.with_columns(period=pl.concat_str(months, separator=" to "))
     if table.subject == "cost":
         cells = cells.filter(symbol=HIDDEN)
+    if "statistic" in table.dimensions:
+        cells = cells.filter(statistic=MEAN)
     dimensions = [name for name in table.dimensions if name != "statistic"]
     named = cells.select(
         pl.lit(table.name).alias("table"), *dimensions, pl.col("value").alias("count"), "symbol"

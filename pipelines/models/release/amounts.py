@@ -1,15 +1,14 @@
 """Released tables of pounds: rounded, and hidden where a single case could be told from them."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from pipelines.contracts.release_plan import COUNT, HIGH, LOW, MEAN
-from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.release.cells import HIDDEN, round_to, with_rounding_symbol
 
 STEP_GBP = 100
-FEWEST_CASES = 10
-WITHIN_SHARE = 0.1
-"""No case may be told to within a tenth of what it cost."""
 NOT_MADE = "z"
 STATISTICS = {
     MEAN: "expected_final_mean_gbp",
@@ -18,42 +17,18 @@ STATISTICS = {
 }
 
 
-def cells_that_tell(spending: pl.DataFrame) -> pl.DataFrame:
-    """The sums over all categories from which one investigation could be told.
-
-    An investigation has cost in several categories, so that neither how many investigations a sum
-    is of nor what the dearest weighs in it follows from its parts.
+def lines_that_tell(sums: pl.DataFrame, categories: Iterable[str]) -> pl.DataFrame:
+    """The cells by category of forces and years of which the sum over categories is hidden.
 
     Args:
-        spending: Table int_release_spending, the years that are delivered whole.
+        sums: The protected sums: force_code (and ALL), financial_year, symbol.
+        categories: Of cost.
 
     Returns:
-        One row per force_code (and ALL) and financial_year of which the sum must be hidden: fewer
-        than ten investigations, or, with the dearest and the next taken away, less than a tenth of
-        the dearest left, within which the next dearest's owner could tell it.
+        One row per force_code, financial_year and category (with all) that must be hidden.
     """
-    own = spending.filter(category=ALL_TYPES)
-    of_all = (
-        own.sort("largest_gbp", descending=True)
-        .group_by("financial_year", maintain_order=True)
-        .agg(
-            pl.lit(ALL_FORCES).alias("force_code"),
-            pl.col("investigation_count", "amount_gbp").sum(),
-            pl.concat_list("largest_gbp", "second_largest_gbp").explode().top_k(2).alias("top"),
-        )
-        .with_columns(
-            largest_gbp=pl.col("top").list.get(0), second_largest_gbp=pl.col("top").list.get(1)
-        )
-    )
-    columns = [
-        *("force_code", "financial_year", "investigation_count", "amount_gbp"),
-        *("largest_gbp", "second_largest_gbp"),
-    ]
-    sums = pl.concat([own.select(columns), of_all.select(columns)])
-    rest = pl.col("amount_gbp") - pl.col("largest_gbp") - pl.col("second_largest_gbp")
-    tells = rest < WITHIN_SHARE * pl.col("largest_gbp")
-    few = pl.col("investigation_count") < FEWEST_CASES
-    return sums.filter(few | tells).select("force_code", "financial_year")
+    hidden = sums.filter(symbol=HIDDEN).select("force_code", "financial_year")
+    return hidden.join(pl.DataFrame({"category": [*categories, ALL_TYPES]}), how="cross")
 
 
 def lay_out_spending(cells: pl.DataFrame) -> pl.DataFrame:

@@ -51,11 +51,12 @@ def demand_atoms(
         "referral_source",
         count=pl.col(MONTHLY_MEASURES[measure]),
     )
-    return (
-        counted.filter(pl.col("count") > 0)
-        .join(own, on=["force_code", "month"])
-        .with_columns(pl.col("period").replace_strict(names, default=None, return_dtype=pl.String))
+    keys = ["force_code", "month"]
+    named = own.with_columns(
+        pl.col("period").replace_strict(names, default=None, return_dtype=pl.String)
     )
+    rows = counted.filter(pl.col("count") > 0).join(named, on=keys)
+    return with_noughts(rows, named, keys)
 
 
 def outcome_atoms(
@@ -72,16 +73,34 @@ def outcome_atoms(
         One row per force_code, financial_year and outcome_group: count.
     """
     group = pl.when(outcome_code="not_assigned").then(pl.lit("not_assigned"))
-    return (
+    keys = ["force_code", "financial_year"]
+    rows = (
         outcomes.join(groups.select("outcome_code", "outcome_group"), "outcome_code", how="left")
         .join(years_of(spans), on=["force_code", "month"])
         .group_by(
-            "force_code",
-            "financial_year",
+            *keys,
             group.otherwise(pl.col("outcome_group").fill_null("other")).alias("outcome_group"),
         )
         .agg(pl.col("investigation_count").sum().alias("count"))
     )
+    return with_noughts(rows, years_of(spans).select(keys).unique(), keys)
+
+
+def with_noughts(rows: pl.DataFrame, delivered: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    """Counts with a row of nought where a force delivered and nothing was counted.
+
+    Args:
+        rows: Counts above nought.
+        delivered: One row per force and time that was delivered, with what goes with it.
+        keys: The columns of force and time.
+    """
+    others = [name for name in rows.columns if name not in (*delivered.columns, "count")]
+    if rows.is_empty():
+        return rows
+    first = rows.select(others).head(1)
+    empty = delivered.join(rows, on=keys, how="anti").join(first, how="cross")
+    noughts = empty.with_columns(count=pl.lit(0).cast(rows.schema["count"]))
+    return pl.concat([rows, noughts.select(rows.columns)])
 
 
 def caseload_atoms(caseload: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
@@ -108,8 +127,8 @@ def closings_that_tell(caseload: pl.DataFrame, closed: pl.DataFrame) -> pl.DataF
         closed: As `outcome_atoms` gives it.
 
     Returns:
-        One row per force_code and financial_year of closing that must be hidden: the years that end
-        and begin with a hidden caseload; outcome_group all.
+        One row per force_code (or ALL), financial_year and outcome_group (with all) that must be
+        hidden: those of the years that end and begin with a hidden caseload.
     """
     hidden = caseload.filter(symbol=HIDDEN).select("force_code", "financial_year")
     years = closed.select("financial_year").unique().sort("financial_year")
@@ -117,7 +136,9 @@ def closings_that_tell(caseload: pl.DataFrame, closed: pl.DataFrame) -> pl.DataF
     later = hidden.join(following, on="financial_year").select(
         "force_code", financial_year="following"
     )
-    return pl.concat([hidden, later]).unique().with_columns(outcome_group=pl.lit(ALL_TYPES))
+    groups = sorted({*closed["outcome_group"], ALL_TYPES})
+    lines = pl.concat([hidden, later]).unique()
+    return lines.join(pl.DataFrame({"outcome_group": groups}), how="cross")
 
 
 def years_of(spans: pl.DataFrame) -> pl.DataFrame:
