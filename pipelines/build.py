@@ -112,6 +112,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         scratch.unlink()
         manifest = {
             "version": version,
+            "code_version": __version__,
             "until": str(options.until) if options.until else None,
             "as_known": str(options.as_known) if options.as_known else None,
             "backtest": options.backtest,
