@@ -6,7 +6,7 @@ up. A value is possible where a point says so: counts that give every shown cell
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +88,22 @@ def reach(block: Block, is_hidden: Mask, goals: Iterable[Goal]) -> dict[Goal, fl
             if not is_met(goal, found[goal]):
                 _note(part, part.solve_alone(goal), own, found)
     return found
+
+
+def follows(block: Block, is_hidden: Mask, cells: Iterable[int]) -> set[int]:
+    """Hidden cells that can be one more in no point, nor one less: they follow from the rest.
+
+    Fractions are possible in this, so that a cell which does not follow is never taken for one that
+    does. No point of whole numbers says other of these cells, so showing them tells nothing new.
+    """
+    free = replace(block, is_whole=False)
+    truth = block.cell_values
+    left = set(cells)
+    for is_upper, way in ((True, 1.0), (False, -1.0)):
+        goals = [Goal(cell, is_upper, float(truth[cell]) + way) for cell in sorted(left)]
+        reached = reach(free, is_hidden, goals)
+        left -= {goal.cell for goal in goals if is_met(goal, reached[goal])}
+    return left
 
 
 def is_met(goal: Goal, value: float) -> bool:

@@ -77,8 +77,13 @@ def outcome_of(
     ]
     cells = judged.cells.with_columns(lacking)
     partners = _partners(cells, keys, names, found, earlier)
+    told = pl.Series([cell for block in found for cell in block.told], dtype=pl.Int64)
+    kept = pl.Series(
+        [cell for block in found if block.is_kept for cell in block.cells.tolist()], dtype=pl.Int64
+    )
+    is_settled = pl.col("cell").is_in(kept.implode()) | pl.col("cell").is_in(told.implode())
     cells = cells.join(partners, on="cell", how="left", maintain_order="left").with_columns(
-        why=pl.coalesce("why", "partner_why")
+        why=pl.coalesce(pl.when(~is_settled).then(pl.col("why")), "found_why")
     )
     hidden = cells.filter(pl.col("why").is_not_null())
     block_of = _block_of(found)
@@ -117,7 +122,7 @@ def _partners(
     found: Sequence[Found],
     earlier: "Protected | None",
 ) -> pl.DataFrame:
-    """One row per partner: cell, partner_why, partner_of; of kept blocks, from what was before."""
+    """One row per partner, and per hidden cell of kept blocks: cell, found_why, partner_of."""
     pairs = [(cell, other) for block in found for cell, other in block.partners.items()]
     new = pl.DataFrame(
         {
@@ -125,15 +130,13 @@ def _partners(
             "partner_of": [None if other is None else names[other] for _, other in pairs],
         },
         schema={"cell": pl.Int64, "partner_of": pl.String},
-    )
+    ).with_columns(found_why=pl.lit(PARTNER))
     kept = [block.fingerprint for block in found if block.is_kept]
     if earlier is not None and kept:
-        log = earlier.log.filter(
-            pl.col("block").is_in(kept), pl.col("why") == PARTNER, pl.col("partner_of").is_not_null()
-        )
-        old = cells.join(_as(log, cells, keys), on=keys, nulls_equal=True)
-        new = pl.concat([new, old.select("cell", "partner_of")])
-    return new.with_columns(partner_why=pl.lit(PARTNER))
+        log = _as(earlier.log.filter(pl.col("block").is_in(kept)), cells, keys)
+        old = cells.select("cell", *keys).join(log, on=keys, nulls_equal=True)
+        new = pl.concat([new, old.select("cell", "partner_of", found_why="why")])
+    return new
 
 
 def _as(rows: pl.DataFrame, cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
