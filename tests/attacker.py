@@ -1,8 +1,8 @@
 """Somebody who has only what is shown, and tries to work out what is hidden.
 
 Nothing of the engine is used here. `Attack` takes frames of cells from anywhere (files, pages,
-briefings), each with its dimensions, a number (null where hidden) and a symbol, and joins them by the
-names of their dimensions: a total is the sum of its parts in every frame that has them all, and
+briefings), each with its dimensions, a number (null where hidden) and a symbol, and joins them by
+the names of their dimensions: a total is the sum of its parts in every frame that has them all, and
 cells of one name are one number. `attack_atoms` knows more, the whole cross of all dimensions below
 the cells, and is for small plans.
 """
@@ -41,9 +41,7 @@ class Attack:
     equations: list[tuple[Name, list[Name]]] = field(default_factory=list)
 
     @classmethod
-    def on(
-        cls, frames: Iterable[pl.DataFrame], *, year_of_month: str | None = None
-    ) -> "Attack":
+    def on(cls, frames: Iterable[pl.DataFrame], *, year_of_month: str | None = None) -> "Attack":
         """Join frames of shown cells.
 
         Args:
@@ -61,7 +59,9 @@ class Attack:
 
     def _read(self, row: dict[str, object], levels: dict[frozenset[str], set[Name]]) -> None:
         value, symbol = row.pop("value"), row.pop("symbol")
-        name = tuple(sorted((k, str(v)) for k, v in row.items() if v is not None and v not in TOTALS))
+        name = tuple(
+            sorted((k, str(v)) for k, v in row.items() if v is not None and v not in TOTALS)
+        )
         if symbol == MISSING:
             return
         levels.setdefault(frozenset(k for k, _ in name), set()).add(name)
@@ -79,7 +79,9 @@ class Attack:
                     continue
                 found: dict[Name, list[Name]] = {}
                 for part, full in closed.items():
-                    found.setdefault(tuple(it for it in full if it[0] in wholes_by), []).append(part)
+                    found.setdefault(tuple(it for it in full if it[0] in wholes_by), []).append(
+                        part
+                    )
                 self.equations += [
                     (whole, found[whole])
                     for whole in wholes & found.keys()
@@ -129,9 +131,7 @@ class Group:
 
     def solved(self) -> dict[Name, Fraction]:
         """Cells that follow from the equations alone, by exact elimination."""
-        return {
-            self.names[j]: v for j, v in solve_exactly(self.rows, self.sums).items()
-        }
+        return {self.names[j]: v for j, v in solve_exactly(self.rows, self.sums).items()}
 
     def interval(self, name: Name, floor: float, *, whole: bool) -> tuple[float, float]:
         """The least and the most that a cell can be, all cells being `floor` at least."""

@@ -43,7 +43,11 @@ def as_shown(atoms, tables, protected):
     values = [
         atoms.filter(
             pl.lit(value=True),
-            *(pl.col(n) == v for n, v in zip(dimensions, row, strict=True) if v not in (None, "all")),
+            *(
+                pl.col(n) == v
+                for n, v in zip(dimensions, row, strict=True)
+                if v not in (None, "all")
+            ),
         )["count"].sum()
         for row in cells.select(dimensions).iter_rows()
     ]
@@ -51,7 +55,9 @@ def as_shown(atoms, tables, protected):
 
 
 def is_within(part, whole):
-    return part != whole and all(w in (None, "all") or w == p for p, w in zip(part, whole, strict=True))
+    return part != whole and all(
+        w in (None, "all") or w == p for p, w in zip(part, whole, strict=True)
+    )
 
 
 def floors_of(cells, dimensions):
@@ -136,7 +142,9 @@ def test_the_attacker_joins_frames_from_different_places():
     by_type = frame(force_code=["A"] * 3, abuse_type=["x", "y", "all"], value=[None, 7, 20],
                     symbol=["c", "", ""])  # fmt: skip
     assert recovered(Attack.on([by_type])) == {(("abuse_type", "x"), ("force_code", "A")): 13}
-    by_type = by_type.with_columns(value=pl.Series([None, None, 2]), symbol=pl.Series(["c", "c", ""]))
+    by_type = by_type.with_columns(
+        value=pl.Series([None, None, 2]), symbol=pl.Series(["c", "c", ""])
+    )
     assert not recovered(Attack.on([by_type]))
     elsewhere = frame(force_code=["A"], abuse_type=["y"], value=[1], symbol=[""])
     assert len(recovered(Attack.on([by_type, elsewhere]))) == 1

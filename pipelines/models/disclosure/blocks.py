@@ -80,7 +80,9 @@ class Part:
     fingerprint: str
 
 
-def split(system: System, marks: Marks, ranks: NDArray[np.int64], names: list[str]) -> Iterator[Part]:
+def split(
+    system: System, marks: Marks, ranks: NDArray[np.int64], names: list[str]
+) -> Iterator[Part]:
     """The blocks of a plan: what is bound together by cells, shown or hidden, and margins.
 
     Args:

@@ -1,8 +1,8 @@
 """What an attacker can still tell of a hidden cell, and which further cells must be hidden.
 
-The attacker knows every shown cell, that no count is negative, that counts are whole, that a
-hidden cell is no nought (noughts are shown, but for those of `hidden_noughts`), and how the cells add
-up. A value is possible where a point says so: counts that give every shown cell and that value.
+The attacker knows every shown cell, that no count is negative, that counts are whole, that most
+hidden cells are no noughts (`Block.floors` says which may be), and how the cells add up. A value is
+possible where a point says so: counts that give every shown cell and that value.
 """
 
 from collections.abc import Iterable
@@ -176,9 +176,7 @@ class _Part:
         ways = signs * (np.array([goal.target for goal in goals]) - self._block.cell_values[places])
         rows = both_ways(sparse.diags_array(signs) @ self._rows[places])
         enough = sparse.hstack([rows, sparse.eye_array(len(goals))], format="csr")
-        return self._solve(
-            [LinearConstraint(enough, ways, np.inf)], len(goals), at_any_price=False
-        )
+        return self._solve([LinearConstraint(enough, ways, np.inf)], len(goals), at_any_price=False)
 
     def _solve(
         self, ends: list[LinearConstraint], further: int, *, at_any_price: bool

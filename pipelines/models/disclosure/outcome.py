@@ -72,32 +72,37 @@ def outcome_of(
         coarser: As `protect` takes it.
     """
     kind, keys = own[0].kind, ["table", *dimensions_of(tables)]
-    lacking = [
-        pl.lit(None, pl.String).alias(name) for name in keys if name not in judged.cells.columns
-    ]
-    cells = judged.cells.with_columns(lacking)
-    partners = _partners(cells, keys, names, found, earlier)
-    told = pl.Series([cell for block in found for cell in block.told], dtype=pl.Int64)
-    kept = pl.Series(
-        [cell for block in found if block.is_kept for cell in block.cells.tolist()], dtype=pl.Int64
-    )
-    is_settled = pl.col("cell").is_in(kept.implode()) | pl.col("cell").is_in(told.implode())
-    cells = cells.join(partners, on="cell", how="left", maintain_order="left").with_columns(
-        why=pl.coalesce(pl.when(~is_settled).then(pl.col("why")), "found_why")
-    )
+    cells = _with_what_was_found(judged.cells, keys, names, found, earlier)
     hidden = cells.filter(pl.col("why").is_not_null())
     block_of = _block_of(found)
     log = hidden.join(block_of, on="cell", how="left", maintain_order="left")
-    shown = _with_symbols(cells, kind, keys)
+    shown = [_with_symbols(cells, kind, keys), _not_delivered(atoms, own, kind, coarser)]
     return Outcome(
-        pl.concat([shown, _not_delivered(atoms, own, kind, coarser)], how="diagonal_relaxed").select(
-            *keys, kind.value, "symbol"
-        ),
+        pl.concat(shown, how="diagonal_relaxed").select(*keys, kind.value, "symbol"),
         log.select(*keys, "why", "partner_of", "block"),
         _audit(cells, judged, keys, found, block_of, earlier),
         _blocks(found, hidden),
         _shares(cells, kind, baseline),
     )
+
+
+def _with_what_was_found(
+    cells: pl.DataFrame,
+    keys: list[str],
+    names: list[str],
+    found: Sequence[Found],
+    earlier: "Protected | None",
+) -> pl.DataFrame:
+    """The cells with every reason: kept blocks have what they had, cells told after all none."""
+    lacking = [pl.lit(None, pl.String).alias(name) for name in keys if name not in cells.columns]
+    cells = cells.with_columns(lacking)
+    partners = _partners(cells, keys, names, found, earlier)
+    told = [cell for block in found for cell in block.told]
+    kept = [cell for block in found if block.is_kept for cell in block.cells.tolist()]
+    settled = pl.Series([*told, *kept], dtype=pl.Int64)
+    own = pl.when(~pl.col("cell").is_in(settled.implode())).then(pl.col("why"))
+    joined = cells.join(partners, on="cell", how="left", maintain_order="left")
+    return joined.with_columns(why=pl.coalesce(own, "found_why"))
 
 
 def _with_symbols(cells: pl.DataFrame, kind: Kind, keys: list[str]) -> pl.DataFrame:
@@ -153,7 +158,9 @@ def _block_of(found: Sequence[Found]) -> pl.DataFrame:
         for block in found
     ]
     schema = {"cell": pl.Int64, "block": pl.String}
-    return pl.concat([pl.DataFrame(schema=schema), *(part.cast({"cell": pl.Int64}) for part in parts)])
+    return pl.concat(
+        [pl.DataFrame(schema=schema), *(part.cast({"cell": pl.Int64}) for part in parts)]
+    )
 
 
 def _audit(
