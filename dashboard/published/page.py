@@ -12,8 +12,7 @@ from dashboard.warehouse.session import current_warehouse, session_warehouse
 from pipelines.contracts.release_plan import DIMENSIONS
 
 QUESTION = "Which figures may leave?"
-DAYS = {"month": Kind.MONTH, "quarter": Kind.MONTH, "first_month": Kind.MONTH}
-DAYS |= {"last_month": Kind.MONTH}
+DAYS = dict.fromkeys(("month", "first_month", "last_month"), Kind.MONTH)
 
 
 def show() -> None:

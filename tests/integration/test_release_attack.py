@@ -25,7 +25,7 @@ from tests.selects import reader
 
 UNTIL = dt.date(2026, 10, 31)
 MEASURES = ("incidents", "investigations", "closed investigations", "caseload")
-LONGER = {"period": 12, "quarter": 3}
+PERIOD, MONTHS = "period", 12
 FORECASTS = {
     **dict.fromkeys(("measure", "force_code", "series", "frequency"), pl.String),
     "period_start": pl.Date,
@@ -80,9 +80,8 @@ def attack_on(release: Release, measure: str, profile: Profile) -> Attack:
     ]
     attack = Attack.on(frames, year_of_month="financial_year")
     for table in tables:
-        for longer, months in LONGER.items():
-            if longer in table.dimensions:
-                attack.equations += _sums_of_months(release, table.mart, longer, months)
+        if PERIOD in table.dimensions:
+            attack.equations += _sums_of_months(release, table.mart, PERIOD, MONTHS)
     return attack
 
 
@@ -94,8 +93,7 @@ def _sums_of_months(
     rows = release.tables[mart].filter(pl.col("force_code") != "ALL", abuse_type="all", symbol="")
     for row in rows.iter_rows(named=True):
         force = [("force_code", row["force_code"])]
-        first = row.get("first_month") or row[longer]
-        months = [str(add_months(first, step)) for step in range(count)]
+        months = [str(add_months(row["first_month"], step)) for step in range(count)]
         parts = [tuple(sorted([*force, ("month", month)])) for month in months]
         found.append((tuple(sorted([*force, (longer, str(row[longer]))])), parts))
     return found
