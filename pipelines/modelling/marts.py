@@ -5,6 +5,7 @@ from functools import partial
 
 import polars as pl
 
+from pipelines.modelling.changes import change_marts
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.counted import read_counted
 from pipelines.modelling.demand import demand_perspective_marts
@@ -19,7 +20,10 @@ from pipelines.progress import Progress
 
 
 def modelled_marts(
-    read_table: Callable[[str], pl.DataFrame], on_progress: Progress, inputs: ForecastInputs
+    read_table: Callable[[str], pl.DataFrame],
+    on_progress: Progress,
+    inputs: ForecastInputs,
+    older_totals: pl.DataFrame,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Run every model on what the selects made, and yield each frame it makes by name.
 
@@ -27,6 +31,7 @@ def modelled_marts(
         read_table: From a table's name to its frame.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
+        older_totals: What older versions published by month (see `change_marts`).
     """
     counted = read_counted(read_table)
     on_progress("completeness", 0.42)
@@ -38,6 +43,8 @@ def modelled_marts(
         "completeness_by_month",
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
     )
+    on_progress("what changed", 0.44)
+    yield from change_marts(read_table, counted.ends, older_totals)
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
     compare = partial(demand_growth, population=population)
