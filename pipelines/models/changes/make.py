@@ -35,7 +35,9 @@ def changes(
         at the end of the period. The latest twelve months are this version's, for both states.
         What remains between the records' moves and what an older version published is `method`.
     """
-    netted = moves.group_by([n for n in MOVE_SCHEMA if n != "amount"]).agg(pl.col("amount").sum())
+    # Numbers for the names of records: they are told apart often, and never shown.
+    numbered = moves.with_columns(pl.col("record").rank("dense"))
+    netted = numbered.group_by([n for n in MOVE_SCHEMA if n != "amount"]).agg(pl.col("amount").sum())
     every = pl.concat([netted, _remainders(moves, now, then)])
     parts = _parts(in_periods(every, ends, as_at))
     number = [name for name in PART if name != "reason"]
@@ -61,8 +63,8 @@ def _remainders(moves: pl.DataFrame, now: pl.DataFrame, then: pl.DataFrame) -> p
         .group_by(place)
         .agg(pl.col("amount").sum())
         .filter(pl.col("amount") != 0)
-        .with_columns(pl.lit(METHOD).alias("reason"), pl.lit(None, dtype=pl.String).alias("record"))
-        .select(pl.col(name).cast(kind) for name, kind in MOVE_SCHEMA.items())
+        .with_columns(pl.lit(METHOD).alias("reason"), pl.lit(None, dtype=pl.UInt32).alias("record"))
+        .select(list(MOVE_SCHEMA))
     )
 
 
