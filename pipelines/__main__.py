@@ -7,6 +7,7 @@ import duckdb
 import typer
 
 from pipelines import console
+from pipelines.commands.changes import changes
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "brief": brief,
     "plan": plan,
     "table": table,
+    "changes": changes,
     "status": status,
     "rejects": rejects,
     "versions": versions,

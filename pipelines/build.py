@@ -13,7 +13,7 @@ import polars as pl
 from pipelines import __version__
 from pipelines.contracts.marts import MARTS
 from pipelines.engine.duckdb import DuckDBEngine
-from pipelines.engine.selects import MODELLED, Select, read_selects, split_at_models
+from pipelines.engine.selects import MODELLED, read_selects, split_at_models
 from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
@@ -22,7 +22,7 @@ from pipelines.models.changes.comparisons import comparisons
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
-from pipelines.publishing.past_versions import NO_PAST, PastVersions, read_past_versions
+from pipelines.publishing.past_versions import NO_PAST, read_past_versions
 from pipelines.publishing.versions import choose_version_name, open_workshop, publish, write_marts
 from pipelines.record_store import (
     END_OF_TIME,
@@ -52,8 +52,6 @@ REFERENCE_TABLES = (
     "rate_provenance",
     "readiness_question",
 )
-MONTHLY_TOTAL = "intermediate.int_monthly_total"
-"""What a version publishes by month; the same select is asked of older ones."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,8 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             with attach_store(settings, connection):
                 version = choose_version_name(settings.home)
                 events_sha256 = hash_own_events(settings.home)
-                selects = read_selects(sql_folder())
-                past = read_past_versions(settings.home, _query_of(selects, MONTHLY_TOTAL))
-                engine = prepare(connection, options, settings.home, version, past)
-                before_models, after_models = split_at_models(selects)
+                engine = prepare(connection, options, settings.home, version)
+                before_models, after_models = split_at_models(read_selects(sql_folder()))
                 for done, select in enumerate(before_models, start=1):
                     on_progress(f"table {select.name}", 0.4 * done / len(before_models))
                     engine.run_select(select)
@@ -110,7 +106,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
                 drop_views(connection)
             # From here on the store is free for the next ingest.
             inputs = _forecast_inputs(settings.home, options)
-            for name, frame in modelled_marts(engine.read_table, on_progress, inputs, past.totals):
+            for name, frame in modelled_marts(engine.read_table, on_progress, inputs):
                 engine.keep_frame(f"{'marts' if name in MARTS else MODELLED}.{name}", frame)
             for select in after_models:
                 engine.run_select(select)
@@ -132,10 +128,6 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
-
-
-def _query_of(selects: list[Select], name: str) -> str:
-    return next(select.query for select in selects if select.name == name)
 
 
 def _versions_in_use(settings: Settings) -> set[str] | None:
@@ -160,16 +152,14 @@ def prepare(
     options: BuildOptions,
     home: Path | None = None,
     version: str = "",
-    past: PastVersions = NO_PAST,
 ) -> DuckDBEngine:
     """Start the engine on the store, and lay out what the selects read beside it.
 
     Args:
         connection: A scratch database with the record store attached.
         options: How far the build looks, and on which engine.
-        home: Where the analyst's own events may lie; None for the shipped ones only.
+        home: Where the analyst's own events and older versions may lie; None for neither.
         version: The name of the version to be.
-        past: The kept versions, with which it is compared unless it looks back itself.
 
     Returns:
         The engine, with the views of the store, the reference tables and the run.
@@ -180,9 +170,18 @@ def prepare(
         engine.keep_frame(f"reference.{name}", read_reference_table(name))
     engine.keep_frame("reference.event", read_events(home))
     engine.keep_frame("reference.run", _run(options, version))
-    engine.keep_frame("reference.since", _since(options, past, engine.read_table("history.loads")))
+    past = read_past_versions(home, _monthly_total_query()) if home else NO_PAST
+    engine.keep_frame("reference.older_total", past.totals)
+    found = comparisons(past.versions, engine.read_table("history.loads"))
+    looks_back = options.until or options.as_known
+    engine.keep_frame("reference.since", found.clear() if looks_back else found)
     lay_out_past(connection)
     return engine
+
+
+def _monthly_total_query() -> str:
+    """What this version publishes by month; the same is asked of older ones."""
+    return (sql_folder() / "intermediate" / "int_monthly_total.sql").read_text(encoding="utf-8")
 
 
 def _run(options: BuildOptions, version: str) -> pl.DataFrame:
@@ -198,12 +197,6 @@ def _run(options: BuildOptions, version: str) -> pl.DataFrame:
         "as_known_date": options.as_known or END_OF_TIME,
     }
     return pl.DataFrame([row], schema_overrides={"until": pl.Date, "as_known": pl.Date})
-
-
-def _since(options: BuildOptions, past: PastVersions, loads: pl.DataFrame) -> pl.DataFrame:
-    """What this version is compared with: nothing where it looks back itself."""
-    found = comparisons(past.versions, loads)
-    return found.clear() if options.until or options.as_known else found
 
 
 def _forecast_inputs(home: Path, options: BuildOptions) -> ForecastInputs:

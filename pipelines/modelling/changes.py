@@ -9,14 +9,13 @@ from pipelines.models.changes.moves import record_moves
 
 
 def change_marts(
-    read_table: Callable[[str], pl.DataFrame], ends: pl.DataFrame, older: pl.DataFrame
+    read_table: Callable[[str], pl.DataFrame], ends: pl.DataFrame
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Yield the marts of what changed since older states of the records, by name.
 
     Args:
         read_table: From a table's name to its frame.
         ends: The last settled month by measure and force_code.
-        older: What older versions published: the columns of int_monthly_total, and since.
     """
     since = read_table("reference.since")
     compared = since.filter(pl.col("left_out").is_null())
@@ -26,13 +25,14 @@ def change_marts(
         read_table("intermediate.int_changed_cost_lines"),
         read_table("intermediate.int_past_delivered_to"),
     )
+    older = read_table("reference.older_total").join(compared, on="since", how="semi")
     as_at = read_table("marts.build_info")["as_at"].item()
     yield (
         "change",
         changes(
             moves,
             read_table("intermediate.int_monthly_total"),
-            older.join(compared, on="since", how="semi"),
+            older,
             ends,
             as_at,
         ),

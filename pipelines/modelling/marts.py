@@ -23,7 +23,6 @@ def modelled_marts(
     read_table: Callable[[str], pl.DataFrame],
     on_progress: Progress,
     inputs: ForecastInputs,
-    older_totals: pl.DataFrame,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Run every model on what the selects made, and yield each frame it makes by name.
 
@@ -31,7 +30,6 @@ def modelled_marts(
         read_table: From a table's name to its frame.
         on_progress: Told what is being done and the share of the build.
         inputs: How to forecast, and what earlier builds left.
-        older_totals: What older versions published by month (see `change_marts`).
     """
     counted = read_counted(read_table)
     on_progress("completeness", 0.42)
@@ -44,7 +42,7 @@ def modelled_marts(
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
     )
     on_progress("what changed", 0.44)
-    yield from change_marts(read_table, counted.ends, older_totals)
+    yield from change_marts(read_table, counted.ends)
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
     compare = partial(demand_growth, population=population)

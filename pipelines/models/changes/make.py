@@ -37,7 +37,9 @@ def changes(
     """
     # Numbers for the names of records: they are told apart often, and never shown.
     numbered = moves.with_columns(pl.col("record").rank("dense"))
-    netted = numbered.group_by([n for n in MOVE_SCHEMA if n != "amount"]).agg(pl.col("amount").sum())
+    netted = numbered.group_by([n for n in MOVE_SCHEMA if n != "amount"]).agg(
+        pl.col("amount").sum()
+    )
     every = pl.concat([netted, _remainders(moves, now, then)])
     parts = _parts(in_periods(every, ends, as_at))
     number = [name for name in PART if name != "reason"]
