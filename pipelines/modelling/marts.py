@@ -20,9 +20,7 @@ from pipelines.progress import Progress
 
 
 def modelled_marts(
-    read_table: Callable[[str], pl.DataFrame],
-    on_progress: Progress,
-    inputs: ForecastInputs,
+    read_table: Callable[[str], pl.DataFrame], on_progress: Progress, inputs: ForecastInputs
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Run every model on what the selects made, and yield each frame it makes by name.
 
