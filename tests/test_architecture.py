@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "dashboard.plan": {*(f"dashboard.{n}" for n in DRAWN_ON), "pipelines.planning"} | FOR_PAGES,
     **{f"dashboard.{name}": {"dashboard"} | FOR_PAGES for name in ("overview", "app")},
     "dashboard.briefing": {"dashboard", "pipelines.planning", "pipelines.table_files"} | FOR_PAGES,
-    "dashboard.server": {"pipelines.errors"},
+    "dashboard.server": {"pipelines.contracts", "pipelines.errors"},
     "pipelines.contracts": {"pipelines.errors"},
+    "pipelines.settings": {"pipelines.contracts"},
     "pipelines.storage": {"pipelines.errors"},
     "pipelines.models": PLAIN,
     "pipelines.engine": {"pipelines.storage"} | PLAIN,
@@ -212,7 +213,7 @@ def opens_a_version(path):
     names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
     names |= {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     is_named = "warehouse.duckdb" in path.read_text(encoding="utf-8")
-    return is_named or bool(names & {"WAREHOUSE", "CASES"})
+    return is_named or bool(names & {"WAREHOUSE", "CASES", "PROFILE_FILES"})
 
 
 def test_only_publishing_and_the_door_open_a_published_version():

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.briefing.content import FigureSource, Paragraph, Reading
+from dashboard.briefing.content import FigureSource, Number, Paragraph, Reading
 from dashboard.briefing.disclosure import (
     is_small,
     may_derive_from,
@@ -13,7 +13,7 @@ from dashboard.briefing.disclosure import (
     shown_count,
     shown_growth,
 )
-from dashboard.briefing.evidence import LEADING, Evidence
+from dashboard.briefing.gathering import LEADING, Evidence
 from dashboard.cost import words as cost_words
 from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand import words as demand_words
@@ -27,6 +27,15 @@ NAMES = {"investigations": "Investigations opened", "incidents": "Incidents repo
 NOTHING = "This version holds nothing to work it out from."
 
 
+def _number(evidence: Evidence, key: str, shown: str, mart: str, column: str) -> Number:
+    where = (("force_code", evidence.force_code),)
+    return Number(key, None, shown, "", mart, column, where)
+
+
+def _unknown(evidence: Evidence, key: str, mart: str) -> Number:
+    return _number(evidence, key, text.UNKNOWN, mart, "")
+
+
 def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> Reading:
     """The last 12 complete months against the 12 before."""
     growth = evidence.growth.get(measure) or {}
@@ -35,7 +44,7 @@ def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> R
     value = shown_count(growth["current_count"], is_total=evidence.is_total)
     return Reading(
         f"{NAMES[measure]}, {growth['current']}",
-        value,
+        _number(evidence, f"{measure}.year", value, "demand_series", "count"),
         f"{_first_upper(_change_words(growth, is_total=evidence.is_total))}."
         + (f" Forces in both periods: {growth['force_count']}." if evidence.is_total else ""),
         source,
@@ -45,17 +54,26 @@ def describe_change(evidence: Evidence, measure: str, source: FigureSource) -> R
 def _without_growth(evidence: Evidence, measure: str, source: FigureSource) -> Reading:
     """The last 12 months where there is nothing to hold them against, or why they are not known."""
     if evidence.demand.is_empty():
-        return Reading(NAMES[measure], text.UNKNOWN, NOTHING, source)
+        return Reading(
+            NAMES[measure], _unknown(evidence, f"{measure}.year", "demand_series"), NOTHING, source
+        )
     total = evidence.totals.get(measure)
     if total is None or total.count is None:
         why = _first_upper(delivery_words.why_unknown(total, measure))
-        return Reading(_name_of_year(measure, total), text.UNKNOWN, f"{why}.", source)
+        unknown = _unknown(evidence, f"{measure}.year", "demand_series")
+        return Reading(_name_of_year(measure, total), unknown, f"{why}.", source)
     before = evidence.before.get(measure)
     unknown = demand_words.no_growth_words(before).removeprefix("; ") or "growth is not known"
     notes = [_first_upper(delivery_words.of_forces(total)), _first_upper(unknown)]
     return Reading(
         _name_of_year(measure, total),
-        shown_count(total.count, is_total=evidence.is_total),
+        _number(
+            evidence,
+            f"{measure}.year",
+            shown_count(total.count, is_total=evidence.is_total),
+            "demand_series",
+            "count",
+        ),
         " ".join(f"{note}." for note in notes if note),
         source,
     )
@@ -83,10 +101,17 @@ def describe_cost(
     if not settled:
         reason = "No year with six or more closed has over nine in ten of its cases closed."
         nothing = NOTHING if evidence.unit_cost.is_empty() else reason
-        return Reading(name, text.UNKNOWN, f"{nothing} {beside}".strip(), source)
+        nowhere = _unknown(evidence, "cost.mean", "unit_cost_by_year")
+        return Reading(name, nowhere, f"{nothing} {beside}".strip(), source)
     return Reading(
         f"{name}, opened {settled['opened_year']}",
-        text.pounds(settled["mean_gbp"]),
+        _number(
+            evidence,
+            "cost.mean",
+            text.pounds(settled["mean_gbp"]),
+            "unit_cost_by_year",
+            "expected_final_mean_gbp",
+        ),
         f"{_first_upper(cost_words.money_interval(settled))}. {beside}".strip(),
         source,
     )
@@ -112,11 +137,18 @@ def describe_caseload(evidence: Evidence, source: FigureSource) -> Reading:
     """Investigations open at the end of the last complete month."""
     last = evidence.caseload
     if not last:
-        return Reading("Investigations open", text.UNKNOWN, NOTHING, source)
+        nowhere = _unknown(evidence, "caseload.open", "caseload_by_month")
+        return Reading("Investigations open", nowhere, NOTHING, source)
     forces = delivery_words.of_forces(evidence.caseload_of) if evidence.caseload_of else ""
     return Reading(
         f"Investigations open, end of {text.month_name(last['month'])}",
-        shown_count(last["open_count"], is_total=evidence.is_total),
+        _number(
+            evidence,
+            "caseload.open",
+            shown_count(last["open_count"], is_total=evidence.is_total),
+            "caseload_by_month",
+            "open_count",
+        ),
         "Opened and not yet closed, whatever their age."
         + (f" {_first_upper(forces)}." if forces else ""),
         source,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.briefing.content import Briefing
-from dashboard.briefing.evidence import gather, read_force_names
+from dashboard.briefing.gathering import gather, read_force_names
 from dashboard.briefing.pdf import write_pdf
 from dashboard.briefing.templates import TEMPLATES
 from dashboard.briefing.word import write_word

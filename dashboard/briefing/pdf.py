@@ -13,10 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+import polars as pl
 import typst
 import vl_convert
 
-from dashboard.briefing.content import SOURCES_HEADING, Briefing, FigureSource
+from dashboard.briefing.content import (
+    NOTES_HEADING,
+    SOURCES_HEADING,
+    Briefing,
+    FigureSource,
+    Number,
+)
 from dashboard.shell.charts import theme
 
 TYPESETTING = Path(__file__).with_name("briefing.typ")
@@ -76,6 +83,8 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "sources_heading": SOURCES_HEADING,
         "sources": [source.entry for source in briefing.sources],
         "provenance": briefing.provenance,
+        "notes_heading": NOTES_HEADING,
+        "notes": [note.words for note in briefing.end_notes],
         "most_pages": briefing.most_pages,
     }
 
@@ -84,6 +93,10 @@ def _plain(part: object) -> Any:
     """A part of a briefing as JSON holds it: sources as notes, charts as SVG, kinds by name."""
     if isinstance(part, FigureSource):
         return part.note
+    if isinstance(part, Number):
+        return part.shown
+    if isinstance(part, pl.DataFrame):
+        return None
     if isinstance(part, alt.TopLevelMixin):
         return _as_svg(part)
     if isinstance(part, tuple):

@@ -8,8 +8,8 @@ import altair as alt
 
 from dashboard.briefing.content import FigureSource, Picture
 from dashboard.briefing.disclosure import drawable_costs, drawable_counts, shown_growth
-from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import NOTHING
+from dashboard.briefing.gathering import Evidence
 from dashboard.cost.charts import unit_cost_trend
 from dashboard.cost.words import PUBLISHED_PRICES
 from dashboard.demand.charts import demand_trend

@@ -15,12 +15,14 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from dashboard.briefing.content import (
+    NOTES_HEADING,
     SOURCES_HEADING,
     Block,
     Briefing,
     BriefingTable,
     Bullets,
     Heading,
+    Number,
     Paragraph,
     Pictures,
     Readings,
@@ -59,6 +61,10 @@ def write_word(briefing: Briefing) -> bytes:
     _write_heading(document, Heading(SOURCES_HEADING))
     for source in briefing.sources:
         _write(document.add_paragraph(), source.entry, SMALL, colour=GREY)
+    if briefing.end_notes:
+        _write_heading(document, Heading(NOTES_HEADING))
+    for note in briefing.end_notes:
+        _write(document.add_paragraph(), note.words, SMALL, colour=GREY)
     _write(document.add_paragraph(), briefing.provenance, SMALL, colour=GREY)
     file = io.BytesIO()
     document.save(file)
@@ -152,7 +158,7 @@ def _write_readings(document: Any, block: Readings) -> None:
         _shade(cell, PALE_FILL)
         name = _write(cell.paragraphs[0], reading.name, CARD, bold=True)
         name.paragraph_format.space_before = Pt(4)
-        _write(cell.add_paragraph(), reading.value, Pt(17), bold=True, colour=BLUE)
+        _write(cell.add_paragraph(), reading.value.shown, Pt(17), bold=True, colour=BLUE)
         _write(cell.add_paragraph(), reading.note, CARD)
         _write(cell.add_paragraph(), reading.source.note, SMALL, colour=GREY, after=Pt(4))
 
@@ -216,13 +222,14 @@ def _write_table(document: Any, block: BriefingTable) -> None:
 
 
 def _write_row(
-    table: Any, block: BriefingTable, words: tuple[str, ...], *, bold: bool = False
+    table: Any, block: BriefingTable, words: tuple[str | Number, ...], *, bold: bool = False
 ) -> Any:
     """One row, whole on its page."""
     row = table.add_row()
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for number, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
-        paragraph = _write(cell.paragraphs[0], said, CARD, bold=bold)
+        shown = said.shown if isinstance(said, Number) else said
+        paragraph = _write(cell.paragraphs[0], shown, CARD, bold=bold)
         paragraph.paragraph_format.space_before = Pt(2)
         if number >= block.figures_from:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

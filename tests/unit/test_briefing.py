@@ -22,7 +22,7 @@ from dashboard.briefing.content import (
     Reading,
     Readings,
 )
-from dashboard.briefing.evidence import Evidence
+from dashboard.briefing.gathering import Evidence
 from dashboard.briefing.pdf import write_pdf
 from dashboard.briefing.templates.chief_officer import brief_chief_officer
 from dashboard.briefing.word import write_word
@@ -160,7 +160,7 @@ def all_words(page: Briefing) -> str:
     return " | ".join(
         [page.title]
         + [block.words for block in blocks(page, Heading) + blocks(page, Paragraph)]
-        + [part for box in readings(page) for part in (box.name, box.value, box.note)]
+        + [part for box in readings(page) for part in (box.name, box.value.shown, box.note)]
         + [part for it in pictures(page) for part in (it.title, it.alternative, it.note)]
     ).replace("\u00a0", " ")
 
@@ -173,15 +173,18 @@ def drawn_values(page: Briefing) -> list[Any]:
 
 def test_the_page_gives_each_figure_with_its_period_interval_source_and_date() -> None:
     opened, incidents, cost, open_now = readings(brief_chief_officer(KENT))
-    assert (opened.name, opened.value) == ("Investigations opened, Nov 2025 to Oct 2026", "1,234")
+    assert (opened.name, opened.value.shown) == (
+        "Investigations opened, Nov 2025 to Oct 2026",
+        "1,234",
+    )
     assert opened.note == (
         "Up 23.4% on 1,000 in Nov 2024 to Oct 2025 (95% interval +18.4% to +28.4%)."
     )
-    assert (incidents.value, incidents.note[:10]) == ("1,800", "Down 10.0%")
-    assert (cost.name[-7:], cost.value) == ("2024/25", "£21,300")
+    assert (incidents.value.shown, incidents.note[:10]) == ("1,800", "Down 10.0%")
+    assert (cost.name[-7:], cost.value.shown) == ("2024/25", "£21,300")
     assert "95% interval £19,200 to £23,400" in cost.note
     assert "around £19,000 (2016, method not known" in cost.note
-    assert open_now.value == "640"
+    assert open_now.value.shown == "640"
     assert all(
         "as at 31\u00a0October\u00a02026" in r.source.note
         for r in readings(brief_chief_officer(KENT))
@@ -210,7 +213,7 @@ def test_the_published_cost_is_not_moved_where_no_price_index_is_held() -> None:
 def test_the_quoted_cost_is_of_the_latest_year_with_over_nine_in_ten_closed() -> None:
     assert "2024/25" in readings(brief_chief_officer(KENT))[2].name
     none_settled = replace(KENT, unit_cost=unit_cost(("2025/26", 50, 50, 9_000.0)))
-    assert readings(brief_chief_officer(none_settled))[2].value == "not known"
+    assert readings(brief_chief_officer(none_settled))[2].value.shown == "not known"
 
 
 def test_the_forecast_comes_with_the_range_that_back_tests_earned() -> None:
@@ -231,10 +234,10 @@ def test_the_forecast_is_of_a_whole_year_and_says_that_it_is_not_back_tested() -
 
 def test_what_is_not_there_is_not_known_and_nothing_breaks() -> None:
     page = brief_chief_officer(EMPTY)
-    assert {reading.value for reading in readings(page)} == {"not known"}
+    assert {reading.value.shown for reading in readings(page)} == {"not known"}
     assert outlook(page).startswith("There is no forecast: ")
     assert all(picture.chart is None for picture in pictures(page))
-    assert len(pypdf.PdfReader(io.BytesIO(write_pdf(page))).pages) == 1
+    assert len(pypdf.PdfReader(io.BytesIO(write_pdf(page))).pages) == 2  # notes overleaf
     assert write_word(page)
 
 
@@ -246,7 +249,7 @@ def test_growth_from_nothing_is_not_defined() -> None:
 
 def test_a_small_count_in_one_period_hides_the_change_and_not_the_other_period() -> None:
     page = brief_chief_officer(replace(KENT, growth={"investigations": growth(4, 7)}))
-    assert readings(page)[0].value == "7"
+    assert readings(page)[0].value.shown == "7"
     assert readings(page)[0].note == "Against c in Nov 2024 to Oct 2025; change c."
     assert "change c" in headline(page)
     assert pictures(page)[0].title == "Incidents reported and investigations opened, by month"
@@ -262,9 +265,9 @@ def test_a_series_of_small_counts_is_left_out_of_the_chart_which_says_so() -> No
 
 def test_totals_over_forces_are_rounded_to_ten() -> None:
     page = brief_chief_officer(replace(KENT, force_code="ALL", force_name="England and Wales"))
-    assert readings(page)[0].value == "1,230"
+    assert readings(page)[0].value.shown == "1,230"
     assert "Forces in both periods: 43." in readings(page)[0].note
-    assert readings(page)[3].value == "640"
+    assert readings(page)[3].value.shown == "640"
     assert {value % 10 for value in drawn_values(page)} == {0}
     assert "rounded to 10" in cautions(page)[-1]
 
@@ -318,7 +321,7 @@ def test_no_count_of_one_to_five_is_on_the_page(
     if any(1 <= number <= 5 for number in recent[-12:]):
         assert outlook(page).startswith("c investigations are expected")
     if 1 <= after <= 5:
-        assert readings(page)[2].value == "not known"
+        assert readings(page)[2].value.shown == "not known"
 
 
 def test_the_pdf_is_one_tagged_page_that_says_what_the_content_says() -> None:
@@ -326,7 +329,7 @@ def test_the_pdf_is_one_tagged_page_that_says_what_the_content_says() -> None:
     page = brief_chief_officer(longest)
     reader = pypdf.PdfReader(io.BytesIO(write_pdf(page)))
     words = " ".join(reader.pages[0].extract_text().split())
-    assert len(reader.pages) == 1
+    assert len(reader.pages) == 2  # end notes overleaf
     for expected in ("Hampshire and Isle of Wight", "31 October 2026", "Version v7", "£21,300"):
         assert expected in words
     in_order = (
@@ -346,7 +349,7 @@ def test_the_pdf_is_one_tagged_page_that_says_what_the_content_says() -> None:
 def test_a_page_that_would_spill_is_set_in_smaller_type() -> None:
     page = brief_chief_officer(KENT)
     longer = replace(page, blocks=(*page.blocks, Bullets(("a further caution " * 8,) * 4)))
-    assert len(pypdf.PdfReader(io.BytesIO(write_pdf(longer))).pages) == 1
+    assert len(pypdf.PdfReader(io.BytesIO(write_pdf(longer))).pages) == 2  # notes overleaf
 
 
 def test_the_word_file_can_be_edited_and_describes_its_pictures() -> None:
@@ -380,7 +383,7 @@ def test_a_year_without_one_to_hold_it_against_is_told_with_the_month_that_was_n
     said = headline(page).replace("\u00a0", " ")
     assert f"1,234 investigations were opened in the 12 months to October 2026; {why}" in said
     first, second = (reading for reading in readings(page)[:2])
-    assert (first.name, first.value) == (
+    assert (first.name, first.value.shown) == (
         "Investigations opened, 12 months to October\u00a02026",
         "1,234",
     )
@@ -391,5 +394,5 @@ def test_a_year_without_one_to_hold_it_against_is_told_with_the_month_that_was_n
 def test_a_small_year_without_growth_is_held_back():
     few = {"investigations": total("investigations", 4)}
     page = brief_chief_officer(replace(KENT, growth={}, totals=few))
-    assert readings(page)[0].value == "c"
+    assert readings(page)[0].value.shown == "c"
     assert "Kent: c investigations were opened" in headline(page)

@@ -20,6 +20,7 @@ from dashboard.briefing.content import (
     Bullets,
     FigureSource,
     Heading,
+    Number,
     Paragraph,
     Picture,
     Pictures,
@@ -33,6 +34,7 @@ from dashboard.warehouse.versions import BuildInfo
 INFO = BuildInfo("v7", datetime(2026, 11, 2, 5, 30), date(2026, 10, 31), "0.1.0", True, 43)
 SOURCE = FigureSource(1, "Police force extract of incidents", "as at 31 October 2026")
 PUBLISHED = FigureSource(2, "Published average cost", "published 2016")
+OPENED = Number("opened", 4321, "4,321", "investigations", "demand_series", "count")
 LINE = (
     alt.Chart(pl.DataFrame({"month": [1, 2], "count": [10, 20]}))
     .mark_line()
@@ -49,7 +51,7 @@ TABLE = BriefingTable(
 )
 EVERY_KIND: tuple[Block, ...] = (
     Paragraph("The answer in a sentence.", is_lead=True),
-    Readings((Reading("Opened", "4,321", "Up on last year.", SOURCE),)),
+    Readings((Reading("Opened", OPENED, "Up on last year.", SOURCE),)),
     Pictures((DRAWN, NOT_DRAWN)),
     Heading("A heading of its own"),
     Paragraph("A sentence with a source.", SOURCE),
@@ -69,6 +71,7 @@ SAID = (
     ("• First point.", "• Second point."),
     ("Sources", "1. Police force extract of incidents; as at 31 October 2026."),
     ("2. Published average cost; published 2016.",),
+    ("Where each number comes from", "4,321: marts.demand_series, count."),
 )
 """What either file says of these blocks, paragraph by paragraph."""
 
@@ -144,7 +147,7 @@ def test_headings_points_and_titles_of_tables_are_such_in_word_and_not_only_larg
     }
     assert by_style == {
         "Title": ["A title"],
-        "Heading 2": ["A heading of its own", "Sources"],
+        "Heading 2": ["A heading of its own", "Sources", "Where each number comes from"],
         "Caption": ["Investigations by type"],
         "List Bullet": ["First point.", "Second point."],
     }
@@ -152,7 +155,7 @@ def test_headings_points_and_titles_of_tables_are_such_in_word_and_not_only_larg
 
 def test_the_pdf_tags_headings_points_and_the_headings_of_a_table() -> None:
     tags = Counter(tag for tag, _ in tags_of_pdf(read_pdf(briefing_of(*EVERY_KIND))))
-    expected = {"H1": 1, "H2": 2, "Table": 1, "Caption": 1, "TH": 3, "TD": 9, "L": 1, "LI": 2}
+    expected = {"H1": 1, "H2": 3, "Table": 1, "Caption": 1, "TH": 3, "TD": 9, "L": 1, "LI": 2}
     assert {tag: tags[tag] for tag in expected} == expected
 
 
@@ -188,7 +191,7 @@ def test_figures_of_a_table_are_set_to_the_right_in_columns_half_as_wide_as_word
 
 
 def test_rows_of_boxes_and_pictures_stay_apart_in_word() -> None:
-    boxes = Readings((Reading("Opened", "4,321", "", SOURCE),))
+    boxes = Readings((Reading("Opened", OPENED, "", SOURCE),))
     document = read_word(briefing_of(boxes, boxes, Pictures((DRAWN,)), Pictures((NOT_DRAWN,))))
     tags = [part.tag for part in document.element.body]
     assert tags.count(qn("w:tbl")) == 4

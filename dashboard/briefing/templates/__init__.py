@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from dashboard.briefing.content import Briefing
-from dashboard.briefing.evidence import Evidence
+from dashboard.briefing.gathering import Evidence
 from dashboard.briefing.templates.chief_officer import brief_chief_officer
 
 TEMPLATES: dict[str, Callable[[Evidence], Briefing]] = {

@@ -10,7 +10,6 @@ from dashboard.briefing.content import (
     Readings,
 )
 from dashboard.briefing.disclosure import drawable_costs
-from dashboard.briefing.evidence import Evidence
 from dashboard.briefing.figures import (
     describe_caseload,
     describe_change,
@@ -18,6 +17,7 @@ from dashboard.briefing.figures import (
     describe_outlook,
     write_headline,
 )
+from dashboard.briefing.gathering import Evidence
 from dashboard.briefing.pictures import draw_cost, draw_demand
 from dashboard.cost.figures import settled_unit_cost
 from dashboard.shell import text
