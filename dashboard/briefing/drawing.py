@@ -27,9 +27,18 @@ def draw_svg(chart: alt.TopLevelMixin) -> str:
     return svg
 
 
-def draw_png(chart: alt.TopLevelMixin, *, scale: float = PRINT_SCALE) -> bytes:
-    """Draw a chart as points, for programs that draw no vectors."""
-    png: bytes = vl_convert.vegalite_to_png(_for_papers(chart), scale=scale)
+def draw_png(chart: alt.TopLevelMixin, *, plot: tuple[int, int] | None = None) -> bytes:
+    """Draw a chart as points, for programs that draw no vectors.
+
+    Args:
+        chart: The chart.
+        plot: Width and height (pixels) of the space within its axes, where it is to have others
+            than its own.
+    """
+    drawn = _for_papers(chart)
+    if plot is not None:
+        drawn["width"], drawn["height"] = plot
+    png: bytes = vl_convert.vegalite_to_png(drawn, scale=PRINT_SCALE)
     return png
 
 

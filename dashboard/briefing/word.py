@@ -28,7 +28,7 @@ from dashboard.briefing.drawing import draw_png
 from dashboard.briefing.end_notes import NOTE_HEADINGS, note_rows
 from dashboard.briefing.word_styles import TABLE_STYLE, TEXT_WIDTH, set_up_document, shade
 from dashboard.shell.charts import theme
-from pipelines.table_files.archive import date_members
+from pipelines.table_files.archive import read_archive, write_archive
 
 GUTTER = Mm(4)
 MOST_BOXES, MOST_PICTURES = 4, 2
@@ -65,7 +65,7 @@ def write_word(briefing: Briefing) -> bytes:
         _write_rows(document, NOTES_HEADING, NOTE_HEADINGS, notes, len(NOTE_HEADINGS))
     file = io.BytesIO()
     document.save(file)
-    return date_members(file.getvalue(), briefing.info.built_at)
+    return write_archive(read_archive(file.getvalue()), briefing.info.built_at)
 
 
 def _write_heading(document: Any, block: Heading) -> None:
