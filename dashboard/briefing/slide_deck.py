@@ -67,11 +67,11 @@ def add_slide(deck: Any, briefing: Briefing, title: str, size: float) -> Any:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     write(frame.paragraphs[0], title, size, bold=True, colour=theme.DARK_BLUE)
     frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-    add_text(slide, "Marking", (LEFT, Pt(10), TITLE_BOX[2], Pt(20)), briefing.marking, 12, bold=True,
-             align=PP_ALIGN.CENTER)  # fmt: skip
+    top, centre = (LEFT, Pt(10), TITLE_BOX[2], Pt(20)), PP_ALIGN.CENTER
+    add_text(slide, "Marking", top, briefing.marking, 12, bold=True, align=centre)
     if briefing.banner:
-        box = add_text(slide, "Banner", (0, Pt(484), WIDTH, Pt(20)), briefing.banner, 12, bold=True,
-                       align=PP_ALIGN.CENTER)  # fmt: skip
+        strip = (0, Pt(484), WIDTH, Pt(20))
+        box = add_text(slide, "Banner", strip, briefing.banner, 12, bold=True, align=centre)
         fill(box, theme.BANNER_YELLOW)
     third = Emu(TITLE_BOX[2] // 3)
     foot = (

@@ -173,7 +173,7 @@ def _parts_of_table(table: BriefingTable) -> Iterator[BriefingTable]:
 
 
 def _join_figures(slides: list[Slide]) -> list[Slide]:
-    """Figures under the sentence that stands before them, where that sentence has the slide alone."""
+    """Figures go under the sentence before them, where that has its slide alone."""
     joined: list[Slide] = []
     for slide in slides:
         is_figures = isinstance(slide.body, tuple) and bool(slide.body)
@@ -187,11 +187,12 @@ def _join_figures(slides: list[Slide]) -> list[Slide]:
 
 
 def _tell_apart(slides: list[Slide]) -> list[Slide]:
-    """Titles that come more than once get a number: who moves by titles must know where they are."""
+    """Titles that come more than once get a number: who goes by titles must know which is which."""
     titles = [slide.title for slide in slides]
     told = []
     for place, slide in enumerate(slides):
-        many = titles.count(slide.title)
-        number = titles[: place + 1].count(slide.title)
-        told.append(replace(slide, title=f"{slide.title} ({number} of {many})") if many > 1 else slide)
+        title, many = slide.title, titles.count(slide.title)
+        if many > 1:
+            title = f"{title} ({titles[: place + 1].count(title)} of {many})"
+        told.append(replace(slide, title=title))
     return told

@@ -32,7 +32,6 @@ from dashboard.briefing.slide_plan import (
     POINT_GAP,
     Slide,
     column_widths,
-    notes_of,
     plan_slides,
     row_height,
     shown_cell,

@@ -13,13 +13,13 @@ from dashboard.briefing.end_notes import running_foot
 from dashboard.shell.charts import theme
 
 OFFICE_FONT = "Arial"
-"""Of files that other programs open: each of them has it, and none of them the font of the pages."""
+"""Of files that office programs open: they have it wherever they are, and not that of the pages."""
 MARGIN, PAGE_WIDTH, PAGE_HEIGHT = Mm(15), Mm(210), Mm(297)
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
 LONGEST_PROPERTY = 255
 TABLE_STYLE = "Figures"
 BODY, INK, BLUE, GREY = 9.5, theme.INK, theme.DARK_BLUE, theme.DARK_GREY
-# Each style: size in points, bold, colour, space before and after, whether the next one stays by it.
+# Of each: size in points, bold, colour, space before and after, whether the next one stays by it.
 STYLES: dict[str, tuple[float, bool, str, float, float, bool]] = {
     "Normal": (BODY, False, INK, 0, 3, False),
     "Title": (19, True, BLUE, 0, 2, True),
