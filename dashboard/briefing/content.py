@@ -12,6 +12,7 @@ from dashboard.shell import text
 from dashboard.warehouse.versions import BuildInfo
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.planning.report import PlanReport
 
 SOURCES_HEADING = "Sources"
 NOTES_HEADING = "Where each number comes from"
@@ -67,22 +68,6 @@ class Number:
     def filter(self) -> str:
         """The filter in a line."""
         return ", ".join(f"{column} = {value}" for column, value in self.where)
-
-
-@dataclass(frozen=True)
-class EndNote:
-    """Where some numbers come from: one mart, column and filter, and what is printed of it."""
-
-    shown: tuple[str, ...]
-    mart: str
-    column: str
-    filter: str
-
-    @property
-    def words(self) -> str:
-        """The note in a line."""
-        of = f", where {self.filter}" if self.filter else ""
-        return f"{'; '.join(self.shown)}: marts.{self.mart}, {self.column}{of}."
 
 
 @dataclass(frozen=True)
@@ -210,6 +195,8 @@ class Briefing:
         most_pages: How many sheets it should fit, end notes aside, which may stand overleaf; none
             where it may take as many as it needs.
         organisation: Whose paper it is, in its own house style; nothing where it is no one's.
+        plan: The plan whose workbook goes along in Excel, formulas and all; none but in a briefing
+            for internal use that rests on a plan.
     """
 
     name: str
@@ -225,14 +212,17 @@ class Briefing:
     figure: str | None = None
     most_pages: int | None = None
     organisation: str = ""
+    plan: PlanReport | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse what nobody could look up, or could not tell apart from version to version.
 
         Raises:
-            ValueError: A block quotes a source that the list of sources lacks, or two numbers that
-                are not the same share a key.
+            ValueError: A block quotes a source that the list of sources lacks, two numbers that
+                are not the same share a key, or a plan would leave with true figures.
         """
+        if self.plan is not None and self.profile is not Profile.INTERNAL:
+            raise ValueError(f"{self.title!r} is {self.profile}: its plan is internal only")
         for source in _parts_of(self.blocks, FigureSource):
             if source not in self.sources:
                 raise ValueError(
@@ -250,16 +240,6 @@ class Briefing:
     def numbers(self) -> tuple[Number, ...]:
         """All numbers in the order of the blocks, each key once."""
         return tuple({number.key: number for number in _parts_of(self.blocks, Number)}.values())
-
-    @property
-    def end_notes(self) -> tuple[EndNote, ...]:
-        """Where each number comes from, those of one mart, column and filter in one note."""
-        found: dict[tuple[str, str, str], list[str]] = {}
-        for number in self.numbers():
-            shown = found.setdefault((number.mart, number.column, number.filter), [])
-            if number.shown not in shown:
-                shown.append(number.shown)
-        return tuple(EndNote(tuple(shown), *of) for of, shown in found.items())
 
     @property
     def marking(self) -> str:

@@ -24,7 +24,7 @@ from dashboard.briefing.content import (
     Number,
 )
 from dashboard.briefing.drawing import FONT, draw_svg, font_folder
-from dashboard.briefing.end_notes import NOTE_HEADINGS, note_rows, running_foot
+from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes, running_foot
 from dashboard.shell.charts import theme
 
 TYPESETTING = Path(__file__).with_name("briefing.typ")
@@ -95,7 +95,7 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "provenance": briefing.provenance,
         "notes_heading": NOTES_HEADING,
         "note_headings": NOTE_HEADINGS,
-        "notes": note_rows(briefing),
+        "notes": [note.row for note in end_notes(briefing)],
         "most_pages": briefing.most_pages,
     }
 

@@ -1,7 +1,9 @@
 """Charts that PowerPoint draws itself, from the points of a picture."""
 
+import re
 from typing import Any
 
+import altair as alt
 import polars as pl
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -11,9 +13,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.briefing.content import Picture
+from dashboard.briefing.printed import as_drawn
 from dashboard.shell.charts import theme
 
 MOST_BARS = 12
+PROVISIONAL = ", provisional"
+END_OF_RANGE = re.compile(r"(low|high|lower|upper|p10|p90)\b", re.IGNORECASE)
 AXIS_SIZE = Pt(14)
 DASHES = (
     MSO_LINE_DASH_STYLE.SOLID,
@@ -27,18 +32,20 @@ DASHES = (
 def is_drawn_natively(picture: Picture) -> bool:
     """Whether a picture's points make a chart that says no less than the picture.
 
-    Times, or a few labels, with up to four series of numbers. Ends of intervals and points that
-    count as provisional have no like among native charts.
+    Months with up to four series, or one series of plain bars. Ends of ranges, and bars that begin
+    where others end, have no like among native charts.
     """
     points = picture.series
-    if points is None or points.height < 2 or not 2 <= points.width <= 1 + len(DASHES):
+    if points is None or points.height < 2 or points[points.columns[0]].null_count():
         return False
-    label, *others = points.columns
-    if points[label].null_count() or any(not points[name].dtype.is_numeric() for name in others):
+    label, names = points.columns[0], _series_of(points)
+    if not 1 <= len(names) <= len(DASHES) or any(END_OF_RANGE.match(name) for name in names):
         return False
-    if any(points[name].null_count() == points.height for name in others):
+    if any(points[name].null_count() == points.height for name in names):
         return False
-    return points[label].dtype == pl.Date or points.height <= MOST_BARS
+    if points[label].dtype == pl.Date:
+        return True
+    return len(names) == 1 and points.height <= MOST_BARS and _is_plain_bars(picture.chart)
 
 
 def add_native_chart(slide: Any, picture: Picture, box: tuple[int, int, int, int]) -> Any:
@@ -52,18 +59,47 @@ def add_native_chart(slide: Any, picture: Picture, box: tuple[int, int, int, int
     Returns:
         The frame of the chart.
     """
-    points = picture.series
-    assert points is not None  # noqa: S101 - as the caller has made sure
-    label, *names = points.columns
+    assert picture.series is not None  # noqa: S101 - as the caller has made sure
+    points = as_drawn(picture.series)
+    label = points.columns[0]
     is_time = points[label].dtype == pl.Date
     data = CategoryChartData(number_format="#,##0")
     data.categories = points[label].to_list() if is_time else [str(v) for v in points[label]]
-    for name in names:
-        data.add_series(name, points[name].to_list())
+    drawn = _with_provisional(points)
+    for name, values in drawn.items():
+        data.add_series(name, values)
     kind = XL_CHART_TYPE.LINE if is_time else XL_CHART_TYPE.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, *box, data)
-    _style(frame.chart, names, is_time=is_time)
+    _style(frame.chart, list(drawn), is_time=is_time)
     return frame
+
+
+def _series_of(points: pl.DataFrame) -> list[str]:
+    return [name for name in points.columns[1:] if points[name].dtype.is_numeric()]
+
+
+def _flags_of(points: pl.DataFrame) -> list[str]:
+    """Columns that say which points are provisional."""
+    return [name for name in points.columns[1:] if points[name].dtype == pl.Boolean]
+
+
+def _is_plain_bars(chart: Any) -> bool:
+    mark = getattr(chart, "mark", None)
+    return isinstance(chart, alt.Chart) and getattr(mark, "type", mark) == "bar"
+
+
+def _with_provisional(points: pl.DataFrame) -> dict[str, list[Any]]:
+    """The values of each series, and of its provisional points as a series of their own."""
+    flags = _flags_of(points)
+    if not flags or not points.select(pl.any_horizontal(flags).any()).item():
+        return {name: points[name].to_list() for name in _series_of(points)}
+    late = points.select(pl.any_horizontal(flags)).to_series().to_list()
+    drawn: dict[str, list[Any]] = {}
+    for name in _series_of(points):
+        values = list(zip(points[name].to_list(), late, strict=True))
+        drawn[name] = [None if is_late else value for value, is_late in values]
+        drawn[name + PROVISIONAL] = [value if is_late else None for value, is_late in values]
+    return drawn
 
 
 def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
@@ -88,16 +124,35 @@ def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
         chart.plots[0].data_labels.number_format = "#,##0.###"
         chart.plots[0].data_labels.number_format_is_linked = False
         chart.plots[0].gap_width = 60
-    for place, series in enumerate(chart.plots[0].series):
-        colour = _colour(theme.SERIES_COLOURS[place])
-        if is_time:
-            series.smooth = False
-            series.marker.style = XL_MARKER_STYLE.NONE
-            line = series.format.line
-            line.color.rgb, line.width, line.dash_style = colour, Pt(2.25), DASHES[place]
-        else:
+    settled = [name for name in names if not name.endswith(PROVISIONAL)]
+    for series in chart.plots[0].series:
+        place = settled.index(series.name.removesuffix(PROVISIONAL))
+        if not is_time:
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = colour
+            series.format.fill.fore_color.rgb = _colour(theme.SERIES_COLOURS[place])
+        elif series.name in settled:
+            _draw_line(series, place)
+        else:
+            _draw_rings(series, place)
+
+
+def _draw_line(series: Any, place: int) -> None:
+    series.smooth = False
+    series.marker.style = XL_MARKER_STYLE.NONE
+    line = series.format.line
+    line.color.rgb, line.width = _colour(theme.SERIES_COLOURS[place]), Pt(2.25)
+    line.dash_style = DASHES[place]
+
+
+def _draw_rings(series: Any, place: int) -> None:
+    """Provisional points: hollow, and joined by nothing."""
+    series.smooth = False
+    series.format.line.fill.background()
+    marker = series.marker
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = _colour(theme.WHITE)
+    marker.format.line.color.rgb = _colour(theme.SERIES_COLOURS[place])
 
 
 def _mark_years(axis: Any) -> None:

@@ -18,6 +18,7 @@ from dashboard.briefing.content import (
     Reading,
     Readings,
 )
+from dashboard.briefing.end_notes import end_notes
 from dashboard.briefing.slide_text import count_lines, height_of
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9])")
@@ -77,9 +78,8 @@ def plan_slides(briefing: Briefing) -> list[Slide]:
 
 def notes_of(briefing: Briefing, block: Block) -> tuple[str, ...]:
     """The sources that a block quotes, and where each of its numbers comes from."""
-    alone = replace(briefing, blocks=(block,))
     quoted = [source.entry for source in briefing.sources if source in quoted_sources(block)]
-    return (*quoted, *(note.words for note in alone.end_notes))
+    return (*quoted, *(note.words for note in end_notes(briefing, block)))
 
 
 def quoted_sources(block: Block) -> list[object]:

@@ -25,7 +25,7 @@ from dashboard.briefing.content import (
     Readings,
 )
 from dashboard.briefing.drawing import draw_png
-from dashboard.briefing.end_notes import NOTE_HEADINGS, note_rows
+from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes
 from dashboard.briefing.word_styles import TABLE_STYLE, TEXT_WIDTH, set_up_document, shade
 from dashboard.shell.charts import theme
 from pipelines.table_files.archive import read_archive, write_archive
@@ -60,7 +60,7 @@ def write_word(briefing: Briefing) -> bytes:
     for source in briefing.sources:
         document.add_paragraph(source.entry, style="Note")
     document.add_paragraph(briefing.provenance, style="Note")
-    if notes := note_rows(briefing):
+    if notes := [note.row for note in end_notes(briefing)]:
         _write_heading(document, Heading(NOTES_HEADING))
         _write_rows(document, NOTES_HEADING, NOTE_HEADINGS, notes, len(NOTE_HEADINGS))
     file = io.BytesIO()
