@@ -31,7 +31,8 @@ MAY_IMPORT = {
     **{f"dashboard.{name}": {f"dashboard.{n}" for n in DRAWN_ON} | FOR_PAGES for name in SUBJECTS},
     # Command line and pages read, save and hand out scenarios by the same functions.
     "dashboard.plan": {*(f"dashboard.{n}" for n in DRAWN_ON), "pipelines.planning"} | FOR_PAGES,
-    **{f"dashboard.{name}": {"dashboard"} | FOR_PAGES for name in (*USES_EVERY_SUBJECT, "app")},
+    **{f"dashboard.{name}": {"dashboard"} | FOR_PAGES for name in ("overview", "app")},
+    "dashboard.briefing": {"dashboard", "pipelines.planning", "pipelines.table_files"} | FOR_PAGES,
     "dashboard.server": {"pipelines.contracts", "pipelines.errors"},
     "pipelines.contracts": {"pipelines.errors"},
     "pipelines.settings": {"pipelines.contracts"},
@@ -46,6 +47,7 @@ MAY_IMPORT = {
         *("pipelines.state", "pipelines.storage", *PLAIN),
     },
     "pipelines.publishing": {"pipelines.storage"} | PLAIN,
+    "pipelines.table_files": PLAIN,
     "pipelines.state": {"pipelines.settings"} | PLAIN,
     **{
         name: {
@@ -137,8 +139,10 @@ KEPT_OUT = [
     *((path, {"subprocess"}) for path in of("dashboard") if path.parent.name != "ingest"),
     *((path, {"streamlit", "altair"}) for path in of("pipelines")),
     *((path, {"duckdb", "pathlib", "os"}) for path in of("pipelines.models")),
-    *((path, {"prophet", "pandas"})
-      for path in of("pipelines") if path.parent.name != "forecasting"),
+    *((path, {"prophet"}) for path in of("pipelines") if path.parent.name != "forecasting"),
+    *((path, {"pandas"}) for path in of("pipelines")
+      if path.parent.name != "forecasting" and path.stem != "statistical_tables"),
+    *((path, {"gptables"}) for path in FILES if path.stem != "statistical_tables"),
     *((path, {"sqlalchemy", "alembic"}) for path in FILES if path not in of("pipelines.state")),
 ]  # fmt: skip
 

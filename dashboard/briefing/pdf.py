@@ -1,4 +1,4 @@
-"""The Typst writer: a briefing as PDF, in fonts that Typst carries, tagged, the same each time.
+"""The Typst writer: a briefing as PDF, in the font of the pages, tagged, the same each time.
 
 The blocks go to briefing.typ as JSON, under the names of their classes and fields; a function of
 that name sets each kind there.
@@ -15,7 +15,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 import typst
-import vl_convert
 
 from dashboard.briefing.content import (
     NOTES_HEADING,
@@ -24,10 +23,17 @@ from dashboard.briefing.content import (
     FigureSource,
     Number,
 )
+from dashboard.briefing.drawing import FONT, draw_svg, font_folder
+from dashboard.briefing.end_notes import NOTE_HEADINGS, note_rows, running_foot
 from dashboard.shell.charts import theme
 
 TYPESETTING = Path(__file__).with_name("briefing.typ")
-FONT = "Libertinus Serif"
+PALETTE = {
+    "blue": theme.DARK_BLUE,
+    "grey": theme.DARK_GREY,
+    "pale": theme.PALE_BLUE,
+    "banner": theme.BANNER_YELLOW,
+}
 SCALES = ("1", "0.94", "0.88")
 """Sizes of type tried in turn, so that long names and notes still fit the sheets allowed."""
 
@@ -56,7 +62,7 @@ def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) 
         TypstError: It takes more sheets than it should, and may not spill on to the next.
     """
     compiler = typst.Compiler(
-        TYPESETTING.read_bytes(), font_paths=_carried_fonts(), ignore_system_fonts=True
+        TYPESETTING.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True
     )
     document: Any = compiler.compile(
         format="pdf",
@@ -68,14 +74,18 @@ def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) 
 
 
 @lru_cache(maxsize=1)
-def _carried_fonts() -> typst.Fonts:
-    """Typst's own fonts only: a page must not look different where other fonts are installed."""
-    return typst.Fonts(include_system_fonts=False)
+def _fonts() -> typst.Fonts:
+    """The fonts of the package only: a page must not look different where others are installed."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
 
 
 def _page(briefing: Briefing) -> dict[str, Any]:
     return {
+        "font": FONT,
+        "palette": PALETTE,
         "marking": briefing.marking,
+        "running": running_foot(briefing),
+        "organisation": briefing.organisation,
         "banner": briefing.banner,
         "title": briefing.title,
         "subtitle": briefing.subtitle,
@@ -84,7 +94,8 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "sources": [source.entry for source in briefing.sources],
         "provenance": briefing.provenance,
         "notes_heading": NOTES_HEADING,
-        "notes": [note.words for note in briefing.end_notes],
+        "note_headings": NOTE_HEADINGS,
+        "notes": note_rows(briefing),
         "most_pages": briefing.most_pages,
     }
 
@@ -98,15 +109,10 @@ def _plain(part: object) -> Any:
     if isinstance(part, pl.DataFrame):
         return None
     if isinstance(part, alt.TopLevelMixin):
-        return _as_svg(part)
+        return draw_svg(part)
     if isinstance(part, tuple):
         return [_plain(each) for each in part]
     if is_dataclass(part):
         values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
         return {"kind": type(part).__name__, **values}
     return part
-
-
-def _as_svg(chart: alt.TopLevelMixin) -> str:
-    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
-    return svg.replace(theme.FONT, FONT)
