@@ -70,6 +70,10 @@ WHOLE_YEARS = (
     " taken to be in. ALL is the sum of the forces that are shown or hidden, not of those marked x."
 )
 SETTLED = "Months whose records are taken to be in. ALL is the sum of the forces not marked x."
+WHOLE_QUARTERS = (
+    "Quarters (of calendar years, by their first day) of which a force delivered every month, and"
+    " whose records are taken to be in. ALL is the sum of the forces not marked x."
+)
 OF_LATEST = (
     "The latest twelve settled months of all forces together, and the twelve before; first_month"
     " and last_month say which. ALL is the sum of the forces not marked x."
@@ -201,28 +205,28 @@ PLAN: tuple[ReleaseTable, ...] = (
         " are expected are hidden.",
     ),
     ReleaseTable(
-        "incidents_by_month_and_type",
-        "Incidents by force, month and type of abuse",
+        "incidents_by_quarter",
+        "Incidents by force, quarter and type of abuse",
         "demand",
         "incidents",
-        ("force_code", "month", "abuse_type"),
+        ("force_code", "quarter", "abuse_type"),
         ("force_code", "abuse_type"),
         "incidents reported",
         "demand_by_month",
         Profile.PARTNERSHIP,
-        SETTLED,
+        WHOLE_QUARTERS,
     ),
     ReleaseTable(
-        "investigations_by_month_and_type",
-        "Investigations by force, month and type of abuse",
+        "investigations_by_quarter",
+        "Investigations by force, quarter and type of abuse",
         "demand",
         "investigations",
-        ("force_code", "month", "abuse_type"),
+        ("force_code", "quarter", "abuse_type"),
         ("force_code", "abuse_type"),
         "investigations opened",
         "demand_by_month",
         Profile.PARTNERSHIP,
-        SETTLED + BY_INCIDENT,
+        WHOLE_QUARTERS + BY_INCIDENT,
     ),
 )
 """In order of importance."""

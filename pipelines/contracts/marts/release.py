@@ -1,4 +1,4 @@
-"""Contracts of the tables that leave: those of the release plan, as the profiles' files hold them."""
+"""Contracts of the tables that leave: those of the release plan, as profiles' files hold them."""
 
 from collections.abc import Callable
 from typing import cast
@@ -6,7 +6,7 @@ from typing import cast
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.marts.columns import force, key, share, whole_number
+from pipelines.contracts.marts.columns import force, key
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.release_plan import PLAN, SYMBOLS, ReleaseTable
 
@@ -51,41 +51,11 @@ class ReleaseCells(dy.Schema):
         return pl.col("value").is_null() == pl.col("symbol").is_in(WITHOUT_VALUE)
 
 
-class ReleaseLog(dy.Schema):
-    """One row per hidden cell: why, and with what; for those who may see the true counts.
-
-    `cell` names the dimensions. It is in no file that leaves: that a cell was hidden for another's
-    sake says that it is not small.
-    """
-
-    name = key()
-    cell = key()
-    why = dy.String()
-
-
-class ReleaseBlock(dy.Schema):
-    """One row per block of tables that were protected together.
-
-    `fingerprint` stands for what went in, so that a build whose inputs are the same keeps what the
-    last one found. `shown_share` is of the cells that are not nought, `one_partner_share` what
-    primary suppression with one partner a line would show of them. In no file that leaves.
-    """
-
-    block = key()
-    fingerprint = dy.String()
-    cell_count = whole_number()
-    hidden_count = whole_number()
-    shown_share = share(nullable=True)
-    one_partner_share = share(nullable=True)
-    is_carried_over = dy.Bool()
-    seconds = dy.Float64(min=0)
-
-
 def _cells_of(table: ReleaseTable) -> type[dy.Schema]:
     """The contract of one table's cells."""
     made: dict[str, Callable[[], dy.Column]] = {
         "force_code": force,
-        "month": lambda: dy.Date(primary_key=True),
+        **dict.fromkeys(("month", "quarter"), lambda: dy.Date(primary_key=True)),
     }
     columns: dict[str, object] = {"__doc__": f"{table.title}: {table.unit}. {table.note}"}
     for name in table.dimensions:
@@ -103,3 +73,19 @@ RELEASE_MARTS: dict[str, type[dy.Schema]] = {
     **{table.mart: _cells_of(table) for table in PLAN},
 }
 """Contract of every table that only the files of partners and of the public hold."""
+OPEN_MARTS = (
+    "force",
+    "population_by_year",
+    "event",
+    "outcome",
+    "published_figure",
+    "claim",
+    "price_index",
+    "cost_category",
+    "recorded_crime_by_quarter",
+    "safeguarding_by_year",
+    "workforce_by_year",
+    "build_info",
+)
+"""The marts that stand in every profile's file too: made of publications and of what is shipped, of
+nothing that a force delivered. Of events only the shipped ones are in the files that leave."""
