@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         default=Profile.INTERNAL,
         description="Whose figures the dashboard shows: internal, partnership or public.",
     )
+    internal_downloads: bool = Field(
+        default=True,
+        description="Whether a dashboard of internal figures hands them out, as files and charts.",
+    )
     boundaries: Path | None = Field(
         default=None,
         description="A GeoJSON file of police force areas, drawn in place of the tile map.",

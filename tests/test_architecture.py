@@ -46,7 +46,7 @@ MAY_IMPORT = {
         *("pipelines.models", "pipelines.reference", "pipelines.settings", "pipelines.sources"),
         *("pipelines.state", "pipelines.storage", *PLAIN),
     },
-    "pipelines.publishing": {"pipelines.storage"} | PLAIN,
+    "pipelines.publishing": {"pipelines.storage", "pipelines.table_files"} | PLAIN,
     "pipelines.table_files": PLAIN,
     "pipelines.state": {"pipelines.settings"} | PLAIN,
     **{
@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "pipelines.synthetic": {"pipelines.models", "pipelines.reference", "pipelines.sources"} | PLAIN,
     **{
         f"pipelines.{name}": {"pipelines"}
-        for name in ("build", "status", "console", "commands", "__main__")
+        for name in ("build", "release", "status", "console", "commands", "__main__")
     },
 }
 SHOWS_THE_DASHBOARD = "pipelines.commands.looking"
@@ -213,7 +213,7 @@ def opens_a_version(path):
     names = {it.rpartition(".")[2] for it in imported(tree_of(path))}
     names |= {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
     is_named = "warehouse.duckdb" in path.read_text(encoding="utf-8")
-    return is_named or bool(names & {"WAREHOUSE", "CASES", "PROFILE_FILES"})
+    return is_named or bool(names & {"WAREHOUSE", "CASES", "PROFILE_FILES", "PROTECTION"})
 
 
 def test_only_publishing_and_the_door_open_a_published_version():

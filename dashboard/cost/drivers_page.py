@@ -13,8 +13,8 @@ QUESTION = "Why did the cost of an investigation change?"
 PRICE_BASE = "prices of each day"
 COLUMNS = {
     "step": Column("Step", Kind.TEXT),
-    "amount_gbp": Column("Pounds (£)", Kind.POUNDS, rests_on=("investigation_count",)),
-    "end_gbp": Column("Mean after it (£)", Kind.POUNDS, rests_on=("investigation_count",)),
+    "amount_gbp": Column("Pounds (£)", Kind.POUNDS),
+    "end_gbp": Column("Mean after it (£)", Kind.POUNDS),
     "price_base": Column("Price base", Kind.TEXT),
 }
 MEANING = """
@@ -57,10 +57,7 @@ def show() -> None:
         "Direct cost of closed investigations in cash. The axis need not begin at zero: a bar's "
         "length is the pounds it adds. Over several years the yearly steps are added up."
     )
-    cases = years_compared.fewest(warehouse, chosen, baseline, current)
-    rows = steps.with_columns(
-        pl.lit(PRICE_BASE).alias("price_base"), pl.lit(cases, pl.Int64).alias("investigation_count")
-    )
+    rows = steps.with_columns(pl.lit(PRICE_BASE).alias("price_base"))
     page.table(rows, COLUMNS, name="Why unit cost changed", expanded=True)
     st.markdown(MEANING)
     page.source(warehouse, "the forces' cost lines, hours and rates")

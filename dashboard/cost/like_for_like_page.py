@@ -13,20 +13,19 @@ from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do like cases cost more in some forces?"
-CLOSED = ("investigation_count",)
 COLUMNS = {
     "force_name": Column("Force", Kind.TEXT),
     "difference": Column("Stands out (99.8%)", Kind.TEXT),
     "differs": Column("At 95%", Kind.TEXT),
     "investigation_count": Column("Closed investigations", Kind.COUNT),
-    "pooled_mean_gbp": Column("At the national mix, tail pooled (£)", Kind.POUNDS, rests_on=CLOSED),
-    "pooled_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
-    "pooled_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
-    "shrunk_mean_gbp": Column("Best guess of its own level (£)", Kind.POUNDS, rests_on=CLOSED),
-    "standardised_mean_gbp": Column("As booked, tail its own (£)", Kind.POUNDS, rests_on=CLOSED),
-    "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS, rests_on=CLOSED),
-    "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS, rests_on=CLOSED),
-    "covered_share": Column("Of the mix covered", Kind.SHARE, rests_on=CLOSED),
+    "pooled_mean_gbp": Column("At the national mix, tail pooled (£)", Kind.POUNDS),
+    "pooled_low_gbp": Column("95% from (£)", Kind.POUNDS),
+    "pooled_high_gbp": Column("95% to (£)", Kind.POUNDS),
+    "shrunk_mean_gbp": Column("Best guess of its own level (£)", Kind.POUNDS),
+    "standardised_mean_gbp": Column("As booked, tail its own (£)", Kind.POUNDS),
+    "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS),
+    "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS),
+    "covered_share": Column("Of the mix covered", Kind.SHARE),
     "price_base": Column("Price base", Kind.TEXT),
 }
 

@@ -56,7 +56,7 @@ def show() -> None:
     _people(rows)
     _hours(worked, rows)
     _backlog(worked)
-    _training(worked, rows)
+    _training(worked)
     _timeliness(worked, year, names)
     page.source(on, "the forces' extracts of investigations, cost, hours and staffing")
 
@@ -135,10 +135,10 @@ def _backlog(worked: WorkedOut) -> None:
     page.table(queue, BACKLOG_COLUMNS, name="Backlog by month")
 
 
-def _training(worked: WorkedOut, rows: pl.DataFrame) -> None:
+def _training(worked: WorkedOut) -> None:
     """The stock of accredited investigators, what flows, and the recruits it takes."""
     st.subheader("Who must be trained, and when", anchor=False)
-    training = workload_figures.training_by_year(worked.plan, rows)
+    training = workload_figures.training_by_year(worked.plan)
     st.markdown(workload_words.recruits_sentence(training))
     if training.is_empty():
         return

@@ -1,6 +1,5 @@
 """The page Plan, drawn on a published version: what it answers and what it says is missing."""
 
-import polars as pl
 import pytest
 
 from pipelines.models.plan import Lever, Scenario
@@ -61,38 +60,3 @@ def test_a_budget_of_nought_is_a_budget_and_none_is_said(draw, own_home):
 
 
 COST = ("cost_by_cohort", "cost_by_month", "case_level")
-
-
-@pytest.mark.parametrize(
-    ("marts", "said"),
-    [
-        (("staffing_by_month",), "no staffing was delivered"),
-        (COST, "No cost lines were delivered"),
-        (("opening_path",), "This version holds no forecast"),
-    ],
-)
-def test_what_a_force_did_not_deliver_is_said_in_plain_words(draw, own_home, marts, said):
-    change(own_home, *(f"delete from marts.{mart}" for mart in marts))
-    assert said in words(draw(own_home, "plan"))
-
-
-def test_a_scenario_of_an_older_version_offers_both(draw, own_home, saved):
-    version = warehouse_file(own_home).parent
-    newer = version.with_name("20991231T000000Z")
-    version.rename(newer)
-    (own_home / "published" / "CURRENT").write_text(newer.name)
-    gone = words(draw(own_home, "plan", scenario=saved.scenario_id))
-    assert "is no longer kept" in gone
-
-
-def test_the_workbook_stays_where_a_year_rests_on_few_investigations(draw, own_home):
-    change(own_home, "update marts.opening_path set opened_count = opened_count / 100000")
-    assert "The workbook is not offered here" in words(draw(own_home, "plan"))
-
-
-def test_every_row_of_money_downloads_with_its_cases(downloads, demo_home):
-    found = downloads(demo_home, "plan")
-    money = found["money-by-financial-year"]
-    assert money.rows.columns[0] == "financial_year"
-    assert set(money.amounts) >= {"cash_p10", "cash_p50", "cash_p90", "gap_p50"}
-    assert isinstance(money.rows, pl.DataFrame)
