@@ -68,7 +68,7 @@ def add_native_chart(slide: Any, picture: Picture, box: tuple[int, int, int, int
     drawn = _with_provisional(points)
     for name, values in drawn.items():
         data.add_series(name, values)
-    kind = XL_CHART_TYPE.LINE if is_time else XL_CHART_TYPE.BAR_CLUSTERED
+    kind = XL_CHART_TYPE.LINE_MARKERS if is_time else XL_CHART_TYPE.BAR_CLUSTERED
     frame = slide.shapes.add_chart(kind, *box, data)
     _style(frame.chart, list(drawn), is_time=is_time)
     return frame
@@ -133,7 +133,7 @@ def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
         elif series.name in settled:
             _draw_line(series, place)
         else:
-            _draw_rings(series, place)
+            _draw_points(series, place)
 
 
 def _draw_line(series: Any, place: int) -> None:
@@ -144,15 +144,15 @@ def _draw_line(series: Any, place: int) -> None:
     line.dash_style = DASHES[place]
 
 
-def _draw_rings(series: Any, place: int) -> None:
-    """Provisional points: hollow, and joined by nothing."""
+def _draw_points(series: Any, place: int) -> None:
+    """Provisional points: small ones, joined by nothing."""
     series.smooth = False
     series.format.line.fill.background()
     marker = series.marker
-    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    marker.style, marker.size = XL_MARKER_STYLE.DIAMOND, 6
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = _colour(theme.WHITE)
-    marker.format.line.color.rgb = _colour(theme.SERIES_COLOURS[place])
+    marker.format.fill.fore_color.rgb = _colour(theme.SERIES_COLOURS[place])
+    marker.format.line.fill.background()
 
 
 def _mark_years(axis: Any) -> None:
