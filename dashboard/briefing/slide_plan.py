@@ -1,8 +1,9 @@
 """Which slides a briefing makes: one idea each, its title the sentence that says it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dashboard.briefing.content import (
     SOURCES_HEADING,
@@ -68,7 +69,7 @@ def plan_slides(briefing: Briefing) -> list[Slide]:
             eyebrow = block.words
             continue
         notes = notes_of(briefing, block)
-        for slide in _slides_of(block, eyebrow or briefing.name):
+        for slide in PLANNERS[type(block)](block, eyebrow or briefing.name):
             slides.append(replace(slide, eyebrow=eyebrow, notes=notes))
     slides = _join_figures(slides)
     sources = (*(source.entry for source in briefing.sources), briefing.provenance)
@@ -112,24 +113,26 @@ def column_widths(table: BriefingTable) -> list[float]:
     return [BODY_WIDTH * share / sum(shares) for share in shares]
 
 
-def _slides_of(block: Block, heading: str) -> Iterator[Slide]:
-    """The slides of one block; `heading` is the title of those that have no sentence."""
-    if isinstance(block, Paragraph):
-        yield from _slides_of_sentences(block, heading)
-    elif isinstance(block, Bullets):
-        for slide in _parted(heading, block.points, POINT_SIZE):
-            yield replace(slide, has_bullets=True)
-    elif isinstance(block, Readings):
-        for start in range(0, len(block.readings), MOST_BOXES):
-            first = block.readings[start]
-            title = f"{first.name}: {first.value.shown}"
-            yield Slide(title, block.readings[start : start + MOST_BOXES])
-    elif isinstance(block, Pictures):
-        for picture in block.pictures:
-            is_drawn = picture.chart is not None
-            yield Slide(picture.title, picture if is_drawn else (picture.alternative,))
-    elif isinstance(block, BriefingTable):
-        yield from (Slide(block.title, part) for part in _parts_of_table(block))
+def _slides_of_points(block: Bullets, heading: str) -> Iterator[Slide]:
+    for slide in _parted(heading, block.points, POINT_SIZE):
+        yield replace(slide, has_bullets=True)
+
+
+def _slides_of_figures(block: Readings, _: str) -> Iterator[Slide]:
+    for start in range(0, len(block.readings), MOST_BOXES):
+        first = block.readings[start]
+        title = f"{first.name}: {first.value.shown}"
+        yield Slide(title, block.readings[start : start + MOST_BOXES])
+
+
+def _slides_of_pictures(block: Pictures, _: str) -> Iterator[Slide]:
+    for picture in block.pictures:
+        is_drawn = picture.chart is not None
+        yield Slide(picture.title, picture if is_drawn else (picture.alternative,))
+
+
+def _slides_of_table(block: BriefingTable, _: str) -> Iterator[Slide]:
+    yield from (Slide(block.title, part) for part in _parts_of_table(block))
 
 
 def _slides_of_sentences(block: Paragraph, heading: str) -> Iterator[Slide]:
@@ -196,3 +199,13 @@ def _tell_apart(slides: list[Slide]) -> list[Slide]:
             title = f"{title} ({titles[: place + 1].count(title)} of {many})"
         told.append(replace(slide, title=title))
     return told
+
+
+PLANNERS: dict[type[Block], Callable[[Any, str], Iterator[Slide]]] = {
+    Paragraph: _slides_of_sentences,
+    Bullets: _slides_of_points,
+    Readings: _slides_of_figures,
+    Pictures: _slides_of_pictures,
+    BriefingTable: _slides_of_table,
+}
+"""How each kind of block but a heading makes slides; a heading stands over those that follow."""

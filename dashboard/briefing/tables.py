@@ -1,8 +1,9 @@
-"""The tables that a briefing comes to: its figures, its own tables and the points of its pictures."""
+"""The tables that a briefing comes to: its figures, its own ones, the points of its pictures."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import polars as pl
 
@@ -245,7 +246,7 @@ def _dtype(datatype: Datatype) -> type[pl.DataType]:
 
 
 def _plain_name(words: str) -> str:
-    """A name for a file or a column: lower case, without accents of its own, never a number first."""
+    """A name for a file or a column: lower case, a letter first."""
     name = NOT_PLAIN.sub("_", words.lower()).strip("_")[:60].strip("_")
     return name if name[:1].isalpha() else f"n_{name}".rstrip("_")
 
@@ -265,19 +266,15 @@ def _named_apart(tables: list[StatisticalTable]) -> list[StatisticalTable]:
     told = []
     for table in tables:
         seen[table.name] = count = seen.get(table.name, 0) + 1
-        told.append(table if count == 1 else _renamed(table, f"{table.name}_{count}"))
+        told.append(table if count == 1 else replace(table, name=f"{table.name}_{count}"))
     return told
 
 
-def _renamed(table: StatisticalTable, name: str) -> StatisticalTable:
-    return StatisticalTable(**{**vars(table), "name": name})
-
-
-READERS: dict[type[Block], Callable[[Collected, object], None]] = {
+READERS: dict[type[Block], Callable[[Collected, Any], None]] = {
     Heading: _read_heading,
     Paragraph: _read_paragraph,
     Readings: _read_readings,
     Pictures: _read_pictures,
     BriefingTable: _read_table,
     Bullets: _read_bullets,
-}  # type: ignore[dict-item]
+}

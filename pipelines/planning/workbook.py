@@ -108,7 +108,9 @@ def add_plan_sheets(book: xlsxwriter.Workbook, report: PlanReport) -> None:
     notes = {SHEET: HOW_TO_USE, "Levers": LEVERS_NOTE, "Plan": P50_NOTE, "Cash": P50_NOTE}
     notes |= {"Bridges": BRIDGE_NOTE}
     begin = _beginner(book, report, formats)
-    sheets = {name: begin(name, title, notes.get(name, ENDS_NOTE)) for name, title in titles.items()}
+    sheets = {
+        name: begin(name, title, notes.get(name, ENDS_NOTE)) for name, title in titles.items()
+    }
     # The chain is on the second sheet; the first one shows where it ends.
     middles = write_cash(sheets["Cash"], report, formats)
     write_plan(sheets["Plan"], report, formats, middles)

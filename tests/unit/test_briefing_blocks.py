@@ -146,7 +146,10 @@ def test_every_page_of_the_pdf_has_marking_version_number_and_banner() -> None:
         words = words_of_page(page)
         assert words.count("OFFICIAL-SENSITIVE") == 2
         assert words.count("SYNTHETIC DATA") == 1
-        assert f"Data as at 31 October 2026. Version v7. OFFICIAL-SENSITIVE Page {place} of {count}" in words
+        assert (
+            f"Data as at 31 October 2026. Version v7. OFFICIAL-SENSITIVE Page {place} of {count}"
+            in words
+        )
 
 
 def test_the_pdf_is_set_in_the_font_of_the_pages_and_in_no_other(pdf: pypdf.PdfReader) -> None:
