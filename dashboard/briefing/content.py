@@ -78,12 +78,6 @@ class EndNote:
     column: str
     filter: str
 
-    @property
-    def words(self) -> str:
-        """The note in a line."""
-        of = f", where {self.filter}" if self.filter else ""
-        return f"{'; '.join(self.shown)}: marts.{self.mart}, {self.column}{of}."
-
 
 @dataclass(frozen=True)
 class Heading:

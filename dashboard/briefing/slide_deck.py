@@ -82,9 +82,7 @@ def add_slide(deck: Any, briefing: Briefing, title: str, size: float) -> Any:
     for place, (name, words, align, is_bold) in enumerate(foot):
         place_box = (Emu(LEFT + place * third), FOOT_TOP, third, FOOT_HEIGHT)
         box = add_text(slide, name, place_box, words, FOOT_SIZE, bold=is_bold, align=align)
-    field = FIELD.format(
-        namespace=nsdecls("a"), number=len(deck.slides), size=FOOT_SIZE * 100
-    )
+    field = FIELD.format(namespace=nsdecls("a"), number=len(deck.slides), size=FOOT_SIZE * 100)
     box.text_frame.paragraphs[0]._p.insert(0, parse_xml(field))
     return slide
 
