@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from dashboard.briefing.content import BriefingTable, Number
 
-NARROWEST, WIDEST = 7, 42
-"""Of a column, in characters: what is longer is broken into lines."""
+NARROWEST, WIDEST, EDGES = 7, 42, 3
+"""Of a column, in characters, and what its edges take; what is longer is broken into lines."""
 LONGEST_FIGURE = 24
 """In characters: what is longer is words, whatever the column."""
 
@@ -31,7 +31,7 @@ def shape_texts(
     longest = [max(map(len, cells), default=0) for cells in columns]
     # A heading is broken between words, and two lines of it look no worse than one.
     needed = [
-        min(max(most, len(heading) // 2, *map(len, heading.split()), NARROWEST), WIDEST)
+        min(max(most, len(heading) // 2, *map(len, heading.split()), NARROWEST), WIDEST) + EDGES
         for most, heading in zip(longest, headings, strict=True)
     ]
     return [

@@ -258,9 +258,8 @@ def _told_apart(headings: tuple[str, ...]) -> list[str]:
         if plain.count(plain[place]) > 1:
             before = headings[place - 1] if place else f"{place + 1}"
             told[place] = f"{before}, {heading[:1].lower()}{heading[1:]}"
-    return [
-        title if told.count(title) == 1 else f"{title} ({n + 1})" for n, title in enumerate(told)
-    ]
+    repeats = [told[:place].count(title) for place, title in enumerate(told)]
+    return [f"{it} ({n + 1})" if n else it for it, n in zip(told, repeats, strict=True)]
 
 
 def _plain_names(titles: tuple[str, ...] | list[str]) -> list[str]:
