@@ -112,9 +112,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         scratch.unlink()
         manifest = {
             "version": version,
-            "until": str(options.until) if options.until else None,
-            "as_known": str(options.as_known) if options.as_known else None,
-            "backtest": options.backtest,
+            **_asked(options),
             "last_load_id": last_load_id,
             "own_events_sha256": events_sha256,
             "rows": rows,
@@ -124,6 +122,16 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
         keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
+
+
+def _asked(options: BuildOptions) -> dict[str, str | None]:
+    """What was asked for, and of which code."""
+    return {
+        "code_version": __version__,
+        "until": str(options.until) if options.until else None,
+        "as_known": str(options.as_known) if options.as_known else None,
+        "backtest": options.backtest,
+    }
 
 
 def _versions_in_use(settings: Settings) -> set[str] | None:
