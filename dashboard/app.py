@@ -28,6 +28,7 @@ from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
 from dashboard.plan import page as plan_page
 from dashboard.plan import scenarios_page, workload_page
+from dashboard.published import page as published_page
 from dashboard.quality import page as quality_page
 from dashboard.shell import shown
 from dashboard.shell.page import footer, header
@@ -60,6 +61,8 @@ MENU = {
         ListedPage(overview_page.show, "Overview", FIRST),
         ListedPage(demand_page.show, "Demand", "demand"),
         ListedPage(signals_page.show, "Signals", "signals"),
+        # Before the other pages that a public server has: it is the first one there.
+        ListedPage(published_page.show, "Published tables", "published-tables", ("release_table",)),
         ListedPage(
             compare_page.show, "Compare forces", "compare-forces", ("recorded_crime_by_quarter",)
         ),

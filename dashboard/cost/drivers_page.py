@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.cost import choices, queries, words, years_compared
 from dashboard.cost.charts_change import waterfall, waterfall_steps
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
@@ -35,6 +35,7 @@ def show() -> None:
         page.missing(chosen, "two years in a row with five closed, costed investigations each")
         return
     baseline, current = years_compared.choose_years(warehouse, chosen, drivers)
+    shown.add(period=f"{baseline} to {current}")
     picked = drivers.filter((pl.col("baseline") >= baseline) & (pl.col("current") <= current)).sort(
         "baseline"
     )

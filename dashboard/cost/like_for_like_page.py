@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.cost import choices, figures, queries, words
 from dashboard.cost.figures import like_for_like
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
 from dashboard.shell.columns import Column, Kind
@@ -43,6 +43,7 @@ def show() -> None:
     with st.container(horizontal=True, key="cost choices"):
         basis = choices.choose_basis()
         year = filters.choose_one("Opened in", years, key="year", default=settled or years[-1])
+    shown.add(period=year)
     rows = like_for_like(queries.standardised_cost(warehouse, year, basis), chosen.force_code)
     compared = rows.filter(pl.col("value").is_not_null())
     nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"

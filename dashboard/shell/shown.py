@@ -72,8 +72,9 @@ class Shown:
             what: What the file holds, in words.
             ending: csv, png and the like.
         """
+        held, force = _as_part(what), _as_part(self.force_name)
         parts = [
-            *("caseweight", _as_part(what), _as_part(self.force_name), _as_part(self.period)),
+            *("caseweight", held, "" if force in held else force, _as_part(self.period)),
             *(self.info.version, self.profile.value, self.profile.marking),
             "SYNTHETIC" if self.info.is_synthetic else "",
         ]

@@ -18,15 +18,23 @@ LATEST, BEFORE = "latest_twelve_months", "twelve_months_before"
 PERIODS = (LATEST, BEFORE)
 COUNT, MEAN, LOW, HIGH = "count", "mean", "low", "high"
 POINT, LOWER_80, UPPER_80 = "point", "lower_80", "upper_80"
-SYMBOLS = {
-    "c": "hidden: a count of 1 to 5, an amount that would tell of a single case, or a number that"
-    " would give such a one away",
-    "z": "not applicable: no such number is made",
-    "x": "not available: the force did not deliver all of the period, or its records are still"
-    " coming in",
-    "low": "not nought, but rounds to it",
+DIMENSIONS = {
+    "force_code": "Force code",
+    "month": "Month",
+    "quarter": "Quarter",
+    "financial_year": "Financial year",
+    "period": "Period",
+    "first_month": "First month",
+    "last_month": "Last month",
+    "abuse_type": "Type of abuse",
+    "referral_source": "Who told the police",
+    "outcome_group": "Outcome",
+    "category": "Category of cost",
+    "statistic": "Statistic",
+    "measure": "Measure",
+    "price_base": "Prices",
 }
-"""What stands in place of a number, or beside one, and what it means."""
+"""What the columns of released tables are called, beside value and symbol."""
 Subject = Literal["demand", "outcomes", "caseload", "cost", "forecast"]
 
 

@@ -24,8 +24,8 @@ LEAVING = (Profile.PARTNERSHIP, Profile.PUBLIC)
 """The profiles that have a file of released tables."""
 ReadTable = Callable[[str], pl.DataFrame]
 Protection = dict[str, dict[str, pl.DataFrame]]
-"""What was found, by block of tables and by kind of finding."""
-BETWEEN = "__"
+"""What was found, by what was protected together and by kind of finding."""
+GROUP = "protected_together"
 HIDDEN = "c"
 
 
@@ -46,11 +46,19 @@ def write_profile_files(
         ContractError: A table breaks its contract.
     """
     open_marts = {name: read_open(name) for name in OPEN_MARTS}
+    for name, cells in released.items():
+        hold_to_contract(name, RELEASE_MARTS[name], cells)
+    rows = {}
     for profile in LEAVING:
         names = [table.mart for table in plan_of(profile)]
-        tables = {RELEASE_TABLE: describe_plan(profile), **{n: released[n] for n in names}}
-        _write(folder / PROFILE_FILES[profile], {**open_marts, **tables})
-    return check_profile_files(folder)
+        tables = {
+            **open_marts,
+            RELEASE_TABLE: describe_plan(profile),
+            **{name: released[name] for name in names},
+        }
+        _write(folder / PROFILE_FILES[profile], tables)
+        rows[str(profile)] = {name: frame.height for name, frame in sorted(tables.items())}
+    return rows
 
 
 def describe_plan(profile: Profile) -> pl.DataFrame:
@@ -77,7 +85,7 @@ def check_profile_files(folder: Path) -> dict[str, dict[str, int]]:
     return {
         str(profile): {
             name: hold_to_contract(name, contracts[name], frame).height
-            for name, frame in read_profile_file(folder, profile).items()
+            for name, frame in sorted(read_profile_file(folder, profile).items())
         }
         for profile in LEAVING
     }
@@ -100,33 +108,38 @@ def read_profile_file(folder: Path, profile: Profile) -> dict[str, pl.DataFrame]
 
 def write_protection(folder: Path, found: Protection) -> None:
     """Keep what disclosure control found, beside the files that it was found for."""
+    parts: dict[str, list[pl.DataFrame]] = {}
+    for group, kinds in found.items():
+        for kind, frame in kinds.items():
+            parts.setdefault(kind, []).append(frame.with_columns(pl.lit(group).alias(GROUP)))
     _write(
         folder / PROTECTION,
-        {
-            f"{block}{BETWEEN}{kind}": frame
-            for block, kinds in found.items()
-            for kind, frame in kinds.items()
-        },
+        {kind: pl.concat(frames, how="diagonal_relaxed") for kind, frames in parts.items()},
     )
 
 
 def read_protection(folder: Path) -> Protection:
     """What disclosure control found for a version; nothing where older code published it."""
     path = folder / PROTECTION
-    found: Protection = {}
-    for name, frame in (_read(path) if path.is_file() else {}).items():
-        block, _, kind = name.partition(BETWEEN)
-        found.setdefault(block, {})[kind] = frame
-    return found
+    kinds = _read(path) if path.is_file() else {}
+    groups = sorted({group for frame in kinds.values() for group in frame[GROUP]})
+    return {
+        group: {
+            kind: frame.filter(pl.col(GROUP) == group).drop(GROUP) for kind, frame in kinds.items()
+        }
+        for group in groups
+    }
 
 
 def _write(path: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     with connect(path) as target:
         target.execute("create schema marts")
+        target.execute("begin")
         for name, frame in tables.items():
             target.register("frame", frame.to_arrow())
             target.execute(f'create table marts."{name}" as select * from frame')
             target.unregister("frame")
+        target.execute("commit")
 
 
 def _read(path: Path) -> dict[str, pl.DataFrame]:

@@ -123,15 +123,15 @@ NO_DATA = re.compile(
         (
             r"“[^”]*”",  # a quotation
             r"https?://\S+",
-            r"\b(?:\d\d? )?(?:%s) \d{4}" % MONTHS,  # a date
-            r"\b\d\d? (?:%s)\b" % MONTHS,
+            rf"\b(?:\d\d? )?(?:{MONTHS}) \d{{4}}",  # a date
+            rf"\b\d\d? (?:{MONTHS})\b",
             r"\b(?:19|20)\d\d(?:/\d\d|[–-]\d\d)?\b",  # a year
             r"\b[12]?\d? ?months\b|\b12 months\b",
             r"\b(?:8|2|9|1)[ -](?:in|of|times of)[ -]10\b",
             r"\b95%|\b99\.8%|\b80%|\b9[59](?:\.8)? of 100\b|\b1 to 5\b",
             r"\b0 to 17\b|\b13- to 17-year-olds\b|\b(?:[Pp]er|of) (?:1,000|10,000)\b",
-            r"\bof 43 forces\b|\b[Ss]ource \d+|\b[Ss]ources \d+ and \d+|\bSection 47\b|\bPublished in 2016",
-            r"\b(?:Step )\d\b|\babove 1 \b|\bcode 11A\b|\b3 years\b|\b\d years\b|\b\d+ years\b",
+            r"\bof 43 forces\b|\b[Ss]ource \d+",
+            r"\bStep \d\b|\babove 1 \b|\b\d+ years\b",
         )
     )
 )
@@ -331,8 +331,12 @@ def test_a_force_without_a_forecast_has_no_plan_to_brief_on(tmp_path: Path) -> N
         compose(Desk(warehouse), Request("finance", NORTH))
 
 
-def test_the_evidence_is_the_same_each_time_and_moves_with_what_is_shown(ask: Ask) -> None:
-    first, again = (evidence_of(ask("chief-officer")) for _ in range(2))
+def test_the_evidence_is_the_same_each_time_and_moves_with_what_is_shown(
+    ask: Ask, home: Path
+) -> None:
+    first = evidence_of(ask("chief-officer"))
+    desk = Desk(Warehouse(home))
+    again = evidence_of(compose(desk, Request("chief-officer", NORTH)))
     other = evidence_of(ask("chief-officer", period="2024/25"))
     assert first == again
     assert first["sha256"] != other["sha256"]
@@ -341,7 +345,7 @@ def test_the_evidence_is_the_same_each_time_and_moves_with_what_is_shown(ask: As
     assert first["request"]["force_code"] == NORTH
 
 
-def test_a_hidden_count_leaves_no_trace_in_the_evidence(ask: Ask, home: Path) -> None:
+def test_a_hidden_count_leaves_no_trace_in_the_evidence(ask: Ask) -> None:
     evidence = evidence_of(ask("chief-officer", SOUTH, "public"))
     cell = next(n for n in evidence["numbers"] if n["key"] == "investigations.period")
     assert (cell["shown"], cell["symbol"]) == ("c", "c")

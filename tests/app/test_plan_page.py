@@ -1,5 +1,7 @@
 """The page Plan, drawn on a published version: what it answers and what it says is missing."""
 
+import shutil
+
 import pytest
 
 from pipelines.models.plan import Lever, Scenario
@@ -60,3 +62,42 @@ def test_a_budget_of_nought_is_a_budget_and_none_is_said(draw, own_home):
 
 
 COST = ("cost_by_cohort", "cost_by_month", "case_level")
+
+
+@pytest.mark.parametrize(
+    ("marts", "said"),
+    [
+        (("staffing_by_month",), "no staffing was delivered"),
+        (COST, "No cost lines were delivered"),
+        (("opening_path",), "This version holds no forecast"),
+    ],
+)
+def test_what_a_force_did_not_deliver_is_said_in_plain_words(draw, own_home, marts, said):
+    change(own_home, *(f"delete from marts.{mart}" for mart in marts))
+    assert said in words(draw(own_home, "plan"))
+
+
+def test_a_scenario_of_an_older_version_offers_both(draw, own_home, saved):
+    version = warehouse_file(own_home).parent
+    newer = version.with_name("20991231T000000Z")
+    version.rename(newer)
+    (own_home / "published" / "CURRENT").write_text(newer.name)
+    gone = words(draw(own_home, "plan", scenario=saved.scenario_id))
+    assert "is no longer kept" in gone
+
+
+def test_files_of_a_plan_are_named_after_the_version_it_is_worked_out_on_and_its_years(
+    downloads, draw, own_home, saved
+):
+    older, newer = warehouse_file(own_home).parent, "20991231T000000Z"
+    shutil.copytree(older, older.with_name(newer))
+    (own_home / "published" / "CURRENT").write_text(newer)
+    change(own_home, f"update marts.build_info set version = '{newer}'")
+    years = draw(own_home, "plan").selectbox(key="year").options
+    span = f"-{years[0]}-to-{years[-1]}-".replace("/", "-")
+    anew = {"on": f"Anew, version {newer}"}
+    for choice, version in ((anew, newer), ({}, older.name)):
+        found = downloads(own_home, "plan", scenario=saved.scenario_id, **choice)
+        assert {"plan workbook", "Money by financial year"} <= set(found)
+        for name, file in found.items():
+            assert f"{span}{version}-internal-" in file.file_name, (name, file.file_name)

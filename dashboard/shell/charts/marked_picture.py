@@ -17,7 +17,7 @@ import vl_convert
 from dashboard.shell.charts import theme
 
 LINE, MARGIN, SCALE = 22, 16, 2
-CHARACTER = 8.2
+CHARACTER, BOLD_CHARACTER = 7.2, 8.2
 """Pixels of a character of the text, on the wide side, so that no line runs off the picture."""
 BLACK, YELLOW = "#0B0C0C", "#FFDD00"
 
@@ -47,8 +47,8 @@ def compose_marked_picture(
     drawn: str = vl_convert.vegalite_to_svg(_with_own_data(chart).to_dict())
     size = _size_of(drawn)
     width = size[0] + 2 * MARGIN
-    most = int((width - 2 * MARGIN) / CHARACTER)
-    above, below = wrap(banner, most), [line for each in about for line in wrap(each, most)]
+    above = wrap(banner, int(size[0] / BOLD_CHARACTER))
+    below = [line for each in about for line in wrap(each, int(size[0] / CHARACTER))]
     parts, place = [_line(marking, MARGIN + LINE, bold=True)], 2 * MARGIN + LINE
     if above:
         height = LINE * len(above) + MARGIN

@@ -8,7 +8,8 @@ import polars as pl
 
 from pipelines.contracts.marts.columns import force, key
 from pipelines.contracts.profiles import Profile
-from pipelines.contracts.release_plan import PLAN, SYMBOLS, ReleaseTable
+from pipelines.contracts.release_plan import PLAN, ReleaseTable
+from pipelines.contracts.symbols import SYMBOLS
 
 WITHOUT_VALUE = ("c", "z", "x")
 """The symbols that stand in place of a number."""
