@@ -122,7 +122,7 @@ NO_DATA = re.compile(
     r"|".join(
         (
             r"“[^”]*”",  # a quotation
-            r"https?://\S+",
+            r"https?://\S+|\bversion \S+",
             rf"\b(?:\d\d? )?(?:{MONTHS}) \d{{4}}",  # a date
             rf"\b\d\d? (?:{MONTHS})\b",
             r"\b(?:19|20)\d\d(?:/\d\d|[–-]\d\d)?\b",  # a year
@@ -196,6 +196,18 @@ def test_a_change_that_could_be_chance_is_said_to_be(tmp_path: Path) -> None:
     assert "too close to tell from chance" in lead(briefing)
     title = of_kind(briefing, Pictures)[0].pictures[0].title
     assert title == "Investigations: no clear change in a year"
+
+
+def test_what_changed_since_the_last_version_is_told_in_parts_that_add_up(ask: Ask) -> None:
+    briefing = ask("chief-officer")
+    assert "Compared with version 20260901T053000Z" in said(briefing)
+    assert (
+        "Investigations opened, 12 months to September 2026: 891 before, 900 now (+12 recorded "
+        "late, 4 corrected, with no net change, −3 withdrawn)."
+    ) in said(briefing)
+    row = table(ask("working-group"), "changes")[0]
+    assert row[2:4] == ("891", "900")
+    assert "internal only: no table" in said(ask("chief-officer", profile="public"))
 
 
 def test_finance_sets_a_scenario_against_base_and_budget(ask: Ask) -> None:
