@@ -23,7 +23,7 @@ from dashboard.briefing.parts import (
     WORDS,
 )
 from dashboard.briefing.parts.compare_figures import NOT_HELD, compared
-from dashboard.briefing.parts.plan_figures import scenario_name, worked
+from dashboard.briefing.parts.plan_figures import report_plan, scenario_name, worked
 from dashboard.briefing.request import Request
 from dashboard.briefing.said import Part, Said, fill, together
 from dashboard.briefing.sources import find_published
@@ -76,6 +76,7 @@ def compose(desk: Desk, request: Request) -> Briefing:
         figure=request.figure,
         most_pages=template.most_pages,
         organisation=template.organisation,
+        plan=report_plan(case) if "plan" in template.needs else None,
     )
     _check_says_something(briefing, case)
     return briefing

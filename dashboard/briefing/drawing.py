@@ -12,11 +12,14 @@ import altair as alt
 import font_source_sans_pro
 import vl_convert
 
+from dashboard.briefing.content import Picture
 from dashboard.shell.charts import theme
 
 FONT = "Source Sans Pro"
 """The font of the pages, by the name of the files that go with the package."""
 FONT_STYLES = ("Regular", "It", "Semibold", "Bold")
+HALF_A_PAGE, ALONE = 400, 0.66
+"""Pixels of a plot that is meant for half a page, and its share of the page where it is alone."""
 PRINT_SCALE = 3.0
 """Pictures of points are drawn at three times their size: 288 to the inch, sharp in print."""
 
@@ -40,6 +43,16 @@ def draw_png(chart: alt.TopLevelMixin, *, plot: tuple[int, int] | None = None) -
         drawn["width"], drawn["height"] = plot
     png: bytes = vl_convert.vegalite_to_png(drawn, scale=PRINT_SCALE)
     return png
+
+
+def width_of_picture(picture: Picture) -> float:
+    """How much of the page's width a picture takes that stands alone (0 to 1).
+
+    One that is drawn for half a page is a little larger alone, but not so that its words outgrow
+    those of the page.
+    """
+    drawn = picture.chart.to_dict().get("width") if picture.chart is not None else None
+    return 1.0 if isinstance(drawn, int | float) and drawn > HALF_A_PAGE else ALONE
 
 
 @lru_cache(maxsize=1)

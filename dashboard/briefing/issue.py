@@ -3,22 +3,19 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from dashboard.briefing.case import Desk
 from dashboard.briefing.compose import compose
-from dashboard.briefing.content import Briefing
-from dashboard.briefing.pdf import write_pdf
+from dashboard.briefing.formats import ENDINGS, FORMATS
 from dashboard.briefing.request import Request
 from dashboard.briefing.template_file import find_template
-from dashboard.briefing.word import write_word
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.errors import BriefingError
 from pipelines.settings import Settings
 
-FORMATS: dict[str, Callable[[Briefing], bytes]] = {"pdf": write_pdf, "docx": write_word}
+OUT = f"--out FILE.{' or --out FILE.'.join(ENDINGS)}"
 
 
 def make_briefing(desk: Desk, request: Request, format: str) -> bytes:
@@ -36,7 +33,8 @@ def make_briefing(desk: Desk, request: Request, format: str) -> bytes:
         BriefingError: There is no such template, force, period, figure or format, or nothing is
             known of what it is about.
     """
-    _check_format(format)
+    if format not in FORMATS:
+        raise BriefingError(f"no format {format!r} of a briefing: use one of {', '.join(FORMATS)}")
     return FORMATS[format](compose(desk, request))
 
 
@@ -58,27 +56,31 @@ def write_briefing(
         BriefingError: As `make_briefing`, or the file cannot be written.
         WarehouseMissing: Nothing is published there, or not for such a profile.
     """
-    ending = out.suffix.lower().lstrip(".")
-    _check_format(ending)
+    format = _format_of(out)
     find_template(request.template)
     with Warehouse(settings.home, profile=profile) as warehouse:
-        content = make_briefing(Desk(warehouse, settings), request, ending)
+        content = make_briefing(Desk(warehouse, settings), request, format)
     try:
         _replace(out, content)
     except OSError as error:
         raise BriefingError(
             f"cannot write {out}: {error.strerror or error}. Name a file in a folder that exists "
-            f"and that you may write to, with --out FILE.{' or --out FILE.'.join(FORMATS)}"
+            f"and that you may write to, with {OUT}"
         ) from error
     return out
 
 
-def _check_format(ending: str) -> None:
-    if ending not in FORMATS:
+def _format_of(out: Path) -> str:
+    """The format that a file's ending asks for.
+
+    Raises:
+        BriefingError: It asks for none: says what there is.
+    """
+    ending = out.suffix.lower().lstrip(".")
+    if ending not in ENDINGS:
         given = f"a file ending in {ending!r}" if ending else "a file without an ending"
-        raise BriefingError(
-            f"{given} is no format of a briefing: type --out FILE.{' or --out FILE.'.join(FORMATS)}"
-        )
+        raise BriefingError(f"{given} is no format of a briefing: type {OUT}")
+    return ENDINGS[ending]
 
 
 def _replace(out: Path, content: bytes) -> None:

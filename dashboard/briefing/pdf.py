@@ -6,7 +6,7 @@ that name sets each kind there.
 
 import contextlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -20,11 +20,14 @@ from dashboard.briefing.content import (
     NOTES_HEADING,
     SOURCES_HEADING,
     Briefing,
+    BriefingTable,
     FigureSource,
     Number,
+    Picture,
 )
-from dashboard.briefing.drawing import FONT, draw_svg, font_folder
+from dashboard.briefing.drawing import FONT, draw_svg, font_folder, width_of_picture
 from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes, running_foot
+from dashboard.briefing.table_shape import shape_columns
 from dashboard.shell.charts import theme
 
 TYPESETTING = Path(__file__).with_name("briefing.typ")
@@ -95,7 +98,7 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "provenance": briefing.provenance,
         "notes_heading": NOTES_HEADING,
         "note_headings": NOTE_HEADINGS,
-        "notes": [note.row for note in end_notes(briefing)],
+        "notes": [note.cells for note in end_notes(briefing)],
         "most_pages": briefing.most_pages,
     }
 
@@ -112,7 +115,14 @@ def _plain(part: object) -> Any:
         return draw_svg(part)
     if isinstance(part, tuple):
         return [_plain(each) for each in part]
-    if is_dataclass(part):
-        values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
-        return {"kind": type(part).__name__, **values}
-    return part
+    if isinstance(part, BriefingTable):
+        shapes = [asdict(shape) for shape in shape_columns(part)]
+        return {**_fields(part), "columns": shapes}
+    if isinstance(part, Picture):
+        return {**_fields(part), "width": width_of_picture(part)}
+    return _fields(part) if is_dataclass(part) else part
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    return {"kind": type(part).__name__, **values}

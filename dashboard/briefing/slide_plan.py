@@ -21,6 +21,7 @@ from dashboard.briefing.content import (
 )
 from dashboard.briefing.end_notes import end_notes
 from dashboard.briefing.slide_text import count_lines, height_of
+from dashboard.briefing.table_shape import Shape, shape_columns, shown_cell
 
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9])")
 BODY_WIDTH, BODY_HEIGHT = 871.0, 320.0
@@ -46,6 +47,7 @@ class Slide:
         notes: What whoever speaks has beside it: sources, and where each number comes from.
         size: Of the type of points.
         has_bullets: Whether a bullet stands before each of the points.
+        shapes: Of the columns of a table, the same on each slide that it takes.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Slide:
     notes: tuple[str, ...] = ()
     size: float = POINT_SIZE
     has_bullets: bool = False
+    shapes: tuple[Shape, ...] = ()
 
 
 def plan_slides(briefing: Briefing) -> list[Slide]:
@@ -93,24 +96,18 @@ def quoted_sources(block: Block) -> list[object]:
     return [getattr(part, "source", None) for part in parts]
 
 
-def shown_cell(cell: str | Number) -> str:
-    """A table's cell as it is printed."""
-    return cell.shown if isinstance(cell, Number) else cell
-
-
-def row_height(row: tuple[str | Number, ...], widths: list[float]) -> float:
+def row_height(row: tuple[str | Number, ...], widths: list[float], *, bold: bool = False) -> float:
     """The height of a table's row (points), its columns of these widths."""
     told = zip(row, widths, strict=True)
     return CELL_PAD + max(
-        height_of(shown_cell(cell), CELL_SIZE, width - CELL_MARGIN, bold=True)
+        height_of(shown_cell(cell), CELL_SIZE, width - CELL_MARGIN, bold=bold)
         for cell, width in told
     )
 
 
-def column_widths(table: BriefingTable) -> list[float]:
-    """The widths of a table's columns (points): those of words twice those of figures."""
-    shares = [2 if n < table.figures_from else 1 for n in range(len(table.headings))]
-    return [BODY_WIDTH * share / sum(shares) for share in shares]
+def column_widths(shapes: tuple[Shape, ...]) -> list[float]:
+    """The widths of a table's columns (points)."""
+    return [BODY_WIDTH * shape.share for shape in shapes]
 
 
 def _slides_of_points(block: Bullets, heading: str) -> Iterator[Slide]:
@@ -132,7 +129,9 @@ def _slides_of_pictures(block: Pictures, _: str) -> Iterator[Slide]:
 
 
 def _slides_of_table(block: BriefingTable, _: str) -> Iterator[Slide]:
-    yield from (Slide(block.title, part) for part in _parts_of_table(block))
+    shapes = tuple(shape_columns(block))
+    for part in _parts_of_table(block, column_widths(shapes)):
+        yield Slide(block.title, part, shapes=shapes)
 
 
 def _slides_of_sentences(block: Paragraph, heading: str) -> Iterator[Slide]:
@@ -159,10 +158,9 @@ def _parted(title: str, points: tuple[str, ...], size: float) -> Iterator[Slide]
     yield Slide(title, tuple(fitting), size=size)
 
 
-def _parts_of_table(table: BriefingTable) -> Iterator[BriefingTable]:
+def _parts_of_table(table: BriefingTable, widths: list[float]) -> Iterator[BriefingTable]:
     """A table in parts that fit a slide each, with its note."""
-    widths = column_widths(table)
-    room = BODY_HEIGHT - row_height(table.headings, widths) - 2 * SOURCE_SIZE
+    room = BODY_HEIGHT - row_height(table.headings, widths, bold=True) - 2 * SOURCE_SIZE
     rows: list[tuple[str | Number, ...]] = []
     used = 0.0
     for row in table.rows:

@@ -34,9 +34,9 @@ from dashboard.briefing.slide_plan import (
     column_widths,
     plan_slides,
     row_height,
-    shown_cell,
 )
 from dashboard.briefing.slide_text import LINE, height_of, largest_size
+from dashboard.briefing.table_shape import Shape, shown_cell
 from dashboard.shell.charts import theme
 from pipelines.table_files.archive import read_archive, write_archive
 
@@ -96,7 +96,7 @@ def _add_body(added: Any, slide: Slide) -> None:
     if isinstance(body, Picture):
         _add_picture(added, body)
     elif isinstance(body, BriefingTable):
-        _add_table(added, body)
+        _add_table(added, body, slide.shapes)
     elif body and isinstance(body[0], Reading):
         _add_figures(added, body)  # type: ignore[arg-type]
     elif body:
@@ -177,19 +177,19 @@ def _add_picture(added: Any, picture: Picture) -> None:
     _add_note(added, picture.note)
 
 
-def _add_table(added: Any, table: BriefingTable) -> None:
+def _add_table(added: Any, table: BriefingTable, shapes: tuple[Shape, ...]) -> None:
     rows, columns = len(table.rows) + 1, len(table.headings)
     box = (LEFT, BODY_TOP, TITLE_BOX[2], Pt(CELL_SIZE * rows))
     frame = added.shapes.add_table(rows, columns, *box)
     describe(frame, table.title, f"Table: {table.title}.")
-    widths = column_widths(table)
+    widths = column_widths(shapes)
     for column, width in zip(frame.table.columns, widths, strict=True):
         column.width = Pt(width)
     for place, row in enumerate((table.headings, *table.rows)):
-        frame.table.rows[place].height = Pt(row_height(row, widths))
+        frame.table.rows[place].height = Pt(row_height(row, widths, bold=place == 0))
         for number, cell in enumerate(row):
             _write_cell(frame.table.cell(place, number), shown_cell(cell), is_heading=place == 0,
-                        is_figure=number >= table.figures_from)  # fmt: skip
+                        is_figure=shapes[number].is_figure)  # fmt: skip
     _add_note(added, f"{table.note} {table.source.note}.".lstrip())
 
 

@@ -21,6 +21,7 @@ from dashboard.briefing.content import (
     Readings,
 )
 from dashboard.briefing.printed import as_drawn, read_printed, symbol_of
+from dashboard.briefing.table_shape import shown_cell
 from pipelines.contracts.profiles import Profile
 from pipelines.table_files import Datatype, StatisticalTable, TableColumn, TablePublication
 
@@ -89,15 +90,16 @@ def _read_pictures(found: Collected, block: Pictures) -> None:
 
 
 def _read_table(found: Collected, block: BriefingTable) -> None:
-    names = _plain_names(block.headings)
+    titles = _told_apart(block.headings)
+    names = _plain_names(titles)
     columns: list[TableColumn] = []
     values: dict[str, list[object]] = {}
     formats: dict[tuple[int, str], str] = {}
-    for place, (name, title) in enumerate(zip(names, block.headings, strict=True)):
+    for place, (name, title) in enumerate(zip(names, titles, strict=True)):
         cells = [row[place] for row in block.rows]
         if place < block.figures_from or not all(_is_one_number(cell) for cell in cells):
             columns.append(TableColumn(name, title, Datatype.TEXT))
-            values[name] = [_shown(cell) for cell in cells]
+            values[name] = [shown_cell(cell) for cell in cells]
             continue
         made, printed, symbols = _figure_column(name, title, cells)
         columns += made
@@ -122,7 +124,7 @@ def _figure_column(
     name: str, title: str, cells: list[str | Number]
 ) -> tuple[list[TableColumn], list[object], list[str]]:
     """A column of figures and that of its symbols, with what is printed in either."""
-    printed = [None if symbol_of(cell) else read_printed(_shown(cell)) for cell in cells]
+    printed = [None if symbol_of(cell) else read_printed(shown_cell(cell)) for cell in cells]
     units = {cell.unit for cell in cells if isinstance(cell, Number) and cell.unit}
     is_whole = all(isinstance(it.value, int) for it in printed if it)
     column = TableColumn(
@@ -138,7 +140,7 @@ def _figure_column(
 
 def _is_one_number(cell: str | Number) -> bool:
     """Whether a cell is a number or the sign of a missing one, and no words."""
-    shown = _shown(cell)
+    shown = shown_cell(cell)
     is_missing = isinstance(cell, Number) and (cell.value is None or bool(cell.symbol))
     return is_missing or read_printed(shown) is not None or symbol_of(cell) == shown
 
@@ -154,6 +156,8 @@ def _points(picture: Picture, points: pl.DataFrame, *, hides: bool) -> Statistic
         values = points[title].alias(name)
         if not values.dtype.is_numeric():
             datatype = DATATYPES.get(type(values.dtype), Datatype.TEXT)
+            if values.dtype == pl.Boolean:
+                values = pl.Series(name, ["yes" if flag else "no" for flag in values])
             text = values if datatype is Datatype.DATE else values.cast(pl.String).fill_null("")
             columns.append(TableColumn(name, title, datatype))
             series.append(text)
@@ -237,10 +241,6 @@ def _words(briefing: Briefing, found: Collected) -> StatisticalTable:
     return StatisticalTable("words", briefing.title, (column,), frame, "The briefing itself.")
 
 
-def _shown(cell: str | Number) -> str:
-    return cell.shown if isinstance(cell, Number) else cell
-
-
 def _dtype(datatype: Datatype) -> type[pl.DataType]:
     return {Datatype.WHOLE: pl.Int64, Datatype.NUMBER: pl.Float64}.get(datatype, pl.String)
 
@@ -249,6 +249,17 @@ def _plain_name(words: str) -> str:
     """A name for a file or a column: lower case, a letter first."""
     name = NOT_PLAIN.sub("_", words.lower()).strip("_")[:60].strip("_")
     return name if name[:1].isalpha() else f"n_{name}".rstrip("_")
+
+
+def _told_apart(headings: tuple[str, ...]) -> list[str]:
+    """Headings of which several are the same, each with the one before it."""
+    told, plain = list(headings), [heading.casefold() for heading in headings]
+    for place, heading in enumerate(headings):
+        if plain.count(plain[place]) > 1:
+            before = headings[place - 1] if place else f"{place + 1}"
+            told[place] = f"{before}, {heading[:1].lower()}{heading[1:]}"
+    repeats = [told[:place].count(title) for place, title in enumerate(told)]
+    return [f"{it} ({n + 1})" if n else it for it, n in zip(told, repeats, strict=True)]
 
 
 def _plain_names(titles: tuple[str, ...] | list[str]) -> list[str]:

@@ -18,23 +18,27 @@ from dashboard.briefing.content import (
     BriefingTable,
     Bullets,
     Heading,
-    Number,
     Paragraph,
     Picture,
     Pictures,
     Readings,
 )
-from dashboard.briefing.drawing import draw_png
+from dashboard.briefing.drawing import draw_png, width_of_picture
 from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes
-from dashboard.briefing.word_styles import TABLE_STYLE, TEXT_WIDTH, set_up_document, shade
+from dashboard.briefing.table_shape import Shape, shape_texts, shown_cell
+from dashboard.briefing.word_styles import (
+    TABLE_STYLE,
+    TEXT_WIDTH,
+    set_apart,
+    set_up_document,
+    shade,
+)
 from dashboard.shell.charts import theme
 from pipelines.table_files.archive import read_archive, write_archive
 
 GUTTER = Mm(4)
 MOST_BOXES, MOST_PICTURES = 4, 2
 """Side by side across the page."""
-ALONE = 0.72
-"""How much of the width a picture takes that stands alone."""
 
 
 def write_word(briefing: Briefing) -> bytes:
@@ -60,7 +64,7 @@ def write_word(briefing: Briefing) -> bytes:
     for source in briefing.sources:
         document.add_paragraph(source.entry, style="Note")
     document.add_paragraph(briefing.provenance, style="Note")
-    if notes := [note.row for note in end_notes(briefing)]:
+    if notes := [note.cells for note in end_notes(briefing)]:
         _write_heading(document, Heading(NOTES_HEADING))
         _write_rows(document, NOTES_HEADING, NOTE_HEADINGS, notes, len(NOTE_HEADINGS))
     file = io.BytesIO()
@@ -82,6 +86,7 @@ def _write_paragraph(document: Any, block: Paragraph) -> None:
 def _write_readings(document: Any, block: Readings) -> None:
     for row in _chunks(block.readings, MOST_BOXES):
         for cell, reading in zip(_side_by_side(document, len(row)), row, strict=True):
+            set_apart(cell)
             shade(cell, theme.PALE_BLUE)
             _begin(cell, reading.name, "Figure name")
             cell.add_paragraph(reading.value.shown, style="Figure value")
@@ -91,7 +96,8 @@ def _write_readings(document: Any, block: Readings) -> None:
 
 def _write_pictures(document: Any, block: Pictures) -> None:
     for row in _chunks(block.pictures, MOST_PICTURES):
-        width = Emu(int(TEXT_WIDTH * ALONE) if len(row) == 1 else TEXT_WIDTH // len(row) - GUTTER)
+        share = width_of_picture(row[0]) if len(row) == 1 else 1 / len(row)
+        width = Emu(int(TEXT_WIDTH * share) - GUTTER)
         for cell, picture in zip(_side_by_side(document, len(row)), row, strict=True):
             _begin(cell, picture.title, "Caption")
             _write_picture(cell, picture, width)
@@ -141,13 +147,9 @@ def _keep_tables_apart(document: Any) -> None:
 
 def _write_table(document: Any, block: BriefingTable) -> None:
     document.add_paragraph(block.title, style="Caption")
-    rows = [tuple(_shown(cell) for cell in row) for row in block.rows]
+    rows = [tuple(shown_cell(cell) for cell in row) for row in block.rows]
     _write_rows(document, block.title, block.headings, rows, block.figures_from)
     document.add_paragraph(f"{block.note} {block.source.note}.".lstrip(), style="Note")
-
-
-def _shown(cell: str | Number) -> str:
-    return cell.shown if isinstance(cell, Number) else cell
 
 
 def _write_rows(
@@ -163,22 +165,22 @@ def _write_rows(
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), title)
     table._tbl.tblPr.append(caption)
-    # A column of words is twice as wide as one of figures; rows take the widths as they are added.
-    shares = [2 if n < figures_from else 1 for n in range(len(headings))]
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Emu(TEXT_WIDTH * share // sum(shares))
-    header = _write_row(table, headings, figures_from)
+    shapes = shape_texts(headings, [[row[n] for row in rows] for n in range(len(headings))],
+                         figures_from)  # fmt: skip
+    for column, shape in zip(table.columns, shapes, strict=True):
+        column.width = Emu(int(TEXT_WIDTH * shape.share))  # rows take it as they are added
+    header = _write_row(table, headings, shapes)
     header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for row in rows:
-        _write_row(table, row, figures_from)
+        _write_row(table, row, shapes)
 
 
-def _write_row(table: Any, words: tuple[str, ...], figures_from: int) -> Any:
+def _write_row(table: Any, words: tuple[str, ...], shapes: list[Shape]) -> Any:
     row = table.add_row()
     _keep_whole(row)
-    for number, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
+    for cell, said, shape in zip(row.cells, words, shapes, strict=True):
         _begin(cell, said, "Table text")
-        if number >= figures_from:
+        if shape.is_figure:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return row
 

@@ -89,7 +89,7 @@ class StatisticalTable:
             raise ValueError(f"{self.name}: {bad[0]!r} is no plain name: use a to z, 0 to 9 and _")
         if names != self.frame.columns:
             raise ValueError(f"{self.name}: columns {names} are not the frame's")
-        titles = [column.title for column in self.columns]
+        titles = [column.title.casefold() for column in self.columns]
         if len(set(titles)) < len(titles):
             raise ValueError(f"{self.name}: two columns have the same title: {titles}")
         for column in self.columns:

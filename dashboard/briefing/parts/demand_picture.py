@@ -54,7 +54,13 @@ def draw(case: Case) -> Picture:
         source,
         sized(demand_trend(months, title=title, provisional_from=late_from)),
         said.numbers,
-        series=months.select("month", *columns).rename(DEMAND_SERIES),
+        series=months.select(
+            pl.col("month").alias("Month"),
+            *(pl.col(name).alias(title) for name, title in DEMAND_SERIES.items()),
+            (pl.col("month") >= late_from if late_from else pl.lit(value=False)).alias(
+                "Provisional"
+            ),
+        ),
         key=KEY,
     )
 

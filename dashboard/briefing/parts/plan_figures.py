@@ -1,7 +1,7 @@
 """What a scenario comes to: the plan of the page Plan, worked out once a briefing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from dashboard.plan.workload_words import load
 from dashboard.shell import text
 from pipelines.errors import ModelError
 from pipelines.models.plan import BASE, Plan, PlanBase, Scenario, plan, prepare_plan
+from pipelines.models.plan.cash_chain import cash_chain_frame
+from pipelines.planning.report import PlanReport, PlanSource
 from pipelines.planning.scenario_choice import ChosenScenario, choose_scenario
 
 OFF_PLAN = "The plan of cost and people is internal only: no table of the release plan holds it."
@@ -118,6 +120,23 @@ def scenario_name(case: Case) -> str | None:
     if case.request.scenario is None:
         return None
     return case.once(_scenario).scenario.name
+
+
+def report_plan(case: Case) -> PlanReport | None:
+    """What the plan's own workbook is written from; none where there is no plan to show."""
+    found = worked(case)
+    if isinstance(found, str):
+        return None
+    info = case.info
+    as_at, version = info.as_at or info.built_at.date(), case.warehouse.version
+    source = PlanSource(case.force_code, case.where.words, version, as_at, info.is_synthetic)
+    return PlanReport(
+        source,
+        replace(found.scenario, warehouse_version=version),
+        found.plan,
+        cash_chain_frame(found.prepared, found.scenario.levers),
+        (found.scenario.at_base(), found.base) if found.has_levers else None,
+    )
 
 
 def words_of(measure: str, value: float) -> str:
