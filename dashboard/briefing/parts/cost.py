@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import polars as pl
 
@@ -108,7 +109,7 @@ def published(case: Case) -> Reading:
     )
 
 
-def _published(case: Case) -> dict[str, object]:
+def _published(case: Case) -> dict[str, Any]:
     return published_figure(case.warehouse, PUBLISHED_UNIT_COST)
 
 
