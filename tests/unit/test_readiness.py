@@ -13,6 +13,7 @@ NATIONAL = pl.DataFrame(
     {
         "question": ["trained_before_start", "had_previous_experience"],
         "national_2016_share": [0.18, 0.52],
+        "source": ["a report", "the same"],
     }
 )
 

@@ -1,0 +1,183 @@
+"""Given incidents and who was told of them, expect who knew within how many working days."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.build import BuildOptions
+from pipelines.models.partners.sharing import count_sharing
+from tests.costed import FORCE, INVESTIGATIONS
+
+INCIDENTS = (
+    "force_code,incident_id,reported_date,occurred_from,abuse_type,referral_source,victim_age,"
+    "is_online,is_crime_recorded,offence_code,district,child_id"
+)
+NOTIFICATIONS = "force_code,incident_id,agency,direction,notified_date"
+REVIEWS = "force_code,review_id,incident_id,review_type,opened_date,published_date"
+
+# Good Friday was 3 April 2026 and Easter Monday the 6th.
+TOLD = (
+    # A: known to education on Monday, reported on Thursday, told to social care after Easter.
+    "A,education,received_from,2026-03-30",
+    "A,social_care,sent_to,2026-04-07",
+    # B: told to social care twice, on a Saturday at first, and to health.
+    "B,social_care,sent_to,2026-03-07",
+    "B,social_care,sent_to,2026-03-02",
+    "B,health,sent_to,2026-03-20",
+    # The police are no agency that they tell, and a contact before the report is day 0.
+    "C,police,sent_to,2026-03-03",
+    "C,health,received_from,2026-02-27",
+)
+REPORTED = {"A": "2026-04-02", "B": "2026-03-02", "C": "2026-03-03", "D": "2026-04-29"}
+
+
+@pytest.fixture
+def told(write_csv, load):
+    def deliver(notifications=TOLD, reported=None, as_at="2026-04-30", children=None):
+        rows = [
+            f"{FORCE},{name},{day},,sexual,education,9,false,true,17B,D01,{(children or {}).get(name, '')}"
+            for name, day in (reported or REPORTED).items()
+        ]
+        load(write_csv("incidents.csv", INCIDENTS, *rows), as_at=as_at)
+        lines = [f"{FORCE},{row}" for row in notifications]
+        load(write_csv("notifications.csv", NOTIFICATIONS, *lines), as_at=as_at)
+
+    return deliver
+
+
+def cells(read):
+    made = count_sharing(read("from intermediate.int_model_partner_waits"))
+    names = ("incident_count", "reached_count", "due_count")
+    within = [f"within_{days}_count" for days in (1, 5, 15)]
+    return {
+        (row["financial_year"], row["from_agency"], row["to_agency"]): tuple(
+            row[name] for name in (*names, *within)
+        )
+        for row in made.iter_rows(named=True)
+    }
+
+
+def test_days_run_from_the_day_an_agency_knew_over_weekends_and_bank_holidays(told, marts):
+    told()
+    found = cells(marts())
+    # B on its day; of A it was one working day, Thursday to Tuesday; D is a day old.
+    assert found["2025/26", "police", "social_care"] == (2, 1, 2, 1, 1, 1)
+    assert found["2026/27", "police", "social_care"] == (2, 1, 1, 1, 1, 1)
+    # B after 14 working days, C before its report.
+    assert found["2025/26", "police", "health"] == (2, 2, 2, 1, 1, 2)
+    assert found["2025/26", "police", "any"] == (2, 1, 2, 1, 1, 1)
+    # Education knew on 30 March: the report is three working days on, social care four.
+    assert found["2026/27", "education", "police"] == (1, 1, 1, 0, 1, 1)
+    assert found["2026/27", "education", "social_care"] == (1, 1, 1, 0, 1, 1)
+    # Health knew of B when it was told, and social care before it.
+    assert found["2025/26", "health", "social_care"] == (2, 1, 2, 1, 1, 1)
+    assert not [key for key in found if key[2] == "education"]
+
+
+def test_what_is_told_after_the_day_that_a_build_looks_to_is_not_known(told, marts):
+    told()
+    found = cells(marts(BuildOptions(until=dt.date(2026, 3, 19))))
+    assert found["2025/26", "police", "any"] == (2, 1, 0, 0, 0, 0)
+    assert ("2025/26", "police", "health") not in found
+
+
+def test_an_incident_of_a_month_without_notifications_is_not_one_that_nobody_shared(told, marts):
+    days = [f"2025-{month:02d}-15" for month in (1, 3)]
+    notifications = [f"N{n}{day},social_care,sent_to,{day}" for day in days for n in range(6)]
+    reported = {
+        f"N{n}{day}": day for day in ("2025-01-15", "2025-02-15", "2025-03-15") for n in range(6)
+    }
+    told(notifications, reported, as_at="2025-06-30")
+    read = marts()
+    assert cells(read)["2024/25", "police", "social_care"][:2] == (12, 12)
+    shared = read("select month, shared_count from marts.partnership_by_month order by month")
+    assert shared["shared_count"].to_list() == [6, None, 6]
+
+
+@pytest.fixture
+def children(told, write_csv, load):
+    """Three reports about K, the first shared on the day of the second; one about nobody known."""
+    told(
+        (
+            "A,social_care,sent_to,2026-03-10",
+            "B,health,sent_to,2026-03-10",
+            "E,social_care,sent_to,2026-04-30",
+        ),
+        {
+            "A": "2026-03-02",
+            "B": "2026-03-09",
+            "C": "2026-03-11",
+            "D": "2026-03-12",
+            "E": "2026-03-31",
+        },
+        children={"A": "K", "B": "K", "C": "K", "E": "L"},
+    )
+    investigations = (
+        f"{FORCE},I1,A,2026-03-03,,standard,true,high,",
+        f"{FORCE},I2,B,2026-03-10,,standard,false,high,",
+    )
+    load(write_csv("investigations.csv", INVESTIGATIONS, *investigations), as_at="2026-04-30")
+    reviews = (
+        f"{FORCE},V1,A,rapid_review,2026-03-09,2026-03-20",
+        f"{FORCE},V2,C,rapid_review,2026-03-11,",
+        f"{FORCE},V3,,practice_review,2026-04-01,",
+        f"{FORCE},V4,B,rapid_review,2026-03-10,",
+    )
+    load(write_csv("reviews.csv", REVIEWS, *reviews), as_at="2026-04-30")
+
+
+def test_a_repeat_is_before_the_first_sharing_where_no_agency_had_been_told_of_an_earlier_one(
+    children, marts
+):
+    # B on the 9th is before the 10th, C on the 11th after it.
+    assert marts()("from marts.repeat_concern_by_year").rows() == [(FORCE, "2025/26", 5, 4, 2, 1)]
+
+
+def test_reviews_say_which_agencies_knew_of_the_incident_when_they_were_opened(children, marts):
+    rows = marts()(
+        "select opened_year, review_type, agency, review_count, published_count, linked_count,"
+        " repeat_count, knew_count from marts.review_by_year order by all"
+    ).rows()
+    assert rows == [
+        ("2025/26", "rapid_review", "any", 3, 1, 3, 2, 1),
+        ("2025/26", "rapid_review", "health", 3, 1, 3, 2, 1),
+        ("2025/26", "rapid_review", "social_care", 3, 1, 3, 2, 0),
+        ("2026/27", "practice_review", "any", 1, 0, 0, 0, 0),
+        ("2026/27", "practice_review", "health", 1, 0, 0, 0, 0),
+        ("2026/27", "practice_review", "social_care", 1, 0, 0, 0, 0),
+    ]
+
+
+def test_sharing_and_joint_work_are_counted_by_month_and_source(children, marts):
+    row = marts()("from marts.partnership_by_month").row(0, named=True)
+    assert (row["month"], row["referral_source"]) == (dt.date(2026, 3, 1), "education")
+    counts = ("incident", "investigation", "joint_section_47", "shared", "told_social_care")
+    assert [row[f"{name}_count"] for name in counts] == [5, 2, 1, 3, 2]
+    # B on the day after its report, A eight days and E a month after.
+    assert row["shared_within_1_day_count"] == 1
+
+
+def test_published_figures_of_a_force_are_means_of_its_authorities_by_their_size(
+    write_csv, load, marts
+):
+    header = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
+    figures = {
+        # Two authorities of Cleveland; a third without a section 47 rate.
+        "Hartlepool,805": (1000, 500, 20, 100),
+        "Middlesbrough,806": (3000, 750, 40, 200),
+        "Redcar and Cleveland,807": (500, 500, 10, "-"),
+    }
+    short = ("CPP_Total_NumRef", "CPP_Total_Rateper10,000", "RefBySource_Police_%", "Section_47")
+    rows = [
+        f'"{measure}",Title,2025,{area.split(",")[0]},{value},{area.split(",")[1]}.0,North East'
+        for place, measure in enumerate(short)
+        for area, values in figures.items()
+        for value in [values[place]]
+    ]
+    load(write_csv("tool.csv", header, *rows), as_at="2026-01-31")
+    row = marts()("from marts.social_care_by_year").row(0, named=True)
+    assert (row["force_code"], row["year"]) == ("E23000013", 2025)
+    assert (row["referral_count"], row["authority_count"], row["given_count"]) == (4000, 3, 2)
+    assert row["police_referral_share"] == pytest.approx((1000 * 0.2 + 3000 * 0.4) / 4000)
+    # 20,000 and 40,000 children.
+    assert row["section_47_rate_per_10000"] == pytest.approx((2 * 100 + 4 * 200) / 6)
