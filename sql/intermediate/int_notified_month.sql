@@ -7,8 +7,19 @@ with counted as (
         force_code,
         cast(date_trunc('month', notified_date) as date) as month,
         count(*) as notification_count,
+        lead(cast(date_trunc('month', notified_date) as date)) over (
+            partition by force_code
+            order by cast(date_trunc('month', notified_date) as date)
+        ) as next_month,
     from staging.stg_notifications
     group by force_code, cast(date_trunc('month', notified_date) as date)
+),
+
+-- A lone month two years before the rest is a slip of dates.
+true_months as (
+    select force_code, month, notification_count
+    from counted
+    where next_month is null or next_month <= month + interval 24 month
 ),
 
 delivered as (
@@ -22,33 +33,39 @@ delivered as (
 
 spans as (
     select
-        counted.force_code,
+        true_months.force_code,
         delivered.as_at,
-        min(counted.month) as first_month,
-        avg(counted.notification_count) as usual_count,
-    from counted
-    inner join delivered on counted.force_code = delivered.force_code
-    group by counted.force_code, delivered.as_at
+        min(true_months.month) as first_month,
+    from true_months
+    inner join delivered on true_months.force_code = delivered.force_code
+    group by true_months.force_code, delivered.as_at
 ),
 
 months as (
     select
         force_code,
         as_at,
-        usual_count,
-        unnest(generate_series(
+        cast(unnest(generate_series(
             cast(first_month as timestamp), date_trunc('month', as_at), interval 1 month
-        )) as month,
+        )) as date) as month,
     from spans
+),
+
+filled as (
+    select
+        months.force_code,
+        months.month,
+        months.as_at,
+        coalesce(true_months.notification_count, 0) as notification_count,
+        avg(coalesce(true_months.notification_count, 0)) over (
+            partition by months.force_code
+        ) as usual_count,
+    from months
+    left join true_months
+        on months.force_code = true_months.force_code and months.month = true_months.month
 )
 
-select
-    months.force_code,
-    cast(months.month as date) as month,
-    months.as_at,
-from months
-left join counted
-    on months.force_code = counted.force_code and cast(months.month as date) = counted.month
--- So far below a usual month that it holds slips of dates, or nothing came: it was not delivered.
--- A force with few notifications may truly have had a month without any.
-where 5 * (coalesce(counted.notification_count, 0) + 1) >= months.usual_count
+select force_code, month, as_at
+from filled
+-- A force with so few may truly have had a month without any; of another one nothing came.
+where notification_count > 0 or usual_count < 5

@@ -1,6 +1,6 @@
 -- Serious case and practice reviews, and which agencies knew of the incident when the review opened.
 -- grain: force_code, opened_year, review_type, agency
--- units: opened_year = April to March year of opening, agency = also any (whom the police told first), review_count = reviews, published_count = of them published, linked_count = of them about an incident whose sharing is known, repeat_count = of these with an earlier incident about the child, knew_count = of the linked ones of which the agency knew by the review's opening
+-- units: opened_year = April to March year of opening, agency = also any (whom the police told first), review_count = reviews, published_count = of them published, linked_count = of them about an incident whose sharing is known, repeat_count = of these about a child of whom an earlier one was reported, knew_count = of the linked ones of which the agency knew by the review's opening
 -- source: staging.stg_reviews, staging.stg_notifications, intermediate.int_sharable, intermediate.int_agency_knew, intermediate.int_child_history
 with agencies as (
     select distinct force_code, agency
@@ -34,7 +34,8 @@ left join intermediate.int_sharable as incidents
     and reviews.incident_id = incidents.incident_id
 left join intermediate.int_child_history as history
     on incidents.force_code = history.force_code
-    and incidents.incident_id = history.incident_id
+    and incidents.child_id = history.child_id
+    and incidents.reported_date = history.reported_date
 left join intermediate.int_agency_knew as knew
     on incidents.force_code = knew.force_code
     and incidents.incident_id = knew.incident_id

@@ -34,8 +34,9 @@ REPORTED = {"A": "2026-04-02", "B": "2026-03-02", "C": "2026-03-03", "D": "2026-
 @pytest.fixture
 def told(write_csv, load):
     def deliver(notifications=TOLD, reported=None, as_at="2026-04-30", children=None):
+        child, rest = children or {}, "sexual,education,9,false,true,17B,D01"
         rows = [
-            f"{FORCE},{name},{day},,sexual,education,9,false,true,17B,D01,{(children or {}).get(name, '')}"
+            f"{FORCE},{name},{day},,{rest},{child.get(name, '')}"
             for name, day in (reported or REPORTED).items()
         ]
         load(write_csv("incidents.csv", INCIDENTS, *rows), as_at=as_at)
@@ -83,15 +84,16 @@ def test_what_is_told_after_the_day_that_a_build_looks_to_is_not_known(told, mar
 
 def test_an_incident_of_a_month_without_notifications_is_not_one_that_nobody_shared(told, marts):
     days = [f"2025-{month:02d}-15" for month in (1, 3)]
-    notifications = [f"N{n}{day},social_care,sent_to,{day}" for day in days for n in range(6)]
+    notifications = [f"N{n}{day},social_care,sent_to,{day}" for day in days for n in range(8)]
     reported = {
-        f"N{n}{day}": day for day in ("2025-01-15", "2025-02-15", "2025-03-15") for n in range(6)
+        f"N{n}{day}": day for day in ("2025-01-15", "2025-02-15", "2025-03-15") for n in range(8)
     }
-    told(notifications, reported, as_at="2025-06-30")
+    # A date of ten years before is a slip, and no beginning.
+    told([*notifications, "X,health,received_from,2015-01-15"], reported, as_at="2025-03-31")
     read = marts()
-    assert cells(read)["2024/25", "police", "social_care"][:2] == (12, 12)
+    assert cells(read)["2024/25", "police", "social_care"][:2] == (16, 16)
     shared = read("select month, shared_count from marts.partnership_by_month order by month")
-    assert shared["shared_count"].to_list() == [6, None, 6]
+    assert shared["shared_count"].to_list() == [8, None, 8]
 
 
 @pytest.fixture

@@ -45,8 +45,8 @@ from pipelines.contracts.marts.forecast import (
 from pipelines.contracts.marts.lateness import ReportingDelay, ReportingLag
 from pipelines.contracts.marts.outcomes import Outcome, OutcomeByMonth, OutcomeByOpenedQuarter
 from pipelines.contracts.marts.partners import (
-    PartnershipByMonth,
     PartnerSharing,
+    PartnershipByMonth,
     PartnerWaitByYear,
     PartnerWaitCurve,
     RepeatConcernByYear,

@@ -1,5 +1,7 @@
 """Contracts of the marts about partners: who knew of an incident, and when."""
 
+from itertools import pairwise
+
 import dataframely as dy
 import polars as pl
 
@@ -15,8 +17,7 @@ DUE_DAYS, LAST_DAY = 15, 60
 
 def _rises(*columns: str) -> pl.Expr:
     """Whether no column is below the one before it, as far as both are known."""
-    pairs = zip(columns, columns[1:], strict=False)
-    steps = [(pl.col(a) <= pl.col(b)).fill_null(value=True) for a, b in pairs]
+    steps = [(pl.col(a) <= pl.col(b)).fill_null(value=True) for a, b in pairwise(columns)]
     return pl.all_horizontal(steps)
 
 

@@ -165,7 +165,8 @@ def _by_year(
         for ending, values in zip(("", "_low", "_high"), found, strict=True):
             columns[f"{name}{ending}_days"] = np.where(is_told, values, np.nan)
     for day in SHARE_DAYS:
-        for ending, values in zip(("", "_low", "_high"), share_by(ended, made, day, fewest=SMALLEST_GROUP), strict=True):
+        found = share_by(ended, made, day, fewest=SMALLEST_GROUP)
+        for ending, values in zip(("", "_low", "_high"), found, strict=True):
             columns[f"share{ending}_by_{day}_days"] = values
     return names.with_columns(
         pl.lit(measure).alias("measure"),
@@ -184,7 +185,8 @@ def _curve(
     is_whole = (names["abuse_type"] == ALL_TYPES) | (names["complexity"] == "all")
     drawn = is_whole.to_numpy() & (ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE)
     at_risk = np.concatenate([rows_by(ended, day)[1][drawn] for day in days])
-    shares = np.hstack([np.vstack(share_by(ended, made, day, fewest=SMALLEST_GROUP))[:, drawn] for day in days])
+    by_day = (share_by(ended, made, day, fewest=SMALLEST_GROUP) for day in days)
+    shares = np.hstack([np.vstack(found)[:, drawn] for found in by_day])
     return (
         pl.concat([names.filter(drawn)] * len(days))
         .with_columns(

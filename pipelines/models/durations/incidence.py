@@ -176,13 +176,11 @@ def rows_by(ended: Ended, day: int) -> tuple[Whole, Real]:
     return rows, left
 
 
-def share_by(
-    ended: Ended, made: Incidence, day: int, *, fewest: int
-) -> tuple[Real, Real, Real]:
+def share_by(ended: Ended, made: Incidence, day: int, *, fewest: int) -> tuple[Real, Real, Real]:
     """Share that has ended so by a day, with its interval, of each group; where that is known.
 
-    It is where nobody was lost from sight by then, or so many are still seen after it, and there are
-    so many cases (`fewest`); elsewhere it is not a number.
+    It is where nobody was lost from sight by then, or so many (`fewest`) are still seen after it,
+    and there are so many cases; elsewhere it is not a number.
     """
     rows, left = rows_by(ended, day)
     cases = ended.at_risk[ended.groups.starts]

@@ -136,6 +136,7 @@ def _is_hidden(keys: list[str]) -> pl.Expr:
     is_small = answers < FEWEST_TOLD
     told = answers.filter(is_small & is_force).sum().over(keys)
     # Of forces with as many answers the first by code keeps them company.
-    order = pl.struct((~is_force | is_small).alias("is_last"), answers, "force_code").rank("ordinal").over(keys)
+    is_last = (~is_force | is_small).alias("is_last")
+    order = pl.struct(is_last, answers, "force_code").rank("ordinal").over(keys)
     needs_company = (told > 0) & (told < FEWEST_TOLD)
     return is_small | (needs_company & is_force & (order == 1))
