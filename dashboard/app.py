@@ -21,9 +21,11 @@ from dashboard.forecast import past_forecasts_page
 from dashboard.ingest import page as ingest_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
+from dashboard.partners import page as partners_page
 from dashboard.plan import page as plan_page
 from dashboard.plan import scenarios_page, workload_page
 from dashboard.quality import page as quality_page
+from dashboard.readiness import page as readiness_page
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
 from dashboard.warehouse.session import current_warehouse, follow_new_versions, version_on_offer
@@ -65,6 +67,8 @@ MENU = {
         ListedPage(plan_page.show, "Plan", "plan"),
         ListedPage(scenarios_page.show, "Scenarios", "scenarios"),
         ListedPage(workload_page.show, "Workload", "workload"),
+        ListedPage(readiness_page.show, "Readiness", "readiness"),
+        ListedPage(partners_page.show, "Partners", "partners"),
     ],
 }
 

@@ -1,6 +1,6 @@
 -- What the Department for Education publishes of referrals and section 47 enquiries, in each force's area.
 -- grain: force_code, year
--- units: year = the year to 31 March that ends in it, referral_count = referrals to children's social care, police_referral_share = of them from the police (mean of authorities weighted by referrals), section_47_rate_per_10000 = section 47 enquiries per 10,000 children (mean weighted by children, as referrals and their rate imply them), authority_count = the force's authorities that the tool lists, given_count = of them with all these figures
+-- units: year = the year to 31 March that ends in it, referral_count = referrals to children's social care, police_referral_share = of them from the police (mean of authorities weighted by referrals), section_47_rate_per_10000 = section 47 enquiries per 10,000 children (mean weighted by children, as referrals and their rate imply them), child_count = these children, authority_count = the force's authorities that the tool lists, given_count = of them with all these figures
 -- source: staging.stg_safeguarding_indicators, reference.local_authority
 with figures as (
     select
@@ -51,6 +51,7 @@ select
     / 100 as police_referral_share,
     sum(case when is_given then children * section_47_rate end)
     / nullif(sum(case when is_given then children end), 0) as section_47_rate_per_10000,
+    cast(round(10000 * sum(case when is_given then children end)) as bigint) as child_count,
     count(*) as authority_count,
     count(case when is_given then 1 end) as given_count,
 from weighed

@@ -182,4 +182,5 @@ def test_published_figures_of_a_force_are_means_of_its_authorities_by_their_size
     assert (row["referral_count"], row["authority_count"], row["given_count"]) == (4000, 3, 2)
     assert row["police_referral_share"] == pytest.approx((1000 * 0.2 + 3000 * 0.4) / 4000)
     # 20,000 and 40,000 children.
+    assert row["child_count"] == 60_000
     assert row["section_47_rate_per_10000"] == pytest.approx((2 * 100 + 4 * 200) / 6)

@@ -188,5 +188,6 @@ class SocialCareByYear(dy.Schema):
     referral_count = whole_number(nullable=True)
     police_referral_share = share(nullable=True)
     section_47_rate_per_10000 = number(at_least=0, nullable=True)
+    child_count = whole_number(nullable=True)
     authority_count = whole_number(at_least=1)
     given_count = whole_number()
