@@ -49,6 +49,7 @@ def knowledge_matrix(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
                 title="known to",
                 orient="top",
                 labelAngle=0,
+                labelPadding=20,  # the second line of a name lies below the first
                 ticks=False,
                 domain=False,
                 labelExpr=WRAPPED_LABEL,
@@ -80,8 +81,8 @@ def knowledge_matrix(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
 
 
 def _short_lines(label: str) -> str:
-    """An agency's name a word a line, where all of it is too long for a narrow column."""
-    return label.replace(" ", "\n") if len(label) > SHORT else label
+    """An agency's name in two lines, so that all of them end just above the grid."""
+    return label.replace(" ", "\n") if len(label) > SHORT else f" \n{label}"
 
 
 def reach_curves(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:

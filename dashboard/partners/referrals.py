@@ -5,8 +5,6 @@ import streamlit as st
 
 from dashboard.partners import figures, queries, words
 from dashboard.shell import filters, page, text
-from dashboard.shell.charts.bars import ranked_bars
-from dashboard.shell.charts.theme import count_axis
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
@@ -56,17 +54,9 @@ def sources(warehouse: Warehouse, chosen: filters.Selection) -> None:
     named = pl.col("referral_source").map_elements(text.label, return_dtype=pl.String)
     rows = figures.add_source_shares(found).with_columns(source=named)
     st.markdown(words.sources(chosen.force_name, rows))
-    page.picture(
-        ranked_bars(
-            rows.filter(pl.col("incident_count") > 0),
-            label="source",
-            value="incident_count",
-            axis=count_axis("Incidents reported"),
-            title=f"Incidents by who told the police, {text.span(chosen.start, chosen.end)}",
-        ),
-        description="Bars of incidents by who told the police; the table has the numbers.",
+    page.table(
+        rows, SOURCE_COLUMNS, name="Sharing and joint work by who told the police", expanded=True
     )
-    page.table(rows, SOURCE_COLUMNS, name="Incidents by who told the police")
 
 
 def social_care(warehouse: Warehouse, chosen: filters.Selection) -> None:

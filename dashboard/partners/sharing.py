@@ -15,7 +15,7 @@ from dashboard.shell.charts.theme import count_axis
 from dashboard.shell.columns import Column, Kind
 from pipelines.contracts.marts.partners import WITHIN_DAYS
 
-MOST_BARS = 8
+MOST_BARS = 5
 
 
 def _share(heading: str, days: int) -> Column:
@@ -100,7 +100,7 @@ def gaps(rows: pl.DataFrame) -> None:
             label="pair",
             value="not_within_15_count",
             axis=count_axis("Incidents"),
-            title="Known to one agency, and not to another after 15 working days",
+            title="Known to one agency and not to another, 15 working days later",
         ),
         description="Bars of incidents known to one agency and not to another after 15 working "
         "days, the largest first; the table has all pairs.",

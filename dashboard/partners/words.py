@@ -93,11 +93,11 @@ def answer(where: str, year: str, told: Mapping[str, Any], social_care: Mapping[
 
 
 def matrix_title(days: int, row: Mapping[str, Any]) -> str:
-    """What the matrix shows, with its largest row."""
+    """What the matrix shows, with the share of it that is asked for most."""
     if not row:
-        return f"Known to the other within {days} working days"
+        return f"% known within {days} working days"
     share = text.percent(row[f"share_within_{days}_days"])
-    return f"Of what the police knew, social care knew {share} within {days} working days"
+    return f"Social care knew of {share} within {days} working days (of what the police knew)"
 
 
 def only_one(rows: pl.DataFrame) -> str:
@@ -128,7 +128,9 @@ def waits(where: str, row: Mapping[str, Any]) -> str:
 
 
 def _within(days: float) -> str:
-    return f"within {text.count(days)} working days" if days else "on the day"
+    if not days:
+        return "on the day"
+    return f"within {text.count(days)} working {'day' if days == 1 else 'days'}"
 
 
 def published(figures: list[Mapping[str, Any]]) -> str:

@@ -36,11 +36,12 @@ def share_bars(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
     name = pl.col("asked").map_elements(label_lines, return_dtype=pl.String)
     drawn = rows.select(name, *(pl.col(column) * 100 for column in PER_CENT))
     axis = percent_axis("% of those asked")
+    axis.values = [0, 25, 50, 75, 100]
     scale = alt.Scale(domain=[0, 100])
     base = alt.Chart(drawn).encode(
         y=alt.Y(
             "asked:N",
-            sort=None,
+            sort=drawn["asked"].to_list(),  # a row without bounds would come last
             axis=alt.Axis(title=None, labelLimit=0, labelExpr=WRAPPED_LABEL),
         ),
         tooltip=[
@@ -81,12 +82,17 @@ def survey_lines(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
         Lines from nought to all; a survey that is not shown leaves a gap.
     """
     labels = rows["asked"].unique(maintain_order=True).to_list()
+    dates = rows["survey_date"].unique().sort().to_list()
     per_cent = (pl.col(name) * 100 for name in ("yes_share", "low", "high"))
     base = alt.Chart(rows.select("asked", "survey_date", *per_cent))
     axis, scale = percent_axis("% of those who answered"), alt.Scale(domain=[0, 100])
     key = legend(labels)
+    days = [alt.DateTime(year=it.year, month=it.month, date=it.day) for it in dates]
+    axis_of_days = alt.Axis(
+        title=None, values=days, format="%b %Y", grid=False, labelOverlap=True, labelBound=True
+    )
     shared = {
-        "x": alt.X("survey_date:T", axis=alt.Axis(title=None, format="%b %Y", grid=False)),
+        "x": alt.X("survey_date:T", axis=axis_of_days),
         "color": alt.Color("asked:N", scale=series_scale(labels), legend=key),
         "tooltip": [
             alt.Tooltip("asked:N", title="Asked"),

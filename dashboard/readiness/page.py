@@ -92,7 +92,7 @@ def _survey(survey: pl.DataFrame, day: dt.date) -> None:
     shown = figures.in_words(survey, words.ROWS)
     if shown["yes_share"].is_not_null().any():
         page.picture(
-            share_bars(shown, title=f"Who answered, and what they said, {text.day_name(day)}"),
+            share_bars(shown, title=f"What they said, {text.day_name(day)}"),
             description="Dots of the share that answered the survey and that said yes to each "
             "question, with intervals, bounds and the 2016 figures, as in the table.",
         )
@@ -142,7 +142,7 @@ def _forces(warehouse: Warehouse, chosen: filters.Selection, day: dt.date, quest
                 title=f"{name}, {text.day_name(day)}",
                 axis=percent_axis("% of those who answered"),
                 reference=in_all[0] * 100 if in_all and in_all[0] is not None else None,
-                reference_name="All who answered",
+                reference_name="All forces",
             ),
             description="Dots of each force's share of yes with its 95% interval, beside the share "
             "of all who answered; the table has the figures.",

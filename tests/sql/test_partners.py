@@ -1,4 +1,7 @@
-"""Given incidents and who was told of them, expect who knew within how many working days."""
+"""Given incidents and who was told of them, expect who knew within how many working days.
+
+One delivery, a force for each of the cases: they are read by what they are of.
+"""
 
 import datetime as dt
 
@@ -6,7 +9,12 @@ import pytest
 
 from pipelines.build import BuildOptions
 from pipelines.models.partners.sharing import count_sharing
-from tests.costed import FORCE, INVESTIGATIONS
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import LoadRequest
+from pipelines.record_store.store import read_store
+from tests.costed import INVESTIGATIONS
+from tests.homes import empty_home
+from tests.selects import reader
 
 INCIDENTS = (
     "force_code,incident_id,reported_date,occurred_from,abuse_type,referral_source,victim_age,"
@@ -14,39 +22,131 @@ INCIDENTS = (
 )
 NOTIFICATIONS = "force_code,incident_id,agency,direction,notified_date"
 REVIEWS = "force_code,review_id,incident_id,review_type,opened_date,published_date"
+TOOL = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
+DAYS, MONTHS, CHILDREN = "E23000001", "E23000002", "E23000003"
 
 # Good Friday was 3 April 2026 and Easter Monday the 6th.
-TOLD = (
-    # A: known to education on Monday, reported on Thursday, told to social care after Easter.
-    "A,education,received_from,2026-03-30",
-    "A,social_care,sent_to,2026-04-07",
-    # B: told to social care twice, on a Saturday at first, and to health.
-    "B,social_care,sent_to,2026-03-07",
-    "B,social_care,sent_to,2026-03-02",
-    "B,health,sent_to,2026-03-20",
-    # The police are no agency that they tell, and a contact before the report is day 0.
-    "C,police,sent_to,2026-03-03",
-    "C,health,received_from,2026-02-27",
-)
-REPORTED = {"A": "2026-04-02", "B": "2026-03-02", "C": "2026-03-03", "D": "2026-04-29"}
+REPORTED = {
+    DAYS: {"A": "2026-04-02", "B": "2026-03-02", "C": "2026-03-03", "D": "2026-04-29"},
+    MONTHS: {f"N{n}{day}": day for day in ("2026-02-16", "2026-03-16") for n in range(15)}
+    | {f"N{n}late": "2026-04-15" for n in range(15)},
+    CHILDREN: {
+        "A": "2026-03-02",
+        "B": "2026-03-09",
+        "C": "2026-03-11",
+        "D": "2026-03-12",
+        "E": "2026-03-31",
+    },
+}
+TOLD = {
+    DAYS: (
+        # A: known to education on Monday, reported on Thursday, told to social care after Easter.
+        "A,education,received_from,2026-03-30",
+        "A,social_care,sent_to,2026-04-07",
+        # B: told to social care twice, a later word adds nothing; to health after 14 days.
+        "B,social_care,sent_to,2026-03-07",
+        "B,social_care,sent_to,2026-03-02",
+        "B,health,sent_to,2026-03-20",
+        # The police are no agency that they tell, and a contact before the report is day 0.
+        "C,police,sent_to,2026-03-03",
+        "C,health,received_from,2026-02-27",
+    ),
+    MONTHS: (
+        *(f"N{n}2026-02-16,social_care,sent_to,2026-02-16" for n in range(15)),
+        *(f"N{n}late,social_care,sent_to,2026-04-15" for n in range(15)),
+        # A date of ten years before is a slip, and no beginning.
+        "X,health,received_from,2016-01-15",
+    ),
+    # Three reports about K, the first shared on the day after the second; one about nobody known.
+    CHILDREN: (
+        "A,social_care,sent_to,2026-03-10",
+        "B,health,sent_to,2026-03-10",
+        "E,social_care,sent_to,2026-04-30",
+    ),
+}
+CHILD = {"A": "K", "B": "K", "C": "K", "E": "L"}
+FIGURES = {
+    # Two authorities of Cleveland; a third without a section 47 rate.
+    "Hartlepool,805": (1000, 500, 20, 100),
+    "Middlesbrough,806": (3000, 750, 40, 200),
+    "Redcar and Cleveland,807": (500, 500, 10, "-"),
+}
+SHORT = ("CPP_Total_NumRef", "CPP_Total_Rateper10,000", "RefBySource_Police_%", "Section_47")
 
 
-@pytest.fixture
-def told(write_csv, load):
-    def deliver(notifications=TOLD, reported=None, as_at="2026-04-30", children=None):
-        child, rest = children or {}, "sexual,education,9,false,true,17B,D01"
-        rows = [
-            f"{FORCE},{name},{day},,{rest},{child.get(name, '')}"
-            for name, day in (reported or REPORTED).items()
-        ]
-        load(write_csv("incidents.csv", INCIDENTS, *rows), as_at=as_at)
-        lines = [f"{FORCE},{row}" for row in notifications]
-        load(write_csv("notifications.csv", NOTIFICATIONS, *lines), as_at=as_at)
+def files():
+    yield (
+        "incidents",
+        (
+            INCIDENTS,
+            *(
+                f"{force},{name},{day},,sexual,education,9,false,true,17B,D01,"
+                f"{CHILD.get(name, '') if force == CHILDREN else ''}"
+                for force, incidents in REPORTED.items()
+                for name, day in incidents.items()
+            ),
+        ),
+    )
+    yield (
+        "notifications",
+        (
+            NOTIFICATIONS,
+            *(f"{force},{row}" for force, rows in TOLD.items() for row in rows),
+        ),
+    )
+    yield (
+        "investigations",
+        (
+            INVESTIGATIONS,
+            f"{CHILDREN},I1,A,2026-03-03,,standard,true,high,",
+            f"{CHILDREN},I2,B,2026-03-10,,standard,false,high,",
+        ),
+    )
+    yield (
+        "reviews",
+        (
+            REVIEWS,
+            f"{CHILDREN},V1,A,rapid_review,2026-03-09,2026-03-20",
+            f"{CHILDREN},V2,C,rapid_review,2026-03-11,",
+            f"{CHILDREN},V3,,practice_review,2026-04-01,",
+            f"{CHILDREN},V4,B,rapid_review,2026-03-10,",
+        ),
+    )
+    yield (
+        "tool",
+        (
+            TOOL,
+            *(
+                f'"{measure}",Title,2025,{name},{values[place]},{number}.0,North East'
+                for place, measure in enumerate(SHORT)
+                for area, values in FIGURES.items()
+                for name, number in [area.split(",")]
+            ),
+        ),
+    )
 
-    return deliver
+
+@pytest.fixture(scope="module")
+def delivered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("partners")
+    settings = empty_home(folder)
+    paths = []
+    for name, lines in files():
+        paths.append(folder / f"{name}.csv")
+        paths[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
+    order = LoadRequest(folder, as_at=dt.date(2026, 4, 30))
+    results = ingest(settings, paths, order, lambda what, share: None)
+    assert not [result.problem for result in results if result.is_failed]
+    return settings
 
 
-def cells(read):
+@pytest.fixture(scope="module")
+def read(delivered):
+    with read_store(delivered) as connection:
+        yield reader(connection, BuildOptions())
+
+
+def cells(read, force):
     made = count_sharing(read("from intermediate.int_model_partner_waits"))
     names = ("incident_count", "reached_count", "due_count")
     within = [f"within_{days}_count" for days in (1, 5, 15)]
@@ -54,13 +154,12 @@ def cells(read):
         (row["financial_year"], row["from_agency"], row["to_agency"]): tuple(
             row[name] for name in (*names, *within)
         )
-        for row in made.iter_rows(named=True)
+        for row in made.filter(force_code=force).iter_rows(named=True)
     }
 
 
-def test_days_run_from_the_day_an_agency_knew_over_weekends_and_bank_holidays(told, marts):
-    told()
-    found = cells(marts())
+def test_days_run_from_the_day_an_agency_knew_over_weekends_and_bank_holidays(read):
+    found = cells(read, DAYS)
     # B on its day; of A it was one working day, Thursday to Tuesday; D is a day old.
     assert found["2025/26", "police", "social_care"] == (2, 1, 2, 1, 1, 1)
     assert found["2026/27", "police", "social_care"] == (2, 1, 1, 1, 1, 1)
@@ -75,68 +174,35 @@ def test_days_run_from_the_day_an_agency_knew_over_weekends_and_bank_holidays(to
     assert not [key for key in found if key[2] == "education"]
 
 
-def test_what_is_told_after_the_day_that_a_build_looks_to_is_not_known(told, marts):
-    told()
-    found = cells(marts(BuildOptions(until=dt.date(2026, 3, 19))))
+def test_what_is_told_after_the_day_that_a_build_looks_to_is_not_known(delivered):
+    with read_store(delivered) as connection:
+        options = BuildOptions(until=dt.date(2026, 3, 19))
+        found = cells(reader(connection, options), DAYS)
     assert found["2025/26", "police", "any"] == (2, 1, 0, 0, 0, 0)
     assert ("2025/26", "police", "health") not in found
 
 
-def test_an_incident_of_a_month_without_notifications_is_not_one_that_nobody_shared(told, marts):
-    days = [f"2025-{month:02d}-15" for month in (1, 3)]
-    notifications = [f"N{n}{day},social_care,sent_to,{day}" for day in days for n in range(8)]
-    reported = {
-        f"N{n}{day}": day for day in ("2025-01-15", "2025-02-15", "2025-03-15") for n in range(8)
-    }
-    # A date of ten years before is a slip, and no beginning.
-    told([*notifications, "X,health,received_from,2015-01-15"], reported, as_at="2025-03-31")
-    read = marts()
-    assert cells(read)["2024/25", "police", "social_care"][:2] == (16, 16)
-    shared = read("select month, shared_count from marts.partnership_by_month order by month")
-    assert shared["shared_count"].to_list() == [8, None, 8]
-
-
-@pytest.fixture
-def children(told, write_csv, load):
-    """Three reports about K, the first shared on the day of the second; one about nobody known."""
-    told(
-        (
-            "A,social_care,sent_to,2026-03-10",
-            "B,health,sent_to,2026-03-10",
-            "E,social_care,sent_to,2026-04-30",
-        ),
-        {
-            "A": "2026-03-02",
-            "B": "2026-03-09",
-            "C": "2026-03-11",
-            "D": "2026-03-12",
-            "E": "2026-03-31",
-        },
-        children={"A": "K", "B": "K", "C": "K", "E": "L"},
+def test_an_incident_of_a_month_without_notifications_is_not_one_that_nobody_shared(read):
+    found = cells(read, MONTHS)
+    assert found["2025/26", "police", "social_care"][:2] == (15, 15)
+    shared = read(
+        "select shared_count from marts.partnership_by_month"
+        f" where force_code = '{MONTHS}' order by month"
     )
-    investigations = (
-        f"{FORCE},I1,A,2026-03-03,,standard,true,high,",
-        f"{FORCE},I2,B,2026-03-10,,standard,false,high,",
-    )
-    load(write_csv("investigations.csv", INVESTIGATIONS, *investigations), as_at="2026-04-30")
-    reviews = (
-        f"{FORCE},V1,A,rapid_review,2026-03-09,2026-03-20",
-        f"{FORCE},V2,C,rapid_review,2026-03-11,",
-        f"{FORCE},V3,,practice_review,2026-04-01,",
-        f"{FORCE},V4,B,rapid_review,2026-03-10,",
-    )
-    load(write_csv("reviews.csv", REVIEWS, *reviews), as_at="2026-04-30")
+    assert shared["shared_count"].to_list() == [15, None, 15]
 
 
-def test_a_repeat_is_before_the_first_sharing_where_no_agency_had_been_told_of_an_earlier_one(
-    children, marts
-):
+def test_a_repeat_is_before_the_first_sharing_where_no_agency_had_been_told_of_an_earlier_one(read):
     # B on the 9th is before the 10th, C on the 11th after it.
-    assert marts()("from marts.repeat_concern_by_year").rows() == [(FORCE, "2025/26", 5, 4, 2, 1)]
+    found = read(f"from marts.repeat_concern_by_year where force_code = '{CHILDREN}'")
+    assert found.rows() == [(CHILDREN, "2025/26", 5, 4, 2, 1)]
+    # Of others no child is known.
+    others = read(f"from marts.repeat_concern_by_year where force_code = '{DAYS}'")
+    assert others["child_known_count"].sum() == others["repeat_count"].sum() == 0
 
 
-def test_reviews_say_which_agencies_knew_of_the_incident_when_they_were_opened(children, marts):
-    rows = marts()(
+def test_reviews_say_which_agencies_knew_of_the_incident_when_they_were_opened(read):
+    rows = read(
         "select opened_year, review_type, agency, review_count, published_count, linked_count,"
         " repeat_count, knew_count from marts.review_by_year order by all"
     ).rows()
@@ -150,8 +216,9 @@ def test_reviews_say_which_agencies_knew_of_the_incident_when_they_were_opened(c
     ]
 
 
-def test_sharing_and_joint_work_are_counted_by_month_and_source(children, marts):
-    row = marts()("from marts.partnership_by_month").row(0, named=True)
+def test_sharing_and_joint_work_are_counted_by_month_and_source(read):
+    found = read(f"from marts.partnership_by_month where force_code = '{CHILDREN}'")
+    row = found.row(0, named=True)
     assert (row["month"], row["referral_source"]) == (dt.date(2026, 3, 1), "education")
     counts = ("incident", "investigation", "joint_section_47", "shared", "told_social_care")
     assert [row[f"{name}_count"] for name in counts] == [5, 2, 1, 3, 2]
@@ -159,25 +226,8 @@ def test_sharing_and_joint_work_are_counted_by_month_and_source(children, marts)
     assert row["shared_within_1_day_count"] == 1
 
 
-def test_published_figures_of_a_force_are_means_of_its_authorities_by_their_size(
-    write_csv, load, marts
-):
-    header = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region"
-    figures = {
-        # Two authorities of Cleveland; a third without a section 47 rate.
-        "Hartlepool,805": (1000, 500, 20, 100),
-        "Middlesbrough,806": (3000, 750, 40, 200),
-        "Redcar and Cleveland,807": (500, 500, 10, "-"),
-    }
-    short = ("CPP_Total_NumRef", "CPP_Total_Rateper10,000", "RefBySource_Police_%", "Section_47")
-    rows = [
-        f'"{measure}",Title,2025,{area.split(",")[0]},{value},{area.split(",")[1]}.0,North East'
-        for place, measure in enumerate(short)
-        for area, values in figures.items()
-        for value in [values[place]]
-    ]
-    load(write_csv("tool.csv", header, *rows), as_at="2026-01-31")
-    row = marts()("from marts.social_care_by_year").row(0, named=True)
+def test_published_figures_of_a_force_are_means_of_its_authorities_by_their_size(read):
+    row = read("from marts.social_care_by_year").row(0, named=True)
     assert (row["force_code"], row["year"]) == ("E23000013", 2025)
     assert (row["referral_count"], row["authority_count"], row["given_count"]) == (4000, 3, 2)
     assert row["police_referral_share"] == pytest.approx((1000 * 0.2 + 3000 * 0.4) / 4000)
