@@ -41,7 +41,20 @@ def knowledge_matrix(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
         (pl.col("share") * 100).alias("percent"),
         "due_count",
     )
-    base = alt.Chart(drawn).encode(
+    base = _grid(drawn)
+    cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=2).encode(
+        color=alt.Color(
+            "percent:Q", scale=alt.Scale(type="threshold", domain=STEPS, range=SHADES), legend=None
+        )
+    )
+    ink = alt.condition(f"datum.percent >= {DARK_FROM}", alt.value("#FFFFFF"), alt.value(INK))
+    numbers = base.mark_text().encode(text=alt.Text("percent:Q", format=".0f"), color=ink)
+    return layered([cells, numbers], title=title, height=alt.Step(ROW_HEIGHT))
+
+
+def _grid(rows: pl.DataFrame) -> alt.Chart:
+    """Agencies down and across, and what a cell says when it is pointed at."""
+    return alt.Chart(rows).encode(
         x=alt.X(
             "to_agency:N",
             sort=None,
@@ -70,14 +83,6 @@ def knowledge_matrix(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
             alt.Tooltip("due_count:Q", title="Of incidents", format=",.0f"),
         ],
     )
-    cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=2).encode(
-        color=alt.Color(
-            "percent:Q", scale=alt.Scale(type="threshold", domain=STEPS, range=SHADES), legend=None
-        )
-    )
-    ink = alt.condition(f"datum.percent >= {DARK_FROM}", alt.value("#FFFFFF"), alt.value(INK))
-    numbers = base.mark_text().encode(text=alt.Text("percent:Q", format=".0f"), color=ink)
-    return layered([cells, numbers], title=title, height=alt.Step(ROW_HEIGHT))
 
 
 def _short_lines(label: str) -> str:

@@ -139,32 +139,14 @@ def social_care(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
     """Published referrals and enquiries beside the police's own: one row per year to 31 March.
 
     Returns:
-        year, force_count, authority_count, given_count, referral_count, police_referral_share,
-        section_47_rate_per_10000 and child_count as mart social_care_by_year, over its forces; of
-        the same forces told_social_care_count and joint_section_47_count, null where a month of one
-        was not delivered or an authority did not give every figure.
+        The mart's columns, sums and means over its forces. The police's own counts are null where
+        those of one force are, or one of its authorities did not give every figure.
     """
     return warehouse.frame(
         "social_care_by_year",
         f"""
-        with published as (
-            select * from marts.social_care_by_year where {IS_CHOSEN_FORCE}
-        ),
-        own as (
-            select
-                force_code,
-                cast(extract(year from month + interval 9 month) as bigint) as year,
-                sum(told_social_care_count) as told,
-                sum(joint_section_47_count) as joint,
-                count(distinct month) as months,
-                count(distinct case when told_social_care_count is not null then month end)
-                    as told_months
-            from marts.partnership_by_month
-            group by all
-        )
         select
-            published.year,
-            count(*) as force_count,
+            year,
             cast(sum(authority_count) as bigint) as authority_count,
             cast(sum(given_count) as bigint) as given_count,
             cast(sum(referral_count) as bigint) as referral_count,
@@ -173,22 +155,18 @@ def social_care(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
             sum(child_count * section_47_rate_per_10000) / sum(child_count)
                 as section_47_rate_per_10000,
             cast(sum(child_count) as bigint) as child_count,
-            cast(
-                case
-                    when count(case when told_months = 12 then 1 end) = count(*)
-                        and sum(given_count) = sum(authority_count) then sum(told)
-                end as bigint
-            ) as told_social_care_count,
-            cast(
-                case
-                    when count(case when months = 12 then 1 end) = count(*)
-                        and sum(given_count) = sum(authority_count) then sum(joint)
-                end as bigint
-            ) as joint_section_47_count
-        from published
-        left join own on published.force_code = own.force_code and published.year = own.year
-        group by published.year
-        order by published.year desc
+            cast(case
+                when count(told_social_care_count) = count(*)
+                    and sum(given_count) = sum(authority_count) then sum(told_social_care_count)
+            end as bigint) as told_social_care_count,
+            cast(case
+                when count(joint_section_47_count) = count(*)
+                    and sum(given_count) = sum(authority_count) then sum(joint_section_47_count)
+            end as bigint) as joint_section_47_count,
+        from marts.social_care_by_year
+        where {IS_CHOSEN_FORCE}
+        group by year
+        order by year desc
         """,  # noqa: S608
         of_force(force_code),
     )

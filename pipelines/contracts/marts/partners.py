@@ -180,7 +180,8 @@ class ReviewByYear(dy.Schema):
 class SocialCareByYear(dy.Schema):
     """Published referrals and section 47 enquiries in a force's area, by year to 31 March.
 
-    England only. Means are of the authorities that gave every figure (`given_count`).
+    England only. Means are of the authorities that gave every figure (`given_count`). The police's
+    own counts stand beside them, null where they did not deliver every month of the year.
     """
 
     force_code = force()
@@ -189,5 +190,7 @@ class SocialCareByYear(dy.Schema):
     police_referral_share = share(nullable=True)
     section_47_rate_per_10000 = number(at_least=0, nullable=True)
     child_count = whole_number(nullable=True)
+    told_social_care_count = whole_number(nullable=True)
+    joint_section_47_count = whole_number(nullable=True)
     authority_count = whole_number(at_least=1)
     given_count = whole_number()
