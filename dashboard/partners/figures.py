@@ -18,9 +18,10 @@ def year_to_show(sharing: pl.DataFrame, current: str) -> str | None:
         sharing: As the query gives it.
         current: The financial year under way.
     """
-    years = sharing.filter(pl.col("due_count") > 0)["financial_year"].unique().sort().to_list()
+    due = sharing.filter(pl.col("due_count") > 0)["financial_year"]
+    years: list[str] = due.unique().sort().to_list()
     over = [year for year in years if year < current]
-    return (over or years or [None])[-1]
+    return over[-1] if over else years[-1] if years else None
 
 
 def add_shares(rows: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """The section on how soon agencies know of a report."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
@@ -63,7 +65,7 @@ def section(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
 
 
 def _curves(
-    warehouse: Warehouse, chosen: filters.Selection, year: str, agencies: list[str]
+    warehouse: Warehouse, chosen: filters.Selection, year: str, agencies: Sequence[str]
 ) -> None:
     curves = queries.wait_curves(warehouse, chosen.force_code, year)
     if curves.is_empty():

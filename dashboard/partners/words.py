@@ -1,6 +1,6 @@
 """What is said about partners."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -133,7 +133,7 @@ def _within(days: float) -> str:
     return f"within {text.count(days)} working {'day' if days == 1 else 'days'}"
 
 
-def published(figures: list[Mapping[str, Any]]) -> str:
+def published(figures: Sequence[Mapping[str, Any]]) -> str:
     """The published timeliness that is nearest to it, and that it is another thing."""
     held = [figure for figure in figures if figure]
     if not held:

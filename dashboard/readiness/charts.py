@@ -56,9 +56,10 @@ def share_bars(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
     )
 
     def line(low: str, high: str, width: float, colour: str) -> alt.Chart:
-        return base.mark_rule(strokeWidth=width, color=colour).encode(
+        drawn_line: alt.Chart = base.mark_rule(strokeWidth=width, color=colour).encode(
             x=alt.X(f"{low}:Q", axis=axis, scale=scale), x2=f"{high}:Q"
         )
+        return drawn_line
 
     dots = base.mark_point(filled=True, size=110, opacity=1, color=DARK_BLUE)
     ticks = base.mark_tick(color=DARK_PINK, thickness=4, opacity=1, height={"band": 0.45})
