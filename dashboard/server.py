@@ -34,8 +34,8 @@ def serve(home: Path, *, host: str = "127.0.0.1", port: int = 8501) -> None:
         )
     _refuse_taken_port(host, port)
     os.environ["CASEWEIGHT_HOME"] = str(home.resolve())
-    # Every chart is held to Vega-Lite's schema whole when it is drawn; to hold each part to it too,
-    # as it is put together, takes a tenth of a page's time and is for the tests.
+    # To hold every chart to Vega-Lite's schema, each part and the whole, takes half of a page's
+    # time; the tests do it for every page.
     schemapi.disable_debug_mode()
     options = streamlit_options(host, port)
     bootstrap.load_config_options(options)

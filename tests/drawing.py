@@ -19,7 +19,7 @@ from tests.pages import Download, Downloads, Draw, drawn
 
 @pytest.fixture(autouse=True)
 def as_served() -> Iterator[None]:
-    """Charts are put together as the server has them be; the units hold each part to the schema."""
+    """Charts are put together as the server has them be; `test_tables` holds all to the schema."""
     with schemapi.debug_mode(False):
         yield
 

@@ -1,6 +1,7 @@
 """What the tests of pages share: drawing one, changing a version, and reading what a page says."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 import duckdb
 import polars as pl
 import pyarrow as pa
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from dashboard.app import MENU
@@ -41,6 +43,11 @@ Downloads = Callable[..., Mapping[str, Download]]
 PAGES = [page.path for listed in MENU.values() for page in listed]
 MODULES = {page.path: page.show.__module__ for listed in MENU.values() for page in listed}
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
+# Streamlit's runner asks every installed package for components anew with each page that it draws,
+# which takes twice as long as the page. They do not change while tests run.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
 
 
 def drawn(page: str | None, **choices: str) -> AppTest:

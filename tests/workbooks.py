@@ -1,16 +1,42 @@
 """Write small workbooks in the three formats, from the same rows, without a spreadsheet program."""
 
 import datetime as dt
+import io
 import struct
+import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
 import xlsxwriter
+
+from pipelines.sources.reading import cell_texts, sheet_cells
 
 ERROR = "#N/A"
 EPOCH = dt.datetime(1899, 12, 30)
 SECTOR = 512
+
+
+@pytest.fixture
+def workbooks_read_here() -> Iterator[None]:
+    """Workbooks are read by this process, as the one with little memory would read them.
+
+    To start it takes longer than to read a small workbook; the tests of faults do.
+    """
+
+    def send(command: list[str], **_: Any) -> "subprocess.CompletedProcess[bytes]":
+        _, _, module, path, *named = command
+        assert module == cell_texts.__file__
+        sent = io.BytesIO()
+        code = cell_texts.send_sheets(path, named, sent)
+        return subprocess.CompletedProcess(command, code, sent.getvalue())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet_cells, "run_process", send)
+        yield
 
 
 def write_xlsx(path: Path, sheets: dict, merges=(), hidden=()) -> Path:

@@ -112,7 +112,7 @@ def _provisional(late: date | None, last: object) -> list[alt.Chart]:
         band.mark_rect(color=PALE_GREY).encode(x=alt.X("start:T"), x2=alt.X2("end:T")),
         band.mark_text(
             text="Provisional", align="right", baseline="bottom", dx=-4, color=DARK_GREY
-        ).encode(x=alt.X("start:T"), y=alt.value("height")),
+        ).encode(x=alt.X("start:T"), y=alt.YValue("height")),
     ]
 
 

@@ -163,7 +163,7 @@ def _end_of_actual(actual: pl.DataFrame, frequency: str) -> list[alt.Chart]:
     return [
         at.mark_rule(color=DARK_GREY, strokeWidth=1.5),
         at.mark_text(text=f"Actual to {month:%b %Y}", align="right", dx=-5, baseline="top").encode(
-            y=alt.value(2)
+            y=alt.YValue(2)
         ),
     ]
 

@@ -67,6 +67,10 @@ MAY_BE_A_PLACE = r"(?i)^(shirley|paul|[a-z]{2,3})$"
 """Given names alone that a place is called (Shirley in Solihull, Paul in Cornwall), and those of
 three letters, which are as often a code."""
 PLACE = rf"(?i)\b({PLACES})$"
+MOST_REMEMBERED = 100_000
+_JUDGED: dict[bool, dict[str, str | None]] = {True: {}, False: {}}
+"""What was said of each label, by whether it was an offence code: every batch of a file brings the
+same few, and to make its patterns ready takes longer than to look at them."""
 
 
 def find_label_faults(values: pl.Series, *, is_offence_code: bool) -> dict[str, str]:
@@ -76,19 +80,27 @@ def find_label_faults(values: pl.Series, *, is_offence_code: bool) -> dict[str, 
         values: A column of labels; only its distinct values are looked at.
         is_offence_code: They are offence codes and no names.
     """
+    labels = values.drop_nulls().unique().to_list()
+    judged = _JUDGED[is_offence_code]
+    if len(judged) > MOST_REMEMBERED:
+        judged.clear()
+    if new := [label for label in labels if label not in judged]:
+        judged |= _judge(new, is_offence_code=is_offence_code)
+    return {label: reason for label in labels if (reason := judged[label]) is not None}
+
+
+def _judge(labels: list[str], *, is_offence_code: bool) -> dict[str, str | None]:
+    """Each label → the reason why it is none, null where it is one."""
     text = pl.col("text")
     pattern = OFFENCE_CODE if is_offence_code else LABEL
     reason = "not_an_offence_code" if is_offence_code else "not_a_label"
     is_wrong = has_lookalike(text) | ~text.str.contains(pattern) | text.str.contains(ENTITY)
-    judged = (
-        pl.DataFrame({"text": values.drop_nulls().unique()})
-        .with_columns(
-            reason=pl.when(reads_like_a_person(text))
-            .then(pl.lit("personal_data"))
-            .when(is_wrong)
-            .then(pl.lit(reason))
-        )
-        .drop_nulls()
+    judged = pl.DataFrame({"text": labels}, schema={"text": pl.String}).select(
+        "text",
+        reason=pl.when(reads_like_a_person(text))
+        .then(pl.lit("personal_data"))
+        .when(is_wrong)
+        .then(pl.lit(reason)),
     )
     return dict(judged.iter_rows())
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import dataframely as dy
 import numpy as np
 import polars as pl
-from scipy.optimize import linear_sum_assignment
 
 from pipelines.contracts.columns import contract_columns, is_dated, kind_of
 from pipelines.contracts.preparing import clean_text
@@ -210,6 +209,8 @@ def _matches(
                 first = KNOWN_FIRST if alike >= NEARLY_SURE else 0.0
                 first += 0.0 if columns[name].nullable else MANDATORY_FIRST
                 scores[i, j], likeness[i, j] = 0.6 * alike + 0.4 * fits + first, alike
+    from scipy.optimize import linear_sum_assignment  # slow to import, and a draft alone needs it
+
     rows, places = linear_sum_assignment(scores, maximize=True)
     pairs = zip(rows.tolist(), places.tolist(), strict=True)
     return {names[i]: (headers[j], likeness[i, j]) for i, j in pairs if (i, j) in likeness}

@@ -1,6 +1,7 @@
 """The demo as built, and the truth that its synthesiser states."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,21 @@ from pipelines.publishing.versions import read_mart
 from pipelines.record_store.store import END_OF_TIME, latest_versions, read_store
 from pipelines.settings import Settings
 from pipelines.sources import SOURCES
+from tests.homes import empty_home
+from tests.workbooks import workbooks_read_here
+
+__all__ = ["workbooks_read_here"]
+
+
+@pytest.fixture(autouse=True)
+def no_process_for_a_workbook(workbooks_read_here: None) -> None:
+    """Every workbook is read by the test's own process."""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A home whose store is there already: `test_store.py` and the faults see one made."""
+    return empty_home(tmp_path)
 
 
 @pytest.fixture(scope="module")

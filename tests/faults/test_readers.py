@@ -270,3 +270,12 @@ def test_an_archive_of_files_says_to_unpack_it(tmp_path):
 def test_a_workbook_without_a_table_is_refused(tmp_path, write, rows):
     with pytest.raises(SourceError, match="no table on its sheets"):
         open_deliveries(write(tmp_path / "empty", {"Sheet1": rows}))
+
+
+def test_where_the_system_limits_no_memory_a_workbook_is_read_all_the_same(tmp_path, monkeypatch):
+    (tmp_path / "resource.py").write_text("raise ImportError")  # in place of the library's own
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    rates = {"Rates": [["grade", "rate"], ["constable", 40.5]]}
+    (delivery,) = open_deliveries(workbooks.write_xlsx(tmp_path / "book.xlsx", rates))
+    (batch,) = delivery.batches(["rate"])
+    assert batch.rows["rate"].to_list() == ["40.5"]

@@ -1,5 +1,6 @@
 """Given rows in the record store, expect rows in the marts: selects only, no models."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,10 +9,12 @@ import polars as pl
 import pytest
 
 from pipelines.build import BuildOptions
+from pipelines.record_store.ingest import ingest
+from pipelines.record_store.loading import LoadRequest
 from pipelines.record_store.store import read_store
 from pipelines.settings import Settings
-from tests.costed import COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
-from tests.homes import empty_home
+from tests.costed import AS_AT, COST_LINES, FORCE, INCIDENTS, INVESTIGATIONS
+from tests.homes import empty_home, filled_home
 from tests.selects import NOTHING_TO_COME, Read, reader
 
 
@@ -36,23 +39,28 @@ def marts(settings: Settings) -> Iterator[Callable[..., Read]]:
 
 
 @pytest.fixture
-def case(write_csv, load):
+def case(settings, tmp_path):
     """One closed investigation and one open one, both of one incident."""
-    load(
-        write_csv(
-            "incidents.csv",
+    shutil.rmtree(settings.home)
+    filled_home(tmp_path, _load_case)
+
+
+def _load_case(settings: Settings) -> None:
+    files = {
+        "incidents.csv": (
             INCIDENTS,
             f"{FORCE},A,2023-05-01,2023-05-01,sexual,education,9,false,true,17B,D01",
-        )
-    )
-    load(
-        write_csv(
-            "investigations.csv",
+        ),
+        "investigations.csv": (
             INVESTIGATIONS,
             f"{FORCE},I1,A,2023-05-02,2024-05-10,standard,true,high,1",
             f"{FORCE},I2,A,2023-05-02,,standard,true,high,",
-        )
-    )
+        ),
+    }
+    for name, lines in files.items():
+        path = settings.home.parent / name
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        ingest(settings, [path], LoadRequest(Path(), as_at=AS_AT), lambda what, share: None)
 
 
 @pytest.fixture

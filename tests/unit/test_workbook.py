@@ -182,14 +182,6 @@ def test_a_hidden_sheet_is_read_only_when_asked_for(tmp_path):
     assert values_of(one(path, sheets=("Old",)), ["rate"]) == [["30"]]
 
 
-def test_where_the_system_limits_no_memory_a_workbook_is_read_all_the_same(tmp_path, monkeypatch):
-    (tmp_path / "resource.py").write_text("raise ImportError")  # in place of the library's own
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    assert values_of(one(write_xlsx(tmp_path / "book.xlsx", {"One": RATES})), ["rate"]) == [
-        ["40.5"]
-    ]
-
-
 @pytest.mark.parametrize(
     ("reading", "words"),
     [

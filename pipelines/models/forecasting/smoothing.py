@@ -30,9 +30,8 @@ def damped_holt(values: Matrix, horizon: int, months: int) -> Matrix:
 
     Source: Gardner and McKenzie (1985).
     """
-    settings = product(HOLT_LEVELS, HOLT_TRENDS, HOLT_DAMPINGS)
-    runs = [_holt(values, horizon, months, *setting)[0] for setting in settings]
-    return np.asarray(np.mean(runs, axis=0))
+    settings = list(product(HOLT_LEVELS, HOLT_TRENDS, HOLT_DAMPINGS))
+    return np.asarray(_holt(values, horizon, months, settings)[0].mean(axis=0))
 
 
 def exponential_smoothing(values: Matrix, horizon: int, months: int) -> Matrix:
@@ -42,8 +41,9 @@ def exponential_smoothing(values: Matrix, horizon: int, months: int) -> Matrix:
     """
     best = np.full(len(values), np.inf)
     points = np.zeros((len(values), horizon))
-    for level, trend in product(ETS_LEVELS, ETS_TRENDS):
-        found, squares = _holt(values, horizon, months, level, trend, ETS_DAMPING)
+    settings = [(*one, ETS_DAMPING) for one in product(ETS_LEVELS, ETS_TRENDS)]
+    runs = zip(settings, *_holt(values, horizon, months, settings), strict=True)
+    for (_, trend, _), found, squares in runs:
         fit = squares * (1 + 2 * (1 + 2 * (trend > 0)) / values.shape[1])
         better = fit < best
         best[better], points[better] = fit[better], found[better]
@@ -62,20 +62,30 @@ def theta(values: Matrix, horizon: int, months: int) -> Matrix:
 
 
 def _holt(
-    values: Matrix, horizon: int, months: int, level: float, trend: float, damping: float
+    values: Matrix, horizon: int, months: int, settings: list[tuple[float, float, float]]
 ) -> tuple[Matrix, Matrix]:
-    """Points ahead, and the mean squared one-step error past the first year."""
-    level, trend = per_period(level, months), per_period(trend, months)
-    damping = damping ** (months / 3)
-    state, slope = values[:, 0].copy(), np.zeros(len(values))
-    squares, warm_up = np.zeros(len(values)), 12 // months
+    """Points ahead, and the mean squared one-step error past the first year, by setting and series.
+
+    Args:
+        values: One row a series.
+        horizon: Periods ahead.
+        months: Months in a period.
+        settings: Level and trend constants and damping, per quarter.
+    """
+    level = np.array([[per_period(level, months)] for level, _, _ in settings])
+    trend = level * np.array([[per_period(trend, months)] for _, trend, _ in settings])
+    dampings = [damping ** (months / 3) for _, _, damping in settings]
+    damping = np.array(dampings)[:, None]
+    state = np.repeat(values[None, :, 0], len(settings), axis=0)
+    slope, squares = np.zeros_like(state), np.zeros_like(state)
+    warm_up = 12 // months
     for period in range(1, values.shape[1]):
         expected = state + damping * slope
         error = values[:, period] - expected
         if period >= warm_up:
             squares += error**2
         state = expected + level * error
-        slope = damping * slope + level * trend * error
-    steps = np.cumsum(damping ** np.arange(1, horizon + 1))
-    points = state[:, None] + slope[:, None] * steps
+        slope = damping * slope + trend * error
+    steps = np.array([np.cumsum(one ** np.arange(1, horizon + 1)) for one in dampings])
+    points = state[:, :, None] + slope[:, :, None] * steps[:, None, :]
     return points, squares / max(1, values.shape[1] - warm_up)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import polars as pl
-from scipy.stats import nbinom, poisson
 
 from pipelines.contracts.marts.quality import (
     COMPLETE,
@@ -148,6 +147,9 @@ def _by_chance(one: MonthlySeries, mean: Vector, share: float) -> Vector:
     """The count below which whole months lie so often by chance alone."""
     if one.is_regular:
         return mean
+    # Slow to import, and every command comes by here on its way in.
+    from scipy.stats import nbinom, poisson
+
     if one.dispersion <= 1.01:
         found: Vector = poisson.ppf(share, mean)
     else:

@@ -40,16 +40,25 @@ PROTECTED, UNREADABLE = 3, 4
 def main() -> int:
     """Send a workbook's sheets to standard output; the exit code says how it went."""
     _limit_memory()
-    path, wanted = sys.argv[1], {simplify_name(name) for name in sys.argv[2:]}
+    return send_sheets(sys.argv[1], sys.argv[2:], sys.stdout.buffer)
+
+
+def send_sheets(path: str, named: list[str], out: BinaryIO) -> int:
+    """Write a workbook's sheets as Arrow streams, one after the other.
+
+    Args:
+        path: The workbook.
+        named: The sheets that a person named; of the others only the names are sent. Empty for all.
+        out: Where they go.
+
+    Returns:
+        0, or the exit code that says what is the matter with the workbook.
+    """
+    wanted = {simplify_name(name) for name in named}
     try:
         reader = fastexcel.read_excel(path)
         for name in reader.sheet_names:
-            _send(
-                reader,
-                name,
-                sys.stdout.buffer,
-                is_wanted=not wanted or simplify_name(name) in wanted,
-            )
+            _send(reader, name, out, is_wanted=not wanted or simplify_name(name) in wanted)
     except MemoryError:
         return 1
     except fastexcel.FastExcelError as error:

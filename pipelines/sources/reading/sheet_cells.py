@@ -5,11 +5,12 @@ there is, which ends the process. So it is a small one that ends, and no file on
 passes on.
 """
 
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import TimeoutExpired
+from subprocess import run as run_process
 
 import polars as pl
 import pyarrow as pa
@@ -58,10 +59,10 @@ def read_sheets(
     """
     command = [sys.executable, "-P", cell_texts.__file__, str(path), *wanted]
     try:
-        child = subprocess.run(  # noqa: S603 - our own module, and the file's path
+        child = run_process(  # noqa: S603 - our own module, and the file's path
             command, capture_output=True, timeout=SECONDS, check=False
         )
-    except subprocess.TimeoutExpired as error:
+    except TimeoutExpired as error:
         raise SourceError(f"{path.name}: takes too long to read. Save it as CSV.") from error
     if child.returncode == cell_texts.PROTECTED:
         raise SourceError(f"{path.name}: is protected by a password. Save it without one.")
