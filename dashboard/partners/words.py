@@ -209,7 +209,8 @@ def reviews(rows: pl.DataFrame) -> str:
 def sources(where: str, rows: pl.DataFrame) -> str:
     """Who tells the police most, and how much is investigated jointly."""
     first = rows.row(0, named=True)
-    opened, joint = (rows[name].sum() for name in ("investigation_count", "joint_section_47_count"))
+    opened = int(rows["investigation_count"].sum())
+    joint = int(rows["joint_section_47_count"].sum())
     said = (
         f"{where}: the largest part came from {text.label(first['referral_source']).lower()} "
         f"({text.percent(first['incident_share'])})."
