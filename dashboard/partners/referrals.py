@@ -29,7 +29,7 @@ SOURCE_COLUMNS = {
 }
 SOCIAL_CARE_COLUMNS = {
     "year": Column("Year to March", Kind.TEXT),
-    "referral_count": Column("Referrals published", Kind.NUMBER),
+    "referral_count": Column("Referrals published", Kind.COUNT),
     "police_referral_share": Column("From the police %", Kind.SHARE, leaves_because=PUBLISHED),
     "told_social_care_count": Column("Told by the police, own records", Kind.COUNT),
     "told_share": Column("Own records per referral %", Kind.SHARE, ("told_social_care_count",)),

@@ -36,6 +36,7 @@ REPORTED = {
         "C": "2026-03-11",
         "D": "2026-03-12",
         "E": "2026-03-31",
+        "F": "2026-03-09",
     },
 }
 TOLD = {
@@ -57,14 +58,14 @@ TOLD = {
         # A date of ten years before is a slip, and no beginning.
         "X,health,received_from,2016-01-15",
     ),
-    # Three reports about K, the first shared on the day after the second; one about nobody known.
+    # Four reports about K, the first shared on the day after two more; one about nobody known.
     CHILDREN: (
         "A,social_care,sent_to,2026-03-10",
         "B,health,sent_to,2026-03-10",
         "E,social_care,sent_to,2026-04-30",
     ),
 }
-CHILD = {"A": "K", "B": "K", "C": "K", "E": "L"}
+CHILD = {"A": "K", "B": "K", "C": "K", "E": "L", "F": "K"}
 FIGURES = {
     # Two authorities of Cleveland; a third without a section 47 rate.
     "Hartlepool,805": (1000, 500, 20, 100),
@@ -193,9 +194,9 @@ def test_an_incident_of_a_month_without_notifications_is_not_one_that_nobody_sha
 
 
 def test_a_repeat_is_before_the_first_sharing_where_no_agency_had_been_told_of_an_earlier_one(read):
-    # B on the 9th is before the 10th, C on the 11th after it.
+    # B and F on the 9th are before the 10th and repeat A, not each other; C on the 11th is after.
     found = read(f"from marts.repeat_concern_by_year where force_code = '{CHILDREN}'")
-    assert found.rows() == [(CHILDREN, "2025/26", 5, 4, 2, 1)]
+    assert found.rows() == [(CHILDREN, "2025/26", 6, 5, 3, 2)]
     # Of others no child is known.
     others = read(f"from marts.repeat_concern_by_year where force_code = '{DAYS}'")
     assert others["child_known_count"].sum() == others["repeat_count"].sum() == 0
@@ -221,7 +222,7 @@ def test_sharing_and_joint_work_are_counted_by_month_and_source(read):
     row = found.row(0, named=True)
     assert (row["month"], row["referral_source"]) == (dt.date(2026, 3, 1), "education")
     counts = ("incident", "investigation", "joint_section_47", "shared", "told_social_care")
-    assert [row[f"{name}_count"] for name in counts] == [5, 2, 1, 3, 2]
+    assert [row[f"{name}_count"] for name in counts] == [6, 2, 1, 3, 2]
     # B on the day after its report, A eight days and E a month after.
     assert row["shared_within_1_day_count"] == 1
 
