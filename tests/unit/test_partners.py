@@ -74,6 +74,8 @@ def test_a_share_is_of_what_has_fifteen_days_behind_it():
     assert row["share_within_5_days"] == 0.6
     assert row["not_reached_share"] == pytest.approx(0.4)
     assert row["not_within_15_count"] == 4
+    few = figures.add_shares(made.with_columns(due_count=4, within_5_count=4))
+    assert few["share_within_5_days"].item() is None  # of fewer than five it would tell of a case
 
 
 def test_recent_reports_count_in_a_wait_for_as_long_as_they_have_been_seen():
@@ -212,7 +214,7 @@ def test_the_answer_names_what_the_police_told_and_what_social_care_knew():
     assert "of 200 incidents reported in 2025/26, the police told another agency of 50.0%" in said
     assert "Social care knew of 40.0% within 5" in said
     assert "not on record" in words.answer("Durham", "2025/26", pairs[0], {})
-    early = words.answer("Durham", "2026/27", {"due_count": 0}, {})
+    early = words.answer("Durham", "2026/27", {"share_within_5_days": None}, {})
     assert "too early to say" in early
     assert words.only_one(rows).startswith("On record the police tell no agency but social care")
     assert words.only_one(shared(("police", "health", 9, 1), ("police", "education", 9, 1))) == ""
