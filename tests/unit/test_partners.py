@@ -1,7 +1,5 @@
 """Who knew of what within how many days: cases by hand, and what holds of any."""
 
-import datetime as dt
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,7 +14,6 @@ from pipelines.contracts.marts.partners import (
 from pipelines.models.partners.sharing import count_sharing
 from pipelines.models.partners.waits import partner_waits
 from pipelines.models.shares import wilson_interval
-from pipelines.models.working_days import number_working_days
 from tests.fuzz import examples
 
 SCHEMA = {
@@ -34,25 +31,6 @@ PAIR = ("E23000001", "2025/26", "police", "social_care")
 
 def waits(*rows: tuple[bool, bool, int, int], pair: tuple[str, ...] = PAIR) -> pl.DataFrame:
     return pl.DataFrame([(*pair, *row) for row in rows], schema=SCHEMA, orient="row")
-
-
-def working_days_between(first: dt.date, last: dt.date) -> int:
-    number = dict(number_working_days().iter_rows())
-    return int(number[last] - number[first])
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "days"),
-    [
-        (dt.date(2026, 4, 2), dt.date(2026, 4, 7), 1),  # over Easter
-        (dt.date(2026, 3, 6), dt.date(2026, 3, 7), 0),  # Friday to Saturday
-        (dt.date(2026, 3, 7), dt.date(2026, 3, 9), 1),  # Saturday to Monday
-        (dt.date(2026, 3, 2), dt.date(2026, 3, 23), 15),
-        (dt.date(2022, 6, 1), dt.date(2022, 6, 6), 1),  # the jubilee's Thursday and Friday
-    ],
-)
-def test_weekends_and_bank_holidays_are_no_working_days(first, last, days):
-    assert working_days_between(first, last) == days
 
 
 def test_a_share_is_of_what_has_fifteen_days_behind_it():
