@@ -18,6 +18,7 @@ from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.models.bank_holidays import bank_holiday_table
 from pipelines.models.changes.comparisons import comparisons
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
@@ -181,6 +182,7 @@ def prepare(
     for name in REFERENCE_TABLES:
         engine.keep_frame(f"reference.{name}", read_reference_table(name))
     engine.keep_frame("reference.event", read_events(home))
+    engine.keep_frame("reference.bank_holiday", bank_holiday_table())
     engine.keep_frame("reference.run", _run(options, version))
     past = read_past_versions(home, _monthly_total_query()) if home else NO_PAST
     engine.keep_frame("reference.older_total", past.totals)
