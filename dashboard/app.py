@@ -174,7 +174,7 @@ def internal_only(title: str, profile: Profile, instead: Sequence[StreamlitPage]
     st.title("Internal only", anchor=False)
     st.info(
         f"The page “{title}” is made of true counts, also of 1 to 5. This server shows "
-        f"{profile.title.lower()} and does not hold them."
+        f"{profile.heading.lower()} and does not hold them."
     )
     st.markdown("Open instead:")
     for page in instead:

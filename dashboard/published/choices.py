@@ -36,7 +36,7 @@ def choose_profile() -> Profile:
     chosen = st.radio(
         "Figures for",
         may_show,
-        format_func=lambda profile: profile.title,
+        format_func=lambda profile: profile.heading,
         captions=[profile.words for profile in may_show],
         key="figures",
         bind="query-params",

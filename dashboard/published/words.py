@@ -35,7 +35,7 @@ def answer(profile: Profile, where: str, title: str, counted: Counted) -> str:
     of_all = f"{text.count(counted.cell_count)} cells of “{title}”"
     said = f"none of the {of_all} is hidden" if not hidden else f"{hidden:,} of the {of_all} "
     said += "" if not hidden else ("is hidden" if hidden == 1 else "are hidden")
-    return f"{profile.title} ({profile.marking}), {where}: {said}."
+    return f"{profile.heading} ({profile.marking}), {where}: {said}."
 
 
 def name_of(code: str) -> str:

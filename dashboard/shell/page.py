@@ -56,7 +56,7 @@ def header(profile: Profile, info: BuildInfo | None) -> None:
     st.html(STYLE + NO_BARE_EXPORTS)
     st.html(
         f'<div class="marking">{profile.marking}</div>'
-        f'<div class="profile">{profile.title}. {profile.words}</div>'
+        f'<div class="profile">{profile.heading}. {profile.words}</div>'
     )
     if info is not None and info.is_synthetic:
         st.html(f'<div class="synthetic" role="note">{SYNTHETIC}</div>')
@@ -67,7 +67,7 @@ def header(profile: Profile, info: BuildInfo | None) -> None:
 def footer(profile: Profile, info: BuildInfo) -> None:
     """Version and as-at date, and the marking once more."""
     st.html(
-        f'<div class="about">{profile.title} · data as at {day_name(info.as_at)} · version '
+        f'<div class="about">{profile.heading} · data as at {day_name(info.as_at)} · version '
         f"{info.version} · built {day_name(info.built_at.date())} · Caseweight "
         f"{info.code_version}</div>"
         f'<div class="marking">{profile.marking}</div>'

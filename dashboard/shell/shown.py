@@ -49,7 +49,7 @@ class Shown:
         """What a picture says of itself: whose figures, of what, and of which day and version."""
         of = ", ".join(part for part in (self.force_name, self.period) if part)
         return [
-            f"{self.profile.title}. {self.profile.words}",
+            f"{self.profile.heading}. {self.profile.words}",
             f"{of}. " * bool(of)
             + f"Data as at {day_name(self.info.as_at)}, version {self.info.version}.",
         ]

@@ -19,9 +19,9 @@ class Profile(StrEnum):
         return "OFFICIAL" if self is Profile.PUBLIC else "OFFICIAL-SENSITIVE"
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """What the profile's figures are called."""
-        return _TITLES[self]
+        return _HEADINGS[self]
 
     @property
     def words(self) -> str:
@@ -34,7 +34,7 @@ class Profile(StrEnum):
 
 
 _BY_WHAT_THEY_SHOW = tuple(Profile)
-_TITLES = {
+_HEADINGS = {
     Profile.INTERNAL: "Internal figures",
     Profile.PARTNERSHIP: "Partnership figures",
     Profile.PUBLIC: "Public figures",

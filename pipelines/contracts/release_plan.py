@@ -89,7 +89,7 @@ def _demand(measure: str, name: str, counted: str, by_incident: str) -> list[Rel
     """The three public tables of one measure."""
     force, both = ("force_code",), ("force_code", "abuse_type")
     unit = f"{measure} {counted}"
-    rest = ("demand", measure)
+    rest: tuple[Subject, str] = ("demand", measure)
     return [
         ReleaseTable(
             f"{measure}_by_year",

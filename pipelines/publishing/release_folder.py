@@ -124,7 +124,7 @@ def _evidence(
         "profile": str(profile),
         "marking": publication.marking,
         "version": publication.version,
-        "as_at": publication.as_at.isoformat(),
+        "as_at": str(publication.as_at) if publication.as_at else None,
         "built_at": publication.built_at.isoformat(),
         "until": manifest["until"],
         "as_known": manifest["as_known"],

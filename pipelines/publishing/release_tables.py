@@ -53,7 +53,7 @@ def make_publication(folder: Path, profile: Profile) -> TablePublication:
             " `caseweight build`."
         )
     return TablePublication(
-        title=f"Child-protection demand and cost: {profile.title.lower()}",
+        title=f"Child-protection demand and cost: {profile.heading.lower()}",
         summary=(profile.words,),
         marking=profile.marking,
         banner=SYNTHETIC_BANNER if info["is_synthetic"] else None,
