@@ -88,7 +88,7 @@ def numbers(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows of mart change as one record per number, with its parts in order.
 
     Returns:
-        By measure, of each: what names it, before, after, change (records, or pounds), parts (rows).
+        By measure, of each: what names it, before, after, change (records or pounds), parts (rows).
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
