@@ -21,7 +21,7 @@ TYPES = ("sexual", "neglect", "not_linked")
 DAYS = (
     dt.date(2025, 3, 31),
     dt.date(2025, 4, 1),
-    dt.date(2026, 2, 10),
+    dt.date(2026, 2, 28),
     dt.date(2026, 3, 10),
     dt.date(2026, 4, 2),
 )
@@ -154,7 +154,7 @@ def incident(name, before=(None, None), after=(None, None), *, was_withdrawn=Fal
     return (SINCE, FORCES[0], name, was_withdrawn, *before, *after)
 
 
-OLD, LATE, NEW = DAYS[1], DAYS[2], DAYS[3]
+OLD, LATE, NEW = DAYS[1], DAYS[2], DAYS[3]  # late: of the last day that had come
 
 
 def test_a_record_of_a_day_that_had_come_is_late_and_one_of_a_later_day_is_of_a_new_period():
