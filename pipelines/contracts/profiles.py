@@ -19,7 +19,7 @@ class Profile(StrEnum):
         return "OFFICIAL" if self is Profile.PUBLIC else "OFFICIAL-SENSITIVE"
 
     @property
-    def title(self) -> str:
+    def title(self) -> str:  # type: ignore[override]  # of a text, nobody asks it here
         """What the profile's figures are called."""
         return _TITLES[self]
 
