@@ -42,4 +42,4 @@ def release(
         {name: table[name] for name in ("table", "cell_count", "shown_count", "c_count")}
         for table in evidence["tables"]
     ]
-    console.print_table(f"{profile.title} of version {folder.name} in {out}", rows)
+    console.print_table(f"{profile.heading} of version {folder.name} in {out}", rows)

@@ -89,12 +89,12 @@ def _demand(measure: str, name: str, counted: str, by_incident: str) -> list[Rel
     """The three public tables of one measure."""
     force, both = ("force_code",), ("force_code", "abuse_type")
     unit = f"{measure} {counted}"
-    rest: tuple[Subject, str] = ("demand", measure)
     return [
         ReleaseTable(
             f"{measure}_by_year",
             f"{name} by force, financial year and type of abuse",
-            *rest,
+            "demand",
+            measure,
             ("force_code", "financial_year", "abuse_type"),
             both,
             unit,
@@ -105,7 +105,8 @@ def _demand(measure: str, name: str, counted: str, by_incident: str) -> list[Rel
         ReleaseTable(
             f"{measure}_latest",
             f"{name} of the latest twelve months and the twelve before, by force and type of abuse",
-            *rest,
+            "demand",
+            measure,
             ("force_code", "period", "abuse_type"),
             both,
             unit,
@@ -116,7 +117,8 @@ def _demand(measure: str, name: str, counted: str, by_incident: str) -> list[Rel
         ReleaseTable(
             f"{measure}_by_month",
             f"{name} by force and month",
-            *rest,
+            "demand",
+            measure,
             ("force_code", "month"),
             force,
             unit,

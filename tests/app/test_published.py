@@ -56,7 +56,7 @@ def test_a_public_server_has_the_page_first_and_no_figures_of_partners(
 
 @pytest.mark.parametrize("profile", ["public", "partnership"])
 def test_what_the_page_hands_out_says_for_whom_it_is(downloads, demo_home, profile):
-    figures, table = Profile(profile).title, TITLES["incidents_by_month"]
+    figures, table = Profile(profile).heading, TITLES["incidents_by_month"]
     found = downloads(demo_home, PAGE, figures=figures, table=table)
     file = next(file for file in found.values() if file.file_name.endswith(".csv"))
     assert profile in file.file_name
