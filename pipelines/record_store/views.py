@@ -105,4 +105,4 @@ def _past_versions(source: Source) -> str:
 def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop the views, before the store that they look at is detached."""
     for schema in ("latest", "history", "past"):
-        connection.execute(f"drop schema {schema} cascade")
+        connection.execute(f"drop schema if exists {schema} cascade")
