@@ -90,10 +90,10 @@ class ReleasedCells:
         for other in parts[1:]:
             found = found.join(other, on="month", how="full", coalesce=True)
         lacking = [pl.lit(None, pl.Int64).alias(name) for name in MONTHS if name not in found]
-        hidden = [name for name in found.columns if name.endswith("_hidden")]
+        flags = [name for name in found.columns if name.endswith("_hidden")]
         return (
-            found.with_columns(*lacking[:])
-            .with_columns(is_hidden=pl.any_horizontal(hidden).fill_null(False))
+            found.with_columns(lacking)
+            .with_columns(is_hidden=pl.any_horizontal(flags).fill_null(False))
             .select(*MONTHS, "is_hidden")
             .sort("month")
         )

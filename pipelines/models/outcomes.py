@@ -7,10 +7,10 @@ of a share comes from how it varies between months, or forces, and not from coun
 import math
 
 import polars as pl
-from scipy.stats import t as student_t
 
 from pipelines.models.compare.funnel import Scale, funnel
 from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.quantiles import student_quantile
 
 FEWEST_FOR_SHARES = 30
 """Closed cases under which a share means little."""
@@ -115,4 +115,4 @@ def forces_apart(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _quantile(level: float, clusters: int) -> float:
-    return float(student_t.ppf(level, clusters - 1)) if clusters > 1 else math.nan
+    return student_quantile(level, clusters - 1) if clusters > 1 else math.nan

@@ -1,5 +1,6 @@
 """One force's rows changed in a whole store: which marts of other forces move, and by how much."""
 
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -66,13 +67,12 @@ def are_alike(before: pl.DataFrame, after: pl.DataFrame) -> bool:
 
 
 def test_other_forces_marts_stay_bit_for_bit_but_for_what_forces_learn_together(
-    tmp_path: Path, demo_extracts: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, demo_home: Path, demo_extracts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forecast_settings, "MOST_SINGLE_PROPHET_FITS", 0)
+    shutil.copytree(demo_home, tmp_path / "home")
     settings = Settings(home=tmp_path / "home")
     order = LoadRequest(Path(), as_at=DEMO_UNTIL)
-    ingest(settings, [demo_extracts], order, lambda what, share: None)
-    build(settings, BuildOptions(), lambda what, share: None)
     forces = read_mart(settings.home, "demand_by_month")["force_code"].unique().sort()
     changed = str(forces[0])
     before = marts_of_others(settings.home, changed)

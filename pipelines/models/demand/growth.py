@@ -11,7 +11,6 @@ from typing import cast
 
 import numpy as np
 import polars as pl
-from scipy.stats import t as student_t
 
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.confidence import CONFIDENCE
@@ -25,6 +24,7 @@ from pipelines.models.periods import (
     months_between,
     standard_windows,
 )
+from pipelines.models.quantiles import student_quantile
 from pipelines.models.rates import Children, children_by_year, rate_per_1000
 
 SCHEMA = {
@@ -199,5 +199,5 @@ def _margin(noise: Noise, baseline: range, current: range) -> float:
     weight[current.start : current.stop] = 1 / level[current.start : current.stop].sum()
     weight[baseline.start : baseline.stop] -= 1 / level[baseline.start : baseline.stop].sum()
     variance = float(weight @ noise.covariance @ weight)
-    quantile = float(student_t.ppf(0.5 + CONFIDENCE / 2, noise.degrees_of_freedom))
+    quantile = student_quantile(0.5 + CONFIDENCE / 2, noise.degrees_of_freedom)
     return quantile * float(np.sqrt(variance))

@@ -6,10 +6,9 @@ month usually is, it is in both years.
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
-from scipy.stats import t as student_t
 
 from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.quantiles import chi_squared_quantile, student_quantile
 
 Vector = NDArray[np.float64]
 
@@ -47,6 +46,6 @@ def paired_margin(before: Vector, after: Vector) -> float | None:
     for counts, total in zip((before, after), sums, strict=True):
         fitted = level[held] * total / sum(sums)
         chi_squared += float(((counts[held] - fitted) ** 2 / fitted).sum())
-    dispersion = max(chi_squared, float(chi2.ppf(LUCKY_SHARE, freedom))) / freedom
-    quantile = float(student_t.ppf(0.5 + CONFIDENCE / 2, freedom))
+    dispersion = max(chi_squared, chi_squared_quantile(LUCKY_SHARE, freedom)) / freedom
+    quantile = student_quantile(0.5 + CONFIDENCE / 2, freedom)
     return quantile * float(np.sqrt(dispersion * (1 / sums[0] + 1 / sums[1])))

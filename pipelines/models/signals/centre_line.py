@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student_t
 
 from pipelines.models.confidence import CONFIDENCE
+from pipelines.models.quantiles import student_quantile
 
 Vector = NDArray[np.float64]
 
@@ -96,7 +96,7 @@ def _unsure_slope(values: Vector, sloping: Vector, known: NDArray[np.bool_], tim
     together = (1 + correlation) / (1 - correlation)
     freedom = max(3.0, (count - 2) / together)
     error = np.sqrt(total / (count - 2) * together / _spread(sloping[known], time[known]))
-    return max(float(student_t.ppf(0.5 + CONFIDENCE / 2, freedom) * error), FLAT)
+    return max(student_quantile(0.5 + CONFIDENCE / 2, freedom) * error, FLAT)
 
 
 def _slope(values: Vector, middle: Vector) -> tuple[float, float]:
