@@ -44,7 +44,8 @@ class EndNote:
     @property
     def words(self) -> str:
         """The note in a line."""
-        return f"{'; '.join(self.shown)}: marts.{self.mart}, {self.column}, rows: {self.rows}."
+        shown, of, rows = self.cells
+        return f"{shown}: {of}, rows: {rows}."
 
 
 def end_notes(briefing: Briefing, block: Block | None = None) -> tuple[EndNote, ...]:

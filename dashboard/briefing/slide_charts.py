@@ -6,7 +6,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml.ns import qn
@@ -14,6 +13,7 @@ from pptx.util import Pt
 
 from dashboard.briefing.content import Picture
 from dashboard.briefing.printed import as_drawn
+from dashboard.briefing.slide_deck import colour_of
 from dashboard.shell.charts import theme
 
 MOST_BARS = 12
@@ -63,7 +63,7 @@ def add_native_chart(slide: Any, picture: Picture, box: tuple[int, int, int, int
     points = as_drawn(picture.series)
     label = points.columns[0]
     is_time = points[label].dtype == pl.Date
-    data = CategoryChartData(number_format="#,##0")
+    data: Any = CategoryChartData(number_format="#,##0")  # type: ignore[no-untyped-call]
     data.categories = points[label].to_list() if is_time else [str(v) for v in points[label]]
     drawn = _with_provisional(points)
     for name, values in drawn.items():
@@ -104,7 +104,7 @@ def _with_provisional(points: pl.DataFrame) -> dict[str, list[Any]]:
 
 def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
     chart.has_title = False
-    chart.font.size, chart.font.color.rgb = AXIS_SIZE, _colour(theme.DARK_GREY)
+    chart.font.size, chart.font.color.rgb = AXIS_SIZE, colour_of(theme.DARK_GREY)
     chart.has_legend = len(names) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
@@ -113,10 +113,10 @@ def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
     values.format.line.fill.background()
     values.tick_labels.number_format = "#,##0.###"
     values.tick_labels.number_format_is_linked = False
-    labels.format.line.color.rgb = _colour(theme.DARK_GREY)
+    labels.format.line.color.rgb = colour_of(theme.DARK_GREY)
     if is_time:
         _mark_years(labels)
-        values.major_gridlines.format.line.color.rgb = _colour(theme.PALE_GREY)
+        values.major_gridlines.format.line.color.rgb = colour_of(theme.PALE_GREY)
     else:
         labels.reverse_order = True  # bars are drawn from below, tables are read from above
         values.visible = values.has_major_gridlines = False
@@ -129,7 +129,7 @@ def _style(chart: Any, names: list[str], *, is_time: bool) -> None:
         place = settled.index(series.name.removesuffix(PROVISIONAL))
         if not is_time:
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = _colour(theme.SERIES_COLOURS[place])
+            series.format.fill.fore_color.rgb = colour_of(theme.SERIES_COLOURS[place])
         elif series.name in settled:
             _draw_line(series, place)
         else:
@@ -140,7 +140,7 @@ def _draw_line(series: Any, place: int) -> None:
     series.smooth = False
     series.marker.style = XL_MARKER_STYLE.NONE
     line = series.format.line
-    line.color.rgb, line.width = _colour(theme.SERIES_COLOURS[place]), Pt(2.25)
+    line.color.rgb, line.width = colour_of(theme.SERIES_COLOURS[place]), Pt(2.25)
     line.dash_style = DASHES[place]
 
 
@@ -151,7 +151,7 @@ def _draw_points(series: Any, place: int) -> None:
     marker = series.marker
     marker.style, marker.size = XL_MARKER_STYLE.DIAMOND, 6
     marker.format.fill.solid()
-    marker.format.fill.fore_color.rgb = _colour(theme.SERIES_COLOURS[place])
+    marker.format.fill.fore_color.rgb = colour_of(theme.SERIES_COLOURS[place])
     marker.format.line.fill.background()
 
 
@@ -168,8 +168,4 @@ def _mark_years(axis: Any) -> None:
 
 def _starts_at_nought(chart: Any) -> bool:
     drawn = [v for series in chart.plots[0].series for v in series.values if v is not None]
-    return min(drawn) >= 0
-
-
-def _colour(value: str) -> RGBColor:
-    return RGBColor.from_string(value[1:])
+    return bool(min(drawn) >= 0)

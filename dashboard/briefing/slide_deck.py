@@ -117,16 +117,22 @@ def write(
     run = paragraph.add_run()
     run.text = words
     run.font.size, run.font.bold = Pt(size), bold
-    run.font.color.rgb = RGBColor.from_string(colour[1:])
+    run.font.color.rgb = colour_of(colour)
     run._r.get_or_add_rPr().set("lang", "en-GB")
     # Without it an empty cell is as high as a line of the template's type, which is larger.
     paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
 
 
+def colour_of(value: str) -> Any:
+    """A colour of the palette, as the library has it."""
+    parts = (int(value[place : place + 2], 16) for place in (1, 3, 5))
+    return RGBColor(*parts)  # type: ignore[no-untyped-call]
+
+
 def fill(shape: Any, colour: str) -> None:
     """Fill a shape or a cell with a colour of the palette."""
     shape.fill.solid()
-    shape.fill.fore_color.rgb = RGBColor.from_string(colour[1:])
+    shape.fill.fore_color.rgb = colour_of(colour)
 
 
 def describe(shape: Any, title: str, alternative: str) -> None:

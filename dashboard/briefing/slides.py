@@ -3,7 +3,7 @@
 import io
 import re
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pptx
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -98,7 +98,7 @@ def _add_body(added: Any, slide: Slide) -> None:
     elif isinstance(body, BriefingTable):
         _add_table(added, body, slide.shapes)
     elif body and isinstance(body[0], Reading):
-        _add_figures(added, body)  # type: ignore[arg-type]
+        _add_figures(added, body)
     elif body:
         _add_points(added, slide)
 
@@ -106,7 +106,7 @@ def _add_body(added: Any, slide: Slide) -> None:
 def _add_points(added: Any, slide: Slide) -> None:
     box = (LEFT, BODY_TOP, TITLE_BOX[2], Pt(BODY_HEIGHT))
     frame = add_text(added, "Text", box, "", slide.size).text_frame
-    for place, point in enumerate(slide.body):  # type: ignore[arg-type]
+    for place, point in enumerate(cast(tuple[str, ...], slide.body)):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(POINT_GAP)
         write(paragraph, point, slide.size)

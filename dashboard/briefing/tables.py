@@ -1,7 +1,7 @@
 """The tables that a briefing comes to: its figures, its own ones, the points of its pictures."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from dashboard.briefing.content import (
     Pictures,
     Readings,
 )
-from dashboard.briefing.printed import as_drawn, read_printed, symbol_of
+from dashboard.briefing.printed import Printed, as_drawn, read_printed, symbol_of
 from dashboard.briefing.table_shape import shown_cell
 from pipelines.contracts.profiles import Profile
 from pipelines.table_files import Datatype, StatisticalTable, TableColumn, TablePublication
@@ -93,7 +93,7 @@ def _read_table(found: Collected, block: BriefingTable) -> None:
     titles = _told_apart(block.headings)
     names = _plain_names(titles)
     columns: list[TableColumn] = []
-    values: dict[str, list[object]] = {}
+    values: dict[str, Sequence[object]] = {}
     formats: dict[tuple[int, str], str] = {}
     for place, (name, title) in enumerate(zip(names, titles, strict=True)):
         cells = [row[place] for row in block.rows]
@@ -122,7 +122,7 @@ def _read_table(found: Collected, block: BriefingTable) -> None:
 
 def _figure_column(
     name: str, title: str, cells: list[str | Number]
-) -> tuple[list[TableColumn], list[object], list[str]]:
+) -> tuple[list[TableColumn], list[Printed | None], list[str]]:
     """A column of figures and that of its symbols, with what is printed in either."""
     printed = [None if symbol_of(cell) else read_printed(shown_cell(cell)) for cell in cells]
     units = {cell.unit for cell in cells if isinstance(cell, Number) and cell.unit}
@@ -227,7 +227,7 @@ def _evidence(briefing: Briefing) -> list[StatisticalTable]:
             title=NOTES_HEADING,
             columns=tuple(TableColumn(n, title, Datatype.TEXT) for n, title in titles.items()),
             frame=pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row"),
-            source="The published version named below, schema marts.",
+            source="The published version that is named with the table.",
             key=("key",),
         )
     ]

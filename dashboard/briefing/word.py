@@ -1,7 +1,7 @@
 """The Word writer: a briefing as a file that can be edited, its pictures with alternatives."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import docx
@@ -156,7 +156,7 @@ def _write_rows(
     document: Any,
     title: str,
     headings: tuple[str, ...],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
     figures_from: int,
 ) -> None:
     """A table whose headings stand on every page that it takes."""

@@ -29,7 +29,7 @@ OFFICE = ("docx", "pptx", "xlsx")
 BOOKS = ("chief-officer", "finance")
 """Workbooks that are printed: one of tables alone, one with a plan; a sheet takes long to print."""
 FOR_A_PERSON = {"04": "colour and contrast", "12": "stretched characters", "24": "printed forms"}
-"""Checkpoints of PDF/UA-1 that no program judges; docs/briefings.md says what was looked at."""
+"""Checkpoints of PDF/UA-1 that no program judges; docs/formats.md says what was looked at."""
 
 
 @pytest.fixture(scope="module")

@@ -164,7 +164,7 @@ def test_figures_stand_under_the_answer_with_their_sources_in_the_notes(deck: An
     assert "4,321" in words_of_slide(slide)
     notes = slide.notes_slide.notes_text_frame.text
     assert "1. Police force extract of incidents" in notes
-    assert "4,321: marts.demand_series, count, where force_code = ALL." in notes
+    assert "4,321: demand_series: count, rows: force_code = ALL." in notes
 
 
 def test_points_of_months_make_a_native_chart_with_gaps_and_provisional_ones_apart(
