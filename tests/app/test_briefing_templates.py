@@ -179,7 +179,7 @@ def test_a_chief_officer_reads_whether_demand_is_up_and_what_a_case_costs(ask: A
     assert lead(briefing) == (
         "Northshire: 900 investigations were opened in the 12 months to September\u00a02026, "
         "up 10.3% on the 12 months before. An investigation opened in 2024/25 costs £21,300 on "
-        "average (£19,200 to £23,400, 95% interval), what is still to come in it."
+        "average (£19,200 to £23,400, 95% interval), with what is still to come."
     )
     assert "About 912 investigations are expected to be opened in 2027/28" in said(briefing)
     assert "8 in 10 such forecasts are meant to end between 844 and 991" in said(briefing)
