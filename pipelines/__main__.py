@@ -7,10 +7,12 @@ import duckdb
 import typer
 
 from pipelines import console
+from pipelines.commands.changes import changes
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
 from pipelines.commands.planning import plan
+from pipelines.commands.releasing import release
 from pipelines.commands.scenarios import app as scenarios
 from pipelines.commands.versions import build, rollback, verify, versions
 from pipelines.errors import CaseweightError
@@ -31,8 +33,10 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "serve": serve,
     "demo": demo,
     "brief": brief,
+    "release": release,
     "plan": plan,
     "table": table,
+    "changes": changes,
     "status": status,
     "rejects": rejects,
     "versions": versions,

@@ -18,13 +18,23 @@ from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.models.bank_holidays import bank_holiday_table
+from pipelines.models.changes.comparisons import comparisons
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
+from pipelines.publishing.past_versions import NO_PAST, read_past_versions
 from pipelines.publishing.versions import choose_version_name, open_workshop, publish, write_marts
-from pipelines.record_store import END_OF_TIME, attach_store, drop_views, lay_out_views
+from pipelines.record_store import (
+    END_OF_TIME,
+    attach_store,
+    drop_views,
+    lay_out_past,
+    lay_out_views,
+)
 from pipelines.reference.events import hash_own_events, read_events
 from pipelines.reference.tables import read_reference_table
+from pipelines.release import write_release
 from pipelines.settings import Settings, sql_folder
 from pipelines.storage.database import connect
 
@@ -105,21 +115,32 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             cross_checks.check_sums(engine.read_query)
             on_progress("checking and publishing", 0.95)
             rows = write_marts(engine.read_table, folder)
+            on_progress("hiding small counts", 0.96)
+            in_use = _versions_in_use(settings)
+            told = write_release(settings.home, folder, engine.read_table, in_use or ())
         scratch.unlink()
         manifest = {
             "version": version,
-            "until": str(options.until) if options.until else None,
-            "as_known": str(options.as_known) if options.as_known else None,
-            "backtest": options.backtest,
+            **_asked(options),
             "last_load_id": last_load_id,
             "own_events_sha256": events_sha256,
             "rows": rows,
+            **told,
         }
-        in_use = _versions_in_use(settings)
         publish(folder, settings.home, manifest, make_current=options.is_current, in_use=in_use)
         keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
+
+
+def _asked(options: BuildOptions) -> dict[str, str | None]:
+    """What was asked for, and of which code."""
+    return {
+        "code_version": __version__,
+        "until": str(options.until) if options.until else None,
+        "as_known": str(options.as_known) if options.as_known else None,
+        "backtest": options.backtest,
+    }
 
 
 def _versions_in_use(settings: Settings) -> set[str] | None:
@@ -150,7 +171,7 @@ def prepare(
     Args:
         connection: A scratch database with the record store attached.
         options: How far the build looks, and on which engine.
-        home: Where the analyst's own events may lie; None for the shipped ones only.
+        home: Where the analyst's own events and older versions may lie; None for neither.
         version: The name of the version to be.
 
     Returns:
@@ -161,8 +182,20 @@ def prepare(
     for name in REFERENCE_TABLES:
         engine.keep_frame(f"reference.{name}", read_reference_table(name))
     engine.keep_frame("reference.event", read_events(home))
+    engine.keep_frame("reference.bank_holiday", bank_holiday_table())
     engine.keep_frame("reference.run", _run(options, version))
+    past = read_past_versions(home, _monthly_total_query()) if home else NO_PAST
+    engine.keep_frame("reference.older_total", past.totals)
+    found = comparisons(past.versions, engine.read_table("history.loads"))
+    looks_back = options.until or options.as_known
+    engine.keep_frame("reference.since", found.clear() if looks_back else found)
+    lay_out_past(connection)
     return engine
+
+
+def _monthly_total_query() -> str:
+    """What this version publishes by month; the same is asked of older ones."""
+    return (sql_folder() / "intermediate" / "int_monthly_total.sql").read_text(encoding="utf-8")
 
 
 def _run(options: BuildOptions, version: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from pipelines.state import (
     list_scenarios,
     open_state,
 )
-from tests.chromium import WAIT, open_page
+from tests.chromium import WAIT, downloaded, open_page
 from tests.pages import warehouse_file
 
 WINDOW = {"width": 1440, "height": 900}
@@ -66,18 +66,6 @@ def type_into(page: Page, label: str, text: str) -> None:
     field.fill(text)
     field.press("Enter")
     settle(page)
-
-
-def downloaded(page: Page, button: str) -> Path:
-    """The file behind a button, asked for again where a redraw swallowed the click."""
-    for timeout in (10_000, 10_000, 30_000):
-        try:
-            with page.expect_download(timeout=timeout) as download:
-                page.get_by_role("button", name=button).first.click()
-            return Path(download.value.path())
-        except TimeoutError as error:
-            last = error
-    raise last
 
 
 def type_into_lever(page: Page, columns_on: int, text: str) -> None:
@@ -141,6 +129,7 @@ def plan_as_shown(browser: Browser, address: str, saved: SavedScenario) -> tuple
         open_page(page, f"{address}/plan?scenario={saved.scenario_id}")
         expect(page.get_by_text(f"{saved.name} moves one assumption")).to_be_visible()
         answer = page.locator(".answer").inner_text()
-        return answer, downloaded(page, "Download as CSV").read_text(encoding="utf-8")
+        table = downloaded(page, page, "Download this table (CSV)")
+        return answer, Path(table.path()).read_text(encoding="utf-8")
     finally:
         context.close()

@@ -10,6 +10,7 @@ from pipelines import console
 from pipelines.commands.intake import ingest, synthesise
 from pipelines.commands.options import Json, State, TableFormat
 from pipelines.commands.versions import build
+from pipelines.contracts.profiles import Profile
 
 DEMO_EXTRACTS = 4
 
@@ -19,11 +20,15 @@ def serve(
     host: Annotated[
         str, typer.Option(help="This machine only, until sign-in exists.")
     ] = "127.0.0.1",
+    profile: Annotated[
+        Profile | None,
+        typer.Option(help="Whose figures are shown; CASEWEIGHT_PROFILE if not given."),
+    ] = None,
 ) -> None:
     """Show the dashboard on the current version."""
     from dashboard.server import serve as start
 
-    start(State.settings.home, host=host, port=port)
+    start(State.settings.home, host=host, port=port, profile=profile or State.settings.profile)
 
 
 def demo(
@@ -35,7 +40,7 @@ def demo(
 
     The last months' extracts are loaded one after the other, as a force would deliver them.
     """
-    from pipelines.synthetic import MONTHLY_FOLDER, MONTHLY_SOURCES
+    from pipelines.synthetic import MONTHLY_FOLDER, MONTHLY_SOURCES, WHOLE_FOLDER
 
     extracts = State.settings.home / "synthetic"
     synthesise(out=extracts, scale=scale, monthly_extracts=DEMO_EXTRACTS)
@@ -44,6 +49,9 @@ def demo(
     for folder in folders:
         paths = [folder, *sorted(once)] if folder == folders[-1] else [folder]
         ingest(paths, as_at=dt.datetime.fromisoformat(folder.name))
+    whole = list((extracts / WHOLE_FOLDER).glob("*.csv"))
+    if whole:  # what was entered twice is missing from it, and withdrawn
+        ingest(whole, as_at=dt.datetime.fromisoformat(folders[-1].name), full=True)
     build()
     if serves:
         console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")
@@ -51,14 +59,32 @@ def demo(
 
 
 def brief(
-    template: Annotated[str, typer.Option(help="chief-officer")],
-    force: Annotated[str, typer.Option(help="Force code, or ALL.")],
-    out: Annotated[Path, typer.Option(help="FILE.pdf or FILE.docx")],
+    template: Annotated[
+        str,
+        typer.Option(help="chief-officer, claim, finance, fms, working-group, or your FILE.toml."),
+    ],
+    out: Annotated[Path, typer.Option(help="The file; its ending is the format.")],
+    force: Annotated[str, typer.Option(help="Force code, or ALL.")] = "ALL",
+    period: Annotated[
+        str, typer.Option(help="latest, a financial year (2024/25) or a month (2026-07).")
+    ] = "latest",
+    scenario: Annotated[
+        str | None, typer.Option(metavar="FILE_OR_NAME", help="Held against the base.")
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option(help="The published claim or figure to examine.")
+    ] = None,
+    profile: Annotated[
+        Profile | None, typer.Option(help="Whose figures; CASEWEIGHT_PROFILE if not given.")
+    ] = None,
 ) -> None:
-    """Write a briefing that is safe to hand on."""
-    from dashboard.briefing import write_briefing
+    """Write a briefing: whose numbers say where they come from."""
+    from dashboard.briefing import Request, write_briefing
 
-    path = write_briefing(State.settings.home, template=template, force_code=force, out=out)
+    request = Request(template, force, period, scenario, figure)
+    settings = State.settings
+    chosen = profile or settings.profile
+    path = write_briefing(settings, request, out=out, profile=chosen)
     console.out.print(f"Briefing written to {path}", soft_wrap=True)
 
 

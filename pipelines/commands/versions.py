@@ -41,6 +41,9 @@ def build(
     else:
         rows = [{"table": name, "rows": count} for name, count in manifest["rows"].items()]
         console.print_table(f"Version {manifest['version']}", rows)
+        blocks = manifest["protection"].values()
+        seconds, hidden = (sum(block[name] for block in blocks) for name in ("seconds", "hidden"))
+        console.out.print(f"Tables that may leave: {hidden:,} cells hidden in {seconds:.1f} s")
 
 
 def versions(as_json: Json = False) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import polars as pl
 import pytest
 
 from dashboard.shell import page
+from dashboard.shell.charts.marked_picture import with_own_data
 from dashboard.shell.columns import Column, Kind
 from pipelines.models.plan import Lever, Scenario
 from pipelines.planning.saved_scenarios import make_content
@@ -21,11 +23,7 @@ from tests.pages import PAGES, a_force, change, drawn, warehouse_file
 ROOT = Path(__file__).parents[2]
 DOOR = ROOT / "dashboard/shell/page.py"
 OTHER_DOORS = frozenset({"write_csv", "write_excel", "write_parquet", "write_json", "to_csv"})
-WITHOUT_TABLES = {
-    *("dashboard/claims/page.py", "dashboard/overview/parts.py"),
-    "dashboard/plan/downloads.py",
-}
-"""Where words, or a paper or workbook with rules of its own, are handed out."""
+HANDS_OUT = ROOT / "dashboard/shell/downloads.py"
 TYPED_OR_OWN = {
     *("dashboard/ingest/asking.py", "dashboard/ingest/deciding.py", "dashboard/ingest/weighing.py"),
     "dashboard/plan/editor.py",
@@ -33,6 +31,7 @@ TYPED_OR_OWN = {
 """Where a person types assumptions, or sees rows of a file of their own: no mart is shown there."""
 Site = tuple[str, int]
 Drawn = list[tuple[Site, Mapping[str, Column]]]
+Charts = list[tuple[str, dict[str, Any]]]
 
 # What the demo is too small or too young to show.
 LACKING = (
@@ -67,7 +66,15 @@ def sites() -> dict[Site, int]:
 
 
 @pytest.fixture(scope="module")
-def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+def drawn_charts() -> Charts:
+    """Every chart of every page by its words, as it is drawn to be taken along."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def drawn_tables(
+    demo_home: Path, tmp_path_factory: pytest.TempPathFactory, drawn_charts: Charts
+) -> Drawn:
     """Every table of every page, of all forces and of one: where it is called from, its columns."""
     found: Drawn = []
     draw_table: Callable[..., None] = page.table
@@ -77,6 +84,9 @@ def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> D
         found.append(((frame.f_code.co_filename, frame.f_lineno), columns))
         draw_table(rows, columns, **more)
 
+    def offer_picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
+        drawn_charts.append((description, with_own_data(chart).to_dict(validate=False)))
+
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(demo_home / "published", home / "published")
     change(home, *LACKING)
@@ -84,6 +94,7 @@ def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> D
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASEWEIGHT_HOME", str(home))
         patch.setattr(page, "table", table)
+        patch.setattr(page.downloads, "offer_picture", offer_picture)
         for force in ({}, {"force": a_force(home)}):
             for view in PAGES:
                 drawn(view, **force)
@@ -122,6 +133,13 @@ def test_every_table_of_every_page_is_drawn_with_declared_columns(drawn_tables: 
     assert not not_drawn
 
 
+@pytest.mark.usefixtures("drawn_tables")
+def test_every_chart_of_every_page_can_be_taken_along_with_its_rows(drawn_charts: Charts) -> None:
+    assert len(drawn_charts) > len(PAGES)
+    without = [words for words, chart in drawn_charts if not any(chart["datasets"].values())]
+    assert not without
+
+
 def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Drawn) -> None:
     kinds = {
         "_count": {Kind.COUNT, Kind.EXPECTED_COUNT},
@@ -144,12 +162,11 @@ def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Dra
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_tables_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
-    if path == DOOR:
+def test_tables_and_charts_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
+    if path in {DOOR, HANDS_OUT}:
         return
     called = [ast.unparse(call.func) for call in calls(path)]
     if str(path.relative_to(ROOT)) not in TYPED_OR_OWN:
         assert not {"st.dataframe", "st.data_editor", "st.table"} & set(called)
     assert not [name for name in called if name.split(".")[-1] in OTHER_DOORS]
-    if str(path.relative_to(ROOT)) not in WITHOUT_TABLES:
-        assert "st.download_button" not in called
+    assert not [name for name in called if name.endswith((".download_button", ".altair_chart"))]

@@ -107,7 +107,7 @@ def test_how_much_is_back_tested_reaches_the_build(caseweight, monkeypatch, word
 
     def note(settings, options, tell):
         asked.append(options.backtest)
-        return {"version": "1", "rows": {}}
+        return {"version": "1", "rows": {}, "protection": {}}
 
     monkeypatch.setattr("pipelines.build.build", note)
     assert caseweight("build", *words)[0] == 0
@@ -123,7 +123,7 @@ def test_the_engine_asked_for_reaches_the_build(caseweight, monkeypatch, words):
 
     def note(settings, options, tell):
         asked.append(options.engine)
-        return {"version": "1", "rows": {}}
+        return {"version": "1", "rows": {}, "protection": {}}
 
     monkeypatch.setitem(ENGINES, "noting", Noting)
     monkeypatch.setattr("pipelines.build.build", note)

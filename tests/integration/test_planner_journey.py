@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from pipelines.planning.assumption_sheet import read_assumptions
-from tests.chromium import WAIT, open_page, served
+from tests.chromium import WAIT, downloaded, open_page, served
 from tests.planner import (
     add_preset,
-    downloaded,
     plan_as_shown,
     save_at_once,
     save_in,
@@ -55,7 +54,7 @@ def test_from_unit_cost_to_a_workbook_in_two_minutes(address, page, home, tmp_pa
     expect(page.locator(".about")).to_be_visible(timeout=WAIT)
     expect(page.get_by_text("Industry doubles moves one assumption")).to_be_visible()
     book = tmp_path / "plan.xlsx"
-    shutil.copy(downloaded(page, "Plan as a workbook"), book)
+    shutil.copy(downloaded(page, page, "Download the plan as a workbook").path(), book)
     taken = time.monotonic() - begin
     (lever,) = read_assumptions(book).levers
     assert (lever.name, lever.value, lever.of) == ("external_step", 1.0, "industry")

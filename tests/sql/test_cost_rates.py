@@ -78,7 +78,7 @@ def test_hours_cost_the_rate_of_their_own_day(case, lines, write_csv, load, mart
     )
     found = marts()(
         "select costs.cost_gbp from intermediate.int_cost_lines as costs"
-        " join staging.stg_cost_lines using (force_code, cost_line_id) order by cost_date"
+        " join staging.stg_cost_lines using (force_code, cost_line_id) order by costs.cost_date"
     )
     # An hour and a half at 40.01 is 60.015, a half penny that goes up.
     assert found["cost_gbp"].to_list() == [

@@ -6,6 +6,7 @@ A mart that breaks its contract stops the build, so nothing that readers see can
 
 import dataframely as dy
 
+from pipelines.contracts.marts.changes import Change, ChangeSince
 from pipelines.contracts.marts.claims import PublishedClaim, PublishedFigure
 from pipelines.contracts.marts.compare import SimilarForce
 from pipelines.contracts.marts.cost import (
@@ -44,7 +45,16 @@ from pipelines.contracts.marts.forecast import (
 )
 from pipelines.contracts.marts.lateness import ReportingDelay, ReportingLag
 from pipelines.contracts.marts.outcomes import Outcome, OutcomeByMonth, OutcomeByOpenedQuarter
-from pipelines.contracts.marts.people import CaseloadByMonth, Readiness
+from pipelines.contracts.marts.partners import (
+    PartnerSharing,
+    PartnershipByMonth,
+    PartnerWaitByYear,
+    PartnerWaitCurve,
+    RepeatConcernByYear,
+    ReviewByYear,
+    SocialCareByYear,
+)
+from pipelines.contracts.marts.people import CaseloadByMonth, Readiness, ReadinessResponse
 from pipelines.contracts.marts.plan import (
     BudgetByYear,
     CaseLevel,
@@ -95,6 +105,14 @@ MARTS: dict[str, type[dy.Schema]] = {
     "forecast_path": ForecastPath,
     "caseload_by_month": CaseloadByMonth,
     "readiness": Readiness,
+    "readiness_response": ReadinessResponse,
+    "partnership_by_month": PartnershipByMonth,
+    "partner_sharing": PartnerSharing,
+    "partner_wait_by_year": PartnerWaitByYear,
+    "partner_wait_curve": PartnerWaitCurve,
+    "repeat_concern_by_year": RepeatConcernByYear,
+    "review_by_year": ReviewByYear,
+    "social_care_by_year": SocialCareByYear,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
     "event": Event,
     "similar_force": SimilarForce,
@@ -135,4 +153,6 @@ MARTS: dict[str, type[dy.Schema]] = {
     "data_quality": DataQuality,
     "build_info": BuildInfo,
     "completeness_by_month": CompletenessByMonth,
+    "change": Change,
+    "change_since": ChangeSince,
 }
