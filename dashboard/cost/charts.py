@@ -6,7 +6,6 @@ import altair as alt
 import polars as pl
 
 from dashboard.cost.figures import MANY_OPEN_SHARE
-from dashboard.shell.charts.places import at_x, at_y, to_y
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
@@ -126,7 +125,7 @@ def _published(by_year: Mapping[str, float], price_base: str) -> list[alt.Chart]
         pl.DataFrame({"opened_year": list(by_year), "published": list(by_year.values())})
     )
     whose = "each year's prices" if price_base == CASH else price_base
-    name = alt.Chart(alt.InlineData(values=[{}])).encode(x=at_x(6), y=at_y("height"))
+    name = alt.Chart(alt.InlineData(values=[{}])).encode(x=alt.XValue(6), y=alt.YValue("height"))
     dashes = line.mark_line(strokeDash=[6, 4], color=DARK_GREY, strokeWidth=1.5)
     return [
         dashes.encode(
@@ -262,10 +261,10 @@ def _marks(values: dict[str, float | None], end_gbp: float) -> list[alt.Chart]:
                 color=DARK_GREY if name == PUBLISHED else DARK_PINK,
                 strokeWidth=2,
                 strokeDash=[1, 0] if name == MEDIAN else [4, 2],
-            ).encode(y=at_y(2 + 20 * row), y2=to_y("height")),
+            ).encode(y=alt.YValue(2 + 20 * row), y2=alt.Y2Value("height")),
             at.mark_text(
                 text=text, align="right" if is_last else "left", dx=-5 if is_last else 5
-            ).encode(y=at_y(10 + 20 * row)),
+            ).encode(y=alt.YValue(10 + 20 * row)),
         ]
     return layers
 

@@ -8,7 +8,6 @@ import polars as pl
 
 from dashboard.events.charts import event_marks
 from dashboard.lateness.figures import DEMAND_SERIES, expected_points
-from dashboard.shell.charts.places import at_y
 from dashboard.shell.charts.theme import (
     DARK_GREY,
     DEFAULT_HEIGHT,
@@ -113,7 +112,7 @@ def _provisional(late: date | None, last: object) -> list[alt.Chart]:
         band.mark_rect(color=PALE_GREY).encode(x=alt.X("start:T"), x2=alt.X2("end:T")),
         band.mark_text(
             text="Provisional", align="right", baseline="bottom", dx=-4, color=DARK_GREY
-        ).encode(x=alt.X("start:T"), y=at_y("height")),
+        ).encode(x=alt.X("start:T"), y=alt.YValue("height")),
     ]
 
 

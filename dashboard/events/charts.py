@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import altair as alt
 import polars as pl
 
-from dashboard.shell.charts.places import at_y, to_y
 from dashboard.shell.charts.theme import DEFAULT_HEIGHT, FONT_SIZE
 
 RULE, BAND, INK = "#6B6F72", "#EFEAE2", "#0B0C0C"
@@ -179,8 +178,8 @@ def _rules(rows: pl.DataFrame, top: int) -> list[alt.Chart]:
         .mark_rule(color=RULE, strokeWidth=1, strokeDash=[3, 3])
         .encode(
             x=alt.X("start:T"),
-            y=at_y(top + NUMBER_HEIGHT * (int(str(row)) + 1)),
-            y2=to_y("height"),
+            y=alt.YValue(top + NUMBER_HEIGHT * (int(str(row)) + 1)),
+            y2=alt.Y2Value("height"),
             tooltip=_tooltip(),
         )
         for (row,), part in rows.group_by("row", maintain_order=True)
@@ -201,7 +200,7 @@ def _numbers(labels: list[Label], top: int) -> list[alt.Chart]:
         .mark_text(baseline="middle", fontSize=FONT_SIZE, fontWeight="bold", color=INK)
         .encode(
             x=alt.X("middle:T"),
-            y=at_y(top + NUMBER_HEIGHT * int(str(row)) + NUMBER_HEIGHT / 2),
+            y=alt.YValue(top + NUMBER_HEIGHT * int(str(row)) + NUMBER_HEIGHT / 2),
             text=alt.Text("label:N"),
         )
         for (row,), part in rows.group_by("row", maintain_order=True)

@@ -6,7 +6,6 @@ import altair as alt
 import polars as pl
 
 from dashboard.events.charts import event_marks
-from dashboard.shell.charts.places import at_y
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
@@ -164,7 +163,7 @@ def _end_of_actual(actual: pl.DataFrame, frequency: str) -> list[alt.Chart]:
     return [
         at.mark_rule(color=DARK_GREY, strokeWidth=1.5),
         at.mark_text(text=f"Actual to {month:%b %Y}", align="right", dx=-5, baseline="top").encode(
-            y=at_y(2)
+            y=alt.YValue(2)
         ),
     ]
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
-from dashboard.shell.charts.places import at_x
 from dashboard.shell.charts.theme import (
     DARK_GREY,
     DEFAULT_HEIGHT,
@@ -74,7 +73,7 @@ def _published(published: Mapping[str, float]) -> list[alt.Chart]:
     return [
         lines.mark_rule(color=DARK_GREY, strokeDash=[5, 3]).encode(y="days:Q"),
         lines.mark_text(align="left", dx=4, dy=-4, baseline="bottom", color=DARK_GREY).encode(
-            y="days:Q", x=at_x(0), text="name:N"
+            y="days:Q", x=alt.XValue(0), text="name:N"
         ),
     ]
 

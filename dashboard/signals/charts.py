@@ -6,7 +6,6 @@ import altair as alt
 import polars as pl
 
 from dashboard.events.charts import event_marks
-from dashboard.shell.charts.places import at_y
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
@@ -164,7 +163,7 @@ def _provisional(rows: pl.DataFrame) -> list[alt.Chart]:
         band.mark_rect(color=PALE_GREY).encode(x=alt.X("start:T"), x2=alt.X2("end:T")),
         band.mark_text(
             text="Provisional", align="right", baseline="bottom", dx=-4, color=DARK_GREY
-        ).encode(x=alt.X("start:T"), y=at_y("height")),
+        ).encode(x=alt.X("start:T"), y=alt.YValue("height")),
         hollow.mark_point(
             shape="circle", color=DARK_BLUE, fill="#FFFFFF", size=50, opacity=1
         ).encode(x=alt.X("month:T"), y=alt.Y("adjusted:Q")),
@@ -189,6 +188,6 @@ def _rebases(rebases: pl.DataFrame) -> list[alt.Chart]:
     return [
         base.mark_rule(color=DARK_GREY, strokeWidth=2, strokeDash=[6, 2]),
         base.mark_text(align="right", baseline="top", dx=-5, color=DARK_GREY).encode(
-            y=at_y(0), text="label:N"
+            y=alt.YValue(0), text="label:N"
         ),
     ]

@@ -6,7 +6,6 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from dashboard.shell.charts.places import at_y
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
     DARK_GREY,
@@ -91,7 +90,7 @@ def _reference_line(value: float, name: str) -> list[alt.Chart]:
     return [
         line.mark_rule(color=DARK_GREY, strokeDash=[5, 3]).encode(x="value:Q"),
         line.mark_text(align="left", dx=5, dy=-6, baseline="bottom", color=DARK_GREY).encode(
-            x="value:Q", y=at_y(0), text="name:N"
+            x="value:Q", y=alt.YValue(0), text="name:N"
         ),
     ]
 

@@ -96,7 +96,7 @@ def _unsure_slope(values: Vector, sloping: Vector, known: NDArray[np.bool_], tim
     together = (1 + correlation) / (1 - correlation)
     freedom = max(3.0, (count - 2) / together)
     error = np.sqrt(total / (count - 2) * together / _spread(sloping[known], time[known]))
-    return max(float(student_quantile(0.5 + CONFIDENCE / 2, freedom) * error), FLAT)
+    return float(max(student_quantile(0.5 + CONFIDENCE / 2, freedom) * error, FLAT))
 
 
 def _slope(values: Vector, middle: Vector) -> tuple[float, float]:
