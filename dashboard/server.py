@@ -8,6 +8,7 @@ from pathlib import Path
 from altair.utils import schemapi
 from streamlit.web import bootstrap
 
+from pipelines.contracts.profiles import Profile
 from pipelines.errors import CaseweightError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -16,13 +17,20 @@ APP = Path(__file__).with_name("app.py")
 LOGGER = logging.getLogger(__name__)
 
 
-def serve(home: Path, *, host: str = "127.0.0.1", port: int = 8501) -> None:
+def serve(
+    home: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8501,
+    profile: Profile = Profile.INTERNAL,
+) -> None:
     """Serve the dashboard on the published warehouse until SIGTERM or SIGINT.
 
     Args:
         home: Where `published/` lies.
         host: A loopback address; there is no sign-in yet, so no other is served.
         port: Port to listen on.
+        profile: Whose figures are shown.
 
     Raises:
         CaseweightError: The host is not this machine's own, or the port is taken.
@@ -34,6 +42,7 @@ def serve(home: Path, *, host: str = "127.0.0.1", port: int = 8501) -> None:
         )
     _refuse_taken_port(host, port)
     os.environ["CASEWEIGHT_HOME"] = str(home.resolve())
+    os.environ["CASEWEIGHT_PROFILE"] = profile
     # To hold every chart to Vega-Lite's schema, each part and the whole, takes half of a page's
     # time; the tests do it for every page.
     schemapi.disable_debug_mode()

@@ -11,6 +11,7 @@ from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
 from pipelines.commands.planning import plan
+from pipelines.commands.releasing import release
 from pipelines.commands.scenarios import app as scenarios
 from pipelines.commands.versions import build, rollback, verify, versions
 from pipelines.errors import CaseweightError
@@ -31,6 +32,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "serve": serve,
     "demo": demo,
     "brief": brief,
+    "release": release,
     "plan": plan,
     "table": table,
     "status": status,

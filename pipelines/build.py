@@ -25,6 +25,7 @@ from pipelines.publishing.versions import choose_version_name, open_workshop, pu
 from pipelines.record_store import END_OF_TIME, attach_store, drop_views, lay_out_views
 from pipelines.reference.events import hash_own_events, read_events
 from pipelines.reference.tables import read_reference_table
+from pipelines.release import write_release
 from pipelines.settings import Settings, sql_folder
 from pipelines.storage.database import connect
 
@@ -105,21 +106,32 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             cross_checks.check_sums(engine.read_query)
             on_progress("checking and publishing", 0.95)
             rows = write_marts(engine.read_table, folder)
+            on_progress("hiding small counts", 0.96)
+            in_use = _versions_in_use(settings)
+            told = write_release(settings.home, folder, engine.read_table, in_use or ())
         scratch.unlink()
         manifest = {
             "version": version,
-            "until": str(options.until) if options.until else None,
-            "as_known": str(options.as_known) if options.as_known else None,
-            "backtest": options.backtest,
+            **_asked(options),
             "last_load_id": last_load_id,
             "own_events_sha256": events_sha256,
             "rows": rows,
+            **told,
         }
-        in_use = _versions_in_use(settings)
         publish(folder, settings.home, manifest, make_current=options.is_current, in_use=in_use)
         keep_forecasts(settings.home)
     on_progress("published", 1.0)
     return manifest
+
+
+def _asked(options: BuildOptions) -> dict[str, str | None]:
+    """What was asked for, and of which code."""
+    return {
+        "code_version": __version__,
+        "until": str(options.until) if options.until else None,
+        "as_known": str(options.as_known) if options.as_known else None,
+        "backtest": options.backtest,
+    }
 
 
 def _versions_in_use(settings: Settings) -> set[str] | None:

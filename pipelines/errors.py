@@ -36,5 +36,9 @@ class BriefingError(CaseweightError):
     """A briefing cannot be made as asked."""
 
 
+class ReleaseError(CaseweightError):
+    """Tables cannot be handed out as asked."""
+
+
 class StateError(CaseweightError):
     """What people save cannot be read or kept as asked: the state database, or what it is given."""

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipelines.contracts.profiles import Profile
+
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
 
@@ -36,6 +38,14 @@ class Settings(BaseSettings):
     ingest_page: bool = Field(
         default=False,
         description="Whether the dashboard has the page Ingest, which shows rows of extracts.",
+    )
+    profile: Profile = Field(
+        default=Profile.INTERNAL,
+        description="Whose figures the dashboard shows: internal, partnership or public.",
+    )
+    internal_downloads: bool = Field(
+        default=True,
+        description="Whether a dashboard of internal figures hands them out, as files and charts.",
     )
     boundaries: Path | None = Field(
         default=None,

@@ -11,9 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Download,
+    Locator,
+    Page,
+    TimeoutError,
+    expect,
+    sync_playwright,
+)
 
 from dashboard.app import FIRST
+from pipelines.contracts.profiles import Profile
 from tests import pages
 from tests.services import path_of
 
@@ -23,7 +32,8 @@ SERVE = """
 import sys
 from pathlib import Path
 from dashboard.server import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]))
+from pipelines.contracts.profiles import Profile
+serve(Path(sys.argv[1]), port=int(sys.argv[2]), profile=Profile(sys.argv[3]))
 """
 WAIT = 30_000
 
@@ -36,14 +46,14 @@ def address(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @contextmanager
-def served(home: Path, log: Path) -> Iterator[str]:
+def served(home: Path, log: Path, profile: Profile = Profile.INTERNAL) -> Iterator[str]:
     """A dashboard on a free port of this machine, ended by its process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", SERVE, str(home), str(port)],
+            [sys.executable, "-c", SERVE, str(home), str(port), profile],
             cwd=CHECKOUT,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -101,3 +111,40 @@ def open_page(page: Page, url: str) -> None:
 
 def drawings(page: Page) -> Locator:
     return page.locator(".vega-embed canvas, .vega-embed svg.marks")
+
+
+def bare_exports(page: Page) -> list[str]:
+    """The buttons within reach that hand out what a chart or table holds, without its marking.
+
+    A button that is not displayed takes no focus, so neither mouse nor keyboard gets to it.
+    """
+    reached: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('[data-testid=stElementToolbarButton] button')]
+            .filter(button => { button.focus(); return document.activeElement === button })
+            .map(button => button.getAttribute('aria-label'))"""
+    )
+    harmless = (
+        *("Fullscreen", "Close fullscreen", "Search", "Show/hide columns", "Clear selection"),
+        *("Add row", "Delete row"),
+    )
+    return [label for label in reached if not label.startswith(harmless)]
+
+
+def downloaded(page: Page, place: Page | Locator, button: str) -> Download:
+    """The file behind a button, asked for again where a redraw of the page swallowed the click.
+
+    The button stands behind another of the same name, with what must be read before.
+    """
+    for timeout in (10_000, 10_000, 30_000):
+        try:
+            if not page.get_by_test_id("stPopoverBody").is_visible():
+                place.get_by_role("button", name=button).first.click()
+            body = page.get_by_test_id("stPopoverBody")
+            expect(body).to_contain_text("true counts, also of 1 to 5")
+            with page.expect_download(timeout=timeout) as download:
+                body.get_by_role("button", name=button).click()
+            page.keyboard.press("Escape")
+            return download.value
+        except TimeoutError as error:
+            last = error
+    raise last

@@ -1,19 +1,15 @@
 """Fixtures of drawn pages: a version that may be damaged, a page of a home, its downloads."""
 
-import io
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 from altair.utils import schemapi
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell import page
-from dashboard.shell.columns import Column
-from dashboard.shell.disclosure import public_table
+from dashboard.shell import downloads as downloads_of_pages
 from tests.pages import Download, Downloads, Draw, drawn
 
 
@@ -44,24 +40,17 @@ def draw(monkeypatch: pytest.MonkeyPatch) -> Draw:
 
 @pytest.fixture
 def downloads(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> Downloads:
-    """Draw a page, press every download button, and read what comes."""
+    """Draw a page, and keep what each of its download buttons makes, by the button's name."""
 
-    def pressed(home: Path, view: str, **choices: str) -> Mapping[str, Download]:
+    def pressed(home: Path, view: str | None, **choices: str) -> Mapping[str, Download]:
         found: dict[str, Download] = {}
-        declared: list[Mapping[str, Column]] = []
 
-        def leave(table: pl.DataFrame, columns: Mapping[str, Column], **more: Any) -> pl.DataFrame:
-            declared.append(columns)
-            return public_table(table, columns, **more)
+        def press(
+            *_: Any, data: Callable[[], bytes | str], file_name: str, key: str, **__: Any
+        ) -> None:
+            found[key.removeprefix("download ")] = Download(file_name, data)
 
-        def press(*_: Any, data: Callable[[], str], file_name: str, **__: Any) -> None:
-            if not file_name.endswith(".csv"):
-                return
-            rows = pl.read_csv(io.StringIO(data()), infer_schema=False)
-            found[file_name.removesuffix(".csv")] = Download(rows, declared[-1])
-
-        monkeypatch.setattr(page, "public_table", leave)
-        monkeypatch.setattr(page.st, "download_button", press)
+        monkeypatch.setattr(downloads_of_pages.st, "download_button", press)
         draw(home, view, **choices)
         return found
 

@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.app import MENU
 from dashboard.shell import queries as shell_queries
-from dashboard.shell.columns import Column, Leaves
 from dashboard.warehouse.door import Warehouse
 from pipelines.build import BuildOptions, build
 from pipelines.record_store.ingest import ingest
@@ -23,19 +22,21 @@ from pipelines.settings import Settings
 
 
 class Download(NamedTuple):
-    """What a button hands out, and what its columns were declared to hold."""
+    """What a button hands out: under what name, and what is in it."""
 
-    rows: pl.DataFrame
-    columns: Mapping[str, Column]
+    file_name: str
+    make: Callable[[], bytes | str]
 
     @property
-    def amounts(self) -> list[str]:
-        """The columns of money and time that rest on cases."""
-        return [
-            name
-            for name, column in self.columns.items()
-            if column.kind.leaves is Leaves.ON_CASES and column.rests_on
-        ]
+    def content(self) -> bytes:
+        """The file, made now."""
+        made = self.make()
+        return made.encode() if isinstance(made, str) else made
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The rows of a CSV, all of them text."""
+        return pl.read_csv(self.content, infer_schema=False)
 
 
 Draw = Callable[..., AppTest]

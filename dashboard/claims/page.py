@@ -10,6 +10,7 @@ from dashboard.claims.queries import RECORDS, RecordedSeries
 from dashboard.claims.stated_claim import StatedClaim, lacking
 from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
+from dashboard.shell.downloads import offer_file
 from dashboard.shell.release_queries import find_release
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
@@ -79,12 +80,13 @@ def _lift(
     origin = f"{series.origin}{dated} (Caseweight version {warehouse.info.version})"
     lifted = words.words_to_lift(stated, checks, series, [origin])
     st.code(lifted, language=None, wrap_lines=True)
-    st.download_button(
+    offer_file(
         "Download the words",
-        lifted,
-        file_name="claims-check.txt",
+        lambda: lifted,
+        what="claims check",
+        ending="txt",
         mime="text/plain",
-        on_click="ignore",
+        key="words to lift",
     )
     if release is not None:
         page.source(warehouse, series.origin, publication=series.publication)

@@ -74,7 +74,6 @@ def _table(
     places = 1 if series.is_rate else 0
     shown = rows.with_columns(
         pl.col("year").cast(pl.String),
-        pl.col("recorded").alias("recorded_count"),
         pl.col("recorded").map_elements(lambda n: f"{n:,.{places}f}", return_dtype=pl.String),
         pl.col("year")
         .map_elements(
@@ -82,15 +81,11 @@ def _table(
         )
         .alias("recorded_year"),
     )
-    counts = () if series.is_rate else ("recorded_count",)
     columns = {
         "year": Column("Year of the claim", Kind.TEXT),
-        # In the years that a claim names the two are the same.
-        "implied_count": Column(
-            "Implied by its pace", Kind.EXPECTED_COUNT, rests_on=("claimed_count",)
-        ),
-        "claimed_count": Column("Claimed", Kind.COUNT, rests_on=("implied_count",)),
+        "implied_count": Column("Implied by its pace", Kind.EXPECTED_COUNT),
+        "claimed_count": Column("Claimed", Kind.COUNT),
         "recorded_year": Column("Recorded in", Kind.TEXT),
-        "recorded": Column(series.name, Kind.TEXT, rests_on=counts),
+        "recorded": Column(series.name, Kind.TEXT),
     }
     page.table(shown, columns, name="Claim and record by year")

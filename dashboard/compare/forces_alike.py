@@ -30,15 +30,12 @@ def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
     placed = rates(warehouse, RECORDED_CRIME, ALIKE_GROUP).filter(financial_year=year)
     now = f"value_{'per_1000' if choice.kind == RATE else 'growth_share'}"
     value = pl.col("value") if choice.kind == RATE else pl.col("value") / 100
-    counts = ["counted_count"] if choice.kind == RATE else ["baseline_count", "current_count"]
-    others = standing.rows.select(
-        "force_code", "force_name", value.alias(now), pl.col(counts).name.prefix("now_")
-    )
+    others = standing.rows.select("force_code", "force_name", value.alias(now))
     rows = (
         pl.concat([own, nearest.drop("financial_year")], how="diagonal")
         .join(others, on="force_code")
         .join(
-            placed.select("force_code", "counted_count", "child_population_count", "rate_per_1000"),
+            placed.select("force_code", "child_population_count", "rate_per_1000"),
             on="force_code",
             how="left",
             maintain_order="left",
@@ -46,15 +43,13 @@ def draw(warehouse: Warehouse, chosen: Selection, standing: Standing, choice: Ch
         .sort("distance", nulls_last=False)
     )
     st.markdown(notes.alike_sentence(rows, chosen.force_name, year))
-    of_rate = ("counted_count", "child_population_count")
     columns = {
         "force_name": Column("Force", Kind.TEXT),
-        "distance": Column("Distance", Kind.SCORE, rests_on=of_rate),
+        "distance": Column("Distance", Kind.SCORE),
         "child_population_count": Column("Children", Kind.COUNT),
-        "rate_per_1000": Column(f"Per 1,000, {year}", Kind.RATE_PER_1000, rests_on=of_rate),
+        "rate_per_1000": Column(f"Per 1,000, {year}", Kind.RATE_PER_1000),
     }
     if (choice.group, choice.period) != (ALIKE_GROUP, (year,)):
         kind = Kind.RATE_PER_1000 if choice.kind == RATE else Kind.SHARE
-        basis = ("child_population_count", *(f"now_{name}" for name in counts))
-        columns[now] = Column("Compared here", kind, rests_on=basis)
+        columns[now] = Column("Compared here", kind)
     page.table(rows, columns, name="Forces most like it", expanded=True)

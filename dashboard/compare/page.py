@@ -8,7 +8,7 @@ from dashboard.compare import forces_alike as alike
 from dashboard.compare import ranking as parts
 from dashboard.compare.figures import RATE, Standing, growth_standing, rate_standing
 from dashboard.compare.queries import RECORDED_CRIME
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.shell.release_queries import find_release
 from dashboard.shell.windows import of_window
 from dashboard.warehouse.door import Warehouse
@@ -29,6 +29,7 @@ def show() -> None:
         page.answer(question, text.NOT_HELD)
         page.missing(chosen, "recorded crime or incidents to compare by")
         return
+    shown.add(period=" to ".join(choice.period))
     standing = _standing(warehouse, chosen.force_code, choice)
     if standing is None:
         page.answer(question, text.NOT_HELD)

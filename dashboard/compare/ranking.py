@@ -17,28 +17,26 @@ FIRST = {
     "region": Column("Region", Kind.TEXT),
     "note": Column("What to note", Kind.TEXT),
 }
-RATE_COUNTS = ("counted_count", "child_population_count")
 SHOWN = ("value", "low", "high", "usual_low", "usual_high")
 RATES = {
-    "value_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
-    "low_per_1000": Column("95% from", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
-    "high_per_1000": Column("95% to", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
-    "usual_low_per_1000": Column("Usual from", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
-    "usual_high_per_1000": Column("Usual to", Kind.RATE_PER_1000, rests_on=RATE_COUNTS),
+    "value_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000),
+    "low_per_1000": Column("95% from", Kind.RATE_PER_1000),
+    "high_per_1000": Column("95% to", Kind.RATE_PER_1000),
+    "usual_low_per_1000": Column("Usual from", Kind.RATE_PER_1000),
+    "usual_high_per_1000": Column("Usual to", Kind.RATE_PER_1000),
     "counted_count": Column("Counted", Kind.COUNT),
     "child_population_count": Column("Children", Kind.COUNT),
     "children_of": Column("Children are those", Kind.TEXT),
 }
 # The number of forces is below six for every single force: its growth stays.
-GROWTH_COUNTS = ("baseline_count", "current_count", "force_count")
 GROWTHS = {
-    "growth_share": Column("Growth", Kind.SHARE, rests_on=GROWTH_COUNTS),
-    "growth_low": Column("95% from", Kind.SHARE, rests_on=GROWTH_COUNTS),
-    "growth_high": Column("95% to", Kind.SHARE, rests_on=GROWTH_COUNTS),
-    "usual_low_share": Column("Usual from", Kind.SHARE, rests_on=GROWTH_COUNTS),
-    "usual_high_share": Column("Usual to", Kind.SHARE, rests_on=GROWTH_COUNTS),
-    "baseline_count": Column("Count before", Kind.COUNT, rests_on=("force_count",)),
-    "current_count": Column("Count after", Kind.COUNT, rests_on=("force_count",)),
+    "growth_share": Column("Growth", Kind.SHARE),
+    "growth_low": Column("95% from", Kind.SHARE),
+    "growth_high": Column("95% to", Kind.SHARE),
+    "usual_low_share": Column("Usual from", Kind.SHARE),
+    "usual_high_share": Column("Usual to", Kind.SHARE),
+    "baseline_count": Column("Count before", Kind.COUNT),
+    "current_count": Column("Count after", Kind.COUNT),
 }
 
 

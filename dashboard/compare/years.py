@@ -15,14 +15,13 @@ from pipelines.contracts.vocabulary import ALL_FORCES
 
 ACROSS = 3
 MOST_LINES = 9
-COUNTS = ("counted_count", "child_population_count")
 YEAR_COLUMNS = {
     "force_name": Column("Force", Kind.TEXT),
     "financial_year": Column("Year", Kind.TEXT),
-    "rate_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000, rests_on=COUNTS),
-    "low_per_1000": Column("95% from", Kind.RATE_PER_1000, rests_on=COUNTS),
-    "high_per_1000": Column("95% to", Kind.RATE_PER_1000, rests_on=COUNTS),
-    "counted_count": Column("Counted", Kind.COUNT, rests_on=("child_population_count",)),
+    "rate_per_1000": Column("Per 1,000 children", Kind.RATE_PER_1000),
+    "low_per_1000": Column("95% from", Kind.RATE_PER_1000),
+    "high_per_1000": Column("95% to", Kind.RATE_PER_1000),
+    "counted_count": Column("Counted", Kind.COUNT),
     "children_of": Column("Children are those", Kind.TEXT),
 }
 

@@ -13,9 +13,7 @@ from pipelines.contracts.vocabulary import ALL_TYPES
 A_YEAR = 4
 COLUMNS = {
     "quarters_since_opened": Column("Quarters since opening", Kind.NUMBER),
-    "final_cost_share": Column(
-        "Share of final cost spent", Kind.SHARE, rests_on=("investigation_count",)
-    ),
+    "final_cost_share": Column("Share of final cost spent", Kind.SHARE),
     "investigation_count": Column("Investigations behind it", Kind.COUNT),
 }
 

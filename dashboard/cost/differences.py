@@ -7,11 +7,10 @@ from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
 
 POUNDS = ["ledger_gbp", "cost_lines_gbp", "difference_gbp"]
-CASES = ("investigation_count",)
 POUND_COLUMNS = {
-    "ledger_gbp": Column("Ledger (£)", Kind.PENCE, rests_on=CASES),
-    "cost_lines_gbp": Column("Cost lines (£)", Kind.PENCE, rests_on=CASES),
-    "difference_gbp": Column("Ledger less cost lines (£)", Kind.PENCE, rests_on=CASES),
+    "ledger_gbp": Column("Ledger (£)", Kind.PENCE),
+    "cost_lines_gbp": Column("Cost lines (£)", Kind.PENCE),
+    "difference_gbp": Column("Ledger less cost lines (£)", Kind.PENCE),
     "price_base": Column("Price base", Kind.TEXT),
 }
 SUBJECTIVE = Column("Subjective heading", Kind.TEXT)
@@ -65,16 +64,9 @@ def by_heading(rows: pl.DataFrame) -> None:
 
 
 def _summed(rows: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Totals, with the number of investigations that is surely behind each.
-
-    The same investigation can have cost in several months and categories of its force, so the
-    largest of these is what is sure, and that adds up over forces.
-    """
-    sure = rows.group_by({*keys, "force_name"}).agg(pl.col("investigation_count").max())
-    counts = sure.group_by(keys).agg(pl.col("investigation_count").sum())
-    totals = rows.group_by(keys).agg(
+    """Totals in pounds, and how many months of a category differ."""
+    return rows.group_by(keys).agg(
         pl.col(POUNDS).sum().cast(pl.Decimal(18, 2)),
         pl.col("price_base").first(),
         (pl.col("difference_gbp") != 0).sum().cast(pl.Int64).alias("months_apart"),
     )
-    return totals.join(counts, on=keys)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.cost import choices, queries, words, years_compared
 from dashboard.cost.charts_change import waterfall, waterfall_steps
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse
 
@@ -13,8 +13,8 @@ QUESTION = "Why did the cost of an investigation change?"
 PRICE_BASE = "prices of each day"
 COLUMNS = {
     "step": Column("Step", Kind.TEXT),
-    "amount_gbp": Column("Pounds (£)", Kind.POUNDS, rests_on=("investigation_count",)),
-    "end_gbp": Column("Mean after it (£)", Kind.POUNDS, rests_on=("investigation_count",)),
+    "amount_gbp": Column("Pounds (£)", Kind.POUNDS),
+    "end_gbp": Column("Mean after it (£)", Kind.POUNDS),
     "price_base": Column("Price base", Kind.TEXT),
 }
 MEANING = """
@@ -35,6 +35,7 @@ def show() -> None:
         page.missing(chosen, "two years in a row with five closed, costed investigations each")
         return
     baseline, current = years_compared.choose_years(warehouse, chosen, drivers)
+    shown.add(period=f"{baseline} to {current}")
     picked = drivers.filter((pl.col("baseline") >= baseline) & (pl.col("current") <= current)).sort(
         "baseline"
     )
@@ -57,10 +58,7 @@ def show() -> None:
         "Direct cost of closed investigations in cash. The axis need not begin at zero: a bar's "
         "length is the pounds it adds. Over several years the yearly steps are added up."
     )
-    cases = years_compared.fewest(warehouse, chosen, baseline, current)
-    rows = steps.with_columns(
-        pl.lit(PRICE_BASE).alias("price_base"), pl.lit(cases, pl.Int64).alias("investigation_count")
-    )
+    rows = steps.with_columns(pl.lit(PRICE_BASE).alias("price_base"))
     page.table(rows, COLUMNS, name="Why unit cost changed", expanded=True)
     st.markdown(MEANING)
     page.source(warehouse, "the forces' cost lines, hours and rates")

@@ -5,7 +5,7 @@ import streamlit as st
 
 from dashboard.cost import choices, figures, queries, words
 from dashboard.cost.figures import like_for_like
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.shell.charts.dots import ranked_dots
 from dashboard.shell.charts.theme import percent_axis
 from dashboard.shell.columns import Column, Kind
@@ -13,20 +13,19 @@ from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Do like cases cost more in some forces?"
-CLOSED = ("investigation_count",)
 COLUMNS = {
     "force_name": Column("Force", Kind.TEXT),
     "difference": Column("Stands out (99.8%)", Kind.TEXT),
     "differs": Column("At 95%", Kind.TEXT),
     "investigation_count": Column("Closed investigations", Kind.COUNT),
-    "pooled_mean_gbp": Column("At the national mix, tail pooled (£)", Kind.POUNDS, rests_on=CLOSED),
-    "pooled_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
-    "pooled_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
-    "shrunk_mean_gbp": Column("Best guess of its own level (£)", Kind.POUNDS, rests_on=CLOSED),
-    "standardised_mean_gbp": Column("As booked, tail its own (£)", Kind.POUNDS, rests_on=CLOSED),
-    "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS, rests_on=CLOSED),
-    "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS, rests_on=CLOSED),
-    "covered_share": Column("Of the mix covered", Kind.SHARE, rests_on=CLOSED),
+    "pooled_mean_gbp": Column("At the national mix, tail pooled (£)", Kind.POUNDS),
+    "pooled_low_gbp": Column("95% from (£)", Kind.POUNDS),
+    "pooled_high_gbp": Column("95% to (£)", Kind.POUNDS),
+    "shrunk_mean_gbp": Column("Best guess of its own level (£)", Kind.POUNDS),
+    "standardised_mean_gbp": Column("As booked, tail its own (£)", Kind.POUNDS),
+    "national_mean_gbp": Column("National mean, same cases (£)", Kind.POUNDS),
+    "mean_gbp": Column("Own mean, own mix (£): not comparable", Kind.POUNDS),
+    "covered_share": Column("Of the mix covered", Kind.SHARE),
     "price_base": Column("Price base", Kind.TEXT),
 }
 
@@ -44,6 +43,7 @@ def show() -> None:
     with st.container(horizontal=True, key="cost choices"):
         basis = choices.choose_basis()
         year = filters.choose_one("Opened in", years, key="year", default=settled or years[-1])
+    shown.add(period=year)
     rows = like_for_like(queries.standardised_cost(warehouse, year, basis), chosen.force_code)
     compared = rows.filter(pl.col("value").is_not_null())
     nation = "England and Wales" if warehouse.info.is_national else "the forces loaded"

@@ -12,22 +12,18 @@ from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What will the open investigations still cost?"
 COHORTS_DRAWN = 12
-PARTS = ("open_count", "closed_count")
-CASES = ("investigation_count", *PARTS)
 COLUMNS = {
     "opened_quarter": Column("Quarter opened, from", Kind.MONTH),
     # Forty investigations of which 37 are open tell of three that are closed.
-    "investigation_count": Column(
-        "Investigations", Kind.COUNT, rests_on=("closed_count",), sum_of=PARTS
-    ),
-    "open_count": Column("Still open", Kind.COUNT, rests_on=("closed_count",)),
-    "cost_to_date_gbp": Column("Cost so far (£)", Kind.POUNDS, rests_on=CASES),
-    "open_cost_to_date_gbp": Column("Of it, by open ones (£)", Kind.POUNDS, rests_on=CASES),
-    "still_to_come_gbp": Column("Expected still to come (£)", Kind.POUNDS, rests_on=CASES),
-    "expected_final_cost_gbp": Column("Expected final cost (£)", Kind.POUNDS, rests_on=CASES),
-    "standard_error_gbp": Column("Standard error (£)", Kind.POUNDS, rests_on=CASES),
-    "low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CASES),
-    "high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CASES),
+    "investigation_count": Column("Investigations", Kind.COUNT),
+    "open_count": Column("Still open", Kind.COUNT),
+    "cost_to_date_gbp": Column("Cost so far (£)", Kind.POUNDS),
+    "open_cost_to_date_gbp": Column("Of it, by open ones (£)", Kind.POUNDS),
+    "still_to_come_gbp": Column("Expected still to come (£)", Kind.POUNDS),
+    "expected_final_cost_gbp": Column("Expected final cost (£)", Kind.POUNDS),
+    "standard_error_gbp": Column("Standard error (£)", Kind.POUNDS),
+    "low_gbp": Column("95% from (£)", Kind.POUNDS),
+    "high_gbp": Column("95% to (£)", Kind.POUNDS),
     "price_base": Column("Price base", Kind.TEXT),
 }
 
@@ -77,7 +73,6 @@ def _cohorts(cohorts: pl.DataFrame, chosen: filters.Selection, basis: str) -> No
         (final - margin).alias("low_gbp"),
         (final + margin).alias("high_gbp"),
         pl.col("opened_quarter").map_elements(text.quarter, return_dtype=pl.String).alias("cohort"),
-        (pl.col("investigation_count") - pl.col("open_count")).alias("closed_count"),
     ).sort("opened_quarter", descending=True)
     drawn = rows.head(COHORTS_DRAWN)
     to_come = float(rows["still_to_come_gbp"].sum())

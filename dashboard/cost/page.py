@@ -11,21 +11,18 @@ from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 
 QUESTION = "What does an investigation cost?"
-CLOSED = ("investigation_count",)
 YEAR_COLUMNS = {
     "opened_year": Column("Year opened", Kind.TEXT),
     "investigation_count": Column("Closed", Kind.COUNT),
     "open_count": Column("Still open", Kind.COUNT),
-    "mean_gbp": Column("Expected final mean (£)", Kind.POUNDS, rests_on=CLOSED),
-    "mean_low_gbp": Column("95% from (£)", Kind.POUNDS, rests_on=CLOSED),
-    "mean_high_gbp": Column("95% to (£)", Kind.POUNDS, rests_on=CLOSED),
+    "mean_gbp": Column("Expected final mean (£)", Kind.POUNDS),
+    "mean_low_gbp": Column("95% from (£)", Kind.POUNDS),
+    "mean_high_gbp": Column("95% to (£)", Kind.POUNDS),
     # Beside the mean of all, that of the closed tells of those still open.
-    "closed_mean_gbp": Column(
-        "Mean of closed only (£)", Kind.POUNDS, rests_on=("investigation_count", "open_count")
-    ),
-    "median_gbp": Column("Median (£, cash)", Kind.POUNDS, rests_on=CLOSED),
-    "p90_gbp": Column("P90 (£, cash)", Kind.POUNDS, rests_on=CLOSED),
-    "top_1_percent_share": Column("Share of top 1%", Kind.SHARE, rests_on=CLOSED),
+    "closed_mean_gbp": Column("Mean of closed only (£)", Kind.POUNDS),
+    "median_gbp": Column("Median (£, cash)", Kind.POUNDS),
+    "p90_gbp": Column("P90 (£, cash)", Kind.POUNDS),
+    "top_1_percent_share": Column("Share of top 1%", Kind.SHARE),
     "price_base": Column("Prices of mean and interval", Kind.TEXT),
 }
 

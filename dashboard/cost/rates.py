@@ -8,7 +8,6 @@ from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
-A_TARIFF = "the price of an hour, or a part of it, whatever it is spent on"
 COLUMNS = {
     "is_illustrative": Column("Status", Kind.TEXT),
     "kind": Column("Kind", Kind.TEXT),
@@ -16,13 +15,11 @@ COLUMNS = {
     "category": Column("Applies to", Kind.TEXT),
     "valid_from": Column("In force from", Kind.MONTH),
     "unit": Column("Unit", Kind.TEXT),
-    "rate_gbp": Column("Rate (£, prices of its day)", Kind.POUNDS, leaves_because=A_TARIFF),
+    "rate_gbp": Column("Rate (£, prices of its day)", Kind.POUNDS),
     "includes": Column("Includes", Kind.TEXT),
-    "rate_share": Column("Share of pay", Kind.SHARE, leaves_because=A_TARIFF),
+    "rate_share": Column("Share of pay", Kind.SHARE),
     "provenance": Column("Grade", Kind.TEXT),
-    "relative_error_share": Column(
-        "Widens the interval by ±", Kind.SHARE, leaves_because="a judgement of the rate"
-    ),
+    "relative_error_share": Column("Widens the interval by ±", Kind.SHARE),
     "source": Column("Source", Kind.TEXT),
 }
 ILLUSTRATIVE, SOURCED = "ILLUSTRATIVE", "Sourced or your own"

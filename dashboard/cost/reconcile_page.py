@@ -46,11 +46,6 @@ def show() -> None:
         COLUMNS,
         name="Ledger and cost lines, differences first",
         expanded=True,
-        totals=[
-            ["force_name"],
-            differences.HEADINGS,
-            ["force_name", *differences.HEADINGS],
-        ],
     )
     if chosen.force_code == ALL_FORCES:
         differences.by_force(rows)

@@ -13,10 +13,8 @@ WAITING_COLUMNS = {
     "source": Column("Source", Kind.TEXT),
     "reason": Column("Reason", Kind.TEXT),
     "kind": Column("What became of them", Kind.TEXT),
-    "row_count": Column("Rows", Kind.COUNT, rests_on=("unresolved_count",)),
-    "amount_gbp": Column(
-        "Pounds concerned (£)", Kind.PENCE, rests_on=("row_count", "unresolved_count")
-    ),
+    "row_count": Column("Rows", Kind.COUNT),
+    "amount_gbp": Column("Pounds concerned (£)", Kind.PENCE),
     "price_base": Column("Price base", Kind.TEXT),
 }
 

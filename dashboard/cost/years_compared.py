@@ -41,14 +41,3 @@ def warn_unfinished(warehouse: Warehouse, chosen: filters.Selection, year: str) 
             f"{text.percent(share[0])} of the investigations opened in {year} are still open. The "
             "closed ones are the quick and cheap ones, so part of this change is not real."
         )
-
-
-def fewest(
-    warehouse: Warehouse, chosen: filters.Selection, baseline: str, current: str
-) -> int | None:
-    """Closed investigations of the year, from the one to the other, that has the fewest."""
-    rows = queries.unit_cost(warehouse, chosen.force_code)
-    if rows.is_empty():
-        return None
-    rows = rows.filter(pl.col("opened_year").is_between(pl.lit(baseline), pl.lit(current)))
-    return rows["investigation_count"].min()  # type: ignore[return-value]

@@ -22,7 +22,7 @@ ARROW = " → "
 COLUMNS = {
     "step": Column("Driver", Kind.TEXT),
     "amount_count": Column("Count", Kind.COUNT),
-    "contribution_share": Column("Of the count before", Kind.SHARE, rests_on=("amount_count",)),
+    "contribution_share": Column("Of the count before", Kind.SHARE),
 }
 ORIGIN = (
     "the forces' incident and investigation extracts; children aged 0 to 17 of the population "

@@ -9,18 +9,16 @@ from dashboard.shell.columns import Column, Kind
 from dashboard.shell.months import COUNTED_IN, last_year
 from dashboard.warehouse.door import Warehouse
 
-# The number of forces is below six for every single force: its growth stays.
-COUNTS = ("baseline_count", "current_count", "force_count")
 PERIODS = {"baseline": Column("From", Kind.TEXT), "current": Column("To", Kind.TEXT)}
 FIGURES = {
-    "baseline_count": Column("Before", Kind.COUNT, rests_on=("force_count",)),
-    "current_count": Column("After", Kind.COUNT, rests_on=("force_count",)),
-    "growth_share": Column("Growth", Kind.SHARE, rests_on=COUNTS),
-    "growth_low": Column("95% from", Kind.SHARE, rests_on=COUNTS),
-    "growth_high": Column("95% to", Kind.SHARE, rests_on=COUNTS),
-    "yearly_growth_share": Column("A year", Kind.SHARE, rests_on=COUNTS),
-    "baseline_rate_per_1000": Column("Rate before", Kind.RATE_PER_1000, rests_on=COUNTS),
-    "current_rate_per_1000": Column("Rate after", Kind.RATE_PER_1000, rests_on=COUNTS),
+    "baseline_count": Column("Before", Kind.COUNT),
+    "current_count": Column("After", Kind.COUNT),
+    "growth_share": Column("Growth", Kind.SHARE),
+    "growth_low": Column("95% from", Kind.SHARE),
+    "growth_high": Column("95% to", Kind.SHARE),
+    "yearly_growth_share": Column("A year", Kind.SHARE),
+    "baseline_rate_per_1000": Column("Rate before", Kind.RATE_PER_1000),
+    "current_rate_per_1000": Column("Rate after", Kind.RATE_PER_1000),
 }
 GROWTH_COLUMNS = {
     "measure": Column("Measure", Kind.TEXT),

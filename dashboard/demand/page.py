@@ -26,18 +26,15 @@ SEASON_COLUMNS = {
     "financial_year": Column("Financial year", Kind.TEXT),
     "month": Column("Month", Kind.MONTH),
     "incident_count": Column("Incidents", Kind.COUNT),
-    "evenness_share": Column("Of an even month", Kind.SHARE, rests_on=("incident_count",)),
+    "evenness_share": Column("Of an even month", Kind.SHARE),
 }
-DELAY_COUNTS = ("reported_count", "expected_count")
 DELAY_COLUMNS = {
     "month": Column("Began in", Kind.MONTH),
     "reported_count": Column("Reported so far", Kind.COUNT),
-    "expected_count": Column(
-        "Expected within two years", Kind.EXPECTED_COUNT, rests_on=("reported_count",)
-    ),
-    "low": Column("95% from", Kind.LEVEL, rests_on=DELAY_COUNTS),
-    "high": Column("95% to", Kind.LEVEL, rests_on=DELAY_COUNTS),
-    "reported_share": Column("Reported so far, share", Kind.SHARE, rests_on=DELAY_COUNTS),
+    "expected_count": Column("Expected within two years", Kind.EXPECTED_COUNT),
+    "low": Column("95% from", Kind.LEVEL),
+    "high": Column("95% to", Kind.LEVEL),
+    "reported_share": Column("Reported so far, share", Kind.SHARE),
 }
 
 

@@ -15,10 +15,10 @@ BOUNDS = ("lower_80", "upper_80", "lower_95", "upper_95")
 YEAR = "financial_year"
 FORECAST_COLUMNS = {
     "point": Column("Most likely", Kind.EXPECTED_COUNT),
-    "lower_80": Column("8 in 10: from", Kind.LEVEL, rests_on=("point",)),
-    "upper_80": Column("8 in 10: to", Kind.LEVEL, rests_on=("point",)),
-    "lower_95": Column("19 in 20: from", Kind.LEVEL, rests_on=("point",)),
-    "upper_95": Column("19 in 20: to", Kind.LEVEL, rests_on=("point",)),
+    "lower_80": Column("8 in 10: from", Kind.LEVEL),
+    "upper_80": Column("8 in 10: to", Kind.LEVEL),
+    "lower_95": Column("19 in 20: from", Kind.LEVEL),
+    "upper_95": Column("19 in 20: to", Kind.LEVEL),
 }
 
 

@@ -20,7 +20,7 @@ COLUMNS = {
     "year": Column("Financial year", Kind.TEXT),
     **{name: FORECAST_COLUMNS[name] for name in ("point", "lower_80", "upper_80")},
     "actual_count": Column("What happened", Kind.COUNT),
-    "verdict": Column("Held?", Kind.TEXT, rests_on=("actual_count",)),
+    "verdict": Column("Held?", Kind.TEXT),
     "claimed": Column("88% in three years, carried on", Kind.EXPECTED_COUNT),
 }
 

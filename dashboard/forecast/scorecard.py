@@ -12,19 +12,17 @@ from dashboard.shell import page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
-ACTUAL = ("actual_count",)
 COLUMNS = {
     "as_at": Column("Published", Kind.DAY),
     "period_start": Column("From", Kind.MONTH),
     "length": Column("For", Kind.TEXT),
     "horizon": Column("Periods ahead", Kind.NUMBER),
-    "point": Column("Most likely", Kind.EXPECTED_COUNT, rests_on=ACTUAL),
+    "point": Column("Most likely", Kind.EXPECTED_COUNT),
     **{name: FORECAST_COLUMNS[name] for name in ("lower_80", "upper_80")},
     "actual_count": Column("What happened", Kind.COUNT),
-    "verdict": Column("Held?", Kind.TEXT, rests_on=ACTUAL),
-    # What the naive methods say was counted once.
-    "last_value": Column("Last value", Kind.COUNT, rests_on=ACTUAL),
-    "seasonal_last_value": Column("A year before", Kind.COUNT, rests_on=ACTUAL),
+    "verdict": Column("Held?", Kind.TEXT),
+    "last_value": Column("Last value", Kind.COUNT),
+    "seasonal_last_value": Column("A year before", Kind.COUNT),
 }
 
 

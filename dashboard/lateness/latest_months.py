@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.lateness import words
 from dashboard.lateness.charts import latest_months
-from dashboard.lateness.figures import DEMAND_SERIES, expected_points
+from dashboard.lateness.figures import expected_points
 from dashboard.shell import delivery_words, filters, page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.shell.months import COUNTED_IN, FORCES_IN
@@ -66,13 +66,12 @@ def _status(provisional_from: date | None) -> pl.Expr:
 
 
 def _expected_columns(measure: str) -> dict[str, Column]:
-    """The columns of what a measure is expected to come to; they leave with the month's counts."""
-    unit, expected, counts = UNITS[measure], f"{measure}_expected", tuple(DEMAND_SERIES)
-    basis = (*counts, expected)
+    """The columns of what a measure is expected to come to."""
+    unit, expected = UNITS[measure], f"{measure}_expected"
     return {
-        expected: Column(f"{unit}: expected in the end", Kind.EXPECTED_COUNT, rests_on=counts),
-        f"{measure}_low": Column(f"{unit}: 95% from", Kind.LEVEL, rests_on=basis),
-        f"{measure}_high": Column(f"{unit}: 95% to", Kind.LEVEL, rests_on=basis),
+        expected: Column(f"{unit}: expected in the end", Kind.EXPECTED_COUNT),
+        f"{measure}_low": Column(f"{unit}: 95% from", Kind.LEVEL),
+        f"{measure}_high": Column(f"{unit}: 95% to", Kind.LEVEL),
     }
 
 

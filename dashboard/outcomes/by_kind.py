@@ -20,25 +20,23 @@ from pipelines.models.periods import add_months
 GROUP_COLUMNS = {
     column: Column(words.GROUPS[group], Kind.COUNT) for group, column in words.COUNT_COLUMNS.items()
 }
-COUNTS = ("investigation_count", *GROUP_COLUMNS)
 CLOSED_COLUMNS = {
-    "investigation_count": Column("Closed", Kind.COUNT, sum_of=tuple(GROUP_COLUMNS)),
-    "charged_share": Column("Share charged", Kind.SHARE, rests_on=COUNTS),
+    "investigation_count": Column("Closed", Kind.COUNT),
+    "charged_share": Column("Share charged", Kind.SHARE),
 }
 TYPE_COLUMNS = {
     "abuse_type": Column("Abuse type", Kind.TEXT),
     **CLOSED_COLUMNS,
-    "expected_share": Column("At the overall shares", Kind.SHARE, rests_on=COUNTS),
-    "low_share": Column("95% from", Kind.SHARE, rests_on=COUNTS),
-    "high_share": Column("95% to", Kind.SHARE, rests_on=COUNTS),
+    "expected_share": Column("At the overall shares", Kind.SHARE),
+    "low_share": Column("95% from", Kind.SHARE),
+    "high_share": Column("95% to", Kind.SHARE),
     **GROUP_COLUMNS,
 }
-FORCE_COUNTS = ("part_count", "whole_count")
 FORCE_COLUMNS = {
     "force_name": Column("Force", Kind.TEXT),
-    "share": Column("Share charged", Kind.SHARE, rests_on=FORCE_COUNTS),
-    "differs_low": Column("Usual from", Kind.SHARE, rests_on=FORCE_COUNTS),
-    "differs_high": Column("Usual to", Kind.SHARE, rests_on=FORCE_COUNTS),
+    "share": Column("Share charged", Kind.SHARE),
+    "differs_low": Column("Usual from", Kind.SHARE),
+    "differs_high": Column("Usual to", Kind.SHARE),
     "verdict": Column("Among forces", Kind.TEXT),
     "part_count": Column("Charged", Kind.COUNT),
     "whole_count": Column("Closed", Kind.COUNT),
@@ -71,7 +69,7 @@ def groups(row: dict[str, Any], name: str) -> None:
     columns = {
         "group": Column("Outcome", Kind.TEXT),
         "investigation_count": Column("Closed", Kind.COUNT),
-        "group_share": Column("Share", Kind.SHARE, rests_on=("investigation_count",)),
+        "group_share": Column("Share", Kind.SHARE),
     }
     page.table(rows, columns, name="Outcomes of one year")
 

@@ -16,15 +16,14 @@ from pipelines.contracts.marts.durations import CLOSING, FIRST_ACTION, SHARE_DAY
 MEDIAN, UPPER_QUARTILE = (
     f"cco_2017_days_to_charge_{name}" for name in ("median", "upper_quartile")
 )
-COUNTS = ("investigation_count", "event_count", "other_end_count", "open_count")
 YEAR_COLUMNS = {
     "opened_year": Column("Opened in", Kind.TEXT),
-    "investigation_count": Column("Opened", Kind.COUNT, sum_of=COUNTS[1:]),
+    "investigation_count": Column("Opened", Kind.COUNT),
     "event_count": Column("Ended so", Kind.COUNT),
     "other_end_count": Column("Ended otherwise", Kind.COUNT),
     "open_count": Column("Still open", Kind.COUNT),
     **{
-        f"{name}{end}_days": Column(f"{words_of}{of_end}", Kind.DAYS, rests_on=COUNTS)
+        f"{name}{end}_days": Column(f"{words_of}{of_end}", Kind.DAYS)
         for name, words_of in (
             ("median", "Half within, days"),
             ("upper_quartile", "Three quarters within"),
@@ -37,9 +36,7 @@ ENDING_COLUMNS = {
     "ending": Column("How they ended", Kind.TEXT),
     "event_count": Column("So far", Kind.COUNT),
     **{
-        f"share{end}_by_{day}_days": Column(
-            f"{day} days{of_end}", Kind.SHARE, rests_on=("event_count", f"by_{day}_count")
-        )
+        f"share{end}_by_{day}_days": Column(f"{day} days{of_end}", Kind.SHARE)
         for day in SHARE_DAYS
         for end, of_end in (("", ""), ("_low", ", 95% from"), ("_high", ", to"))
     },

@@ -127,7 +127,7 @@ def _by_quarter_opened(warehouse: Warehouse, chosen: filters.Selection, abuse_ty
     parts = {name: Column(heading, Kind.COUNT) for name, heading in words.COHORT_PARTS.items()}
     columns = {
         "opened_quarter": Column("Opened in the quarter from", Kind.MONTH),
-        "investigation_count": Column("Opened", Kind.COUNT, sum_of=tuple(parts)),
+        "investigation_count": Column("Opened", Kind.COUNT),
         **parts,
     }
     page.table(

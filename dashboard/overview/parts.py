@@ -10,7 +10,9 @@ from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
 from dashboard.shell import delivery_words, filters
+from dashboard.shell.downloads import offer_file
 from dashboard.shell.queries import DEMAND_MEASURES
+from dashboard.shell.shown import what_is_shown
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
@@ -55,14 +57,16 @@ def explain_marks(
 
 def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
     """Offer the one-page briefing, made only when somebody asks for it."""
+    if not what_is_shown().may_leave:
+        return
     st.subheader("Take it to a meeting", anchor=False)
     with st.container(horizontal=True, key="briefings"):
         for ending, (name, mime) in BRIEFINGS.items():
-            st.download_button(
-                f"Chief officer briefing ({name})",
-                data=partial(make_briefing, warehouse, "chief-officer", chosen.force_code, ending),
-                file_name=f"caseweight-{chosen.force_code}-{warehouse.version}.{ending}",
+            offer_file(
+                f"Download a chief officer briefing ({name})",
+                partial(make_briefing, warehouse, "chief-officer", chosen.force_code, ending),
+                what="chief officer briefing",
+                ending=ending,
                 mime=mime,
                 key=f"briefing {ending}",
-                on_click="ignore",
             )

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.plan.words import in_markdown
-from dashboard.shell import filters
+from dashboard.shell import filters, shown
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import session_warehouse
 from pipelines.errors import ScenarioError, StateError, WarehouseMissing
@@ -188,7 +188,9 @@ def choose_version(warehouse: Warehouse, scenario: Scenario) -> Warehouse:
         "Worked out on", offer.choices, key="on", words=lambda code: words[code], width=345
     )
     try:
-        return session_warehouse(chosen)
+        older = session_warehouse(chosen)
     except WarehouseMissing as error:
         st.warning(f"{str(error).capitalize()}. The current version is shown.")
         return warehouse
+    shown.add(info=older.info)
+    return older

@@ -9,7 +9,7 @@ from dashboard.plan.columns import COMPARED_COLUMNS
 from dashboard.plan.lever_rows import lever_sentence
 from dashboard.plan.words import in_markdown, unlike
 from dashboard.plan.worked_out import work_out
-from dashboard.shell import page
+from dashboard.shell import page, shown
 from dashboard.shell.filters import Selection
 from dashboard.warehouse.door import Warehouse
 from pipelines.models.plan import BASE, Scenario
@@ -42,6 +42,7 @@ def compare(
     if len(chosen) < FEWEST:
         st.caption("Choose two or three. All are worked out on the current version.")
         return
+    shown.add(info=warehouse.info)
     scenarios = [one for code in chosen if (one := _scenario_of(code, saved)) is not None]
     if len(scenarios) < FEWEST:
         return

@@ -119,20 +119,16 @@ def backlog_at_year_end(backlog: pl.DataFrame, year: str) -> dict[str, float]:
 def categories_of(
     plan: Plan, code: str, year: str, *, in_real_terms: bool, price: float | None
 ) -> pl.DataFrame:
-    """Cash by category of one year, all of them first, and what it rests on.
+    """Cash by category of one year, all of them first.
 
     Returns:
-        category, subjective_heading, objective_heading, p10, p50, p90, budget_gbp, gap_p50 and
-        investigations (P50 of those opened in the year).
+        category, subjective_heading, objective_heading, p10, p50, p90, budget_gbp, gap_p50.
     """
     rows = plan.by_category.filter(force_code=code, financial_year=year)
-    opened = plan.by_year.filter(force_code=code, financial_year=year, measure="investigations")
     if in_real_terms and price:
         money = [*TENTHS, "budget_gbp", "gap_p50"]
         rows = rows.with_columns(pl.col(money) / price)
-    return rows.sort(
-        pl.col("category") != ALL_CATEGORIES, -pl.col("p50"), maintain_order=True
-    ).with_columns(investigations=pl.lit(opened["p50"][0] if opened.height else None, pl.Float64))
+    return rows.sort(pl.col("category") != ALL_CATEGORIES, -pl.col("p50"), maintain_order=True)
 
 
 def drivers_of(tornado: pl.DataFrame, year: str) -> pl.DataFrame:

@@ -49,8 +49,8 @@ def draw_years(drawn: dict[str, pl.DataFrame], price_base: str, *, in_real_terms
             axis=money_axis("Cost in the year"),
             title=f"Cost by financial year, {terms}",
         ),
-        description=f"Cost by financial year, {terms}: middle and 8-in-10 range, with the budget "
-        "where there is one; the table below has the figures.",
+        description=f"Cost by financial year of {', '.join(drawn)}, {terms}: middle and 8-in-10 "
+        "range, with the budget where there is one; the table below has the figures.",
     )
     has_budget = rows["budget"].is_not_null().any()
     st.caption(

@@ -9,7 +9,7 @@ from dashboard.plan.columns import DEMAND_COLUMNS, PEOPLE_COLUMNS, money_columns
 from dashboard.plan.downloads import offer_workbook
 from dashboard.plan.steps import draw_steps
 from dashboard.plan.worked_out import WorkedOut, work_out
-from dashboard.shell import filters, page, queries, text
+from dashboard.shell import filters, page, queries, shown, text
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse
 from pipelines.errors import ModelError
@@ -36,6 +36,7 @@ def show() -> None:
     rows = figures.yearly_figures(worked.plan, worked.code, in_real_terms=chosen.in_real_terms)
     as_at_year = text.financial_year(on.info.last_complete_month)
     years = rows["financial_year"].to_list()
+    shown.add(period=f"{years[0]} to {years[-1]}")
     first = figures.year_to_show(years, as_at_year)
     with chosen.place:
         year = filters.choose_one("Financial year", years, key="year", default=first, width=140)

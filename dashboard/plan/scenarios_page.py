@@ -12,7 +12,7 @@ from dashboard.plan.drafts import Draft, draft_of
 from dashboard.plan.editor import edit_levers
 from dashboard.plan.saving import draw_conflict, draw_saving, tell_what_was_done
 from dashboard.plan.worked_out import WorkedOut, work_out
-from dashboard.shell import filters, page, text
+from dashboard.shell import filters, page, shown, text
 from dashboard.warehouse.session import current_warehouse
 from pipelines.errors import ModelError
 from pipelines.models.plan import Scenario
@@ -61,7 +61,9 @@ def _answer(
     rows = figures.yearly_figures(worked.plan, worked.code)
     changed = figures.with_change(rows, figures.yearly_figures(base.plan, base.code))
     as_at_year = text.financial_year(worked.warehouse.info.last_complete_month)
-    year = figures.year_to_show(rows["financial_year"].to_list(), as_at_year)
+    years = rows["financial_year"].to_list()
+    shown.add(period=f"{years[0]} to {years[-1]}")
+    year = figures.year_to_show(years, as_at_year)
     name = draft.saved.name if draft.saved else "This scenario"
     row = figures.row_of(changed, year)
     page.answer(QUESTION, words.what_if(where, year, name, row, has_levers=bool(scenario.levers)))

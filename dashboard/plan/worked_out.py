@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import polars as pl
 import streamlit as st
 
 from dashboard.plan import queries
@@ -96,9 +95,3 @@ def report_of(
         cash_chain_frame(worked.base, worked.scenario.levers),
         (against.scenario, against.plan) if against else None,
     )
-
-
-def fewest_investigations(worked: WorkedOut) -> float:
-    """The fewest investigations that any figure of a force and year in the plan rests on."""
-    opened = worked.plan.by_year.filter(pl.col("measure") == "investigations")["p50"]
-    return float(opened.min() or 0.0)  # type: ignore[arg-type]

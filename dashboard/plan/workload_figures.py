@@ -61,25 +61,19 @@ def hours_by_age(plan: Plan, code: str, rows: pl.DataFrame) -> pl.DataFrame:
         code: The force, or ALL.
         rows: `yearly_figures` of the same.
     """
-    load = rows.select("financial_year", "load_ratio_p50", "investigations_p50")
+    load = rows.select("financial_year", "load_ratio_p50")
     hours = plan.hours_by_age.filter(force_code=code)
     joined = hours.join(load, on="financial_year", how="left", maintain_order="left")
     whole = pl.col("hours").sum().over("financial_year")
     return joined.with_columns(able_hours=whole / pl.col("load_ratio_p50")).drop("load_ratio_p50")
 
 
-def training_by_year(plan: Plan, rows: pl.DataFrame) -> pl.DataFrame:
+def training_by_year(plan: Plan) -> pl.DataFrame:
     """Stock and flow of accredited investigators a year, summed over forces: columns of `FLOWS`.
 
     What one force has too many does not help another: recruits are those of each, added up.
-
-    Args:
-        plan: The plan.
-        rows: `yearly_figures`, for the investigations that the need rests on.
     """
-    summed = plan.pipeline.group_by("financial_year").agg(pl.col(FLOWS).sum())
-    opened = rows.select("financial_year", "investigations_p50")
-    return summed.join(opened, on="financial_year", how="left").sort("financial_year")
+    return plan.pipeline.group_by("financial_year").agg(pl.col(FLOWS).sum()).sort("financial_year")
 
 
 def timeliness_of(

@@ -15,7 +15,7 @@ from dashboard.plan.columns import (
     TRAINING_COLUMNS,
 )
 from dashboard.plan.worked_out import WorkedOut, work_out
-from dashboard.shell import filters, page, queries, text
+from dashboard.shell import filters, page, queries, shown, text
 from dashboard.shell.charts.theme import count_axis
 from dashboard.warehouse.session import current_warehouse
 from pipelines.errors import ModelError
@@ -42,6 +42,7 @@ def show() -> None:
         return
     rows = figures.yearly_figures(worked.plan, worked.code)
     years = rows["financial_year"].to_list()
+    shown.add(period=f"{years[0]} to {years[-1]}")
     first = figures.year_to_show(years, text.financial_year(on.info.last_complete_month))
     with place:
         year = filters.choose_one("Financial year", years, key="year", default=first, width=140)
@@ -56,7 +57,7 @@ def show() -> None:
     _people(rows)
     _hours(worked, rows)
     _backlog(worked)
-    _training(worked, rows)
+    _training(worked)
     _timeliness(worked, year, names)
     page.source(on, "the forces' extracts of investigations, cost, hours and staffing")
 
@@ -135,10 +136,10 @@ def _backlog(worked: WorkedOut) -> None:
     page.table(queue, BACKLOG_COLUMNS, name="Backlog by month")
 
 
-def _training(worked: WorkedOut, rows: pl.DataFrame) -> None:
+def _training(worked: WorkedOut) -> None:
     """The stock of accredited investigators, what flows, and the recruits it takes."""
     st.subheader("Who must be trained, and when", anchor=False)
-    training = workload_figures.training_by_year(worked.plan, rows)
+    training = workload_figures.training_by_year(worked.plan)
     st.markdown(workload_words.recruits_sentence(training))
     if training.is_empty():
         return

@@ -14,7 +14,7 @@ BECAME = {
     "rows_rejected": Column("Rejected", Kind.COUNT),
 }
 COUNT_COLUMNS = {
-    "rows_read": Column("Rows read", Kind.COUNT, sum_of=tuple(BECAME)),
+    "rows_read": Column("Rows read", Kind.COUNT),
     **BECAME,
     "keys_withdrawn": Column("Withdrawn", Kind.COUNT),
 }
@@ -34,7 +34,7 @@ REASON_COLUMNS = {
     "reason": Column("Reason", Kind.TEXT),
     "row_count": Column("Rows", Kind.COUNT),
     # Two examples of two rows say that there are two.
-    "example_lines": Column("Lines of the file, for example", Kind.TEXT, rests_on=("row_count",)),
+    "example_lines": Column("Lines of the file, for example", Kind.TEXT),
 }
 CHANGE_COLUMNS = {
     "source": SOURCE,

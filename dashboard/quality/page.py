@@ -21,9 +21,7 @@ REASON_COLUMNS = {
 KEPT_COLUMNS = {
     "kind": Column("What became of them", Kind.TEXT),
     **REASON_COLUMNS,
-    "amount_gbp": Column(
-        "Pounds concerned (£)", Kind.PENCE, rests_on=("row_count", "unresolved_count")
-    ),
+    "amount_gbp": Column("Pounds concerned (£)", Kind.PENCE),
 }
 
 

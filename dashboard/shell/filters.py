@@ -6,9 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.shell import queries
+from dashboard.shell import queries, shown
 from dashboard.shell.months import demand_by_month
-from dashboard.shell.text import financial_year, label, territory
+from dashboard.shell.text import financial_year, label, span, territory
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ABUSE_TYPES, ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months
@@ -52,6 +52,8 @@ def choose(warehouse: Warehouse, *, with_period: bool = True) -> Selection:
     with st.container(horizontal=True, key="filters"):
         force_code, force_name, has_data = _force(warehouse)
         start, end = _period(warehouse) if with_period else _whole_period(warehouse)
+    period = span(start, end) if with_period else ""
+    shown.add(info=warehouse.info, force_name=force_name, period=period)
     late_from = queries.provisional_from(warehouse, force_code)
     return Selection(force_code, force_name, start, end, late_from, has_data)
 

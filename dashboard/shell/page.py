@@ -1,6 +1,6 @@
-"""What every page shares: marking, banner, answer, picture, table, download and source line."""
+"""What every page shares: marking, profile, banner, answer, picture, table and source line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,19 +12,20 @@ import streamlit as st
 from altair.utils import schemapi
 from streamlit.elements.lib.column_types import ColumnConfig
 
+from dashboard.shell import downloads, shown
 from dashboard.shell.columns import Column, Holds, Kind, check_declared
-from dashboard.shell.disclosure import public_table
 from dashboard.shell.filters import Selection
 from dashboard.shell.release_queries import find_release
-from dashboard.shell.text import MARKING, SYNTHETIC, day_name
+from dashboard.shell.text import SYNTHETIC, day_name
 from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.versions import BuildInfo
-from pipelines.contracts.spreadsheets import neutralise_text
+from pipelines.contracts.profiles import Profile
 
 STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] {padding-top: 4.5rem; max-width: 70rem}
 .marking {text-align: center; font-weight: 700; letter-spacing: .04em; color: #0B0C0C}
+.profile {text-align: center; color: #0B0C0C; margin: 0 0 .25rem}
 .synthetic {background: #FFDD00; color: #0B0C0C; font-weight: 700; padding: .5rem .75rem;
   margin: .25rem 0 .5rem}
 .answer {font-size: 1.2rem; line-height: 1.5; max-width: 46rem; color: #0B0C0C}
@@ -36,22 +37,40 @@ h1 {overflow-wrap: anywhere}
 [data-testid="stMetricValue"] > div, [data-testid="stMetricLabel"] p {white-space: normal}
 </style>
 """
+# Streamlit's own buttons on charts and tables hand out bare figures, without marking or date: of a
+# chart's only those of the full screen stay, and those that export stay nowhere. What is not
+# displayed is not reached by keyboard either. The server also sets `client.disableDataExport`.
+NO_BARE_EXPORTS = """
+<style>
+[data-testid="stFullScreenFrame"]:has([data-testid="stVegaLiteChart"])
+  [data-testid="stElementToolbarButton"]:not(:has(
+    [aria-label^="Fullscreen"], [aria-label^="Close fullscreen"])),
+[data-testid="stElementToolbarButton"]:has(
+    [aria-label^="Download"], [aria-label^="Show data"], [aria-label^="Cop"]) {display: none}
+</style>
+"""
 
 
-def header(info: BuildInfo | None) -> None:
-    """Marking, and the banner that says when the data are invented."""
-    st.html(STYLE)
-    st.html(f'<div class="marking">{MARKING}</div>')
+def header(profile: Profile, info: BuildInfo | None) -> None:
+    """Marking, whose figures the page shows, and the banner that says when they are invented."""
+    st.html(STYLE + NO_BARE_EXPORTS)
+    st.html(
+        f'<div class="marking">{profile.marking}</div>'
+        f'<div class="profile">{profile.title}. {profile.words}</div>'
+    )
     if info is not None and info.is_synthetic:
         st.html(f'<div class="synthetic" role="note">{SYNTHETIC}</div>')
+    if not shown.may_hand_out(profile):
+        st.caption(downloads.ARE_OFF)
 
 
-def footer(info: BuildInfo) -> None:
+def footer(profile: Profile, info: BuildInfo) -> None:
     """Version and as-at date, and the marking once more."""
     st.html(
-        f'<div class="about">Data as at {day_name(info.as_at)} · version {info.version} · '
-        f"built {day_name(info.built_at.date())} · Caseweight {info.code_version}</div>"
-        f'<div class="marking">{MARKING}</div>'
+        f'<div class="about">{profile.title} · data as at {day_name(info.as_at)} · version '
+        f"{info.version} · built {day_name(info.built_at.date())} · Caseweight "
+        f"{info.code_version}</div>"
+        f'<div class="marking">{profile.marking}</div>'
     )
 
 
@@ -62,8 +81,9 @@ def answer(question: str, sentence: str) -> None:
 
 
 def picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
-    """A chart with its text alternative."""
+    """A chart with its text alternative, and the marked picture of it to download."""
     st.altair_chart(cast(Any, _AsServed(chart)), theme=None, width="stretch", alt=description)
+    downloads.offer_picture(chart, description=description)
 
 
 @dataclass(frozen=True)
@@ -85,55 +105,45 @@ def table(
     *,
     name: str,
     expanded: bool = False,
-    totals: Sequence[Sequence[str]] = (),
     unknown: str = "–",
 ) -> None:
-    """A table with plain headings, and its public form to download.
+    """A table with plain headings, and the same values to download.
 
     Args:
-        rows: The rows to show, with the counts that they rest on even where these are not shown.
+        rows: The rows to show.
         columns: Which columns, in order, and what each holds.
         name: What the table is about; also the download's file name.
         expanded: Whether it stands open.
-        totals: Sets of columns over which totals of it are published beside it.
         unknown: What stands where there is no value.
 
     Raises:
         TypeError: A column is not declared, or is not of the kind declared.
-        ValueError: A column, or a count that it rests on, is not in the rows.
+        ValueError: A column is not in the rows.
     """
     check_declared(rows, columns)
-    shown = rows.select(
+    on_screen = rows.select(
         pl.col(name) * 100 if column.kind is Kind.SHARE else pl.col(name)
         for name, column in columns.items()
     )
     with st.expander(f"Table: {name.lower()}", expanded=expanded):
         st.dataframe(
-            _for_screen(shown),
+            _for_screen(on_screen),
             hide_index=True,
-            column_config={name: _config(column, shown[name]) for name, column in columns.items()},
+            column_config={
+                name: _config(column, on_screen[name]) for name, column in columns.items()
+            },
             alt=name,
             placeholder=unknown,
         )
-        st.download_button(
-            "Download as CSV, small counts hidden",
-            data=lambda: neutralise_text(public_table(rows, columns, totals=totals)).write_csv(),
-            file_name=f"{name.lower().replace(' ', '-')}.csv",
-            mime="text/csv",
-            key=f"download {name}",
-            on_click="ignore",
-            help="Counts of 1 to 5 become c, with what would give them away, and so does money "
-            "that stands on so few cases or on nobody knows how many. The true figures, "
-            f"marked {MARKING}, are not offered as a download yet.",
-        )
+        downloads.offer_table(rows, columns, name=name)
 
 
-def _for_screen(shown: pl.DataFrame) -> pl.DataFrame | pa.Table:
+def _for_screen(rows: pl.DataFrame) -> pl.DataFrame | pa.Table:
     """The rows as Streamlit takes them; exact pounds as Arrow, which it passes on as they are.
 
     A frame it turns into a pandas one, with an object for each amount.
     """
-    return shown.to_arrow() if shown.select(cs.decimal()).width else shown
+    return rows.to_arrow() if rows.select(cs.decimal()).width else rows
 
 
 def _config(column: Column, values: pl.Series) -> ColumnConfig:
@@ -171,7 +181,7 @@ def source(warehouse: Warehouse, origin: str, *, publication: str | None = None)
 
 def missing(selection: Selection, what: str) -> None:
     """A plain word where the version holds nothing to show."""
-    if selection.has_data:
+    if selection.has_data or shown.what_is_shown().profile is not Profile.INTERNAL:
         st.info(f"This version holds no {what} for {selection.force_name}.")
     else:
         st.info(

@@ -83,16 +83,14 @@ def every_point(points: pl.DataFrame, measure: str, *, is_sum: bool) -> None:
     )
     unit = "Month" if words.unit_of(points) == "month" else "Quarter from"
     charted = "Without season" if points["is_adjusted"][-1] else "As charted"
-    # The number of forces is below six for every single force: its points stay.
-    basis = (column, "force_count")
     columns = {
         "month": Column(unit, Kind.MONTH),
-        column: Column("Count", Kind.COUNT, rests_on=("force_count",)),
-        "adjusted": Column(charted, Kind.LEVEL, rests_on=basis),
-        "centre": Column("Usual level", Kind.LEVEL, rests_on=basis),
-        "lower": Column("Usual from", Kind.LEVEL, rests_on=basis),
-        "upper": Column("Usual to", Kind.LEVEL, rests_on=basis),
-        "smoothed": Column("Smoothed", Kind.LEVEL, rests_on=basis),
+        column: Column("Count", Kind.COUNT),
+        "adjusted": Column(charted, Kind.LEVEL),
+        "centre": Column("Usual level", Kind.LEVEL),
+        "lower": Column("Usual from", Kind.LEVEL),
+        "upper": Column("Usual to", Kind.LEVEL),
+        "smoothed": Column("Smoothed", Kind.LEVEL),
         "signal": Column("Signal", Kind.TEXT),
         "status": Column("Status", Kind.TEXT),
     }

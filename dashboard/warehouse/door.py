@@ -1,4 +1,7 @@
-"""The only door to the published warehouse: read-only, schema `marts` only, Polars frames out.
+"""The only door to a published version: read-only, schema `marts` only, Polars frames out.
+
+Each profile has a file of its own, and only that one is opened: what a profile may not see is not
+there to be asked for.
 
 Nothing here needs a browser session, so a briefing made on the command line reads the same numbers
 by the same statements. Where the mart behind a question was never built (its source was never
@@ -13,7 +16,8 @@ import duckdb
 import polars as pl
 
 from dashboard.warehouse.versions import BuildInfo
-from pipelines.contracts.published import PUBLISHED, REMEDY, WAREHOUSE, read_current_version
+from pipelines.contracts.profiles import Profile
+from pipelines.contracts.published import PROFILE_FILES, PUBLISHED, REMEDY, read_current_version
 from pipelines.errors import WarehouseMissing
 
 Value = str | int | date
@@ -21,19 +25,22 @@ Parameters = Mapping[str, Value]
 
 
 class Warehouse:
-    """One published version, opened read-only. Close it, or use it in a `with` block."""
+    """One published version as a profile sees it. Close it, or use it in a `with` block."""
 
-    def __init__(self, home: Path, version: str | None = None) -> None:
-        """Open the version named, or the current one.
+    def __init__(
+        self, home: Path, version: str | None = None, profile: Profile = Profile.INTERNAL
+    ) -> None:
+        """Open the version named, or the current one, in the file of the profile.
 
         Raises:
-            WarehouseMissing: There is none, or its file cannot be read.
+            WarehouseMissing: There is none, or the profile's file is not there or cannot be read.
         """
         self.home = home
         self.version = version or read_current_version(home)
-        self.path = home / PUBLISHED / self.version / WAREHOUSE
+        self.profile = profile
+        self.path = version_file(home, self.version, profile)
         if not self.path.is_file():
-            raise WarehouseMissing(f"version {self.version} has no warehouse: {REMEDY}")
+            raise WarehouseMissing(_why_missing(self.path, self.version, profile))
         try:
             self._connection = duckdb.connect(str(self.path), read_only=True)
             # Set afterwards: a setting at opening would shut out others of this process.
@@ -94,3 +101,17 @@ class Warehouse:
         if row is None:
             raise self._broken(" (mart build_info is empty)")
         return BuildInfo(*row)
+
+
+def version_file(home: Path, version: str, profile: Profile) -> Path:
+    """Where a version keeps what a profile sees."""
+    return home / PUBLISHED / version / PROFILE_FILES[profile]
+
+
+def _why_missing(path: Path, version: str, profile: Profile) -> str:
+    if profile is not Profile.INTERNAL and path.parent.is_dir():
+        return (
+            f"version {version} has no {profile} figures, since older code published it: "
+            "run `caseweight build`"
+        )
+    return f"version {version} has no warehouse: {REMEDY}"

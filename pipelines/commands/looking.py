@@ -10,6 +10,7 @@ from pipelines import console
 from pipelines.commands.intake import ingest, synthesise
 from pipelines.commands.options import Json, State, TableFormat
 from pipelines.commands.versions import build
+from pipelines.contracts.profiles import Profile
 
 DEMO_EXTRACTS = 4
 
@@ -19,11 +20,15 @@ def serve(
     host: Annotated[
         str, typer.Option(help="This machine only, until sign-in exists.")
     ] = "127.0.0.1",
+    profile: Annotated[
+        Profile | None,
+        typer.Option(help="Whose figures are shown; CASEWEIGHT_PROFILE if not given."),
+    ] = None,
 ) -> None:
     """Show the dashboard on the current version."""
     from dashboard.server import serve as start
 
-    start(State.settings.home, host=host, port=port)
+    start(State.settings.home, host=host, port=port, profile=profile or State.settings.profile)
 
 
 def demo(

@@ -8,10 +8,21 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pipelines.contracts.profiles import Profile
 from pipelines.errors import ContractError, WarehouseMissing
 
 PUBLISHED, CURRENT = "published", "CURRENT"
 WAREHOUSE, CASES, MANIFEST = "warehouse.duckdb", "cases.duckdb", "manifest.json"
+PROFILE_FILES = {
+    Profile.INTERNAL: WAREHOUSE,
+    Profile.PARTNERSHIP: "partnership.duckdb",
+    Profile.PUBLIC: "public.duckdb",
+}
+"""What is opened for each profile; nothing of a profile's file says more than the profile may."""
+PROTECTION = "protection.duckdb"
+FILES = (*PROFILE_FILES.values(), CASES, PROTECTION)
+"""Every database of a version. `protection.duckdb` says what was hidden and why, and is for those
+who may see the true counts: that one number was hidden for another's sake says that it is large."""
 VERSION_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 SAID = {"until", "as_known", "rows", "files"}
 """What every manifest says, of whatever version of the code."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.contracts.spreadsheets import neutralise_text
 from pipelines.contracts.vocabulary import ALL_FORCES, MARKING
 from pipelines.errors import ScenarioError
 from pipelines.models.plan import Plan, PlanBase, Scenario, plan, prepare_plan
@@ -29,7 +30,6 @@ MEASURES = {
 """In the order in which they are shown."""
 FINE = ("people", "people_available", "people_gap", "people_for_ceiling", "load_ratio")
 """Shown with decimals."""
-TEXT_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -166,15 +166,16 @@ def plan_table(report: PlanReport) -> pl.DataFrame:
         keys = ["force_code", "financial_year", "measure"]
         other = report.against[1].by_year.select(*keys, pl.col("p50").alias("against_p50"))
         rows = rows.join(other, on=keys, how="left", maintain_order="left")
-    return rows.with_columns(
-        scenario=pl.lit(harmless_text(report.scenario.name)),
-        against=pl.lit(harmless_text(report.against[0].name) if report.against else None),
+    told = rows.with_columns(
+        scenario=pl.lit(report.scenario.name),
+        against=pl.lit(report.against[0].name if report.against else None, pl.String),
         cost_basis=pl.lit(report.scenario.settings.cost_basis),
         version=pl.lit(source.version),
         as_at=pl.lit(source.as_at),
         is_synthetic=pl.lit(source.is_synthetic),
         marking=pl.lit(MARKING),
     )
+    return neutralise_text(told)
 
 
 def write_plan_table(report: PlanReport, out: Path) -> None:
@@ -187,8 +188,3 @@ def write_plan_table(report: PlanReport, out: Path) -> None:
         write_whole(out, plan_table(report).write_csv())
     except OSError as error:
         raise ScenarioError(f"{out}: cannot be written ({error.strerror or error}).") from error
-
-
-def harmless_text(text: str) -> str:
-    """A text that a spreadsheet does not take for a formula when it opens a CSV."""
-    return f"'{text}" if text.startswith(TEXT_STARTS) else text

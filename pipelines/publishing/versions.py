@@ -1,8 +1,9 @@
 """Publish: versions that are written aside, checked, and swapped in by renaming one small file.
 
 A version is a folder under `published/` with `warehouse.duckdb` (what the dashboard reads),
-`cases.duckdb` (case level, for the command line) and `manifest.json`. `published/CURRENT` names the
-version in use. Nothing inside a version is ever changed.
+`partnership.duckdb` and `public.duckdb` (what may leave), `protection.duckdb` (why the rest may
+not), `cases.duckdb` (case level, for the command line) and `manifest.json`. `published/CURRENT`
+names the version in use. Nothing inside a version is ever changed.
 """
 
 import datetime as dt
@@ -17,13 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import dataframely as dy
 import polars as pl
 
 from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.contracts.marts.release import RELEASE_MARTS
 from pipelines.contracts.published import (
     CASES,
     CURRENT,
+    FILES,
     MANIFEST,
     PUBLISHED,
     VERSION_NAME,
@@ -32,6 +34,8 @@ from pipelines.contracts.published import (
     read_manifest,
 )
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
+from pipelines.publishing.checking import hold_to_contract
+from pipelines.publishing.profile_files import check_profile_files
 from pipelines.publishing.reading import open_version
 from pipelines.storage.checksum import hash_file
 from pipelines.storage.database import connect
@@ -121,24 +125,13 @@ def check_marts(folder: Path) -> dict[str, int]:
         ContractError: A mart breaks its contract: names the mart and the rules, never a row.
     """
     with open_version(folder) as read:
-        return {name: _checked(name, read(name)).height for name in MARTS}
-
-
-def _checked(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    try:
-        MARTS[name].validate(frame, cast=False)
-    except dy.exc.SchemaError as error:
-        raise ContractError(f"marts.{name}: {error}") from error
-    except dy.exc.ValidationError as error:
-        _, failure = MARTS[name].filter(frame)
-        faults = ", ".join(f"{rule} ({n} rows)" for rule, n in failure.counts().items())
-        raise ContractError(f"marts.{name}: breaks its contract: {faults}.") from error
-    return frame
+        return {name: hold_to_contract(name, MARTS[name], read(name)).height for name in MARTS}
 
 
 def hash_contracts() -> str:
-    """Stands for the contracts of today's marts: their columns and rules."""
-    return hashlib.sha256("".join(map(repr, MARTS.values())).encode()).hexdigest()
+    """Stands for the contracts of today's marts and released tables: their columns and rules."""
+    contracts = (*MARTS.values(), *RELEASE_MARTS.values())
+    return hashlib.sha256("".join(map(repr, contracts)).encode()).hexdigest()
 
 
 def publish(
@@ -154,10 +147,10 @@ def publish(
     Old versions go, save those `in_use`; all stay where it is not known (None) which are.
     """
     name = str(manifest["version"])
-    for file in (WAREHOUSE, CASES):
+    for file in FILES:
         (folder / file).chmod(0o600)
         sync(folder / file)
-    files = {file: hash_file(folder / file) for file in (WAREHOUSE, CASES)}
+    files = {file: hash_file(folder / file) for file in FILES}
     sealed = {**manifest, "contracts_sha256": hash_contracts(), "files": files}
     write_whole(folder / MANIFEST, json.dumps(sealed, indent=2))
     folder.rename(home / PUBLISHED / name)
@@ -219,6 +212,8 @@ def verify(home: Path, name: str | None = None) -> dict[str, int]:
             )
     if manifest.get("contracts_sha256") == hash_contracts():
         rows = check_marts(folder)
+        if check_profile_files(folder) != manifest["profiles"]:
+            raise ContractError(f"{folder.name}: released rows differ from the manifest's.")
     else:  # published under older contracts, which it was held to then
         with open_version(folder) as read:
             rows = {name: read(name).height for name in manifest["rows"]}

@@ -13,7 +13,7 @@ from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
 from pipelines.reference.tables import read_reference_table
 from tests import pages
-from tests.pages import Downloads, Draw, a_force, change, table_rows
+from tests.pages import Draw, a_force, change, table_rows
 
 words = partial(pages.words, also=("success",))
 PAGES = ("cost", "cost-drivers", "open-investigations", "compare-costs", "reconcile")
@@ -181,16 +181,6 @@ def test_a_force_whose_cases_are_all_closed_has_nothing_to_come(draw: Draw, own_
     nothing = "update marts.cost_by_cohort set open_count = 0"
     change(own_home, nothing, "delete from marts.cost_to_come")
     assert "no investigation is open" in words(draw(own_home, "open-investigations"))
-
-
-def test_one_open_investigation_is_hidden_in_the_download_with_its_cost(
-    downloads: Downloads, own_home: Path
-) -> None:
-    where = "where opened_quarter = '2026-04-01'"
-    change(own_home, f"update marts.cost_by_cohort set open_count = 1 {where}")
-    shown = downloads(own_home, "open-investigations")["open-investigations-by-quarter-opened"].rows
-    hidden = shown.filter(shown["opened_quarter"] == "2026-04-01").to_dicts()[0]
-    assert hidden["open_count"] == hidden["cost_to_date_gbp"] == hidden["still_to_come_gbp"] == "c"
 
 
 def test_a_force_that_differs_is_named_with_its_direction_and_the_role_of_chance(

@@ -7,10 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.quality import queries as quality_queries
-from dashboard.quality.completeness import COLUMNS
-from dashboard.shell.disclosure import public_table
 from dashboard.warehouse.door import Warehouse
-from tests.pages import Downloads, Draw, change
+from tests.pages import Draw, change
 
 
 @pytest.fixture
@@ -113,35 +111,3 @@ def test_the_latest_load_of_each_source_is_shown_with_its_main_reasons_and_chang
     assert reasons[0]["reason"] == "Ambiguous date: 5"
     changes = [(row["change"], row["record_count"]) for row in table(app, "change")]
     assert changes == [("New", 5), ("Changed: opened date", 900)]
-
-
-def test_small_counts_of_records_do_not_leave_by_the_download(demo_home: Path) -> None:
-    with Warehouse(demo_home) as warehouse:
-        months = quality_queries.completeness(
-            warehouse, "investigations", date(2011, 4, 1), date(2026, 10, 1)
-        )
-    assert months["record_count"].is_between(1, 5).any()
-    shown = public_table(months, COLUMNS)
-    assert not set(shown["record_count"]) & {"1", "2", "3", "4", "5"}
-
-
-def test_few_rows_of_a_load_do_not_leave_nor_what_would_give_them_back(
-    downloads: Downloads, own_home: Path
-) -> None:
-    change(
-        own_home,
-        "update marts.load set rows_read = 120, rows_accepted = 100, rows_unchanged = 18,"
-        " rows_rejected = 2, keys_withdrawn = 3 where source = 'incidents'",
-        "drop table if exists marts.load_reason",
-        "create table marts.load_reason as select load_id, 'ambiguous_date:day' as reason,"
-        " 2 as row_count, '12, 480' as example_lines from marts.load where source = 'incidents'",
-    )
-    tables = downloads(own_home, "data-quality")
-    for name in ("latest-load-of-each-source", "ledger-of-loads"):
-        (row,) = tables[name].rows.filter(source="Incidents").to_dicts()
-        assert row["rows_rejected"] == row["keys_withdrawn"] == "c"
-        # Read less accepted less the other would be the rejected ones.
-        assert row["rows_unchanged"] == "c"
-    (reason,) = tables["main-reasons-in-the-latest-loads"].rows.to_dicts()
-    # Two examples of two rows say that there are two.
-    assert reason["row_count"] == reason["example_lines"] == "c"

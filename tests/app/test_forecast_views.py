@@ -9,7 +9,7 @@ from dashboard.forecast import queries as forecast_queries
 from dashboard.forecast.figures import chosen_forecast
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
-from tests.pages import Downloads, Draw, change, words
+from tests.pages import Draw, change, words
 
 
 def test_the_answer_is_the_published_range_of_the_next_whole_year(
@@ -124,34 +124,6 @@ def test_published_forecasts_stand_beside_what_happened_and_the_naive_methods(
     assert "the same time a year before by 57.3%" in told
     rows = next(t.value for t in app.dataframe if "length" in t.value.columns)
     assert list(rows["verdict"]) == ["No: it was fewer", "No: it was more", "Yes"]
-
-
-def test_a_forecast_of_one_to_five_stays_with_its_range_and_so_does_what_a_model_repeats(
-    downloads: Downloads, own_home: Path
-) -> None:
-    few = "update marts.forecast set point = 3, lower_80 = 2, upper_80 = 40"
-    change(own_home, few)
-    tables = downloads(own_home, "forecast")
-    for name in ("forecast-by-financial-year", "forecast-by-month"):
-        for column in ("point", "lower_80", "upper_80"):
-            assert set(tables[name].rows[column]) == {"c"}
-    models = tables["what-each-model-says"].rows
-    assert "last_value" in models.columns
-    for column in models.columns[1:]:
-        assert set(models[column]) == {"c"}, column
-
-
-def test_what_the_naive_methods_repeat_was_counted_and_leaves_as_a_count_does(
-    downloads: Downloads, own_home: Path
-) -> None:
-    scored = (
-        "'v1', date '2026-01-05', 'investigations', 'ALL', 'all', 'month', date '2025-12-01',"
-        " date '2026-01-01', 1, 'combination', 100, 90, 110, 80, 120, 4, 105, 95, true, true"
-    )
-    change(own_home, f"insert into marts.forecast_scorecard values ({scored})")
-    rows = downloads(own_home, "past-forecasts")["published-forecasts-and-what-happened"].rows
-    (row,) = rows.to_dicts()
-    assert (row["last_value"], row["seasonal_last_value"]) == ("c", "105.0")
 
 
 def test_what_a_model_called_a_share_says_is_shown_as_the_number_that_it_is(

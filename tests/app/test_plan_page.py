@@ -1,6 +1,7 @@
 """The page Plan, drawn on a published version: what it answers and what it says is missing."""
 
-import polars as pl
+import shutil
+
 import pytest
 
 from pipelines.models.plan import Lever, Scenario
@@ -85,14 +86,18 @@ def test_a_scenario_of_an_older_version_offers_both(draw, own_home, saved):
     assert "is no longer kept" in gone
 
 
-def test_the_workbook_stays_where_a_year_rests_on_few_investigations(draw, own_home):
-    change(own_home, "update marts.opening_path set opened_count = opened_count / 100000")
-    assert "The workbook is not offered here" in words(draw(own_home, "plan"))
-
-
-def test_every_row_of_money_downloads_with_its_cases(downloads, demo_home):
-    found = downloads(demo_home, "plan")
-    money = found["money-by-financial-year"]
-    assert money.rows.columns[0] == "financial_year"
-    assert set(money.amounts) >= {"cash_p10", "cash_p50", "cash_p90", "gap_p50"}
-    assert isinstance(money.rows, pl.DataFrame)
+def test_files_of_a_plan_are_named_after_the_version_it_is_worked_out_on_and_its_years(
+    downloads, draw, own_home, saved
+):
+    older, newer = warehouse_file(own_home).parent, "20991231T000000Z"
+    shutil.copytree(older, older.with_name(newer))
+    (own_home / "published" / "CURRENT").write_text(newer)
+    change(own_home, f"update marts.build_info set version = '{newer}'")
+    years = draw(own_home, "plan").selectbox(key="year").options
+    span = f"-{years[0]}-to-{years[-1]}-".replace("/", "-")
+    anew = {"on": f"Anew, version {newer}"}
+    for choice, version in ((anew, newer), ({}, older.name)):
+        found = downloads(own_home, "plan", scenario=saved.scenario_id, **choice)
+        assert {"plan workbook", "Money by financial year"} <= set(found)
+        for name, file in found.items():
+            assert f"{span}{version}-internal-" in file.file_name, (name, file.file_name)

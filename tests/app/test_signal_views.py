@@ -10,7 +10,7 @@ from dashboard.shell import queries as shell_queries
 from dashboard.signals.meanings import CHANCE, CHANCE_QUARTERS, CHANCE_RARE
 from dashboard.warehouse.door import Warehouse
 from pipelines.publishing.versions import read_mart
-from tests.pages import Downloads, Draw, change, words
+from tests.pages import Draw, change, words
 
 REBASE = """
     insert into marts.event by name select 'own' as event_id, date '2022-04-01' as date,
@@ -136,19 +136,6 @@ def test_recorded_crime_is_charted_by_quarter_under_its_offence_group(
     assert [chosen.label for chosen in app.selectbox].count("Offence group") == 1
     assert "Fewer than five" not in said
     assert "of 15 series show at least one signal" in said
-
-
-def test_small_counts_of_the_chart_are_hidden_in_the_download(
-    downloads: Downloads, own_home: Path
-) -> None:
-    few = "update marts.control_chart set count = 3 where month >= '2026-01-01'"
-    change(own_home, "update marts.control_chart set force_count = 43, count = count + 6", few)
-    rows = downloads(own_home, "signals")["every-point-of-the-chart"].rows
-    hidden = rows.filter(rows["month"] >= "2026-01-01")
-    assert hidden.height
-    for column in ("incident_count", "adjusted", "centre", "lower", "upper", "smoothed"):
-        assert set(hidden[column]) == {"c"}
-        assert "c" not in set(rows.filter(rows["month"] < "2026-01-01")[column])
 
 
 def test_the_waterfall_starts_and_ends_at_the_counts_of_growth(draw: Draw, demo_home: Path) -> None:

@@ -21,11 +21,7 @@ from tests.pages import PAGES, a_force, change, drawn, warehouse_file
 ROOT = Path(__file__).parents[2]
 DOOR = ROOT / "dashboard/shell/page.py"
 OTHER_DOORS = frozenset({"write_csv", "write_excel", "write_parquet", "write_json", "to_csv"})
-WITHOUT_TABLES = {
-    *("dashboard/claims/page.py", "dashboard/overview/parts.py"),
-    "dashboard/plan/downloads.py",
-}
-"""Where words, or a paper or workbook with rules of its own, are handed out."""
+HANDS_OUT = ROOT / "dashboard/shell/downloads.py"
 TYPED_OR_OWN = {
     *("dashboard/ingest/asking.py", "dashboard/ingest/deciding.py", "dashboard/ingest/weighing.py"),
     "dashboard/plan/editor.py",
@@ -144,12 +140,11 @@ def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Dra
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_tables_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
-    if path == DOOR:
+def test_tables_and_charts_are_shown_and_handed_out_by_the_shell_alone(path: Path) -> None:
+    if path in {DOOR, HANDS_OUT}:
         return
     called = [ast.unparse(call.func) for call in calls(path)]
     if str(path.relative_to(ROOT)) not in TYPED_OR_OWN:
         assert not {"st.dataframe", "st.data_editor", "st.table"} & set(called)
     assert not [name for name in called if name.split(".")[-1] in OTHER_DOORS]
-    if str(path.relative_to(ROOT)) not in WITHOUT_TABLES:
-        assert "st.download_button" not in called
+    assert not [name for name in called if name.endswith((".download_button", ".altair_chart"))]

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.chromium import PAGES, drawings, open_page
+from tests.chromium import PAGES, bare_exports, drawings, open_page
 
 pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -34,6 +34,7 @@ def test_every_page_draws_its_chart_and_no_exception_and_can_be_used_by_all(
         size = drawings(page).first.bounding_box()
         assert size is not None
         assert size["width"] > 200, name
+        assert bare_exports(page) == [], name
         barriers |= {(name, rule): elements for rule, elements in barriers_on(page).items()}
     assert barriers == {}
 

@@ -5,7 +5,6 @@ import json
 import polars as pl
 import pytest
 
-from pipelines.contracts.spreadsheets import neutralise_text
 from pipelines.errors import CaseweightError
 from pipelines.record_store import choose_writer, write_rejects
 
@@ -48,14 +47,3 @@ def test_another_ending_is_refused_before_anything_is_written(name, tmp_path):
     with pytest.raises(CaseweightError, match="Let --out end in one"):
         write_rejects(ROWS, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
-
-
-def test_text_that_a_spreadsheet_would_run_is_neutralised_and_numbers_are_not():
-    risky = ["=1+1", "+A1", "-2+3", "@SUM(A1)", "\tx", "-5", "-1,234.50", "+3.2%", "a=b", None]
-    frame = pl.DataFrame({"text": risky, "count": [-1] * len(risky)})
-    safe = neutralise_text(frame)
-    assert safe["count"].to_list() == [-1] * len(risky)
-    assert safe["text"].to_list() == [
-        *("'=1+1", "'+A1", "'-2+3", "'@SUM(A1)", "'\tx"),
-        *("-5", "-1,234.50", "+3.2%", "a=b", None),
-    ]

@@ -1,6 +1,6 @@
 """Fixtures of a served dashboard, a browser, drawn pages and what else a whole machine has."""
 
 from tests.chromium import address, browser, page
-from tests.drawing import downloads, draw, own_home
+from tests.drawing import draw, own_home
 
-__all__ = ["address", "browser", "downloads", "draw", "own_home", "page"]
+__all__ = ["address", "browser", "draw", "own_home", "page"]

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.shell import queries as shell_queries
 from dashboard.warehouse.door import Warehouse
-from tests.chromium import PAGES, WAIT, open_page
+from pipelines.contracts.profiles import Profile
+from tests.chromium import PAGES, WAIT, bare_exports, downloaded, open_page, served
 
 pytestmark = pytest.mark.browser
 
@@ -41,32 +42,48 @@ def test_nothing_runs_off_the_side_of_a_phone(address: str, page: Page) -> None:
         assert widest <= 391, name
 
 
-def downloaded(page: Page, button: str, *, table: str | None = None) -> Path:
-    """The file behind a button, asked for again where a redraw of the page swallowed the click.
-
-    Where a table is named, the button is the one inside its own fold: the page has one a table.
-    """
-    place = page.get_by_test_id("stExpander").filter(has_text=table) if table else page
-    for timeout in (10_000, 10_000, 30_000):
-        try:
-            with page.expect_download(timeout=timeout) as download:
-                place.get_by_role("button", name=button).first.click()
-            return Path(download.value.path())
-        except TimeoutError as error:
-            last = error
-    raise last
-
-
-def test_a_downloaded_table_holds_no_count_of_one_to_five(
+def test_a_table_and_a_chart_are_taken_along_marked_behind_a_word_of_caution(
     address: str, page: Page, demo_home: Path
 ) -> None:
     with Warehouse(demo_home) as warehouse:
         name = str(shell_queries.forces(warehouse).filter("has_data")["force_name"][0])
+        version = warehouse.version
     open_page(page, f"{address}/demand?force={name}")
     page.get_by_text("Table: demand by month").click()
-    path = downloaded(page, "Download as CSV", table="Table: demand by month")
-    header, *rows = path.read_text(encoding="utf-8").splitlines()
-    counts = [cell for row in rows for cell in row.split(",")[1:]]
-    assert header == "month,incident_count,investigation_count,status"
-    assert counts
-    assert not {"1", "2", "3", "4", "5"} & set(counts)
+    fold = page.get_by_test_id("stExpander").filter(has_text="Table: demand by month")
+    table = downloaded(page, fold, "Download this table (CSV)")
+    assert f"{version}-internal-OFFICIAL-SENSITIVE" in table.suggested_filename
+    header, *rows = Path(table.path()).read_text(encoding="utf-8").splitlines()
+    assert header.startswith("month,incident_count,investigation_count,status")
+    assert header.endswith("shown_for,as_at,version,profile,marking,synthetic")
+    assert rows
+    assert all(row.endswith(",internal,OFFICIAL-SENSITIVE,yes") for row in rows)
+    chart = downloaded(page, page, "Download this chart (PNG)")
+    assert f"{version}-internal-OFFICIAL-SENSITIVE" in chart.suggested_filename
+    assert Path(chart.path()).read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_chart_on_the_whole_screen_offers_no_way_out_either(address: str, page: Page) -> None:
+    open_page(page, f"{address}/demand")
+    toolbars = page.get_by_test_id("stFullScreenFrame").filter(
+        has=page.get_by_test_id("stVegaLiteChart")
+    )
+    for frame in (toolbars.first, toolbars.last):
+        frame.get_by_test_id("stVegaLiteChart").hover()
+        frame.get_by_role("button", name=re.compile("^Fullscreen")).click()
+        expect(frame.get_by_role("button", name=re.compile("^Close"))).to_be_visible()
+        assert bare_exports(page) == []
+        frame.get_by_role("button", name=re.compile("^Close")).click()
+
+
+def test_a_public_server_lists_its_pages_and_says_of_others_that_they_are_internal(
+    demo_home: Path, page: Page, tmp_path: Path
+) -> None:
+    with served(demo_home, tmp_path / "log", Profile.PUBLIC) as url:
+        open_page(page, f"{url}/compare-forces")
+        expect(page.locator(".marking").first).to_have_text("OFFICIAL")
+        page.goto(f"{url}/cost")
+        expect(page.locator("h1")).to_have_text("Internal only", timeout=WAIT)
+        expect(page.locator(".profile")).to_contain_text("Public figures")
+        page.get_by_test_id("stPageLink").filter(has_text="Claims check").click()
+        expect(page.locator("h1")).to_have_text("Does the claim hold together?", timeout=WAIT)

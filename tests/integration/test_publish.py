@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.build import BuildOptions, build
 from pipelines.contracts.marts import MARTS
-from pipelines.contracts.published import read_current_version
+from pipelines.contracts.published import FILES, read_current_version
 from pipelines.errors import ContractError, StoreError, WarehouseMissing
 from pipelines.modelling.marts import modelled_marts
 from pipelines.publishing.versions import (
@@ -84,7 +84,7 @@ def publish_again(home, name=None, in_use=()):
     shelf = find_version_folder(home, name)
     manifest = json.loads((shelf / "manifest.json").read_text(encoding="utf-8"))
     with open_workshop(home, 0) as folder:
-        for name in ("warehouse.duckdb", "cases.duckdb"):
+        for name in FILES:
             shutil.copy(shelf / name, folder / name)
         version = choose_version_name(home)
         manifest |= {"version": version}

@@ -13,7 +13,6 @@ from dashboard.plan.columns import (
     TRAINING_COLUMNS,
 )
 from dashboard.shell.columns import check_declared
-from dashboard.shell.disclosure import public_table
 from pipelines.models.plan import Lever, PlanSettings, Scenario, plan, prepare_plan
 from tests.plan_inputs import plan_inputs
 
@@ -59,7 +58,7 @@ def test_without_staffing_no_line_of_what_can_be_done_is_drawn():
     assert len(charts_workload.hours_bars(hours, bands, title="t").to_dict()["layer"]) == 1
     said = workload_words.answer("Kent", YEAR, figures.row_of(rows, YEAR), None)
     assert "no staffing was delivered" in said
-    assert workload_figures.training_by_year(made, rows).is_empty()
+    assert workload_figures.training_by_year(made).is_empty()
     assert "not known" in workload_words.recruits_sentence(made.pipeline)
 
 
@@ -105,7 +104,7 @@ def test_the_answer_warns_from_the_year_whose_load_passes_one(rows):
 
 
 def test_training_is_added_up_over_forces_and_recruits_are_named_by_year(made, rows):
-    training = workload_figures.training_by_year(made, rows)
+    training = workload_figures.training_by_year(made)
     check_declared(training, TRAINING_COLUMNS)
     asked = training.filter(financial_year=YEAR)
     own = made.pipeline.filter(financial_year=YEAR)
@@ -135,5 +134,3 @@ def test_first_actions_are_by_risk_with_the_cases_that_they_rest_on(base, made):
         is_target=True,
     )["due_count"].sum()
     assert kent.filter(risk="High")["due_count"][0] == due
-    few = public_table(found.with_columns(due_count=pl.lit(3)), TIMELINESS_COLUMNS)
-    assert set(few["recent_share"]) == {"c"}

@@ -1,0 +1,90 @@
+"""What the reader of the released tables has chosen; it lives in the address."""
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from dashboard.published import queries, words
+from dashboard.published.figures import other_dimensions
+from dashboard.shell import text
+from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.profiles import Profile
+from pipelines.contracts.release_plan import DIMENSIONS, PLAN, ReleaseTable
+from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.settings import Settings
+
+LEAVING = (Profile.PUBLIC, Profile.PARTNERSHIP)
+FIRST_SHOWN = ("mean", "point", "incidents")
+PLANNED = {table.name: table for table in PLAN}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A table and a force."""
+
+    table: ReleaseTable
+    force_code: str
+    force_name: str
+
+
+def choose_profile() -> Profile:
+    """Whose figures: of those that this server may show, the public ones first."""
+    may_show = [profile for profile in LEAVING if Settings().profile.includes(profile)]
+    if len(may_show) == 1:
+        return may_show[0]
+    chosen = st.radio(
+        "Figures for",
+        may_show,
+        format_func=lambda profile: f"{profile.title}: {profile.words}",
+        key="figures",
+        bind="query-params",
+    )
+    return chosen or may_show[0]
+
+
+def choose(warehouse: Warehouse) -> Choice:
+    """The table and the force."""
+    held = queries.released_tables(warehouse)
+    tables = [name for name in held["name"] if name in PLANNED]
+    forces = queries.forces_with_cells(warehouse)
+    names = dict(forces.select("force_code", "force_name").iter_rows()) if forces.width else {}
+    with st.container(horizontal=True, key="filters"):
+        name = st.selectbox(
+            "Table",
+            tables,
+            format_func=lambda name: PLANNED[name].title,
+            key="table",
+            bind="query-params",
+            width=520,
+        )
+        code = st.selectbox(
+            "Force",
+            [ALL_FORCES, *names],
+            format_func=lambda code: text.territory(code, names, warehouse.info),
+            key="force",
+            bind="query-params",
+            width=280,
+        )
+    code = code or ALL_FORCES
+    return Choice(PLANNED[name or tables[0]], code, text.territory(code, names, warehouse.info))
+
+
+def choose_line(cells: pl.DataFrame, table: ReleaseTable) -> dict[str, str]:
+    """A value for each dimension that the picture has no axis for; the sum where there is one."""
+    chosen = {}
+    with st.container(horizontal=True, key="line"):
+        for name in other_dimensions(table):
+            values = cells[name].unique(maintain_order=True).to_list()
+            first = [at for at, code in enumerate(values) if code in (ALL_TYPES, *FIRST_SHOWN)]
+            value = st.selectbox(
+                DIMENSIONS[name],
+                values,
+                first[0] if first else 0,
+                format_func=words.name_of,
+                key=name,
+                bind="query-params",
+                width=280,
+            )
+            chosen[name] = value or values[0]
+    return chosen

@@ -1,0 +1,29 @@
+"""Archives that are the same whenever they are made."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Mapping
+
+
+def write_archive(members: Mapping[str, bytes], moment: dt.datetime) -> bytes:
+    """Put files into a ZIP archive in which every one bears the same date.
+
+    Args:
+        members: The files by their names, in the order in which they are to stand.
+        moment: Their date.
+    """
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return made.getvalue()
+
+
+def date_members(archive: bytes, moment: dt.datetime) -> bytes:
+    """The same archive with every member dated alike, as office programs do not mind."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as source:
+        members = {name: source.read(name) for name in source.namelist()}
+    return write_archive(members, moment)
