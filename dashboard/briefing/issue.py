@@ -3,87 +3,84 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from dashboard.briefing.content import Briefing
-from dashboard.briefing.evidence import gather, read_force_names
-from dashboard.briefing.pdf import write_pdf
-from dashboard.briefing.templates import TEMPLATES
-from dashboard.briefing.word import write_word
+from dashboard.briefing.case import Desk
+from dashboard.briefing.compose import compose
+from dashboard.briefing.formats import ENDINGS, FORMATS
+from dashboard.briefing.request import Request
+from dashboard.briefing.template_file import find_template
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.contracts.profiles import Profile
 from pipelines.errors import BriefingError
+from pipelines.settings import Settings
 
-FORMATS: dict[str, Callable[[Briefing], bytes]] = {"pdf": write_pdf, "docx": write_word}
+OUT = f"--out FILE.{' or --out FILE.'.join(ENDINGS)}"
 
 
-def make_briefing(warehouse: Warehouse, template: str, force_code: str, format: str) -> bytes:
-    """Make a briefing; the same version and arguments give the same bytes.
+def make_briefing(desk: Desk, request: Request, format: str) -> bytes:
+    """Make a briefing as a file; the same version and request give the same bytes.
 
     Args:
-        warehouse: The published version to read.
-        template: A name of `TEMPLATES`.
-        force_code: A force of the version, or ALL.
-        format: `pdf` or `docx`.
+        desk: The published version, in the profile of whoever it is for.
+        request: What is asked for.
+        format: A name of `FORMATS`.
 
     Returns:
         The file's content.
 
     Raises:
-        BriefingError: No such template, force or format.
+        BriefingError: There is no such template, force, period, figure or format, or nothing is
+            known of what it is about.
     """
-    _check_request(template, format)
-    names = read_force_names(warehouse)
-    if force_code != ALL_FORCES and force_code not in names:
-        allowed = ", ".join(f"{code} ({name})" for code, name in names.items())
-        raise BriefingError(
-            f"no force {force_code!r} in version {warehouse.version}: type --force {ALL_FORCES} "
-            f"for all of them, or one of {allowed or 'none, since the version lists no force'}"
-        )
-    return FORMATS[format](TEMPLATES[template](gather(warehouse, force_code)))
+    if format not in FORMATS:
+        raise BriefingError(f"no format {format!r} of a briefing: use one of {', '.join(FORMATS)}")
+    return FORMATS[format](compose(desk, request))
 
 
-def write_briefing(home: Path, *, template: str, force_code: str, out: Path) -> Path:
+def write_briefing(
+    settings: Settings, request: Request, *, out: Path, profile: Profile = Profile.INTERNAL
+) -> Path:
     """Write a briefing on the current version to a file that only its owner can read.
 
     Args:
-        home: Where published versions live.
-        template: A name of `TEMPLATES`.
-        force_code: A force of the version, or ALL.
-        out: The file; its ending, .pdf or .docx, is the format. An older one is replaced whole.
+        settings: Where published versions and saved scenarios live.
+        request: What is asked for.
+        out: The file; its ending is the format. An older one is replaced whole.
+        profile: Whose eyes it is for.
 
     Returns:
         The file written.
 
     Raises:
-        BriefingError: No such template, force or format, or the file cannot be written.
-        WarehouseMissing: Nothing is published under `home`.
+        BriefingError: As `make_briefing`, or the file cannot be written.
+        WarehouseMissing: Nothing is published there, or not for such a profile.
     """
-    ending = out.suffix.lower().lstrip(".")
-    _check_request(template, ending)
-    with Warehouse(home) as warehouse:
-        content = make_briefing(warehouse, template, force_code, ending)
+    format = _format_of(out)
+    find_template(request.template)
+    with Warehouse(settings.home, profile=profile) as warehouse:
+        content = make_briefing(Desk(warehouse, settings), request, format)
     try:
         _replace(out, content)
     except OSError as error:
         raise BriefingError(
             f"cannot write {out}: {error.strerror or error}. Name a file in a folder that exists "
-            "and that you may write to, with --out FILE.pdf or --out FILE.docx"
+            f"and that you may write to, with {OUT}"
         ) from error
     return out
 
 
-def _check_request(template: str, ending: str) -> None:
-    if template not in TEMPLATES:
-        raise BriefingError(
-            f"no template {template!r}: type --template followed by one of {', '.join(TEMPLATES)}"
-        )
-    if ending not in FORMATS:
+def _format_of(out: Path) -> str:
+    """The format that a file's ending asks for.
+
+    Raises:
+        BriefingError: It asks for none: says what there is.
+    """
+    ending = out.suffix.lower().lstrip(".")
+    if ending not in ENDINGS:
         given = f"a file ending in {ending!r}" if ending else "a file without an ending"
-        raise BriefingError(
-            f"{given} is no format of a briefing: type --out FILE.pdf or --out FILE.docx"
-        )
+        raise BriefingError(f"{given} is no format of a briefing: type {OUT}")
+    return ENDINGS[ending]
 
 
 def _replace(out: Path, content: bytes) -> None:

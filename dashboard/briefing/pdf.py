@@ -1,4 +1,4 @@
-"""The Typst writer: a briefing as PDF, in fonts that Typst carries, tagged, the same each time.
+"""The Typst writer: a briefing as PDF, in the font of the pages, tagged, the same each time.
 
 The blocks go to briefing.typ as JSON, under the names of their classes and fields; a function of
 that name sets each kind there.
@@ -6,21 +6,37 @@ that name sets each kind there.
 
 import contextlib
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import altair as alt
+import polars as pl
 import typst
-import vl_convert
 
-from dashboard.briefing.content import SOURCES_HEADING, Briefing, FigureSource
+from dashboard.briefing.content import (
+    NOTES_HEADING,
+    SOURCES_HEADING,
+    Briefing,
+    BriefingTable,
+    FigureSource,
+    Number,
+    Picture,
+)
+from dashboard.briefing.drawing import FONT, draw_svg, font_folder, width_of_picture
+from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes, running_foot
+from dashboard.briefing.table_shape import shape_columns
 from dashboard.shell.charts import theme
 
 TYPESETTING = Path(__file__).with_name("briefing.typ")
-FONT = "Libertinus Serif"
+PALETTE = {
+    "blue": theme.DARK_BLUE,
+    "grey": theme.DARK_GREY,
+    "pale": theme.PALE_BLUE,
+    "banner": theme.BANNER_YELLOW,
+}
 SCALES = ("1", "0.94", "0.88")
 """Sizes of type tried in turn, so that long names and notes still fit the sheets allowed."""
 
@@ -49,7 +65,7 @@ def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) 
         TypstError: It takes more sheets than it should, and may not spill on to the next.
     """
     compiler = typst.Compiler(
-        TYPESETTING.read_bytes(), font_paths=_carried_fonts(), ignore_system_fonts=True
+        TYPESETTING.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True
     )
     document: Any = compiler.compile(
         format="pdf",
@@ -61,14 +77,18 @@ def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) 
 
 
 @lru_cache(maxsize=1)
-def _carried_fonts() -> typst.Fonts:
-    """Typst's own fonts only: a page must not look different where other fonts are installed."""
-    return typst.Fonts(include_system_fonts=False)
+def _fonts() -> typst.Fonts:
+    """The fonts of the package only: a page must not look different where others are installed."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_folder()])
 
 
 def _page(briefing: Briefing) -> dict[str, Any]:
     return {
+        "font": FONT,
+        "palette": PALETTE,
         "marking": briefing.marking,
+        "running": running_foot(briefing),
+        "organisation": briefing.organisation,
         "banner": briefing.banner,
         "title": briefing.title,
         "subtitle": briefing.subtitle,
@@ -76,6 +96,9 @@ def _page(briefing: Briefing) -> dict[str, Any]:
         "sources_heading": SOURCES_HEADING,
         "sources": [source.entry for source in briefing.sources],
         "provenance": briefing.provenance,
+        "notes_heading": NOTES_HEADING,
+        "note_headings": NOTE_HEADINGS,
+        "notes": [note.cells for note in end_notes(briefing)],
         "most_pages": briefing.most_pages,
     }
 
@@ -84,16 +107,22 @@ def _plain(part: object) -> Any:
     """A part of a briefing as JSON holds it: sources as notes, charts as SVG, kinds by name."""
     if isinstance(part, FigureSource):
         return part.note
+    if isinstance(part, Number):
+        return part.shown
+    if isinstance(part, pl.DataFrame):
+        return None
     if isinstance(part, alt.TopLevelMixin):
-        return _as_svg(part)
+        return draw_svg(part)
     if isinstance(part, tuple):
         return [_plain(each) for each in part]
-    if is_dataclass(part):
-        values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
-        return {"kind": type(part).__name__, **values}
-    return part
+    if isinstance(part, BriefingTable):
+        shapes = [asdict(shape) for shape in shape_columns(part)]
+        return {**_fields(part), "columns": shapes}
+    if isinstance(part, Picture):
+        return {**_fields(part), "width": width_of_picture(part)}
+    return _fields(part) if is_dataclass(part) else part
 
 
-def _as_svg(chart: alt.TopLevelMixin) -> str:
-    svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
-    return svg.replace(theme.FONT, FONT)
+def _fields(part: Any) -> dict[str, Any]:
+    values = {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    return {"kind": type(part).__name__, **values}

@@ -1,20 +1,17 @@
 """The Word writer: a briefing as a file that can be edited, its pictures with alternatives."""
 
 import io
-import zipfile
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-import altair as alt
 import docx
-import vl_convert
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Mm, Pt
 
 from dashboard.briefing.content import (
+    NOTES_HEADING,
     SOURCES_HEADING,
     Block,
     Briefing,
@@ -22,21 +19,20 @@ from dashboard.briefing.content import (
     Bullets,
     Heading,
     Paragraph,
+    Picture,
     Pictures,
     Readings,
 )
+from dashboard.briefing.drawing import draw_png, width_of_picture
+from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes
+from dashboard.briefing.table_shape import Shape, shape_texts, shown_cell
+from dashboard.briefing.word_styles import TABLE_STYLE, TEXT_WIDTH, set_up_document, shade
+from dashboard.shell.charts import theme
+from pipelines.table_files.archive import read_archive, write_archive
 
-FONT = "Arial"
-BLACK = RGBColor(0, 0, 0)
-BLUE = RGBColor(0x12, 0x43, 0x6D)
-GREY = RGBColor(0x3D, 0x3D, 0x3D)
-YELLOW_FILL, PALE_FILL = "FFDD00", "F1F4F7"
-BODY, SMALL, CARD = Pt(9.5), Pt(7.5), Pt(8.5)
-MARGIN, PAGE_WIDTH, PAGE_HEIGHT = Mm(15), Mm(210), Mm(297)
-TEXT_WIDTH, GUTTER = PAGE_WIDTH - 2 * MARGIN, Mm(4)
-PRINT_SCALE = 2.0
-"""Pictures are drawn at twice their size, sharp enough for print."""
-LONGEST_PROPERTY = 255
+GUTTER = Mm(4)
+MOST_BOXES, MOST_PICTURES = 4, 2
+"""Side by side across the page."""
 
 
 def write_word(briefing: Briefing) -> bytes:
@@ -49,189 +45,147 @@ def write_word(briefing: Briefing) -> bytes:
         A .docx file; every date in it is the build's, so the same briefing gives the same bytes.
     """
     document = docx.Document()
-    _set_up(document, briefing)
+    set_up_document(document, briefing)
     if briefing.banner:
-        _shade(_write(document.add_paragraph(), briefing.banner, Pt(9), bold=True), YELLOW_FILL)
-    _write(document.add_paragraph(style="Title"), briefing.title, Pt(18), bold=True, colour=BLUE)
-    _write(document.add_paragraph(), briefing.subtitle, BODY, colour=GREY)
+        shade(document.add_paragraph(briefing.banner, style="Banner"), theme.BANNER_YELLOW)
+    if briefing.organisation:
+        document.add_paragraph(briefing.organisation, style="Note")
+    document.add_paragraph(briefing.title, style="Title")
+    document.add_paragraph(briefing.subtitle, style="Subtitle")
     for block in briefing.blocks:
         WRITERS[type(block)](document, block)
     _write_heading(document, Heading(SOURCES_HEADING))
     for source in briefing.sources:
-        _write(document.add_paragraph(), source.entry, SMALL, colour=GREY)
-    _write(document.add_paragraph(), briefing.provenance, SMALL, colour=GREY)
+        document.add_paragraph(source.entry, style="Note")
+    document.add_paragraph(briefing.provenance, style="Note")
+    if notes := [note.cells for note in end_notes(briefing)]:
+        _write_heading(document, Heading(NOTES_HEADING))
+        _write_rows(document, NOTES_HEADING, NOTE_HEADINGS, notes, len(NOTE_HEADINGS))
     file = io.BytesIO()
     document.save(file)
-    return _with_fixed_times(file.getvalue(), briefing.info.built_at)
-
-
-def _set_up(document: Any, briefing: Briefing) -> None:
-    """A4, British English, the marking above and below, and the build's date in the properties."""
-    section = document.sections[0]
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
-    section.left_margin = section.right_margin = MARGIN
-    section.top_margin = section.bottom_margin = Mm(14)
-    section.header_distance = section.footer_distance = Mm(6)
-    for part in (section.header, section.footer):
-        paragraph = _write(part.paragraphs[0], briefing.marking, Pt(9), bold=True)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for style in ("Normal", "Title", "Heading 2", "List Bullet", "Caption"):
-        _plain_style(document.styles[style])
-    properties = document.core_properties
-    properties.title = briefing.title[:LONGEST_PROPERTY]
-    properties.subject = briefing.subtitle[:LONGEST_PROPERTY]
-    properties.comments = briefing.provenance[:LONGEST_PROPERTY]
-    properties.keywords = briefing.marking
-    properties.author = properties.last_modified_by = "Caseweight"
-    properties.language, properties.revision = "en-GB", 1
-    properties.created = properties.modified = briefing.info.built_at
-
-
-def _plain_style(style: Any) -> None:
-    style.font.name = FONT
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    style.element.rPr.append(language)
-    style.paragraph_format.space_before = Pt(0)
-    style.paragraph_format.space_after = Pt(2)
-    style.paragraph_format.line_spacing = 1.0
-    for border in style.element.findall(f"{qn('w:pPr')}/{qn('w:pBdr')}"):
-        border.getparent().remove(border)
-
-
-def _write(
-    paragraph: Any,
-    words: str,
-    size: Pt,
-    *,
-    bold: bool = False,
-    colour: RGBColor | None = None,
-    after: Pt | None = None,
-) -> Any:
-    run = paragraph.add_run(words)
-    run.font.size, run.font.bold, run.font.name = size, bold, FONT
-    if colour is not None:
-        run.font.color.rgb = colour
-    if after is not None:
-        paragraph.paragraph_format.space_after = after
-    return paragraph
-
-
-def _shade(element: Any, fill: str) -> None:
-    """Fill a paragraph or a table's cell with a colour."""
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), fill)
-    is_cell = hasattr(element, "paragraphs")
-    owner = element._tc.get_or_add_tcPr() if is_cell else element._p.get_or_add_pPr()
-    owner.append(shading)
+    return write_archive(read_archive(file.getvalue()), briefing.info.built_at)
 
 
 def _write_heading(document: Any, block: Heading) -> None:
-    paragraph = document.add_paragraph(style="Heading 2")
-    paragraph.paragraph_format.space_before = Pt(5)
-    _write(paragraph, block.words, Pt(10), bold=True, colour=BLUE)
+    document.add_paragraph(block.words, style="Heading 1")
 
 
 def _write_paragraph(document: Any, block: Paragraph) -> None:
-    paragraph = document.add_paragraph()
-    if block.is_lead:
-        _write(paragraph, block.words, Pt(12), bold=True, after=Pt(6))
-    else:
-        _write(paragraph, block.words, BODY)
+    paragraph = document.add_paragraph(block.words, style="Lead" if block.is_lead else None)
     if block.source:
-        _write(paragraph, f" {block.source.note}.", SMALL, colour=GREY)
+        note = paragraph.add_run(f" {block.source.note}.")
+        note.font.size, note.font.bold = Pt(8), False
 
 
 def _write_readings(document: Any, block: Readings) -> None:
-    cells = _side_by_side(document, len(block.readings))
-    for cell, reading in zip(cells, block.readings, strict=True):
-        _shade(cell, PALE_FILL)
-        name = _write(cell.paragraphs[0], reading.name, CARD, bold=True)
-        name.paragraph_format.space_before = Pt(4)
-        _write(cell.add_paragraph(), reading.value, Pt(17), bold=True, colour=BLUE)
-        _write(cell.add_paragraph(), reading.note, CARD)
-        _write(cell.add_paragraph(), reading.source.note, SMALL, colour=GREY, after=Pt(4))
+    for row in _chunks(block.readings, MOST_BOXES):
+        for cell, reading in zip(_side_by_side(document, len(row)), row, strict=True):
+            shade(cell, theme.PALE_BLUE)
+            _begin(cell, reading.name, "Figure name")
+            cell.add_paragraph(reading.value.shown, style="Figure value")
+            cell.add_paragraph(reading.note, style="Figure note")
+            cell.add_paragraph(reading.source.note, style="Note")
 
 
 def _write_pictures(document: Any, block: Pictures) -> None:
-    cells = _side_by_side(document, len(block.pictures))
-    width = Emu(TEXT_WIDTH // len(block.pictures) - GUTTER)
-    for cell, picture in zip(cells, block.pictures, strict=True):
-        if picture.chart is None:
-            _write(cell.paragraphs[0], picture.title, BODY, bold=True)
-            _write(cell.add_paragraph(), picture.alternative, BODY)
-            continue
-        drawn = io.BytesIO(_as_png(picture.chart))
-        described = cell.paragraphs[0].add_run().add_picture(drawn, width)._inline.docPr
+    for row in _chunks(block.pictures, MOST_PICTURES):
+        share = width_of_picture(row[0]) if len(row) == 1 else 1 / len(row)
+        width = Emu(int(TEXT_WIDTH * share) - GUTTER)
+        for cell, picture in zip(_side_by_side(document, len(row)), row, strict=True):
+            _begin(cell, picture.title, "Caption")
+            _write_picture(cell, picture, width)
+
+
+def _write_picture(cell: Any, picture: Picture, width: Emu) -> None:
+    if picture.chart is None:
+        cell.add_paragraph(picture.alternative)
+    else:
+        paragraph = cell.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        drawn = io.BytesIO(draw_png(picture.chart))
+        described = paragraph.add_run().add_picture(drawn, width)._inline.docPr
         described.set("descr", picture.alternative)
         described.set("title", picture.title)
-        _write(cell.add_paragraph(), picture.note, SMALL, colour=GREY)
+    if picture.note:
+        cell.add_paragraph(picture.note, style="Note")
 
 
-def _as_png(chart: alt.Chart | alt.LayerChart) -> bytes:
-    png: bytes = vl_convert.vegalite_to_png(chart.to_dict(), scale=PRINT_SCALE)
-    return png
+def _begin(cell: Any, words: str, style: str) -> None:
+    """Write the first paragraph of a cell, which is there from the start."""
+    cell.paragraphs[0].style = style
+    cell.paragraphs[0].add_run(words)
+
+
+def _chunks(parts: tuple[Any, ...], most: int) -> list[tuple[Any, ...]]:
+    return [parts[start : start + most] for start in range(0, len(parts), most)]
 
 
 def _side_by_side(document: Any, columns: int) -> Any:
     """The cells of a table of one row across the page, for setting things side by side."""
-    if document.element.body[-2].tag == qn("w:tbl"):
-        # Word makes one table of two that touch.
-        _write(document.add_paragraph(), "", Pt(3))
+    _keep_tables_apart(document)
     table = document.add_table(rows=1, cols=columns)
     table.autofit = False
+    _keep_whole(table.rows[0])
     cells = table.rows[0].cells
     for cell in cells:
         cell.width = Emu(TEXT_WIDTH // columns)
     return cells
 
 
+def _keep_tables_apart(document: Any) -> None:
+    """Word makes one table of two that touch."""
+    if document.element.body[-2].tag == qn("w:tbl"):
+        document.add_paragraph().paragraph_format.line_spacing = Pt(4)
+
+
 def _write_table(document: Any, block: BriefingTable) -> None:
-    title = document.add_paragraph(style="Caption")
-    title.paragraph_format.space_before = Pt(5)
-    title.paragraph_format.keep_with_next = True
-    _write(title, block.title, BODY, bold=True, colour=BLACK)
-    table = document.add_table(rows=0, cols=len(block.headings), style="Table Grid")
+    document.add_paragraph(block.title, style="Caption")
+    rows = [tuple(shown_cell(cell) for cell in row) for row in block.rows]
+    _write_rows(document, block.title, block.headings, rows, block.figures_from)
+    document.add_paragraph(f"{block.note} {block.source.note}.".lstrip(), style="Note")
+
+
+def _write_rows(
+    document: Any,
+    title: str,
+    headings: tuple[str, ...],
+    rows: list[tuple[str, ...]],
+    figures_from: int,
+) -> None:
+    """A table whose headings stand on every page that it takes."""
+    table = document.add_table(rows=0, cols=len(headings), style=TABLE_STYLE)
     table.autofit = False
     caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), block.title)
+    caption.set(qn("w:val"), title)
     table._tbl.tblPr.append(caption)
-    # A column of words is twice as wide as one of figures; rows take the widths as they are added.
-    shares = [2 if n < block.figures_from else 1 for n in range(len(block.headings))]
-    for column, share in zip(table.columns, shares, strict=True):
-        column.width = Emu(TEXT_WIDTH * share // sum(shares))
-    header = _write_row(table, block, block.headings, bold=True)
-    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # again on every page
-    for cell in header.cells:
-        _shade(cell, PALE_FILL)
-    for row in block.rows:
-        _write_row(table, block, row)
-    note = document.add_paragraph()
-    note.paragraph_format.space_before = Pt(2)
-    _write(note, f"{block.note} {block.source.note}.".lstrip(), SMALL, colour=GREY)
+    shapes = shape_texts(headings, [[row[n] for row in rows] for n in range(len(headings))],
+                         figures_from)  # fmt: skip
+    for column, shape in zip(table.columns, shapes, strict=True):
+        column.width = Emu(int(TEXT_WIDTH * shape.share))  # rows take it as they are added
+    header = _write_row(table, headings, shapes)
+    header._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for row in rows:
+        _write_row(table, row, shapes)
 
 
-def _write_row(
-    table: Any, block: BriefingTable, words: tuple[str, ...], *, bold: bool = False
-) -> Any:
-    """One row, whole on its page."""
+def _write_row(table: Any, words: tuple[str, ...], shapes: list[Shape]) -> Any:
     row = table.add_row()
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for number, (cell, said) in enumerate(zip(row.cells, words, strict=True)):
-        paragraph = _write(cell.paragraphs[0], said, CARD, bold=bold)
-        paragraph.paragraph_format.space_before = Pt(2)
-        if number >= block.figures_from:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _keep_whole(row)
+    for cell, said, shape in zip(row.cells, words, shapes, strict=True):
+        _begin(cell, said, "Table text")
+        if shape.is_figure:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return row
+
+
+def _keep_whole(row: Any) -> None:
+    """No page parts the row."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _write_bullets(document: Any, block: Bullets) -> None:
     for point in block.points:
-        _write(document.add_paragraph(style="List Bullet"), point, BODY)
+        document.add_paragraph(point, style="List Bullet")
 
 
 WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {
@@ -242,17 +196,3 @@ WRITERS: dict[type[Block], Callable[[Any, Any], None]] = {
     BriefingTable: _write_table,
     Bullets: _write_bullets,
 }
-
-
-def _with_fixed_times(document: bytes, moment: datetime) -> bytes:
-    """The same archive with every entry dated by the build, which Word does not mind."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(document)) as source,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            fixed = zipfile.ZipInfo(entry.filename, moment.timetuple()[:6])
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(fixed, source.read(entry))
-    return file.getvalue()

@@ -6,15 +6,13 @@ import polars as pl
 import streamlit as st
 
 from dashboard.compare import queries
-from dashboard.compare.figures import GROWTH, RATE, without_incomplete_years
+from dashboard.compare.figures import GROWTH, RATE
 from dashboard.compare.queries import INCIDENTS, RECORDED_CRIME
+from dashboard.compare.rates import fullest_year, work_out_rates
 from dashboard.shell import filters, text
-from dashboard.shell import queries as shell_queries
 from dashboard.shell.windows import Window, windows_in_order, windows_of
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
-from pipelines.models.compare.yearly_rates import yearly_rates
-from pipelines.models.demand.demand_series import rate_counts
 
 KINDS = {RATE: "Rate per 1,000 children", GROWTH: "Growth"}
 MEASURES = {RECORDED_CRIME: "Recorded crime", INCIDENTS: "Incidents"}
@@ -72,13 +70,12 @@ def choose(warehouse: Warehouse) -> Choice | None:
 
 def _choose_year(warehouse: Warehouse, measure: str, group: str) -> tuple[str, ...]:
     """The financial year of the rates; none where no force has one."""
-    known = rates(warehouse, measure, group).drop_nulls("rate_per_1000")
-    if known.is_empty():
+    found = rates(warehouse, measure, group)
+    full = fullest_year(found)
+    if full is None:
         return ()
-    years = known.group_by("financial_year").len().sort("financial_year", descending=True)
-    # A year that few forces have delivered yet compares nobody with anybody.
-    full = years.filter(pl.col("len") * 2 >= pl.col("len").max())["financial_year"][0]
-    names = years["financial_year"].to_list()
+    known = found.drop_nulls("rate_per_1000")["financial_year"]
+    names = known.unique().sort(descending=True).to_list()
     return (filters.choose_one("Year", names, key="year", default=full, width=WIDTH),)
 
 
@@ -103,11 +100,4 @@ def rates(warehouse: Warehouse, measure: str, group: str) -> pl.DataFrame:
 
 @st.cache_data(max_entries=40, show_spinner=False)
 def _rates(_warehouse: Warehouse, path: str, measure: str, group: str) -> pl.DataFrame:
-    population = queries.population(_warehouse)
-    children = None if population.is_empty() else population
-    if measure == RECORDED_CRIME:
-        return yearly_rates(queries.crime_of_forces(_warehouse, group), children)
-    series = shell_queries.demand_series(_warehouse, ALL_FORCES, group)
-    settled = series.filter("is_settled", measure=INCIDENTS)
-    found = yearly_rates(rate_counts(settled), children)
-    return without_incomplete_years(found, queries.incomplete_incident_months(_warehouse))
+    return work_out_rates(_warehouse, measure, group)

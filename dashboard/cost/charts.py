@@ -25,6 +25,8 @@ from dashboard.shell.charts.theme import (
 SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: much of it expected"
 STATUSES = [SETTLED, UNSETTLED]
+NOT_SAID = "Spent and still to come"
+"""Where it is not to be said how many are open."""
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
 CASH = "cash"
@@ -45,7 +47,8 @@ def unit_cost_trend(
     Args:
         unit_cost: One row per opened_year (text, such as 2015/16): mean_gbp, mean_low_gbp,
             mean_high_gbp (GBP, spent and to come; null under five investigations),
-            investigation_count (closed), open_count (of the same year, still open).
+            investigation_count (closed), open_count (of the same year, still open; may be left
+            out, and then no year is told from another by it).
         title: What the chart shows.
         published_by_year: A published average to compare with, in the prices of each opened_year
             (GBP), drawn as a dashed line.
@@ -54,22 +57,20 @@ def unit_cost_trend(
     Returns:
         Points with interval bars; years of which many cases are open are hollow squares.
     """
-    rows = unit_cost.drop_nulls("mean_gbp").with_columns(
-        open_share=pl.col("open_count") / (pl.col("open_count") + pl.col("investigation_count"))
-    )
-    rows = rows.with_columns(
-        status=pl.when(pl.col("open_share") >= MANY_OPEN_SHARE)
-        .then(pl.lit(UNSETTLED))
-        .otherwise(pl.lit(SETTLED))
-    )
-    base = _by_year_opened(rows)
-    layers = [_intervals(base, price_base), _means(base)]
+    rows = unit_cost.drop_nulls("mean_gbp")
+    status, statuses = pl.lit(NOT_SAID), [NOT_SAID]
+    if "open_count" in rows.columns:
+        open_share = pl.col("open_count") / (pl.col("open_count") + pl.col("investigation_count"))
+        is_open, statuses = open_share >= MANY_OPEN_SHARE, STATUSES
+        status = pl.when(is_open).then(pl.lit(UNSETTLED)).otherwise(pl.lit(SETTLED))
+    base = _by_year_opened(rows.with_columns(status=status), statuses)
+    layers = [_intervals(base, price_base), _means(base, statuses)]
     years = set(rows["opened_year"])
     then = {year: gbp for year, gbp in (published_by_year or {}).items() if year in years}
     return layered([*layers, *(_published(then, price_base) if then else [])], title=title)
 
 
-def _by_year_opened(rows: pl.DataFrame) -> alt.Chart:
+def _by_year_opened(rows: pl.DataFrame, statuses: list[str] = STATUSES) -> alt.Chart:
     """Years across; the colour says whether a year's mean will still move."""
     return alt.Chart(rows).encode(
         x=alt.X(
@@ -83,8 +84,8 @@ def _by_year_opened(rows: pl.DataFrame) -> alt.Chart:
         ),
         color=alt.Color(
             "status:N",
-            scale=alt.Scale(domain=STATUSES, range=[DARK_BLUE, DARK_PINK]),
-            legend=legend(STATUSES),
+            scale=alt.Scale(domain=statuses, range=[DARK_BLUE, DARK_PINK][: len(statuses)]),
+            legend=legend(statuses),
         ),
     )
 
@@ -101,10 +102,13 @@ def _intervals(base: alt.Chart, price_base: str) -> alt.Chart:
     return rules
 
 
-def _means(base: alt.Chart) -> alt.Chart:
+def _means(base: alt.Chart, statuses: list[str]) -> alt.Chart:
     points: alt.Chart = base.mark_point(filled=True, size=90, opacity=1).encode(
         y=alt.Y("mean_gbp:Q"),
-        shape=alt.Shape("status:N", scale=alt.Scale(domain=STATUSES, range=["circle", "square"])),
+        shape=alt.Shape(
+            "status:N",
+            scale=alt.Scale(domain=statuses, range=["circle", "square"][: len(statuses)]),
+        ),
         tooltip=[
             alt.Tooltip("opened_year:O", title="Opened"),
             alt.Tooltip("mean_gbp:Q", title="Mean (£)", format=",.0f"),

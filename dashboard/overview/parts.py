@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard.briefing import make_briefing
+from dashboard.briefing import Desk, Request, make_briefing
 from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
@@ -60,11 +60,12 @@ def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
     if not what_is_shown().may_leave:
         return
     st.subheader("Take it to a meeting", anchor=False)
+    request = Request("chief-officer", chosen.force_code)
     with st.container(horizontal=True, key="briefings"):
         for ending, (name, mime) in BRIEFINGS.items():
             offer_file(
                 f"Download a chief officer briefing ({name})",
-                partial(make_briefing, warehouse, "chief-officer", chosen.force_code, ending),
+                partial(make_briefing, Desk(warehouse), request, ending),
                 what="chief officer briefing",
                 ending=ending,
                 mime=mime,

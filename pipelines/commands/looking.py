@@ -56,14 +56,32 @@ def demo(
 
 
 def brief(
-    template: Annotated[str, typer.Option(help="chief-officer")],
-    force: Annotated[str, typer.Option(help="Force code, or ALL.")],
-    out: Annotated[Path, typer.Option(help="FILE.pdf or FILE.docx")],
+    template: Annotated[
+        str,
+        typer.Option(help="chief-officer, claim, finance, fms, working-group, or your FILE.toml."),
+    ],
+    out: Annotated[Path, typer.Option(help="The file; its ending is the format.")],
+    force: Annotated[str, typer.Option(help="Force code, or ALL.")] = "ALL",
+    period: Annotated[
+        str, typer.Option(help="latest, a financial year (2024/25) or a month (2026-07).")
+    ] = "latest",
+    scenario: Annotated[
+        str | None, typer.Option(metavar="FILE_OR_NAME", help="Held against the base.")
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option(help="The published claim or figure to examine.")
+    ] = None,
+    profile: Annotated[
+        Profile | None, typer.Option(help="Whose figures; CASEWEIGHT_PROFILE if not given.")
+    ] = None,
 ) -> None:
-    """Write a briefing that is safe to hand on."""
-    from dashboard.briefing import write_briefing
+    """Write a briefing: whose numbers say where they come from."""
+    from dashboard.briefing import Request, write_briefing
 
-    path = write_briefing(State.settings.home, template=template, force_code=force, out=out)
+    request = Request(template, force, period, scenario, figure)
+    settings = State.settings
+    chosen = profile or settings.profile
+    path = write_briefing(settings, request, out=out, profile=chosen)
     console.out.print(f"Briefing written to {path}", soft_wrap=True)
 
 

@@ -85,24 +85,54 @@ def _write(report: PlanReport, target: str | io.BytesIO) -> None:
                 "created": dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC),
             }
         )
-        formats = {name: book.add_format(terms) for name, terms in FORMATS.items()}
-        begin = _beginner(book, report, formats)
-        # The chain is on the second sheet; the first one shows where it ends.
-        plan_sheet = begin("Plan", f"Plan of {report.source.force_name}", P50_NOTE)
-        middles = write_cash(
-            begin("Cash", "Cash, the chain of its middle", P50_NOTE), report, formats
-        )
-        write_plan(plan_sheet, report, formats, middles)
-        write_categories(begin("Categories", "Cash by category", ENDS_NOTE), report, formats)
-        write_bridges(begin("Bridges", "What moves cash", BRIDGE_NOTE), report, formats)
-        if report.plan.by_year["force_code"].n_unique() > 1:
-            write_forces(begin("Forces", "Every force", ENDS_NOTE), report, formats)
-        write_assumptions(begin(SHEET, "Assumptions", HOW_TO_USE), report.scenario, formats)
-        write_lever_list(begin("Levers", "Levers that there are", LEVERS_NOTE), formats)
-        for sheet in book.worksheets():
-            _set_page(sheet)
+        add_plan_sheets(book, report)
 
 
+def name_plan_sheets(report: PlanReport) -> dict[str, str]:
+    """The sheets of a plan's workbook and what is on each, in order."""
+    has_forces = report.plan.by_year["force_code"].n_unique() > 1
+    return {name: title for name, title in TITLES.items() if name != "Forces" or has_forces} | {
+        "Plan": f"Plan of {report.source.force_name}"
+    }
+
+
+def add_plan_sheets(book: xlsxwriter.Workbook, report: PlanReport) -> None:
+    """Write the sheets of a plan behind those that a workbook has.
+
+    Args:
+        book: Open; text that begins as a formula stays text in it (see `OPTIONS`).
+        report: The plan.
+    """
+    formats = {name: book.add_format(terms) for name, terms in FORMATS.items()}
+    titles = name_plan_sheets(report)
+    notes = {SHEET: HOW_TO_USE, "Levers": LEVERS_NOTE, "Plan": P50_NOTE, "Cash": P50_NOTE}
+    notes |= {"Bridges": BRIDGE_NOTE}
+    begin = _beginner(book, report, formats)
+    sheets = {
+        name: begin(name, title, notes.get(name, ENDS_NOTE)) for name, title in titles.items()
+    }
+    # The chain is on the second sheet; the first one shows where it ends.
+    middles = write_cash(sheets["Cash"], report, formats)
+    write_plan(sheets["Plan"], report, formats, middles)
+    write_categories(sheets["Categories"], report, formats)
+    write_bridges(sheets["Bridges"], report, formats)
+    if "Forces" in sheets:
+        write_forces(sheets["Forces"], report, formats)
+    write_assumptions(sheets[SHEET], report.scenario, formats)
+    write_lever_list(sheets["Levers"], formats)
+    for sheet in sheets.values():
+        _set_page(sheet)
+
+
+TITLES = {
+    "Plan": "Plan",
+    "Cash": "Cash, the chain of its middle",
+    "Categories": "Cash by category",
+    "Bridges": "What moves cash",
+    "Forces": "Every force",
+    SHEET: "Assumptions",
+    "Levers": "Levers that there are",
+}
 ENDS_NOTE = (
     "P10 and P90 are values from the draws. Ends of ranges never add up: a P90 of a sum is below"
     " the sum of P90s."

@@ -22,8 +22,7 @@ def write_archive(members: Mapping[str, bytes], moment: dt.datetime) -> bytes:
     return made.getvalue()
 
 
-def date_members(archive: bytes, moment: dt.datetime) -> bytes:
-    """The same archive with every member dated alike, as office programs do not mind."""
+def read_archive(archive: bytes) -> dict[str, bytes]:
+    """The files of a ZIP archive by their names, in order."""
     with zipfile.ZipFile(io.BytesIO(archive)) as source:
-        members = {name: source.read(name) for name in source.namelist()}
-    return write_archive(members, moment)
+        return {name: source.read(name) for name in source.namelist()}

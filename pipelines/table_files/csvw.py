@@ -8,6 +8,8 @@ publishes says under which.
 import json
 from typing import Any
 
+import polars as pl
+
 from pipelines.contracts.spreadsheets import neutralise_text
 from pipelines.contracts.symbols import SYMBOLS
 from pipelines.table_files.archive import write_archive
@@ -46,7 +48,7 @@ def _describe(publication: TablePublication) -> dict[str, Any]:
         "dc:accessRights": publication.marking,
         "dc:creator": "Caseweight",
         "dc:issued": {"@value": f"{publication.built_at:%Y-%m-%d}", "@type": "xsd:date"},
-        "dc:temporal": publication.as_at.isoformat(),
+        **({"dc:temporal": publication.as_at.isoformat()} if publication.as_at else {}),
         "dc:hasVersion": publication.version,
         **_notes(publication.notes),
         "tables": [_describe_table(table) for table in publication.tables],
@@ -81,7 +83,8 @@ def _describe_column(column: TableColumn, table: StatisticalTable) -> dict[str, 
     if column.unit:
         described["schema:unitText"] = column.unit
     described["datatype"] = str(column.datatype)
-    if not is_of_symbols and not table.frame[column.name].null_count():
+    is_empty = table.frame[column.name].cast(pl.String).fill_null("") == ""
+    if not is_of_symbols and not is_empty.any():
         described["required"] = True
     return described
 

@@ -3,10 +3,11 @@
 A cover, contents, notes, and one table a sheet, numbers as numbers and symbols in brackets.
 """
 
+import copy
 import io
 import re
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,8 @@ COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 A4 = 9
 NARROWEST, WIDEST = 14, 70
 """Of a column, in characters; what is longer is broken into lines."""
+TITLE_HEIGHT, LINE_HEIGHT = 24, 16
+"""In points."""
 ONE_TABLE = "This worksheet contains one table."
 
 
@@ -61,6 +64,7 @@ def write_statistical_tables(
     made = io.BytesIO()
     further = further or FurtherSheets()
     with gptables.GPWorkbook(made, OPTIONS) as book:
+        book.set_theme(_theme())
         _set_properties(book, publication)
         notes = _number_notes(publication)
         sheets = {
@@ -68,7 +72,7 @@ def write_statistical_tables(
             for number, table in enumerate(publication.tables, start=1)
         }
         book._update_annotations(sheets)
-        book.add_worksheet(COVER).write_cover(_cover(publication))
+        _write_cover(book, publication)
         _write(book, CONTENTS, _contents(publication, further, has_notes=bool(notes)))
         if notes:
             _write(book, NOTES, _notes_sheet(notes))
@@ -93,16 +97,15 @@ def _statistical_table(
 ) -> gptables.GPTable:
     columns = [c for c in table.columns if c.name not in {o.symbols for o in table.columns}]
     marks = "".join(f"$${notes[note]}$$" for note in table.notes)
-    scope = " ".join(filter(None, (publication.banner, publication.provenance)))
     return gptables.GPTable(
         pd.DataFrame({_plain(column.title): _cells(table, column) for column in columns}),
         table_name=f"table_{number}_{table.name}"[:255],
         title=f"Table {number}: {_plain(table.title)} {marks}".rstrip(),
-        subtitles=[publication.marking],
+        subtitles=[words for words in (publication.marking, publication.banner) if words],
         instructions=f"{ONE_TABLE} Notes are on the sheet {NOTES}." if marks else ONE_TABLE,
         legend=[f"[{symbol}] = {SYMBOLS[symbol]}" for symbol in table.shown_symbols],
         source=f"Source: {_plain(table.source)}",
-        scope=_plain(scope),
+        scope=publication.provenance,
         index_columns={2: 0},
         additional_formatting=_formats(table, columns),
     )
@@ -122,7 +125,8 @@ def _cells(table: StatisticalTable, column: TableColumn) -> list[Any]:
 def _formats(table: StatisticalTable, columns: list[TableColumn]) -> list[dict[str, Any]]:
     """Numbers to the right in the format of their column or, where it has its own, of the cell."""
     figures = {c.name: n for n, c in enumerate(columns) if c.datatype.is_figure}
-    of_columns = [
+    words = [n for n in range(1, len(columns)) if n not in figures.values()]
+    of_columns: list[dict[str, Any]] = [
         {
             "column": {
                 "columns": [place],
@@ -132,6 +136,9 @@ def _formats(table: StatisticalTable, columns: list[TableColumn]) -> list[dict[s
         }
         for place in figures.values()
     ]
+    if words:  # apart from the figures to their left
+        indent = {"columns": words, "format": {"indent": 1}, "include_names": True}
+        of_columns.append({"column": indent})
     of_cells = [
         {"cell": {"cells": [(row + 1, figures[name])], "format": {"num_format": shown}}}
         for (row, name), shown in table.cell_formats.items()
@@ -183,19 +190,47 @@ def _cover(publication: TablePublication) -> gptables.Cover:
 
 def _write(book: gptables.GPWorkbook, label: str, table: gptables.GPTable) -> None:
     sheet = book.add_worksheet(label)
+    sheet.set_row(0, TITLE_HEIGHT)
     with warnings.catch_warnings():
         # gptables 2.0 says four things in a manner that pandas 3.1 will give up.
         warnings.simplefilter("ignore", DeprecationWarning)
         sheet.write_gptable(table, False, book._annotations)
-    for place, name in enumerate(table.table.columns):
-        texts = [*str(name).split("\n"), *map(_said, table.table[name])]
-        longest = max(map(len, texts))
-        sheet.set_column(place, place, min(max(longest + 2, NARROWEST), WIDEST))
+    told = [[str(name), *map(_said, table.table[name])] for name in table.table.columns]
+    widths = [min(max(max(map(len, texts)) + 2, NARROWEST), WIDEST) for texts in told]
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    first = table.data_range[0]
+    sheet.repeat_rows(first)
+    for row, texts in enumerate(zip(*told, strict=True), start=first):
+        _set_height(sheet, row, texts, widths)
+
+
+def _write_cover(book: gptables.GPWorkbook, publication: TablePublication) -> None:
+    sheet, cover = book.add_worksheet(COVER), _cover(publication)
+    sheet.write_cover(cover)
+    sheet.set_row(0, TITLE_HEIGHT)
+    texts = ["", "", *cover.intro, "", *cover.about]
+    for row, text in enumerate(texts[2:], start=2):
+        _set_height(sheet, row, (text,), [cover.width])
+
+
+def _set_height(sheet: Any, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+    """Room for every line of a row; not all programs make it of themselves."""
+    lines = max(-(-len(text) // (width - 2)) for text, width in zip(texts, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(row, lines * LINE_HEIGHT)
 
 
 def _said(cell: Any) -> str:
     """The text of a cell, that of a link too."""
     return str(next(iter(cell))) if isinstance(cell, dict) else str(cell)
+
+
+def _theme() -> gptables.Theme:
+    """The theme of the guidance, with words at the top of rows that are several lines high."""
+    theme = copy.deepcopy(gptables.gptheme)
+    theme._update_all_formats({"valign": "top"})
+    return theme
 
 
 def _set_properties(book: gptables.GPWorkbook, publication: TablePublication) -> None:

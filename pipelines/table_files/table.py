@@ -89,24 +89,23 @@ class StatisticalTable:
             raise ValueError(f"{self.name}: {bad[0]!r} is no plain name: use a to z, 0 to 9 and _")
         if names != self.frame.columns:
             raise ValueError(f"{self.name}: columns {names} are not the frame's")
-        titles = [column.title for column in self.columns]
+        titles = [column.title.casefold() for column in self.columns]
         if len(set(titles)) < len(titles):
             raise ValueError(f"{self.name}: two columns have the same title: {titles}")
         for column in self.columns:
             self._check_symbols(column)
 
     def _check_symbols(self, column: TableColumn) -> None:
-        shown = self.frame[column.name]
-        if column.symbols is None:
-            if column.datatype.is_figure and shown.null_count():
-                row = shown.is_null().arg_true()[0] + 1
-                raise ValueError(f"{self.name}: row {row} of {column.name} has no number and no symbol")
+        if not column.datatype.is_figure:
             return
-        symbols = self.frame[column.symbols]
-        strange = set(symbols.drop_nulls().unique()) - {"", *SYMBOLS}
-        if strange:
-            raise ValueError(f"{self.name}: {sorted(strange)} in {column.symbols} are no symbols")
-        untold = (shown.is_null() & (symbols.fill_null("") == "")).arg_true()
+        is_untold = self.frame[column.name].is_null()
+        if column.symbols is not None:
+            symbols = self.frame[column.symbols].fill_null("")
+            strange = set(symbols.unique()) - {"", *SYMBOLS}
+            if strange:
+                raise ValueError(f"{self.name}: {column.symbols} has no symbols in {strange}")
+            is_untold &= symbols == ""
+        untold = is_untold.arg_true()
         if len(untold):
             raise ValueError(
                 f"{self.name}: row {untold[0] + 1} of {column.name} has no number and no symbol"
@@ -129,7 +128,7 @@ class TablePublication:
         summary: What it is, in sentences.
         marking: The protective marking.
         banner: What stands above all else where data are invented; none where they are not.
-        as_at: Of when the data are.
+        as_at: Of when the data are; none where nothing was delivered.
         version: The published version that the numbers are from.
         built_at: When that version was built (UTC): the date of every file.
         tables: At least one.
@@ -140,7 +139,7 @@ class TablePublication:
     summary: tuple[str, ...]
     marking: str
     banner: str | None
-    as_at: dt.date
+    as_at: dt.date | None
     version: str
     built_at: dt.datetime
     tables: tuple[StatisticalTable, ...]
@@ -159,4 +158,5 @@ class TablePublication:
     @property
     def provenance(self) -> str:
         """Version and date, in a sentence."""
-        return f"Data as at {self.as_at:%-d %B %Y}. Version {self.version}."
+        day = f"{self.as_at.day} {self.as_at:%B %Y}" if self.as_at else "a day that is not known"
+        return f"Data as at {day}. Version {self.version}."

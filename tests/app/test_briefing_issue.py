@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.briefing import make_briefing, write_briefing
 from dashboard.briefing.content import Briefing, Paragraph
-from dashboard.briefing.evidence import Evidence
+from dashboard.briefing.gathering import Evidence
 from dashboard.briefing.templates import TEMPLATES
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.text import day_name

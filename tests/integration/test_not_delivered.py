@@ -17,7 +17,7 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing.evidence import gather
+from dashboard.briefing.gathering import gather
 from dashboard.briefing.issue import make_briefing
 from dashboard.demand import queries as demand_queries
 from dashboard.warehouse.door import Warehouse

@@ -1,85 +1,49 @@
 import io
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, get_args
 
-import altair as alt
 import docx
-import polars as pl
 import pypdf
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph as Paragraphs
 
 from dashboard.briefing.content import (
     Block,
     Briefing,
-    BriefingTable,
-    Bullets,
     FigureSource,
-    Heading,
     Paragraph,
-    Picture,
     Pictures,
     Reading,
     Readings,
 )
 from dashboard.briefing.pdf import write_pdf
 from dashboard.briefing.word import write_word
-from dashboard.warehouse.versions import BuildInfo
-
-INFO = BuildInfo("v7", datetime(2026, 11, 2, 5, 30), date(2026, 10, 31), "0.1.0", True, 43)
-SOURCE = FigureSource(1, "Police force extract of incidents", "as at 31 October 2026")
-PUBLISHED = FigureSource(2, "Published average cost", "published 2016")
-LINE = (
-    alt.Chart(pl.DataFrame({"month": [1, 2], "count": [10, 20]}))
-    .mark_line()
-    .encode(x="month:Q", y="count:Q")
-)
-DRAWN = Picture("Drawn title", "A line that rises.", "Note of a picture.", SOURCE, LINE)
-NOT_DRAWN = Picture("Title without a chart", "No chart: too few.", "", SOURCE, None)
-TABLE = BriefingTable(
-    title="Investigations by type",
-    headings=("Type of abuse", "Opened", "Open at the end"),
-    rows=(("Neglect", "1,234", "640"), ("Sexual abuse", "c", "87"), ("All types", "1,981", "c")),
-    note="A note under a table.",
-    source=PUBLISHED,
-)
-EVERY_KIND: tuple[Block, ...] = (
-    Paragraph("The answer in a sentence.", is_lead=True),
-    Readings((Reading("Opened", "4,321", "Up on last year.", SOURCE),)),
-    Pictures((DRAWN, NOT_DRAWN)),
-    Heading("A heading of its own"),
-    Paragraph("A sentence with a source.", SOURCE),
-    Paragraph("A sentence without one."),
+from tests.briefings import (
+    DRAWN,
+    END_NOTES,
+    EVERY_KIND,
+    NOT_DRAWN,
+    OPENED,
+    SAID,
+    SOURCE,
     TABLE,
-    Bullets(("First point.", "Second point.")),
+    briefing_of,
+    long_table,
 )
-SAID = (
-    ("The answer in a sentence.",),
-    ("Opened", "4,321", "Up on last year.", "Source 1, as at 31 October 2026"),
-    ("Note of a picture.", "Title without a chart", "No chart: too few."),
-    ("A heading of its own",),
-    ("A sentence with a source. Source 1, as at 31 October 2026.", "A sentence without one."),
-    ("Investigations by type", "Type of abuse", "Opened", "Open at the end"),
-    ("Neglect", "1,234", "640", "Sexual abuse", "c", "87", "All types", "1,981", "c"),
-    ("A note under a table. Source 2, published 2016.",),
-    ("• First point.", "• Second point."),
-    ("Sources", "1. Police force extract of incidents; as at 31 October 2026."),
-    ("2. Published average cost; published 2016.",),
-)
-"""What either file says of these blocks, paragraph by paragraph."""
 
 
-def briefing_of(*blocks: Block, **others: Any) -> Briefing:
-    known = {"name": "Test briefing", "title": "A title", "info": INFO}
-    return Briefing(**known, blocks=blocks, sources=(SOURCE, PUBLISHED), **others)
+@pytest.fixture(scope="module")
+def pdf() -> pypdf.PdfReader:
+    return read_pdf(briefing_of(*EVERY_KIND))
 
 
-def long_table(rows: int) -> BriefingTable:
-    return replace(TABLE, rows=tuple((f"Row {n}", f"{n}", "c") for n in range(rows)))
+@pytest.fixture(scope="module")
+def word() -> Any:
+    return read_word(briefing_of(*EVERY_KIND))
 
 
 def read_pdf(briefing: Briefing) -> pypdf.PdfReader:
@@ -98,6 +62,12 @@ def texts_in_order(document: Any) -> list[str]:
     """Every paragraph's text as it stands in the file, those in tables with the others."""
     paragraphs = document.element.body.iter(qn("w:p"))
     return ["".join(t.text or "" for t in p.iter(qn("w:t"))) for p in paragraphs]
+
+
+def words_in(document: Any, style: str) -> list[str]:
+    """The words of every paragraph of a style, those in tables with the others."""
+    paragraphs = [Paragraphs(p, document) for p in document.element.body.iter(qn("w:p"))]
+    return [it.text for it in paragraphs if it.style.name == style]
 
 
 def tags_of_pdf(reader: pypdf.PdfReader) -> list[tuple[str, str | None]]:
@@ -123,36 +93,78 @@ def test_every_kind_of_block_is_among_those_read_back_below() -> None:
     assert {type(block) for block in EVERY_KIND} == set(get_args(Block))
 
 
-def test_the_pdf_says_every_kind_of_block_in_the_order_given() -> None:
-    text = words_of_page(read_pdf(briefing_of(*EVERY_KIND)).pages[0])
-    places = [text.find(" ".join(said)) for said in SAID]
+def test_the_pdf_says_every_kind_of_block_in_the_order_given(pdf: pypdf.PdfReader) -> None:
+    text = " ".join(words_of_page(page) for page in pdf.pages)
+    places = [text.find(" ".join(said)) for said in (*SAID[:2], *SAID[3:], END_NOTES)]
     assert -1 not in places
     assert places == sorted(places)
 
 
-def test_the_word_file_says_every_kind_of_block_in_the_order_given() -> None:
-    texts = [text for text in texts_in_order(read_word(briefing_of(*EVERY_KIND))) if text]
+def test_the_word_file_says_every_kind_of_block_in_the_order_given(word: Any) -> None:
+    texts = [text for text in texts_in_order(word) if text]
     expected = [words.removeprefix("• ") for said in SAID for words in said]
-    assert texts[3:-1] == expected  # after banner, title and subtitle; before the provenance
+    after = len(expected) + 3  # banner, title and subtitle stand before
+    assert texts[3:after] == expected
+    assert texts[after].startswith("Data as at 31\u00a0October\u00a02026. Version v7")
+    assert tuple(texts[after + 1 :]) == END_NOTES
 
 
-def test_headings_points_and_titles_of_tables_are_such_in_word_and_not_only_large_type() -> None:
-    paragraphs = read_word(briefing_of(*EVERY_KIND)).paragraphs
-    by_style = {
-        style: [it.text for it in paragraphs if it.style.name == style]
-        for style in ("Title", "Heading 2", "Caption", "List Bullet")
-    }
+def test_headings_points_and_titles_are_such_in_word_and_not_only_large_type(word: Any) -> None:
+    by_style = {style: words_in(word, style) for style in ("Title", "Heading 1", "Lead")}
+    by_style |= {style: words_in(word, style) for style in ("Caption", "List Bullet")}
     assert by_style == {
         "Title": ["A title"],
-        "Heading 2": ["A heading of its own", "Sources"],
-        "Caption": ["Investigations by type"],
+        "Heading 1": ["A heading of its own", "Sources", "Where each number comes from"],
+        "Lead": ["The answer in a sentence."],
+        "Caption": ["Drawn title", "Title without a chart", "Investigations by type"],
         "List Bullet": ["First point.", "Second point."],
     }
+    assert [table.style.name for table in word.tables[2:]] == ["Figures", "Figures"]
 
 
-def test_the_pdf_tags_headings_points_and_the_headings_of_a_table() -> None:
-    tags = Counter(tag for tag, _ in tags_of_pdf(read_pdf(briefing_of(*EVERY_KIND))))
-    expected = {"H1": 1, "H2": 2, "Table": 1, "Caption": 1, "TH": 3, "TD": 9, "L": 1, "LI": 2}
+def test_every_page_of_word_has_marking_version_and_its_number_and_from_the_second_on_the_banner(
+    word: Any,
+) -> None:
+    section = word.sections[0]
+    for foot in (section.first_page_footer, section.footer):
+        (paragraph,) = foot.paragraphs
+        said = "".join(t.text for t in paragraph._p.iter(qn("w:t")))
+        assert "OFFICIAL-SENSITIVE" in said
+        assert "31\u00a0October\u00a02026. Version v7." in said
+        codes = [field.get(qn("w:instr")) for field in paragraph._p.iter(qn("w:fldSimple"))]
+        assert codes == ["PAGE", "NUMPAGES"]
+    assert "SYNTHETIC DATA" in section.header.paragraphs[1].text
+    heads = (section.first_page_header, section.header)
+    assert {head.paragraphs[0].text.strip() for head in heads} == {"OFFICIAL-SENSITIVE"}
+
+
+def test_every_page_of_the_pdf_has_marking_version_number_and_banner() -> None:
+    reader = read_pdf(briefing_of(long_table(120)))
+    count = len(reader.pages)
+    assert count > 2
+    for place, page in enumerate(reader.pages, start=1):
+        words = words_of_page(page)
+        assert words.count("OFFICIAL-SENSITIVE") == 2
+        assert words.count("SYNTHETIC DATA") == 1
+        assert (
+            f"Data as at 31 October 2026. Version v7. OFFICIAL-SENSITIVE Page {place} of {count}"
+            in words
+        )
+
+
+def test_the_pdf_is_set_in_the_font_of_the_pages_and_in_no_other(pdf: pypdf.PdfReader) -> None:
+    fonts = {
+        font.get_object()["/BaseFont"].partition("+")[2]
+        for page in pdf.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all(font.startswith("SourceSansPro-") for font in fonts)
+
+
+def test_the_pdf_tags_headings_points_and_the_headings_of_a_table(pdf: pypdf.PdfReader) -> None:
+    tags = Counter(tag for tag, _ in tags_of_pdf(pdf))
+    expected = {"H1": 1, "H2": 3, "Table": 2, "Caption": 1, "TH": 6, "TD": 12, "L": 1, "LI": 2}
     assert {tag: tags[tag] for tag in expected} == expected
 
 
@@ -188,10 +200,10 @@ def test_figures_of_a_table_are_set_to_the_right_in_columns_half_as_wide_as_word
 
 
 def test_rows_of_boxes_and_pictures_stay_apart_in_word() -> None:
-    boxes = Readings((Reading("Opened", "4,321", "", SOURCE),))
+    boxes = Readings((Reading("Opened", OPENED, "", SOURCE),))
     document = read_word(briefing_of(boxes, boxes, Pictures((DRAWN,)), Pictures((NOT_DRAWN,))))
     tags = [part.tag for part in document.element.body]
-    assert tags.count(qn("w:tbl")) == 4
+    assert tags.count(qn("w:tbl")) == 5
     assert (qn("w:tbl"), qn("w:tbl")) not in pairwise(tags)
 
 

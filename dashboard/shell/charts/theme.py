@@ -11,6 +11,12 @@ TURQUOISE = "#28A197"
 DARK_PINK = "#801650"
 DARK_GREY = "#3D3D3D"
 PALE_GREY = "#E8E8E8"
+PALE_BLUE = "#F1F4F7"
+"""The ground of boxes and of the headings of tables."""
+INK = "#0B0C0C"
+WHITE = "#FFFFFF"
+BANNER_YELLOW = "#FFDD00"
+"""The ground of what warns that data are invented."""
 SERIES_COLOURS = (DARK_BLUE, TURQUOISE, DARK_PINK, DARK_GREY)
 SERIES_DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
 FONT = "Arial, 'Liberation Sans', sans-serif"
@@ -44,10 +50,10 @@ WORDS: dict[str, Any] = {
 }
 LOOK = alt.Config(
     font=FONT,
-    background="#FFFFFF",
+    background=WHITE,
     axis=alt.AxisConfig(**WORDS, gridColor=PALE_GREY, domainColor=DARK_GREY),
     axisY=alt.AxisConfig(**TITLE_ABOVE),
-    title=alt.TitleConfig(fontSize=16, font=FONT, anchor="start", color="#0B0C0C", offset=12),
+    title=alt.TitleConfig(fontSize=16, font=FONT, anchor="start", color=INK, offset=12),
     legend=alt.LegendConfig(**WORDS),
     text=alt.MarkConfig(fontSize=FONT_SIZE, font=FONT, color=DARK_GREY),
     view=alt.ViewConfig(continuousWidth=DEFAULT_WIDTH, discreteWidth=DEFAULT_WIDTH, stroke=None),

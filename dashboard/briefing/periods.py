@@ -1,0 +1,86 @@
+"""The period that a briefing is about: the latest twelve settled months, a year or a month."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dashboard.shell import text
+from dashboard.shell.months import YEAR_MONTHS
+from pipelines.errors import BriefingError
+from pipelines.models.periods import add_months
+
+LATEST = "latest"
+YEAR = re.compile(r"(\d{4})/(\d{2})")
+MONTH = re.compile(r"(\d{4})-(\d{2})")
+HOW = "type --period latest, a financial year such as 2024/25, or a month such as 2026-07"
+Kind = Literal["latest", "financial_year", "month"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months, both ends included, by their first days."""
+
+    kind: Kind
+    first: date
+    last: date
+
+    @property
+    def words(self) -> str:
+        """The period in words that follow `in`."""
+        if self.kind == "latest":
+            return f"the 12 months to {text.month_name(self.last)}"
+        if self.kind == "month":
+            return text.month_name(self.first)
+        return text.financial_year(self.first)
+
+    @property
+    def months(self) -> str:
+        """The filter of its months, as end notes and evidence have it."""
+        first, last = f"{self.first:%Y-%m}", f"{self.last:%Y-%m}"
+        return first if first == last else f"{first} to {last}"
+
+    @property
+    def financial_year(self) -> str:
+        """The financial year in which it ends."""
+        return text.financial_year(self.last)
+
+    @property
+    def before(self) -> "Period":
+        """The same months of the year before."""
+        first, last = (add_months(month, -YEAR_MONTHS) for month in (self.first, self.last))
+        return Period(self.kind, first, last)
+
+    @property
+    def before_words(self) -> str:
+        """What the year before is called after `on` or `against`."""
+        return "the 12 months before" if self.kind == "latest" else self.before.words
+
+
+def read_period(asked: str) -> Period | None:
+    """The period that somebody asked for; none for the latest, which the data decide.
+
+    Raises:
+        BriefingError: It is none of the three kinds.
+    """
+    wanted = asked.strip()
+    if wanted == LATEST:
+        return None
+    if (year := YEAR.fullmatch(wanted)) and (int(year[1]) + 1) % 100 == int(year[2]):
+        first = _first_of(int(year[1]), 4)
+        return Period("financial_year", first, add_months(first, YEAR_MONTHS - 1))
+    if (month := MONTH.fullmatch(wanted)) and 1 <= int(month[2]) <= YEAR_MONTHS:
+        first = _first_of(int(month[1]), int(month[2]))
+        return Period("month", first, first)
+    raise BriefingError(f"no period {asked!r}: {HOW}")
+
+
+def _first_of(year: int, month: int) -> date:
+    if not 1900 <= year <= 2100:
+        raise BriefingError(f"no period in the year {year}: {HOW}")
+    return date(year, month, 1)
+
+
+def latest_until(last: date) -> Period:
+    """The twelve months to a settled one."""
+    return Period("latest", add_months(last, 1 - YEAR_MONTHS), last)

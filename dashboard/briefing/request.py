@@ -1,0 +1,25 @@
+"""What somebody asks a briefing for."""
+
+from dataclasses import dataclass
+
+from dashboard.briefing.periods import LATEST
+from pipelines.contracts.vocabulary import ALL_FORCES
+
+
+@dataclass(frozen=True)
+class Request:
+    """Of whom, of when, and held against what.
+
+    Attributes:
+        template: A shipped template's name, or the path of a file of one's own.
+        force_code: A force of the version, or ALL.
+        period: `latest`, a financial year such as `2024/25`, or a month such as `2026-07`.
+        scenario: A saved scenario's name or id, or a scenario's file; none for the base alone.
+        figure: The id of a published claim or figure to examine; none where none is.
+    """
+
+    template: str
+    force_code: str = ALL_FORCES
+    period: str = LATEST
+    scenario: str | None = None
+    figure: str | None = None
