@@ -7,6 +7,7 @@ import duckdb
 import typer
 
 from pipelines import console
+from pipelines.commands.changes import changes
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
 from pipelines.commands.looking import brief, demo, serve, status, table
 from pipelines.commands.options import State, set_up
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "release": release,
     "plan": plan,
     "table": table,
+    "changes": changes,
     "status": status,
     "rejects": rejects,
     "versions": versions,

@@ -18,11 +18,19 @@ from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.models.changes.comparisons import comparisons
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
+from pipelines.publishing.past_versions import NO_PAST, read_past_versions
 from pipelines.publishing.versions import choose_version_name, open_workshop, publish, write_marts
-from pipelines.record_store import END_OF_TIME, attach_store, drop_views, lay_out_views
+from pipelines.record_store import (
+    END_OF_TIME,
+    attach_store,
+    drop_views,
+    lay_out_past,
+    lay_out_views,
+)
 from pipelines.reference.events import hash_own_events, read_events
 from pipelines.reference.tables import read_reference_table
 from pipelines.release import write_release
@@ -162,7 +170,7 @@ def prepare(
     Args:
         connection: A scratch database with the record store attached.
         options: How far the build looks, and on which engine.
-        home: Where the analyst's own events may lie; None for the shipped ones only.
+        home: Where the analyst's own events and older versions may lie; None for neither.
         version: The name of the version to be.
 
     Returns:
@@ -174,7 +182,18 @@ def prepare(
         engine.keep_frame(f"reference.{name}", read_reference_table(name))
     engine.keep_frame("reference.event", read_events(home))
     engine.keep_frame("reference.run", _run(options, version))
+    past = read_past_versions(home, _monthly_total_query()) if home else NO_PAST
+    engine.keep_frame("reference.older_total", past.totals)
+    found = comparisons(past.versions, engine.read_table("history.loads"))
+    looks_back = options.until or options.as_known
+    engine.keep_frame("reference.since", found.clear() if looks_back else found)
+    lay_out_past(connection)
     return engine
+
+
+def _monthly_total_query() -> str:
+    """What this version publishes by month; the same is asked of older ones."""
+    return (sql_folder() / "intermediate" / "int_monthly_total.sql").read_text(encoding="utf-8")
 
 
 def _run(options: BuildOptions, version: str) -> pl.DataFrame:

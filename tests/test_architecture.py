@@ -14,7 +14,7 @@ from pipelines.contracts.marts.release import RELEASE_MARTS
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted([*(ROOT / "pipelines").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")])
-DRAWN_ON = {"warehouse", "shell", "events", "lateness"}
+DRAWN_ON = {"warehouse", "shell", "changes", "events", "lateness"}
 USES_EVERY_SUBJECT = {"overview", "briefing"}
 SUBJECTS = {path.name for path in (ROOT / "dashboard").iterdir() if (path / "__init__.py").exists()}
 SUBJECTS -= DRAWN_ON | USES_EVERY_SUBJECT
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "dashboard.shell": {"dashboard.warehouse"} | FOR_PAGES,
     **{
         f"dashboard.{name}": {"dashboard.warehouse", "dashboard.shell"} | FOR_PAGES
-        for name in ("events", "lateness")
+        for name in ("changes", "events", "lateness")
     },
     **{f"dashboard.{name}": {f"dashboard.{n}" for n in DRAWN_ON} | FOR_PAGES for name in SUBJECTS},
     # Command line and pages read, save and hand out scenarios by the same functions.

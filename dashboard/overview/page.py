@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from dashboard.changes import panel
 from dashboard.cost import figures as cost_figures
 from dashboard.cost import queries as cost_queries
 from dashboard.cost.charts import unit_cost_trend
@@ -40,6 +41,7 @@ def show() -> None:
             st.metric(metric.name, metric.value)
             st.caption(metric.note)
     _charts(warehouse, chosen, demand)
+    panel.draw(warehouse, chosen.force_code)
     parts.briefings(warehouse, chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 

@@ -40,7 +40,7 @@ def demo(
 
     The last months' extracts are loaded one after the other, as a force would deliver them.
     """
-    from pipelines.synthetic import MONTHLY_FOLDER, MONTHLY_SOURCES
+    from pipelines.synthetic import MONTHLY_FOLDER, MONTHLY_SOURCES, WHOLE_FOLDER
 
     extracts = State.settings.home / "synthetic"
     synthesise(out=extracts, scale=scale, monthly_extracts=DEMO_EXTRACTS)
@@ -49,6 +49,9 @@ def demo(
     for folder in folders:
         paths = [folder, *sorted(once)] if folder == folders[-1] else [folder]
         ingest(paths, as_at=dt.datetime.fromisoformat(folder.name))
+    whole = list((extracts / WHOLE_FOLDER).glob("*.csv"))
+    if whole:  # what was entered twice is missing from it, and withdrawn
+        ingest(whole, as_at=dt.datetime.fromisoformat(folders[-1].name), full=True)
     build()
     if serves:
         console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")

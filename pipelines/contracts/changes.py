@@ -1,12 +1,13 @@
 """The closed lists of what can have changed between two versions, and why."""
 
-COUNTED_MEASURES = ("incidents", "investigations", "closed", "open")
-COST = "cost"
+from pipelines.contracts.vocabulary import LATEST_TWELVE_MONTHS, ONE_FINANCIAL_YEAR
+
+OPEN, COST = "open", "cost"
+COUNTED_MEASURES = ("incidents", "investigations", "closed", OPEN)
 MEASURES = (*COUNTED_MEASURES, COST)
 """Incidents reported, investigations opened and closed, those open at the end, pounds incurred."""
 
-FINANCIAL_YEAR, LATEST_12_MONTHS = "financial_year", "latest_12_months"
-PERIOD_KINDS = (FINANCIAL_YEAR, LATEST_12_MONTHS)
+PERIOD_KINDS = (ONE_FINANCIAL_YEAR, LATEST_TWELVE_MONTHS)
 
 NEW_PERIOD, LATE_RECORD, CORRECTION = "new_period", "late_record", "correction"
 RECLASSIFICATION, LINKED = "reclassification", "linked"

@@ -5,6 +5,7 @@ from functools import partial
 
 import polars as pl
 
+from pipelines.modelling.changes import change_marts
 from pipelines.modelling.cost import cost_marts
 from pipelines.modelling.counted import read_counted
 from pipelines.modelling.demand import demand_perspective_marts
@@ -38,6 +39,8 @@ def modelled_marts(
         "completeness_by_month",
         completeness(read_table("intermediate.int_model_record_counts")).drop("low"),
     )
+    on_progress("what changed", 0.44)
+    yield from change_marts(read_table, counted.ends)
     on_progress("growth", 0.45)
     population = read_table("marts.population_by_year")
     compare = partial(demand_growth, population=population)

@@ -15,7 +15,7 @@ from pipelines.record_store.store import (
     open_store,
     read_store,
 )
-from pipelines.record_store.views import drop_views, lay_out_views
+from pipelines.record_store.views import drop_views, lay_out_past, lay_out_views
 
 __all__ = [
     "END_OF_TIME",
@@ -33,6 +33,7 @@ __all__ = [
     "ingest",
     "is_resolved",
     "latest_versions",
+    "lay_out_past",
     "lay_out_views",
     "name_place",
     "open_store",

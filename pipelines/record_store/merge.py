@@ -6,7 +6,7 @@ late files are set beside what was true then. All statements run in the caller's
 
 import datetime as dt
 
-from pipelines.record_store.store import RecordStore
+from pipelines.record_store.store import RecordStore, is_in_force
 from pipelines.record_store.tables import HISTORY_COLUMNS
 from pipelines.sources.source import Source
 from pipelines.storage.database import read_first_row
@@ -25,10 +25,7 @@ def compare(store: RecordStore, source: Source, as_at: dt.date, *, is_full: bool
         create or replace temp table in_force as
         select {source.name}.* from {source.name} {named}
         where as_at <= date '{as_at}'
-        qualify row_number() over (
-            partition by {key}
-            order by least(last_as_at, date '{as_at}') desc, as_at desc, load_id desc
-        ) = 1
+        qualify {is_in_force(key, f"date '{as_at}'")}
         """
     )
 

@@ -169,10 +169,22 @@ def latest_versions(source: Source, *, as_known: dt.date) -> str:
     return f"""
         select * from records.{source.name}
         where as_at <= date '{as_known}'
-        qualify row_number() over (
+        qualify {is_in_force(key, f"date '{as_known}'")} and not is_withdrawn
+    """
+
+
+def is_in_force(key: str, as_known: str) -> str:
+    """The condition of the version in force, withdrawals too, among those known on a date.
+
+    Args:
+        key: The columns that name a record.
+        as_known: The date, as SQL.
+    """
+    return f"""
+        row_number() over (
             partition by {key}
-            order by least(last_as_at, date '{as_known}') desc, as_at desc, load_id desc
-        ) = 1 and not is_withdrawn
+            order by least(last_as_at, {as_known}) desc, as_at desc, load_id desc
+        ) = 1
     """
 
 

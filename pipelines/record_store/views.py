@@ -5,10 +5,12 @@ import datetime as dt
 import duckdb
 
 from pipelines.record_store.quarantine import is_resolved
-from pipelines.record_store.store import latest_versions
+from pipelines.record_store.store import is_in_force, latest_versions
 from pipelines.sources import SOURCES
+from pipelines.sources.source import Source
 
 WITH_HISTORY = ("incidents", "investigations")
+WITH_PAST = (*WITH_HISTORY, "cost_lines")
 LOAD_LOG = ("loads", "load_reasons", "load_changes", "load_links")
 
 
@@ -45,6 +47,62 @@ def lay_out_views(connection: duckdb.DuckDBPyConnection, as_known: dt.date) -> N
         )
 
 
+def lay_out_past(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lay out schema `past` beside `latest`: what `reference.since` names knew of what moved since.
+
+    A row of `reference.since` is a state of the store: the versions up to a load and an extract's
+    date. `past` has of each such state the records of which a version came later, as they were
+    in force then (`is_held`; all else is null where they were not there, or withdrawn then), and
+    `extracts`: the days to which a force's records had come by each load.
+    """
+    connection.execute("create schema past")
+    for name in WITH_PAST:
+        connection.execute(f"create view past.{name} as {_past_versions(SOURCES[name])}")
+    extracts = " union all ".join(
+        f"""
+        select distinct '{name}' as source, force_code, load_id, as_at, last_as_at
+        from records.{name}
+        """
+        for name in WITH_PAST
+    )
+    connection.execute(f"create view past.extracts as {extracts}")
+
+
+def _past_versions(source: Source) -> str:
+    """Of every state, the records with a version that it did not know, as it knew them.
+
+    Loads never change which of two older versions is in force: a confirmation is given to the one
+    in force alone. So what was in force then is found among what was known then.
+    """
+    key = ", ".join(source.key)
+    values = ", ".join(
+        f"case when not known.is_withdrawn then known.{name} end as {name}"
+        for name in source.columns
+        if name not in source.key
+    )
+    return f"""
+        with moved as (
+            select distinct since, last_load_id, as_known_date, {key}
+            from records.{source.name} as versions
+            cross join reference.since
+            where left_out is null
+                and (load_id > last_load_id or versions.as_at > as_known_date)
+        ),
+        known as (
+            select versions.*, moved.since
+            from records.{source.name} as versions
+            join moved using ({key})
+            where load_id <= last_load_id and as_at <= as_known_date
+            qualify {is_in_force(f"moved.since, {key}", "as_known_date")}
+        )
+        select moved.since, {", ".join(f"moved.{name}" for name in source.key)}, {values},
+            coalesce(not known.is_withdrawn, false) as is_held,
+            coalesce(known.is_withdrawn, false) as was_withdrawn
+        from moved left join known using (since, {key})
+    """
+
+
 def drop_views(connection: duckdb.DuckDBPyConnection) -> None:
     """Drop the views, before the store that they look at is detached."""
-    connection.execute("drop schema latest cascade; drop schema history cascade")
+    for schema in ("latest", "history", "past"):
+        connection.execute(f"drop schema {schema} cascade")

@@ -128,6 +128,8 @@ def whole_truth(
         "realised": realised(tally, terms.forces),
         "outlook": describe_outlook(outlook, tally, terms.forces, seed=terms.seed),
         "monthly_extracts": monthly.describe(),
+        "monthly_mistakes": monthly.describe_mistakes(),
+        "whole_extract": monthly.describe_whole(),
         "children": children(terms.forces, terms.until),
         "defects": {name: dict(file.defects) for name, file in files.items()},
         "exact_repeats": {name: file.repeats for name, file in files.items()},

@@ -1,12 +1,18 @@
 -- What a priced pound of each category and month becomes on each basis, by what its price includes, and at the price base.
 -- grain: category, month, includes
 -- units: direct_factor = direct pounds for each pound priced, on_cost_factor = pounds with on-costs, full_factor = pounds with overhead too, direct_error_share = error of the direct pounds per pound priced that comes of the shares added or taken away, on_cost_error_share = the same with on-costs, full_error_share = with overhead too, real_factor = to the price base (null where the month has no price index)
--- source: staging.stg_cost_lines, intermediate.int_uplift, intermediate.int_price
+-- source: staging.stg_cost_lines, staging.stg_past_cost_lines, intermediate.int_uplift, intermediate.int_price
 with months as (
-    select distinct
+    select
         category,
         cast(date_trunc('month', cost_date) as date) as month,
     from staging.stg_cost_lines
+    union
+    select
+        category,
+        cast(date_trunc('month', cost_date) as date) as month,
+    from staging.stg_past_cost_lines
+    where is_held
 ),
 
 added as (

@@ -6,6 +6,7 @@ A mart that breaks its contract stops the build, so nothing that readers see can
 
 import dataframely as dy
 
+from pipelines.contracts.marts.changes import Change, ChangeSince
 from pipelines.contracts.marts.claims import PublishedClaim, PublishedFigure
 from pipelines.contracts.marts.compare import SimilarForce
 from pipelines.contracts.marts.cost import (
@@ -135,4 +136,6 @@ MARTS: dict[str, type[dy.Schema]] = {
     "data_quality": DataQuality,
     "build_info": BuildInfo,
     "completeness_by_month": CompletenessByMonth,
+    "change": Change,
+    "change_since": ChangeSince,
 }

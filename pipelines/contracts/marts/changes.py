@@ -3,8 +3,11 @@
 import dataframely as dy
 import polars as pl
 
-from pipelines.contracts.changes import MEASURES, PERIOD_KINDS, REASONS, SINCE_KINDS
+from pipelines.contracts.changes import COST, MEASURES, PERIOD_KINDS, REASONS, SINCE_KINDS
 from pipelines.contracts.marts.columns import force, key, pounds, whole_number
+
+NUMBER = ("since", "measure", "force_code", "abuse_type", "period_kind", "period")
+"""What names one number of an older state; its parts are the rows of it."""
 
 
 class Change(dy.Schema):
@@ -41,15 +44,23 @@ class Change(dy.Schema):
             & pl.col("reason").is_in(list(REASONS))
         )
 
-    @dy.rule(group_by=["since", "measure", "force_code", "abuse_type", "period_kind", "period"])
+    @dy.rule()
     def parts_add_up(cls) -> pl.Expr:
         """The parts of a number add to the difference between then and now."""
-        counts = pl.col("count_after").first() - pl.col("count_before").first()
-        money = pl.col("after_gbp").first() - pl.col("before_gbp").first()
+        counted = pl.col("change_count").sum().over(NUMBER)
+        priced = pl.col("change_gbp").sum().over(NUMBER)
         return (
-            pl.when(pl.col("measure").first() == "cost")
-            .then(money == pl.col("change_gbp").sum())
-            .otherwise(counts == pl.col("change_count").sum())
+            pl.when(pl.col("measure") == COST)
+            .then(pl.col("after_gbp") - pl.col("before_gbp") == priced)
+            .otherwise(pl.col("count_after") - pl.col("count_before") == counted)
+        )
+
+    @dy.rule()
+    def has_its_unit(cls) -> pl.Expr:
+        """Counts are null of cost, pounds of all else."""
+        is_cost = pl.col("measure") == COST
+        return pl.col("change_gbp").is_not_null().eq(is_cost) & (
+            pl.col("change_count").is_null().eq(is_cost)
         )
 
 

@@ -1,0 +1,1 @@
+"""What moved in the numbers since an older version or a month end, for pages and papers."""

@@ -1,0 +1,1 @@
+"""What moved in the published numbers since an older state of the records, and why."""
