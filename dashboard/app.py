@@ -26,10 +26,12 @@ from dashboard.forecast import past_forecasts_page
 from dashboard.ingest import page as ingest_page
 from dashboard.outcomes import page as outcomes_page
 from dashboard.overview import page as overview_page
+from dashboard.partners import page as partners_page
 from dashboard.plan import page as plan_page
 from dashboard.plan import scenarios_page, workload_page
 from dashboard.published import page as published_page
 from dashboard.quality import page as quality_page
+from dashboard.readiness import page as readiness_page
 from dashboard.shell import shown
 from dashboard.shell.page import footer, header
 from dashboard.signals import page as signals_page
@@ -83,6 +85,8 @@ MENU = {
         ListedPage(plan_page.show, "Plan", "plan"),
         ListedPage(scenarios_page.show, "Scenarios", "scenarios"),
         ListedPage(workload_page.show, "Workload", "workload"),
+        ListedPage(readiness_page.show, "Readiness", "readiness"),
+        ListedPage(partners_page.show, "Partners", "partners"),
     ],
 }
 

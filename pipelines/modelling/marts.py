@@ -14,7 +14,9 @@ from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.demand.growth import demand_growth
 from pipelines.models.durations.by_year import duration_marts
 from pipelines.models.lateness.settled import over_settled_months, with_settled
-from pipelines.models.people.readiness import readiness
+from pipelines.models.partners.sharing import count_sharing
+from pipelines.models.partners.waits import partner_waits
+from pipelines.models.people.readiness import readiness, response_rates
 from pipelines.models.quality.completeness import completeness
 from pipelines.progress import Progress
 
@@ -52,13 +54,30 @@ def modelled_marts(
     yield "duration_curve", curve
     on_progress("cost", 0.5)
     yield from cost_marts(read_table)
-    yield (
-        "readiness",
-        readiness(
-            read_table("intermediate.int_model_survey_answers"),
-            read_table("staging.stg_survey_invitations"),
-            read_table("reference.readiness_question").select("question", "national_2016_share"),
-        ),
-    )
+    yield from _people_marts(read_table)
+    yield from _partner_marts(read_table)
     events = read_table("marts.event")
     yield from forecast_marts(counted, events, forces, on_progress, inputs)
+
+
+def _people_marts(
+    read_table: Callable[[str], pl.DataFrame],
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The readiness survey."""
+    answers = read_table("intermediate.int_model_survey_answers")
+    respondents = read_table("intermediate.int_model_respondents")
+    invitations = read_table("staging.stg_survey_invitations")
+    national = read_table("reference.readiness_question")
+    yield "readiness", readiness(answers, invitations, national)
+    yield "readiness_response", response_rates(respondents, invitations, national)
+
+
+def _partner_marts(
+    read_table: Callable[[str], pl.DataFrame],
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    """Who knew of what, and when."""
+    waits = read_table("intermediate.int_model_partner_waits")
+    yield "partner_sharing", count_sharing(waits)
+    by_year, curve = partner_waits(waits)
+    yield "partner_wait_by_year", by_year
+    yield "partner_wait_curve", curve

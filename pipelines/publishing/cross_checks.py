@@ -86,6 +86,23 @@ SUMS: dict[str, tuple[str, str]] = {
         "select sum(cost_gbp) from marts.cost_by_month where cost_basis = 'direct'",
         "select sum(cost_gbp) from intermediate.int_cost_lines where is_linked",
     ),
+    "incidents by who told the police": (
+        "select sum(incident_count) from marts.partnership_by_month",
+        "select count(*) from staging.stg_incidents",
+    ),
+    "joint investigations": (
+        "select sum(joint_section_47_count) from marts.partnership_by_month",
+        "select count(case when is_joint_section_47 then 1 end) from staging.stg_investigations",
+    ),
+    "incidents whose sharing is known": (
+        "select sum(incident_count) from marts.partner_sharing"
+        " where from_agency = 'police' and to_agency = 'any'",
+        "select sum(incident_count) from marts.repeat_concern_by_year",
+    ),
+    "reviews": (
+        "select sum(review_count) from marts.review_by_year where agency = 'any'",
+        "select count(*) from staging.stg_reviews",
+    ),
     "recorded crime": (
         "select sum(offence_count) from marts.recorded_crime_by_quarter",
         "select sum(offence_count) from staging.stg_recorded_crime",

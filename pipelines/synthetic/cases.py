@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.synthetic.caseload import Investigations, draw_investigations
+from pipelines.synthetic.children import child_numbers
 from pipelines.synthetic.cost import CostLines, draw_cost_lines
 from pipelines.synthetic.days import Flags, Whole, day_number
 from pipelines.synthetic.demand import Incidents, draw_incidents, monthly_counts
@@ -23,6 +24,7 @@ from pipelines.synthetic.frames import (
     notification_rows,
     review_rows,
 )
+from pipelines.synthetic.knowledge import Knowledge, who_knew
 from pipelines.synthetic.level import expected_investigations
 from pipelines.synthetic.monthly import MonthlyExtracts
 from pipelines.synthetic.outlook import Outlook
@@ -103,10 +105,21 @@ def write_cases(
         tally.add_investigations(place, batch.investigations, batch.every_line, batch.in_extract)
         tally.add_notifications(place, batch.incidents, batch.notifications)
         tally.add_reviews(place, batch.reviews)
+        _add_knowledge(tally.knowledge, batch, written["incidents"], day_number(until))
         outlook.add_batch(place, batch.every_incident, batch.investigations, at_investigations)
         written.update({name: frame.height for name, frame in rows.items()})
     monthly.end_force()
+    tally.knowledge.end_force()
     outlook.add_future(force, seed=seed)
+
+
+def _add_knowledge(knowledge: Knowledge, batch: Batch, written: int, until: int) -> None:
+    """Count who knew of the batch's incidents, which are numbered on from those written."""
+    knew = who_knew(batch.incidents, batch.notifications)
+    numbers = written + np.arange(len(batch.incidents))
+    knowledge.add_batch(knew, child_numbers(numbers), until)
+    known = np.where(batch.is_known, np.cumsum(batch.is_known) - 1, -1)
+    knowledge.add_reviews(knew, known, batch.reviews)
 
 
 def _draw(

@@ -50,6 +50,7 @@ def realised(tally: Tally, forces: list[Force]) -> dict[str, Any]:
         "survey": {day: _survey(counts) for day, counts in tally.surveys.items()},
         "notifications": _notifications(tally, forces),
         "reviews": _reviews(tally, forces),
+        "knowledge": tally.knowledge.described(),
         "ledger_totals": _ledger(tally, forces),
         "budgets": _budgets(tally),
     }

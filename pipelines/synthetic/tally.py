@@ -20,6 +20,7 @@ from pipelines.synthetic.cost import CostLines
 from pipelines.synthetic.cost_parameters import YES_SHARES
 from pipelines.synthetic.days import Flags, Real, Whole, months_of
 from pipelines.synthetic.demand import EMPTY, NO_DAY, OFFENCE_CODES, Incidents
+from pipelines.synthetic.knowledge import Knowledge
 from pipelines.synthetic.ledger import Difference
 from pipelines.synthetic.people import Survey
 from pipelines.synthetic.reviews import Reviews
@@ -39,6 +40,7 @@ class Tally:
         differences: Where the ledger departs from the cost lines.
         budgets: By force code and financial year, pence by category.
         named: Name of a category (`abuse_type:sexual`) with its count.
+        knowledge: Which agency knew of which incident when.
     """
 
     force_count: int
@@ -48,6 +50,7 @@ class Tally:
     surveys: dict[str, dict[str, Counter[str]]] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     budgets: dict[str, dict[str, list[int]]] = field(default_factory=dict)
+    knowledge: Knowledge = field(default_factory=Knowledge)
 
     def __post_init__(self) -> None:
         """Start from nothing."""

@@ -9,6 +9,7 @@ select
     cast(date_trunc('month', incidents.reported_date) as date) as month,
     incidents.abuse_type,
     incidents.referral_source,
+    incidents.child_id,
     incidents.is_online,
     incidents.is_crime_recorded,
     coalesce(incidents.district, 'not_known') as district,

@@ -45,7 +45,16 @@ from pipelines.contracts.marts.forecast import (
 )
 from pipelines.contracts.marts.lateness import ReportingDelay, ReportingLag
 from pipelines.contracts.marts.outcomes import Outcome, OutcomeByMonth, OutcomeByOpenedQuarter
-from pipelines.contracts.marts.people import CaseloadByMonth, Readiness
+from pipelines.contracts.marts.partners import (
+    PartnerSharing,
+    PartnershipByMonth,
+    PartnerWaitByYear,
+    PartnerWaitCurve,
+    RepeatConcernByYear,
+    ReviewByYear,
+    SocialCareByYear,
+)
+from pipelines.contracts.marts.people import CaseloadByMonth, Readiness, ReadinessResponse
 from pipelines.contracts.marts.plan import (
     BudgetByYear,
     CaseLevel,
@@ -96,6 +105,14 @@ MARTS: dict[str, type[dy.Schema]] = {
     "forecast_path": ForecastPath,
     "caseload_by_month": CaseloadByMonth,
     "readiness": Readiness,
+    "readiness_response": ReadinessResponse,
+    "partnership_by_month": PartnershipByMonth,
+    "partner_sharing": PartnerSharing,
+    "partner_wait_by_year": PartnerWaitByYear,
+    "partner_wait_curve": PartnerWaitCurve,
+    "repeat_concern_by_year": RepeatConcernByYear,
+    "review_by_year": ReviewByYear,
+    "social_care_by_year": SocialCareByYear,
     "recorded_crime_by_quarter": RecordedCrimeByQuarter,
     "event": Event,
     "similar_force": SimilarForce,

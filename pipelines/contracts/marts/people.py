@@ -1,8 +1,12 @@
 """Contracts of the marts about the people who do the work, and their caseload."""
 
 import dataframely as dy
+import polars as pl
 
 from pipelines.contracts.marts.columns import force, key, number, share, whole_number
+
+FEWEST_TOLD = 10
+"""Answers under which a group's would tell of colleagues."""
 
 
 class CaseloadByMonth(dy.Schema):
@@ -23,14 +27,42 @@ class CaseloadByMonth(dy.Schema):
 
 
 class Readiness(dy.Schema):
-    """Share of yes to one question of the readiness survey with its Wilson interval."""
+    """Share of yes to one question of the readiness survey, how sure it is, and its bounds.
+
+    `low` and `high` are the 95 per cent interval; `least_share` and `most_share` what the share
+    would be if all who were invited and gave no answer had said no, or yes. What was said is null
+    in groups of under ten answers (`response_count`).
+    """
 
     force_code = force()
     survey_date = dy.Date(primary_key=True)
     question = key()
     response_count = whole_number()
     invited_count = whole_number(nullable=True)
+    yes_count = whole_number(nullable=True)
     yes_share = share(nullable=True)
     low = share(nullable=True)
     high = share(nullable=True)
+    least_share = share(nullable=True)
+    most_share = share(nullable=True)
     national_2016_share = share(nullable=True)
+    national_2016_source = dy.String(nullable=True)
+
+    @dy.rule()
+    def few_are_not_told(cls) -> pl.Expr:
+        """Of a group of under ten answers nothing is told."""
+        return (pl.col("response_count") >= FEWEST_TOLD) | pl.col("yes_share").is_null()
+
+
+class ReadinessResponse(dy.Schema):
+    """Share of those invited who answered the readiness survey, with its 95 per cent interval."""
+
+    force_code = force()
+    survey_date = dy.Date(primary_key=True)
+    invited_count = whole_number(nullable=True)
+    respondent_count = whole_number()
+    response_share = share(nullable=True)
+    low = share(nullable=True)
+    high = share(nullable=True)
+    national_2016_share = share(nullable=True)
+    national_2016_source = dy.String(nullable=True)

@@ -13,7 +13,6 @@ from pipelines.models.disclosure.parts import parts_of
 from pipelines.models.disclosure.plan import HIDDEN, Kind, Table, dimensions_of
 from pipelines.models.disclosure.primary import (
     CLOSEST,
-    COUNT,
     GROUP,
     SMALL,
     SMALLEST_SHOWN,

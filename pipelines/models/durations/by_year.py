@@ -16,8 +16,16 @@ from pipelines.contracts.marts.durations import (
     DurationCurve,
 )
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
-from pipelines.models.durations.groups import Groups, Real, Whole
-from pipelines.models.durations.incidence import Ended, Incidence, incidence, interval, quantile
+from pipelines.models.durations.groups import Groups, Real
+from pipelines.models.durations.incidence import (
+    Ended,
+    Incidence,
+    count_ended,
+    incidence,
+    quantile,
+    rows_by,
+    share_by,
+)
 
 SMALLEST_GROUP = 5
 """Below this many investigations, or events, no statistic is given: it could tell of a case."""
@@ -74,7 +82,13 @@ def _measures(cases: pl.DataFrame, until: str) -> tuple[list[pl.DataFrame], list
     names, by_day = _in_groups(cases.filter(pl.col("until") == until))
     if names.is_empty():
         return [], []
-    ended = _ended(by_day, Groups.of(by_day["group"].to_numpy()))
+    counted = by_day["case_count"].to_numpy().astype(np.float64)
+    ended = count_ended(
+        Groups.of(by_day["group"].to_numpy()),
+        by_day["days"].to_numpy().astype(np.float64),
+        counted,
+        counted - _sum_of(by_day, [OPEN]),
+    )
     years, curves = [], []
     for measure, ways in WAYS_OF[until].items():
         ended_so = _sum_of(by_day, ways)
@@ -124,14 +138,6 @@ def _sum_of(by_day: pl.DataFrame, endings: Sequence[str]) -> Real:
     return by_day.select(pl.sum_horizontal(there)).to_series().to_numpy().astype(np.float64)
 
 
-def _ended(by_day: pl.DataFrame, groups: Groups) -> Ended:
-    counted = by_day["case_count"].to_numpy().astype(np.float64)
-    at_risk = np.rint(groups.sum_from_here(counted))
-    ended = counted - _sum_of(by_day, [OPEN])
-    days = by_day["days"].to_numpy().astype(np.float64)
-    return Ended(groups, days, at_risk, ended, at_risk - counted)
-
-
 def _by_year(
     names: pl.DataFrame,
     ended: Ended,
@@ -159,7 +165,8 @@ def _by_year(
         for ending, values in zip(("", "_low", "_high"), found, strict=True):
             columns[f"{name}{ending}_days"] = np.where(is_told, values, np.nan)
     for day in SHARE_DAYS:
-        for ending, values in zip(("", "_low", "_high"), _at(ended, made, day), strict=True):
+        found = share_by(ended, made, day, fewest=SMALLEST_GROUP)
+        for ending, values in zip(("", "_low", "_high"), found, strict=True):
             columns[f"share{ending}_by_{day}_days"] = values
     return names.with_columns(
         pl.lit(measure).alias("measure"),
@@ -171,37 +178,15 @@ def _by_year(
     )
 
 
-def _rows_at(ended: Ended, day: int) -> tuple[Whole, Real]:
-    """Each group's last row by a day (-1 where it has none), and how many are left after it."""
-    reached = np.add.reduceat((ended.day <= day).astype(np.int64), ended.groups.starts)
-    rows = np.where(reached > 0, ended.groups.starts + reached - 1, -1)
-    left = np.where(rows >= 0, ended.left[rows], ended.at_risk[ended.groups.starts])
-    return rows, left
-
-
-def _at(ended: Ended, made: Incidence, day: int) -> tuple[Real, Real, Real]:
-    """Share that has ended so by a day, with its interval, of each group; where that is known.
-
-    It is where nobody was lost from sight by then, or five are still seen after it.
-    """
-    rows, left = _rows_at(ended, day)
-    cases = ended.at_risk[ended.groups.starts]
-    lost = np.where(rows >= 0, ended.lost[rows], 0)
-    is_known = ((left >= SMALLEST_GROUP) | (lost == 0)) & (cases >= SMALLEST_GROUP)
-    share = np.where(rows >= 0, made.share[rows], 0.0)
-    low, high = interval(share, np.where(rows >= 0, made.variance[rows], 0.0))
-    known = [np.where(is_known, values, np.nan) for values in (share, low, high)]
-    return known[0], known[1], known[2]
-
-
 def _curve(
     names: pl.DataFrame, ended: Ended, made: Incidence, measure: str, days: Sequence[int]
 ) -> pl.DataFrame:
     """Mart duration_curve of one measure: of types or of complexities, not of one of both."""
     is_whole = (names["abuse_type"] == ALL_TYPES) | (names["complexity"] == "all")
     drawn = is_whole.to_numpy() & (ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE)
-    at_risk = np.concatenate([_rows_at(ended, day)[1][drawn] for day in days])
-    shares = np.hstack([np.vstack(_at(ended, made, day))[:, drawn] for day in days])
+    at_risk = np.concatenate([rows_by(ended, day)[1][drawn] for day in days])
+    by_day = (share_by(ended, made, day, fewest=SMALLEST_GROUP) for day in days)
+    shares = np.hstack([np.vstack(found)[:, drawn] for found in by_day])
     return (
         pl.concat([names.filter(drawn)] * len(days))
         .with_columns(

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import norm
 
 from pipelines.models.confidence import CONFIDENCE
-from pipelines.models.durations.groups import Flags, Groups, Real
+from pipelines.models.durations.groups import Flags, Groups, Real, Whole
 
 Z = float(norm.ppf(0.5 + CONFIDENCE / 2))
 LARGEST_POWER = 500.0
@@ -57,6 +57,15 @@ class Ended:
         logs = np.log1p(-np.where(all_ended, 0, hazard))
         # Whoever is last ends a group: none of its rows follows.
         return np.where(all_ended, 0, np.exp(self.groups.sum_so_far(logs)))
+
+
+def count_ended(groups: Groups, day: Real, counted: Real, ended: Real) -> Ended:
+    """What is at risk and left, from the cases of each row and how many of them ended on its day.
+
+    The others were last seen on that day.
+    """
+    at_risk = np.rint(groups.sum_from_here(counted))
+    return Ended(groups, day, at_risk, ended, at_risk - counted)
 
 
 @dataclass(frozen=True)
@@ -157,3 +166,27 @@ def quantile(ended: Ended, share: Real, variance: Real, level: float) -> tuple[R
         return ended.groups.first_where(holds, ended.day)
 
     return first_day(share), first_day(high), first_day(low)
+
+
+def rows_by(ended: Ended, day: int) -> tuple[Whole, Real]:
+    """Each group's last row by a day (-1 where it has none), and how many are left after it."""
+    reached = np.add.reduceat((ended.day <= day).astype(np.int64), ended.groups.starts)
+    rows = np.where(reached > 0, ended.groups.starts + reached - 1, -1)
+    left = np.where(rows >= 0, ended.left[rows], ended.at_risk[ended.groups.starts])
+    return rows, left
+
+
+def share_by(ended: Ended, made: Incidence, day: int, *, fewest: int) -> tuple[Real, Real, Real]:
+    """Share that has ended so by a day, with its interval, of each group; where that is known.
+
+    It is where nobody was lost from sight by then, or so many (`fewest`) are still seen after it,
+    and there are so many cases; elsewhere it is not a number.
+    """
+    rows, left = rows_by(ended, day)
+    cases = ended.at_risk[ended.groups.starts]
+    lost = np.where(rows >= 0, ended.lost[rows], 0)
+    is_known = ((left >= fewest) | (lost == 0)) & (cases >= fewest)
+    share = np.where(rows >= 0, made.share[rows], 0.0)
+    low, high = interval(share, np.where(rows >= 0, made.variance[rows], 0.0))
+    known = [np.where(is_known, values, np.nan) for values in (share, low, high)]
+    return known[0], known[1], known[2]

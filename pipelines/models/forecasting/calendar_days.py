@@ -6,6 +6,7 @@ from functools import lru_cache
 import holidays
 
 from pipelines.models.periods import add_months
+from pipelines.models.working_days import bank_holidays
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
@@ -14,12 +15,7 @@ DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 def bank_holiday_days(period: dt.date, months: int) -> int:
     """Days of bank holidays in a period."""
     end = add_months(period, months)
-    return sum(period <= day < end for day in _bank_holidays((period.year, end.year)))
-
-
-@lru_cache(maxsize=64)
-def _bank_holidays(years: tuple[int, ...]) -> tuple[dt.date, ...]:
-    return tuple(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    return sum(period <= day < end for day in bank_holidays((period.year, end.year)))
 
 
 @lru_cache(maxsize=2048)

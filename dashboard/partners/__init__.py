@@ -1,0 +1,1 @@
+"""Who knew of an incident, when, and what came of it together."""

@@ -1,0 +1,1 @@
+"""Whether those who investigate were ready for it: the survey's answers."""
