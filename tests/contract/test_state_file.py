@@ -17,6 +17,12 @@ from pipelines.state.tables import METADATA, VERSION_TABLE
 
 
 @pytest.fixture
+def settings(tmp_path):
+    """A home without a record store: what people save needs none."""
+    return Settings(home=tmp_path / "home")
+
+
+@pytest.fixture
 def filled(settings):
     """A home in which a scenario is saved."""
     with open_state(settings) as state:
