@@ -150,6 +150,44 @@ def forecast() -> pl.DataFrame:
     )
 
 
+def changes() -> dict[str, pl.DataFrame]:
+    """Marts change and change_since: Northshire's investigations rose by nine since a version."""
+    parts = [("late_record", 12, 12), ("correction", 4, 0), ("withdrawal", 3, -3)]
+    rows = [
+        {
+            "since": "20260901T053000Z",
+            "measure": "investigations",
+            "force_code": NORTH,
+            "abuse_type": "all",
+            "period_kind": "latest_twelve_months",
+            "period": "2025-10 to 2026-09",
+            "reason": reason,
+            "period_end": LAST,
+            "record_count": records,
+            "count_before": 891,
+            "count_after": 900,
+            "change_count": change,
+            "before_gbp": None,
+            "after_gbp": None,
+            "change_gbp": None,
+        }
+        for reason, records, change in parts
+    ]
+    since = {
+        "since": "20260901T053000Z",
+        "kind": "version",
+        "as_at": date(2026, 8, 31),
+        "code_version": "0.1.0",
+        "left_out": None,
+        "is_previous": True,
+    }
+    money = dict.fromkeys(("before_gbp", "after_gbp", "change_gbp"), pl.Float64)
+    return {
+        "change": pl.DataFrame(rows, schema_overrides=money),
+        "change_since": pl.DataFrame([since], schema_overrides={"left_out": pl.String}),
+    }
+
+
 def recorded_crime() -> pl.DataFrame:
     """The mart: both forces by quarter, the one twice the other."""
     rows = [
@@ -218,6 +256,7 @@ def internal_marts() -> dict[str, pl.DataFrame]:
         **open_marts(),
         **of_plan,
         "cost_by_month": booked,
+        **changes(),
         "demand_series": demand_series(),
         "demand_growth": demand_growth(),
         "unit_cost_by_year": unit_cost(),

@@ -70,14 +70,15 @@ class Case:
         self.profile = desk.warehouse.profile
         self.force_code = request.force_code
         self._check_force()
-        self.cells: Cells = self._look()
+        self.cells: Cells = self.look_at(self.force_code)
         self.period = self._period()
         self._sources: dict[str, FigureSource] = {}
         self._kept: dict[Any, Any] = {}
 
-    def _look(self) -> Cells:
+    def look_at(self, force_code: str) -> Cells:
+        """What the profile may see of a force, or of all of them."""
         kind = InternalCells if self.is_internal else ReleasedCells
-        return kind(self.warehouse, self.force_code)
+        return kind(self.warehouse, force_code)
 
     @property
     def is_internal(self) -> bool:

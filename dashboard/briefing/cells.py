@@ -8,7 +8,8 @@ marts, those of the others the tables of the release plan, and what is on no tab
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol
+from functools import wraps
+from typing import Any, Protocol, TypeVar, cast
 
 import polars as pl
 
@@ -21,6 +22,23 @@ HIDDEN, NOT_MADE, NOT_THERE, LOW = "c", "z", "x", "low"
 SHOWN = {HIDDEN: HIDDEN, NOT_MADE: "not applicable", NOT_THERE: text.UNKNOWN, LOW: LOW}
 MEASURES = ("investigations", "incidents")
 """Of demand, the one of the headline first."""
+
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def kept(method: Method) -> Method:
+    """A method that works each answer out once for its object: many parts ask for the same."""
+
+    @wraps(method)
+    def answer(self: Any, *asked: Any) -> Any:
+        answers = self.__dict__.setdefault("_answers", {})
+        key = (method.__name__, *asked)
+        if key not in answers:
+            answers[key] = method(self, *asked)
+        return answers[key]
+
+    return cast(Method, answer)
 
 
 @dataclass(frozen=True)
@@ -82,13 +100,15 @@ def as_number(key: str, cell: Cell, worded: Callable[[float], str] = text.count)
 class Change:
     """By what share a count moved on the same months of the year before, and its 95 % interval.
 
-    `why` says why there is no change, or no interval; nothing where there are both.
+    `why` says why there is no change, or no interval; nothing where there are both. `like_for_like`
+    is of how many forces it is, where these are not those of the count beside it.
     """
 
     share: Cell
     low: Cell
     high: Cell
     why: str = ""
+    like_for_like: Cell | None = None
 
     @property
     def is_too_close(self) -> bool:

@@ -95,7 +95,7 @@ def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def _check_request(template: Template, request: Request) -> None:
     """Refuse a scenario or a figure that the template would leave unused."""
-    first_words = {name.partition(".")[0] for name in template.parts()}
+    first_words = _first_words(template)
     if request.scenario and not first_words & {*OF_PLAN, "scenario"}:
         raise BriefingError(
             f"the template {template.key} shows no plan, so --scenario changes nothing: leave it "
@@ -108,11 +108,16 @@ def _check_request(template: Template, request: Request) -> None:
         )
 
 
+def _first_words(template: Template) -> set[str]:
+    """The subjects of all that a template shows."""
+    return {name.partition(".")[0] for name in template.parts()}
+
+
 def _check_needs(template: Template, case: Case) -> None:
     """Refuse a briefing of which the main thing is not known."""
     if "counts" in template.needs:
         case.check_counted()
-    if "figure" in template.needs:
+    if _first_words(template) & set(OF_CLAIM):
         _check_figure(case)
     if "rates" in template.needs and compared(case) is None:
         raise BriefingError(

@@ -1,13 +1,14 @@
 """Figures of the internal profile: the marts themselves, true counts of 1 to 5 among them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from dashboard.briefing.cells import MEASURES, NOT_THERE, Cell, Change, UnitCosts
+from dashboard.briefing.cells import MEASURES, NOT_THERE, Cell, Change, UnitCosts, kept
 from dashboard.briefing.content import Where
 from dashboard.briefing.periods import Period, latest_until
 from dashboard.cost import queries as cost_queries
@@ -52,18 +53,22 @@ class InternalCells:
         first = counted["month"].min() if counted.height else months["month"].min()
         return first, max(self._settled.values())  # type: ignore[return-value]
 
+    @kept
     def latest(self) -> Period | None:
         """The latest twelve months that are settled of every measure that was delivered."""
         return latest_until(min(self._settled.values())) if self._settled else None
 
+    @kept
     def months(self) -> pl.DataFrame:
         """As `demand_by_month`; nothing is hidden."""
         return demand_by_month(self.warehouse, self.force_code).with_columns(is_hidden=False)
 
+    @kept
     def total(self, measure: str, period: Period, abuse_type: str = ALL_TYPES) -> Cell:
         """What was counted in a period."""
         return self._cell(self._total(measure, period, abuse_type), measure, period, abuse_type)
 
+    @kept
     def _total(self, measure: str, period: Period, abuse_type: str = ALL_TYPES) -> Total:
         return total_of(
             self.warehouse, self.force_code, measure, period.first, period.last, abuse_type
@@ -87,6 +92,7 @@ class InternalCells:
             total.force_count if self.force_code == ALL_FORCES and known else None,
         )
 
+    @kept
     def change(self, measure: str, period: Period) -> Change:
         """By how much that is more than a year before: the mart's growth, else from the counts."""
         total, before = self._total(measure, period), self._total(measure, period.before)
@@ -98,7 +104,11 @@ class InternalCells:
                 for column in ("growth_share", "growth_low", "growth_high")
             ]
             why = "" if row["growth_low"] is not None else "there are too few months for one"
-            return Change(named[0], named[1], named[2], why)
+            like = None
+            if row["current_count"] != total.count or row["baseline_count"] != before.count:
+                like = replace(named[0], value=row["force_count"], unit="forces")
+                like = replace(like, column="force_count")
+            return Change(named[0], named[1], named[2], why, like)
         nothing = share.derived(None, "share", "growth")
         if not before.count or total.count is None:
             why = no_growth_words(before).removeprefix("; ") or "growth is not known"
@@ -108,6 +118,7 @@ class InternalCells:
         why = "the period is none of those that it is worked out for"
         return Change(moved, nothing, nothing, why)
 
+    @kept
     def abuse_types(self) -> list[str]:
         """The types that are counted, those not linked last."""
         mix = demand_queries.demand_mix(
@@ -116,6 +127,7 @@ class InternalCells:
         types = mix["abuse_type"].to_list() if mix.height else []
         return sorted(types, key=lambda name: (name == "not_linked", text.label(name)))
 
+    @kept
     def open_cases(self, period: Period) -> tuple[Cell, date | None]:
         """How many investigations were open at the period's end, and the month of which end."""
         months = demand_queries.caseload(self.warehouse, self.force_code)
@@ -192,6 +204,7 @@ class InternalCells:
         rows = self._forecast()
         return rows["model"][0] if rows.height else None
 
+    @kept
     def _forecast(self) -> pl.DataFrame:
         rows = chosen_forecast(self.warehouse, self.force_code, MEASURES[0], "financial_year")
         if rows.is_empty():
@@ -201,6 +214,7 @@ class InternalCells:
         begins = pl.col("period_start")
         return rows.filter((begins > last) & (begins.dt.month() == 4)).sort("period_start")
 
+    @kept
     def provisional_from(self) -> date | None:
         """The first month that is not settled."""
         return shell_queries.provisional_from(self.warehouse, self.force_code)

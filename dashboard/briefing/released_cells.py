@@ -14,6 +14,7 @@ from dashboard.briefing.cells import (
     Change,
     UnitCosts,
     internal_only,
+    kept,
 )
 from dashboard.briefing.content import Where
 from dashboard.briefing.periods import Period
@@ -62,6 +63,7 @@ class ReleasedCells:
             return None
         return months["month"][0], months["month"][-1]
 
+    @kept
     def latest(self) -> Period | None:
         """The latest twelve settled months of all forces together."""
         rows = self._released(f"{MEASURES[0]}_latest", period=LATEST)
@@ -72,6 +74,7 @@ class ReleasedCells:
         last = rows["last_month"][0].replace(day=1)
         return Period("latest", rows["first_month"][0], last)
 
+    @kept
     def months(self) -> pl.DataFrame:
         """As `demand_by_month`, hidden months null, with whether any is hidden as `is_hidden`."""
         parts = []
@@ -94,6 +97,7 @@ class ReleasedCells:
             .sort("month")
         )
 
+    @kept
     def total(self, measure: str, period: Period, abuse_type: str = ALL_TYPES) -> Cell:
         """What the plan's cell of a period holds."""
         name, others = self._place(measure, period, abuse_type)
@@ -132,6 +136,7 @@ class ReleasedCells:
                 return f"{measure}_latest", {"period": name, "abuse_type": abuse_type}
         return "", {}
 
+    @kept
     def change(self, measure: str, period: Period) -> Change:
         """By how much that is more than a year before: from the two cells, without an interval."""
         now, before = self.total(measure, period), self.total(measure, period.before)
@@ -146,12 +151,14 @@ class ReleasedCells:
         moved = now.derived(now.value / before.value - 1, "share", column)
         return Change(moved, interval, interval, NO_INTERVAL)
 
+    @kept
     def abuse_types(self) -> list[str]:
         """The types that the plan has, those not linked last."""
         rows = self._released(f"{MEASURES[0]}_by_year")
         types = set(rows["abuse_type"]) - {ALL_TYPES} if rows.height else set()
         return sorted(types, key=lambda name: (name == "not_linked", text.label(name)))
 
+    @kept
     def open_cases(self, period: Period) -> tuple[Cell, date | None]:
         """How many were open on the last 31 March that lies in the period or before its end."""
         rows = self._released("caseload_by_year")
@@ -242,6 +249,7 @@ class ReleasedCells:
         """The release plan does not say which model was chosen."""
         return None
 
+    @kept
     def provisional_from(self) -> date | None:
         """None: what is not settled is on no table of the plan."""
         return None

@@ -9,7 +9,8 @@ import pypdf
 import pytest
 from docx.document import Document
 
-from dashboard.briefing import write_briefing
+from dashboard.briefing import Request, write_briefing
+from pipelines.settings import Settings
 from tests.services import path_of
 
 
@@ -20,9 +21,8 @@ def opened(
     """The briefing as python-docx reads it, and as LibreOffice prints it."""
     soffice = path_of("soffice", "libreoffice-writer-nogui")
     folder = tmp_path_factory.mktemp("briefing")
-    file = write_briefing(
-        demo_home, template="chief-officer", force_code="ALL", out=folder / "brief.docx"
-    )
+    request, out = Request("chief-officer"), folder / "brief.docx"
+    file = write_briefing(Settings(home=demo_home), request, out=out)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"  # nobody's own settings
     convert = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)]
     subprocess.run([soffice, profile, *convert], check=True, capture_output=True, timeout=180)

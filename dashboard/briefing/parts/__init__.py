@@ -6,6 +6,7 @@ from dashboard.briefing.case import Case
 from dashboard.briefing.content import BriefingTable, Bullets, Paragraph, Picture, Reading
 from dashboard.briefing.parts import (
     about,
+    changes,
     claim,
     compare,
     cost,
@@ -40,6 +41,7 @@ SENTENCES: Mapping[str, Callable[[Case], Paragraph]] = {
     **workload.SENTENCES,
     **compare.SENTENCES,
     **claim.SENTENCES,
+    **changes.SENTENCES,
     **about.SENTENCES,
 }
 LISTS: Mapping[str, Callable[[Case], Bullets]] = {
@@ -47,6 +49,7 @@ LISTS: Mapping[str, Callable[[Case], Bullets]] = {
     **compare.LISTS,
     **claim.LISTS,
     **forces.LISTS,
+    **changes.LISTS,
     **about.LISTS,
 }
 PICTURES: Mapping[str, Callable[[Case], Picture]] = {
@@ -66,6 +69,7 @@ TABLES: Mapping[str, Callable[[Case], BriefingTable]] = {
     **compare.TABLES,
     **claim.TABLES,
     **forces.TABLES,
+    **changes.TABLES,
 }
 OF_PLAN = ("plan", "base", "unmet", "workload")
 """The first words of parts that a scenario changes."""

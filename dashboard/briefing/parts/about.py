@@ -6,7 +6,7 @@ from dashboard.briefing.case import Case
 from dashboard.briefing.content import Bullets, Paragraph
 from dashboard.briefing.parts.demand import CAUTION
 from dashboard.shell import text
-from pipelines.contracts.release_plan import SYMBOLS
+from pipelines.contracts.symbols import SYMBOLS
 
 LATE = (
     "Late records will still move the latest months, which are therefore in no total and no change."

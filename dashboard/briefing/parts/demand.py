@@ -124,7 +124,15 @@ def direction(case: Case, measure: str) -> Said:
         return Said(found.why)
     number = as_number(f"{measure}.change", found.share, up_or_down)
     change = "change {change}" if found.share.symbol == "c" else "{change}"
-    return say(f"{change} on {case.period.before_words}", change=number)
+    said = say(f"{change} on {case.period.before_words}", change=number)
+    if found.like_for_like is None:
+        return said
+    forces = as_number(f"{measure}.growth_forces", found.like_for_like)
+    return say(
+        "{said}, like for like over the {forces} forces that delivered both",
+        said=said,
+        forces=forces,
+    )
 
 
 def _moved_note(case: Case, measure: str) -> Said:
@@ -134,7 +142,7 @@ def _moved_note(case: Case, measure: str) -> Said:
     said = say(opening, moved=direction(case, measure))
     said = said if found.share.is_known else first_upper(said)
     earlier = before(case, measure)
-    if earlier.is_known or earlier.symbol == "c":
+    if found.like_for_like is None and (earlier.is_known or earlier.symbol == "c"):
         number = as_number(f"{measure}.before", earlier)
         said = together([said, say("({before})", before=number)])
     return together([Said(f"{said.words}.", said.numbers), interval(case, measure)])
@@ -160,8 +168,8 @@ def _answer(case: Case, measure: str) -> Paragraph:
         said = say(
             f"{{where}}: how many {asked} in {period} is {INTERNAL_ONLY}."
             if cell.symbol == NOT_MADE
-            else f"{{where}}: how many {asked} in {period} is not known, since {cell.why}"
-            f"{', ' + why if why else ''}.",
+            else f"{{where}}: how many {asked} in {period} is not known. "
+            f"{cell.why[:1].upper()}{cell.why[1:]}{', ' + why if why else ''}.",
             where=where,
         )
         return Paragraph(said.words, source, numbers=said.numbers)

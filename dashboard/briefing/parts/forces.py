@@ -4,48 +4,50 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.briefing.case import Case, Desk
-from dashboard.briefing.cells import as_number
+from dashboard.briefing.cells import NOT_THERE, as_number
 from dashboard.briefing.content import BriefingTable, Bullets, Number, Paragraph
 from dashboard.briefing.parts import demand
 from dashboard.briefing.said import Said
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
+from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import BriefingError, WarehouseMissing
 
 PUBLIC = "public"
+HEADINGS = (
+    *("Force", "Incidents reported", "The year before"),
+    *("Investigations opened", "The year before"),
+)
 
 
 def by_force(case: Case) -> BriefingTable:
     """What each force counted in the period and the year before, all forces first."""
-    headings = (
-        "Force",
-        "Incidents reported",
-        "The year before",
-        "Investigations opened",
-        "The year before",
+    rows = case.desk.once(("by_force", case.period), lambda: _rows(case))
+    return BriefingTable(
+        f"Incidents and investigations by force, {case.period.words.removeprefix('the ')}",
+        HEADINGS,
+        rows or (("No force delivered the whole period", "", "", "", ""),),
+        "Forces that delivered nothing of the period are left out. Not delivered is not nought.",
+        case.source("incidents"),
+        key="by_force",
     )
+
+
+def _rows(case: Case) -> tuple[tuple[str | Number, ...], ...]:
     rows: list[tuple[str | Number, ...]] = []
-    for code, name in {"ALL": "All forces that delivered it", **case.desk.names}.items():
-        cells = type(case.cells)(case.warehouse, code)  # type: ignore[call-arg]
+    for code, name in {ALL_FORCES: "All forces that delivered it", **case.desk.names}.items():
+        cells = case.look_at(code)
         numbers = [
             as_number(f"table.by_force.{code}.{key}", cells.total(measure, period))
-            for measure in demand.NAMES
+            for measure in ("incidents", "investigations")
             for key, period in (
                 (f"{measure}.period", case.period),
                 (f"{measure}.before", case.period.before),
             )
         ]
-        opened, opened_before, reported, reported_before = numbers
-        if any(number.symbol != "x" for number in numbers):
-            rows.append((name, reported, reported_before, opened, opened_before))
-    return BriefingTable(
-        f"Incidents and investigations by force, {case.period.words.removeprefix('the ')}",
-        headings,
-        tuple(rows) or (("No force delivered the whole period", "", "", "", ""),),
-        "Forces that delivered nothing of the period are left out. Not delivered is not nought.",
-        case.source("incidents"),
-        key="by_force",
-    )
+        if any(number.symbol != NOT_THERE for number in numbers):
+            rows.append((name, *numbers))
+    return tuple(rows)
 
 
 def sayings(case: Case) -> Bullets:
