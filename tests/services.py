@@ -27,6 +27,14 @@ def spreadsheet_program() -> str:
     return str(found)
 
 
+def presentation_program() -> str:
+    """LibreOffice with its presentations."""
+    found = Path(path_of("soffice", "libreoffice-impress-nogui")).resolve()
+    if not (found.parent / "libsdlo.so").exists():
+        do_without("LibreOffice Impress", "libreoffice-impress-nogui")
+    return str(found)
+
+
 def do_without(program: str, package: str) -> None:
     """Skip the test, or fail it where every program is asked for."""
     reason = f"{program} is not installed (apt-get install {package})"

@@ -119,6 +119,8 @@ def write(
     run.font.size, run.font.bold = Pt(size), bold
     run.font.color.rgb = RGBColor.from_string(colour[1:])
     run._r.get_or_add_rPr().set("lang", "en-GB")
+    # Without it an empty cell is as high as a line of the template's type, which is larger.
+    paragraph._p.get_or_add_endParaRPr().set("sz", str(round(size * 100)))
 
 
 def fill(shape: Any, colour: str) -> None:

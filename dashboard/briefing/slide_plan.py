@@ -96,11 +96,11 @@ def quoted_sources(block: Block) -> list[object]:
     return [getattr(part, "source", None) for part in parts]
 
 
-def row_height(row: tuple[str | Number, ...], widths: list[float]) -> float:
+def row_height(row: tuple[str | Number, ...], widths: list[float], *, bold: bool = False) -> float:
     """The height of a table's row (points), its columns of these widths."""
     told = zip(row, widths, strict=True)
     return CELL_PAD + max(
-        height_of(shown_cell(cell), CELL_SIZE, width - CELL_MARGIN, bold=True)
+        height_of(shown_cell(cell), CELL_SIZE, width - CELL_MARGIN, bold=bold)
         for cell, width in told
     )
 
@@ -160,7 +160,7 @@ def _parted(title: str, points: tuple[str, ...], size: float) -> Iterator[Slide]
 
 def _parts_of_table(table: BriefingTable, widths: list[float]) -> Iterator[BriefingTable]:
     """A table in parts that fit a slide each, with its note."""
-    room = BODY_HEIGHT - row_height(table.headings, widths) - 2 * SOURCE_SIZE
+    room = BODY_HEIGHT - row_height(table.headings, widths, bold=True) - 2 * SOURCE_SIZE
     rows: list[tuple[str | Number, ...]] = []
     used = 0.0
     for row in table.rows:

@@ -186,7 +186,7 @@ def _add_table(added: Any, table: BriefingTable, shapes: tuple[Shape, ...]) -> N
     for column, width in zip(frame.table.columns, widths, strict=True):
         column.width = Pt(width)
     for place, row in enumerate((table.headings, *table.rows)):
-        frame.table.rows[place].height = Pt(row_height(row, widths))
+        frame.table.rows[place].height = Pt(row_height(row, widths, bold=place == 0))
         for number, cell in enumerate(row):
             _write_cell(frame.table.cell(place, number), shown_cell(cell), is_heading=place == 0,
                         is_figure=shapes[number].is_figure)  # fmt: skip

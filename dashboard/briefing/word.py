@@ -26,7 +26,13 @@ from dashboard.briefing.content import (
 from dashboard.briefing.drawing import draw_png, width_of_picture
 from dashboard.briefing.end_notes import NOTE_HEADINGS, end_notes
 from dashboard.briefing.table_shape import Shape, shape_texts, shown_cell
-from dashboard.briefing.word_styles import TABLE_STYLE, TEXT_WIDTH, set_up_document, shade
+from dashboard.briefing.word_styles import (
+    TABLE_STYLE,
+    TEXT_WIDTH,
+    set_apart,
+    set_up_document,
+    shade,
+)
 from dashboard.shell.charts import theme
 from pipelines.table_files.archive import read_archive, write_archive
 
@@ -80,6 +86,7 @@ def _write_paragraph(document: Any, block: Paragraph) -> None:
 def _write_readings(document: Any, block: Readings) -> None:
     for row in _chunks(block.readings, MOST_BOXES):
         for cell, reading in zip(_side_by_side(document, len(row)), row, strict=True):
+            set_apart(cell)
             shade(cell, theme.PALE_BLUE)
             _begin(cell, reading.name, "Figure name")
             cell.add_paragraph(reading.value.shown, style="Figure value")

@@ -89,6 +89,17 @@ def shade(element: Any, fill: str) -> None:
     owner.append(shading)
 
 
+def set_apart(cell: Any) -> None:
+    """Leave white to the left and right of a filled cell."""
+    borders = OxmlElement("w:tcBorders")
+    for side in ("left", "right"):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "48"), ("color", theme.WHITE[1:])):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
 def _set_styles(document: Any) -> None:
     known = {style.name for style in document.styles}
     for name, (size, bold, colour, before, after, keeps_next) in STYLES.items():
@@ -99,7 +110,8 @@ def _set_styles(document: Any) -> None:
             style.base_style = document.styles["Normal"]
             style.quick_style = True
         _make_plain(style)
-        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        # What is not bold says nothing of it, so that the first row of a table can be.
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold or None, False
         style.font.color.rgb = RGBColor.from_string(colour[1:])
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
