@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.published import queries, words
 from dashboard.published.figures import other_dimensions
-from dashboard.shell import text
+from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.release_plan import DIMENSIONS, PLAN, ReleaseTable
@@ -36,7 +36,8 @@ def choose_profile() -> Profile:
     chosen = st.radio(
         "Figures for",
         may_show,
-        format_func=lambda profile: f"{profile.title}: {profile.words}",
+        format_func=lambda profile: profile.title,
+        captions=[profile.words for profile in may_show],
         key="figures",
         bind="query-params",
     )
@@ -50,24 +51,20 @@ def choose(warehouse: Warehouse) -> Choice:
     forces = queries.forces_with_cells(warehouse)
     names = dict(forces.select("force_code", "force_name").iter_rows()) if forces.width else {}
     with st.container(horizontal=True, key="filters"):
-        name = st.selectbox(
+        name = filters.choose_one(
             "Table",
             tables,
-            format_func=lambda name: PLANNED[name].title,
             key="table",
-            bind="query-params",
+            words=lambda name: PLANNED[name].title,
             width=520,
         )
-        code = st.selectbox(
+        code = filters.choose_one(
             "Force",
             [ALL_FORCES, *names],
-            format_func=lambda code: text.territory(code, names, warehouse.info),
             key="force",
-            bind="query-params",
-            width=280,
+            words=lambda code: text.territory(code, names, warehouse.info),
         )
-    code = code or ALL_FORCES
-    return Choice(PLANNED[name or tables[0]], code, text.territory(code, names, warehouse.info))
+    return Choice(PLANNED[name], code, text.territory(code, names, warehouse.info))
 
 
 def choose_line(cells: pl.DataFrame, table: ReleaseTable) -> dict[str, str]:
@@ -76,15 +73,8 @@ def choose_line(cells: pl.DataFrame, table: ReleaseTable) -> dict[str, str]:
     with st.container(horizontal=True, key="line"):
         for name in other_dimensions(table):
             values = cells[name].unique(maintain_order=True).to_list()
-            first = [at for at, code in enumerate(values) if code in (ALL_TYPES, *FIRST_SHOWN)]
-            value = st.selectbox(
-                DIMENSIONS[name],
-                values,
-                first[0] if first else 0,
-                format_func=words.name_of,
-                key=name,
-                bind="query-params",
-                width=280,
+            first = next((code for code in values if code in (ALL_TYPES, *FIRST_SHOWN)), None)
+            chosen[name] = filters.choose_one(
+                DIMENSIONS[name], values, key=name, default=first, words=words.name_of
             )
-            chosen[name] = value or values[0]
     return chosen

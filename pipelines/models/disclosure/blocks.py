@@ -193,10 +193,10 @@ def _audit(
             reached |= reach(block, is_hidden, [goal])
             if is_met(goal, reached[goal]):
                 break
-            further = find_further(block, is_hidden, goal, weights)
-            if further is None or not (further & ~is_hidden).any():
+            further = _further(block, is_hidden, goal, weights)
+            if further is None:
                 break
-            for cell in np.flatnonzero(further & ~is_hidden).tolist():
+            for cell in np.flatnonzero(further).tolist():
                 partners[cell] = goal.cell
             is_hidden |= further
     for goal in goals:
@@ -204,6 +204,17 @@ def _audit(
         value = reached[goal]
         ends = (known[0], value) if goal.is_upper else (value, known[1])
         found.reached[int(part.cells[goal.cell])] = ends
+
+
+def _further(block: Block, is_hidden: Mask, goal: Goal, weights: Vector) -> Mask | None:
+    """Further cells to hide: by fractions first, by whole numbers where those find none."""
+    for is_whole in (False, True)[: 1 + block.is_whole]:
+        found = find_further(block, is_hidden, goal, weights, is_whole=is_whole)
+        if found is None:
+            return None
+        if found.any():
+            return found
+    return None
 
 
 def _weights(values: Vector, ranks: NDArray[np.int64]) -> Vector:

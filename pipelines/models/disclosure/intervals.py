@@ -19,9 +19,14 @@ from pipelines.models.disclosure.system import Rows
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-SECONDS = 10.0
-"""No single program may take longer; a value that was not found by then counts as impossible."""
-ROUNDS = 12
+NODES = 1_000
+"""Branches of a program in whole numbers; a value not found by then counts as impossible. No limit
+of time: the same plan would be protected otherwise on a busy machine."""
+TOGETHER = (1_000, 64, 16)
+"""So many goals by one point: a program of fewer has whole numbers for its answer more often."""
+FEWEST_TOGETHER = 4
+NEARNESS = 1e-3
+"""What it costs to move an unknown by one, where missing a target by one costs one."""
 TOLERANCE = 1e-6
 
 
@@ -81,7 +86,7 @@ def reach(block: Block, is_hidden: Mask, goals: Iterable[Goal]) -> dict[Goal, fl
         _reach_together(part, own, found)
         for goal in own:
             if not is_met(goal, found[goal]):
-                _note(part, part.solve_alone(goal), [goal], found)
+                _note(part, part.solve_alone(goal), own, found)
     return found
 
 
@@ -93,19 +98,18 @@ def is_met(goal: Goal, value: float) -> bool:
 
 
 def _reach_together(part: "_Part", goals: list[Goal], found: dict[Goal, float]) -> None:
-    """Many goals by one point: upper and lower ones in turn, as long as that gets anywhere."""
-    for turn in range(ROUNDS):
-        open_goals = [goal for goal in goals if not is_met(goal, found[goal])]
-        chosen = [goal for goal in open_goals if goal.is_upper == (turn % 2 == 0)]
-        if len(open_goals) < 4:
-            return
-        if not chosen:
-            continue
-        before = len(open_goals)
-        _note(part, part.solve_together(chosen), open_goals, found)
-        after = sum(not is_met(goal, found[goal]) for goal in open_goals)
-        if after == before and turn:
-            return
+    """Many goals by one point: upper and lower ones apart, as long as that gets anywhere."""
+    for size in TOGETHER:
+        for is_upper in (True, False):
+            while True:
+                left = [it for it in goals if it.is_upper is is_upper and not is_met(it, found[it])]
+                if len(left) < FEWEST_TOGETHER:
+                    break
+                for first in range(0, len(left), size):
+                    chosen = left[first : first + size]
+                    _note(part, part.solve_together(chosen), goals, found)
+                if sum(is_met(goal, found[goal]) for goal in left) < len(left) / 4:
+                    break
 
 
 def _note(
@@ -143,69 +147,87 @@ class _Part:
         return found
 
     def solve_alone(self, goal: Goal) -> Vector | None:
-        """The point that takes one cell to its target, or as near as it can come."""
-        row = self._rows[[goal.cell]]
-        known = float(self._block.cell_values[goal.cell] - (row @ self._truth)[0])
-        target = goal.target - known
-        sign = -1.0 if goal.is_upper else 1.0
-        end = (
-            LinearConstraint(row, -np.inf, max(target, 0))
-            if goal.is_upper
-            else LinearConstraint(row, target, np.inf)
-        )
-        return self._solve(sign * row.toarray()[0], [end], 0)
+        """The nearest point to the truth that takes one cell to its target."""
+        sign = 1.0 if goal.is_upper else -1.0
+        row = sign * self._rows[[goal.cell]]
+        way = sign * (goal.target - self._block.cell_values[goal.cell])
+        return self._solve([LinearConstraint(both_ways(row), way, np.inf)], 0, at_any_price=True)
 
     def solve_together(self, goals: list[Goal]) -> Vector | None:
         """The point that misses the targets by least, all misses added up."""
-        rows = self._rows[[goal.cell for goal in goals]]
-        known = self._block.cell_values[[goal.cell for goal in goals]] - rows @ self._truth
-        targets = np.array([goal.target for goal in goals]) - known
+        places = [goal.cell for goal in goals]
         signs = np.array([1.0 if goal.is_upper else -1.0 for goal in goals])
-        misses = sparse.hstack([sparse.diags_array(signs) @ rows, sparse.eye_array(len(goals))])
-        costs = np.concatenate([np.zeros(len(self._free)), np.ones(len(goals))])
-        enough = LinearConstraint(sparse.csr_array(misses), signs * targets, np.inf)
-        return self._solve(costs, [enough], len(goals))
+        ways = signs * (np.array([goal.target for goal in goals]) - self._block.cell_values[places])
+        rows = both_ways(sparse.diags_array(signs) @ self._rows[places])
+        enough = sparse.hstack([rows, sparse.eye_array(len(goals))], format="csr")
+        return self._solve(
+            [LinearConstraint(enough, ways, np.inf)], len(goals), at_any_price=False
+        )
 
     def _solve(
-        self, costs: Vector, ends: list[LinearConstraint], further: int
+        self, ends: list[LinearConstraint], further: int, *, at_any_price: bool
     ) -> Vector | None:
-        limits = [(self._equal, self._equal @ self._truth, self._equal @ self._truth)]
-        limits.append((self._hidden, self._least, np.full(len(self._least), np.inf)))
+        """The nearest point to the truth, by moves up and down of each unknown."""
         constraints = list(ends)
-        for rows, low, high in limits:
+        for rows, low, high in (
+            (self._equal, 0.0, 0.0),
+            (self._hidden, self._least - self._hidden @ self._truth, np.inf),
+        ):
             if rows.shape[0]:
-                wide = sparse.hstack([rows, sparse.csr_array((rows.shape[0], further))])
-                constraints.append(LinearConstraint(sparse.csr_array(wide), low, high))
-        point = solve(costs, constraints, len(self._free), is_whole=self._block.is_whole)
-        if point is None:
-            return None
-        is_kept = np.abs(self._equal @ (point - self._truth)) <= TOLERANCE * (1 + abs(limits[0][1]))
-        is_above = self._hidden @ point >= self._least - TOLERANCE
-        return point if is_kept.all() and is_above.all() and (point >= 0).all() else None
+                none = sparse.csr_array((rows.shape[0], further))
+                wide = sparse.hstack([both_ways(rows), none], format="csr")
+                constraints.append(LinearConstraint(wide, low, high))
+        costs = np.concatenate([np.full(2 * len(self._free), NEARNESS), np.ones(further)])
+        for is_whole in (False, True)[: 1 + (self._block.is_whole and at_any_price)]:
+            point = move(self._truth, costs, constraints, is_whole=is_whole)
+            if point is None or self._is_possible(point):
+                return point
+        return None
+
+    def _is_possible(self, point: Vector) -> bool:
+        if self._block.is_whole and (np.abs(point - np.rint(point)) > 0).any():
+            return False
+        near = TOLERANCE * (1 + abs(self._equal) @ np.abs(self._truth))
+        is_kept = np.abs(self._equal @ (point - self._truth)) <= near
+        return bool(is_kept.all() and (self._hidden @ point >= self._least - TOLERANCE).all())
 
 
-def solve(
-    costs: Vector, constraints: list[LinearConstraint], unknowns: int, *, is_whole: bool
+def both_ways(rows: Rows) -> Rows:
+    """Rows over moves up, then over moves down."""
+    return sparse.csr_array(sparse.hstack([rows, -rows], format="csr"))
+
+
+def move(
+    truth: Vector, costs: Vector, constraints: list[LinearConstraint], *, is_whole: bool
 ) -> Vector | None:
-    """The cheapest point of a program, its first unknowns whole where asked; None if there is none.
+    """The cheapest way from the truth to what the constraints ask for; None if there is none.
 
-    A point that is not the cheapest, found by the time that a program may take, is a point too.
+    Args:
+        truth: Values of the unknowns. None that is not below nought goes below it.
+        costs: Of moves of each unknown up, then down, then of what else there is.
+        constraints: Over the same.
+        is_whole: Whether moves must be whole; a way that is not the cheapest will do then.
+
+    Returns:
+        The unknowns, rounded to whole numbers where they are within rounding of them.
     """
+    count = len(truth)
+    high = np.full(len(costs), np.inf)
+    high[count : 2 * count] = np.where(truth >= 0, truth, np.inf)
     kinds = np.zeros(len(costs))
-    kinds[:unknowns] = float(is_whole)
+    kinds[: 2 * count] = float(is_whole)
     answer = milp(
         costs,
         constraints=constraints,
-        bounds=Bounds(0, np.inf),
+        bounds=Bounds(0, high),
         integrality=kinds,
-        options={"time_limit": SECONDS},
+        options={"node_limit": NODES},
     )
     if answer.x is None:
         return None
-    found: Vector = answer.x
-    if is_whole:
-        found[:unknowns] = np.rint(found[:unknowns])
-    return np.maximum(found[:unknowns], 0.0)
+    found: Vector = truth + answer.x[:count] - answer.x[count : 2 * count]
+    whole = np.rint(found)
+    return np.where(np.abs(found - whole) <= TOLERANCE, whole, found)
 
 
 def _parts(block: Block, is_hidden: Mask) -> list[_Part]:

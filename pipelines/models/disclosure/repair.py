@@ -4,10 +4,25 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import LinearConstraint
 
-from pipelines.models.disclosure.intervals import Block, Goal, Mask, Vector, solve
+from pipelines.models.disclosure.intervals import (
+    NEARNESS,
+    Block,
+    Goal,
+    Mask,
+    Vector,
+    both_ways,
+    move,
+)
+from pipelines.models.disclosure.system import Rows
 
 
-def find_further(block: Block, is_hidden: Mask, goal: Goal, weights: Vector) -> Mask | None:
+MOVED = 1e-3
+"""Counts or pounds: less is the rounding of the program."""
+
+
+def find_further(
+    block: Block, is_hidden: Mask, goal: Goal, weights: Vector, *, is_whole: bool
+) -> Mask | None:
     """Cells to hide so that a value becomes possible that what is shown rules out.
 
     One program over the whole block: a point that takes the cell to its goal and changes as little
@@ -18,6 +33,7 @@ def find_further(block: Block, is_hidden: Mask, goal: Goal, weights: Vector) -> 
         is_hidden: Cells that are hidden already.
         goal: What must be possible.
         weights: What it costs to change a shown cell by one.
+        is_whole: Whether the point must be of whole numbers, which takes far longer.
 
     Returns:
         Further cells to hide; None where there is no such point, since a cell was shown before.
@@ -29,37 +45,35 @@ def find_further(block: Block, is_hidden: Mask, goal: Goal, weights: Vector) -> 
     rows, truth = block.cell_rows, block.cell_values
     changeable = np.flatnonzero(~is_hidden & ~block.is_forced & (truth > 0))
     fixed = np.flatnonzero(~is_hidden & (block.is_forced | (truth <= 0)))
-    width, count = rows.shape[1], len(changeable)
-    none = sparse.csr_array((rows.shape[0], 2 * count))
-    equal = sparse.vstack(
-        [
-            sparse.hstack([block.relations, sparse.csr_array((block.relations.shape[0], 2 * count))]),
-            sparse.hstack([rows[fixed], none[fixed]]),
-            sparse.hstack(
-                [rows[changeable], -sparse.eye_array(count), sparse.eye_array(count)]
-            ),
-        ],
-        format="csr",
-    )
-    sums = np.concatenate(
-        [np.zeros(block.relations.shape[0]), truth[fixed], truth[changeable]]
-    )
-    least = np.flatnonzero(~block.is_forced & (block.floors > 0))
-    aim = sparse.hstack([rows[[goal.cell]], none[[goal.cell]]], format="csr")
+    count = len(changeable)
+    kept = sparse.vstack([block.relations, rows[fixed]], format="csr")
+    beside = sparse.eye_array(count)
+    changed = sparse.hstack([both_ways(rows[changeable]), -beside, beside], format="csr")
+    floored = np.flatnonzero(~block.is_forced & (block.floors > 0))
+    least = block.floors[floored] - truth[floored]
+    sign = 1.0 if goal.is_upper else -1.0
+    way = sign * (goal.target - truth[goal.cell])
     constraints = [
-        LinearConstraint(equal, sums, sums),
-        LinearConstraint(
-            sparse.hstack([rows[least], none[least]], format="csr"), block.floors[least], np.inf
-        ),
-        LinearConstraint(aim, goal.target, np.inf)
-        if goal.is_upper
-        else LinearConstraint(aim, -np.inf, goal.target),
+        LinearConstraint(_wide(kept, count), 0, 0),
+        LinearConstraint(changed, 0, 0),
+        LinearConstraint(_wide(rows[floored], count), least, np.inf),
+        LinearConstraint(_wide(sign * rows[[goal.cell]], count), way, np.inf),
     ]
-    costs = np.concatenate([np.zeros(width), weights[changeable], weights[changeable]])
-    point = solve(costs, constraints, width, is_whole=block.is_whole)
+    prices = weights[changeable]
+    costs = np.concatenate([np.full(2 * rows.shape[1], NEARNESS), prices, prices])
+    point = move(
+        block.values,
+        costs,
+        [it for it in constraints if it.A.shape[0]],
+        is_whole=is_whole,
+    )
     if point is None:
         return None
     further = np.zeros(len(truth), dtype=bool)
-    moved = np.abs(rows[changeable] @ point - truth[changeable])
-    further[changeable[moved > 0.5 if block.is_whole else moved > 1e-3]] = True
+    further[changeable[np.abs(rows[changeable] @ point - truth[changeable]) > MOVED]] = True
     return further
+
+
+def _wide(rows: Rows, count: int) -> Rows:
+    none = sparse.csr_array((rows.shape[0], 2 * count))
+    return sparse.csr_array(sparse.hstack([both_ways(rows), none], format="csr"))
