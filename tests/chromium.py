@@ -116,11 +116,11 @@ def drawings(page: Page) -> Locator:
 def bare_exports(page: Page) -> list[str]:
     """The buttons within reach that hand out what a chart or table holds, without its marking.
 
-    A button that is not displayed takes no focus, so neither mouse nor keyboard gets to it.
+    A button that is not displayed takes no focus: the keyboard does not get to it either.
     """
     reached: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('[data-testid=stElementToolbarButton] button')]
-            .filter(button => { button.focus(); return document.activeElement === button })
+            .filter(button => button.checkVisibility())
             .map(button => button.getAttribute('aria-label'))"""
     )
     harmless = (

@@ -19,7 +19,6 @@ from dashboard.shell.charts import theme
 LINE, MARGIN, SCALE = 22, 16, 2
 CHARACTER, BOLD_CHARACTER = 7.2, 8.2
 """Pixels of a character of the text, on the wide side, so that no line runs off the picture."""
-BLACK, YELLOW = "#0B0C0C", "#FFDD00"
 
 
 def draw_marked_picture(
@@ -44,7 +43,7 @@ def compose_marked_picture(
     chart: alt.Chart | alt.LayerChart, *, marking: str, banner: str, about: Sequence[str]
 ) -> str:
     """The same picture as SVG; see `draw_marked_picture`."""
-    drawn: str = vl_convert.vegalite_to_svg(_with_own_data(chart).to_dict())
+    drawn: str = vl_convert.vegalite_to_svg(with_own_data(chart).to_dict())
     size = _size_of(drawn)
     width = size[0] + 2 * MARGIN
     above = wrap(banner, int(size[0] / BOLD_CHARACTER))
@@ -52,25 +51,31 @@ def compose_marked_picture(
     parts, place = [_line(marking, MARGIN + LINE, bold=True)], 2 * MARGIN + LINE
     if above:
         height = LINE * len(above) + MARGIN
-        parts.append(f'<rect x="0" y="{place}" width="100%" height="{height}" fill="{YELLOW}"/>')
+        parts.append(
+            f'<rect x="0" y="{place}" width="100%" height="{height}" fill="{theme.BANNER_YELLOW}"/>'
+        )
         parts += _lines(above, place + LINE, bold=True)
         place += height + MARGIN
     parts.append(f'<svg x="{MARGIN}" y="{place}"{drawn.removeprefix("<svg")}')
     place += size[1] + LINE + MARGIN
     parts += [*_lines(below, place), _line(marking, place + LINE * len(below), bold=True)]
     height = place + LINE * (len(below) + 1)
-    frame = f'<rect width="100%" height="100%" fill="{theme.LOOK.background}"/>'
+    frame = f'<rect width="100%" height="100%" fill="{theme.WHITE}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f"{frame}{''.join(parts)}</svg>"
     )
 
 
-def _with_own_data(chart: Any) -> Any:
-    """The chart with its rows written out: pages drawn meanwhile change how Altair takes frames."""
+def with_own_data(chart: Any) -> Any:
+    """A chart with its rows written out.
+
+    Streamlit draws pages with a way of its own to hand Altair's frames over, set for all sessions
+    at once: a chart that is made into a dictionary meanwhile would come without its rows.
+    """
     copy = chart.copy(deep=False)
     if isinstance(chart, alt.LayerChart):
-        copy.layer = [_with_own_data(layer) for layer in chart.layer]
+        copy.layer = [with_own_data(layer) for layer in chart.layer]
     if isinstance(chart.data, pl.DataFrame):
         copy.data = alt.InlineData(values=_as_json(chart.data))
     return copy
@@ -98,6 +103,7 @@ def _lines(lines: Sequence[str], place: float, *, bold: bool = False) -> list[st
 def _line(words: str, place: float, *, bold: bool = False) -> str:
     weight = "bold" if bold else "normal"
     return (
-        f'<text x="{MARGIN}" y="{place}" font-family="{theme.FONT}" font-size="{theme.FONT_SIZE}" '
-        f'font-weight="{weight}" fill="{BLACK}">{escape(words)}</text>'
+        f'<text x="{MARGIN}" y="{place}" '
+        f'font-family="{escape(theme.FONT)}" font-size="{theme.FONT_SIZE}" '
+        f'font-weight="{weight}" fill="{theme.INK}">{escape(words)}</text>'
     )
