@@ -4,7 +4,7 @@ import datetime as dt
 
 import polars as pl
 
-from pipelines.contracts.changes import COST, METHOD, RECLASSIFICATION
+from pipelines.contracts.changes import COST, METHOD, OPEN, RECLASSIFICATION
 from pipelines.models.changes.moves import MOVE_SCHEMA
 from pipelines.models.changes.periods import NUMBER, in_periods
 
@@ -73,11 +73,12 @@ def _remainders(moves: pl.DataFrame, now: pl.DataFrame, then: pl.DataFrame) -> p
 def _parts(placed: pl.DataFrame) -> pl.DataFrame:
     """The moves by number and reason: change and record_count."""
     is_of_records = pl.col("reason") != METHOD
+    stays_in_it = (pl.col("reason") == RECLASSIFICATION) & (pl.col("measure") != OPEN)
     return (
         # What a record gave and took within a number cancels out: it did not move it.
         placed.group_by(*PART, "record", "of_force")
         .agg(pl.col("amount").sum())
-        .filter((pl.col("amount") != 0) | (pl.col("reason") == RECLASSIFICATION))
+        .filter((pl.col("amount") != 0) | stays_in_it)
         .group_by(PART)
         .agg(
             pl.col("amount").sum().alias("change"),
