@@ -5,7 +5,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from dashboard.briefing import Desk, Request, make_briefing
+from dashboard.briefing import Desk, Request, make_paper
 from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
@@ -65,9 +65,13 @@ def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
         for ending, (name, mime) in BRIEFINGS.items():
             offer_file(
                 f"Download a chief officer briefing ({name})",
-                partial(make_briefing, Desk(warehouse), request, ending),
+                partial(_make, warehouse, request, ending),
                 what="chief officer briefing",
                 ending=ending,
                 mime=mime,
                 key=f"briefing {ending}",
             )
+
+
+def _make(warehouse: Warehouse, request: Request, ending: str) -> bytes:
+    return make_paper(Desk(warehouse), request, ending).content

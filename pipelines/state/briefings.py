@@ -28,9 +28,10 @@ class BriefingContent:
     Attributes:
         template: A shipped template's name, or the name of the file of one's own.
         template_text: The text of a user's own template; none of a shipped one.
-        period: As it was asked for, and never `latest` alone: a later version has another.
+        period: What gives it again, so never `latest`: a later version has another.
         scenario: The scenario's name; none where the base stands alone.
         scenario_document: Its text, with the seed.
+        scenario_origin: Where it was from, in words.
         profile: Whose eyes it is for.
         format: A name of the formats of briefings.
         file_name: The name alone, without a folder.
@@ -50,6 +51,7 @@ class BriefingContent:
     template_text: str | None = None
     scenario: str | None = None
     scenario_document: str | None = None
+    scenario_origin: str | None = None
     figure: str | None = None
 
 

@@ -141,6 +141,7 @@ BRIEFING = Table(
     Column("period", Text, nullable=False),
     Column("scenario", Text),
     Column("scenario_document", Text),  # as it was, whatever became of it since
+    Column("scenario_origin", Text),
     Column("figure", Text),
     Column("profile", Text, nullable=False),
     Column("warehouse_version", Text, nullable=False),

@@ -15,7 +15,6 @@ from pipelines.models.disclosure.intervals import (
 )
 from pipelines.models.disclosure.system import Rows
 
-
 MOVED = 1e-3
 """Counts or pounds: less is the rounding of the program."""
 

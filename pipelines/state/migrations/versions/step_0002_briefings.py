@@ -8,10 +8,10 @@ down_revision = "0001"
 
 TEXTS = (
     "author", "template", "template_text", "force_code", "period", "scenario", "scenario_document",
-    "figure", "profile", "warehouse_version", "format", "file_name", "file_sha256",
-    "evidence_sha256", "evidence",
+    "scenario_origin", "figure", "profile", "warehouse_version", "format", "file_name",
+    "file_sha256", "evidence_sha256", "evidence",
 )  # fmt: skip
-MAY_BE_EMPTY = {"template_text", "scenario", "scenario_document", "figure"}
+MAY_BE_EMPTY = {"template_text", "scenario", "scenario_document", "scenario_origin", "figure"}
 LOOKED_UP = ("issued_at", "file_sha256", "evidence_sha256")
 
 
