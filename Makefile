@@ -55,6 +55,7 @@ bench: setup
 	$(BIN)/python tests/benchmarks/cost_development.py
 	$(BIN)/python tests/benchmarks/cost_comparison.py
 	$(BIN)/python tests/benchmarks/plan_speed.py
+	$(BIN)/python tests/benchmarks/disclosure.py
 
 bench-forecast: setup
 	$(BIN)/python tests/benchmarks/forecast.py

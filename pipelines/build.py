@@ -18,8 +18,8 @@ from pipelines.errors import StateError
 from pipelines.modelling.forecast import ForecastInputs
 from pipelines.modelling.marts import modelled_marts
 from pipelines.modelling.prophet_fits import keep_fits, read_fits
+from pipelines.models.bank_holidays import bank_holiday_table
 from pipelines.models.changes.comparisons import comparisons
-from pipelines.models.working_days import number_working_days
 from pipelines.progress import Progress
 from pipelines.publishing import cross_checks
 from pipelines.publishing.forecast_history import keep_forecasts, read_history
@@ -182,7 +182,7 @@ def prepare(
     for name in REFERENCE_TABLES:
         engine.keep_frame(f"reference.{name}", read_reference_table(name))
     engine.keep_frame("reference.event", read_events(home))
-    engine.keep_frame("reference.working_day", number_working_days())
+    engine.keep_frame("reference.bank_holiday", bank_holiday_table())
     engine.keep_frame("reference.run", _run(options, version))
     past = read_past_versions(home, _monthly_total_query()) if home else NO_PAST
     engine.keep_frame("reference.older_total", past.totals)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -21,29 +22,47 @@ USER, PATIENCE = "planner", 60
 @contextmanager
 def serve_postgresql() -> Iterator[str]:
     """The address of a server, as CASEWEIGHT_STATE_URL wants it; it listens on no network."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has some hundred letters
-    is_root = os.geteuid() == 0
-    if is_root:  # as whom PostgreSQL refuses to run
-        shutil.chown(folder, "nobody")
-    terms = {"user": "nobody" if is_root else None, "capture_output": True, "check": True}
-    data = str(folder / "data")
-    try:
-        words = ["-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"]
-        subprocess.run([_program("initdb"), *words], **terms)
-        settings = ["listen_addresses=", f"unix_socket_directories={folder}", "fsync=off"]
+    with made_cluster() as cluster, cluster.served() as url:
+        yield url
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Databases in a folder, which a server can be started on again and again."""
+
+    folder: Path
+    user: str | None
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The address of a server of these databases, the same each time."""
+        settings = ["listen_addresses=", f"unix_socket_directories={self.folder}", "fsync=off"]
         options = [word for setting in settings for word in ("-c", setting)]
         server = subprocess.Popen(
-            [_program("postgres"), "-D", data, *options],
-            user=terms["user"],
+            [_program("postgres"), "-D", str(self.folder / "data"), *options],
+            user=self.user,
             stderr=subprocess.DEVNULL,
         )
         try:
-            url = f"postgresql://{USER}@/postgres?host={folder}"
+            url = f"postgresql://{USER}@/postgres?host={self.folder}"
             _wait_for(server, url)
             yield url
         finally:
             server.send_signal(signal.SIGINT)  # at once, whoever is still connected
             server.wait(PATIENCE)
+
+
+@contextmanager
+def made_cluster() -> Iterator[Cluster]:
+    """Empty databases in a folder of their own, gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="pg"))  # short: a socket's path has some hundred letters
+    user = "nobody" if os.geteuid() == 0 else None  # as root PostgreSQL refuses to run
+    try:
+        if user:
+            shutil.chown(folder, user)
+        words = ["-D", str(folder / "data"), "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync"]
+        subprocess.run([_program("initdb"), *words], user=user, capture_output=True, check=True)
+        yield Cluster(folder, user)
     finally:
         shutil.rmtree(folder)
 

@@ -75,11 +75,6 @@ class Cell:
         return replace(self, value=value, unit=unit, column=column, symbol=symbol)
 
 
-def internal_only(unit: str, mart: str, column: str) -> Cell:
-    """A figure that no table of the release plan holds."""
-    return Cell(None, unit, mart, column, (), NOT_MADE, INTERNAL_ONLY)
-
-
 def as_number(key: str, cell: Cell, worded: Callable[[float], str] = text.count) -> Number:
     """A figure as it is printed: in words where it is known, else its symbol or why not.
 
@@ -137,7 +132,8 @@ class UnitCosts:
 
     def cell(self, year: str | None, column: str) -> Cell:
         """The mean of a year, or an end of its interval, or how many investigations it is of."""
-        rows = self.rows.filter(opened_year=year) if self.rows.height else self.rows
+        is_held = year is not None and self.rows.height
+        rows = self.rows.filter(opened_year=year) if is_held else self.rows.clear()
         unit = "investigations" if column == "investigation_count" else "GBP an investigation"
         named = f"{self.column} ({column})" if self.mart.startswith("release_") else column
         where = (*self.where, ("opened_year", year or "none"))

@@ -13,12 +13,12 @@ from dashboard.briefing.cells import (
     Cell,
     Change,
     UnitCosts,
-    internal_only,
     kept,
 )
 from dashboard.briefing.content import Where
 from dashboard.briefing.periods import Period
 from dashboard.briefing.released_queries import count_forces, released
+from dashboard.demand.figures import ON_THE_YEAR_BEFORE
 from dashboard.shell import text
 from dashboard.shell.months import COUNTED_IN, MONTHS
 from dashboard.warehouse.door import Warehouse
@@ -35,9 +35,10 @@ from pipelines.contracts.release_plan import (
     UPPER_80,
 )
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
+from pipelines.models.demand.growth import demand_growth
 from pipelines.models.periods import add_months
 
-NO_INTERVAL = "it is internal only"
+NO_INTERVAL = "the months shown do not give one"
 HIDDEN_WHY = "hidden, since it is small or would give a small count away"
 STATISTICS = {
     "mean_gbp": MEAN,
@@ -89,10 +90,10 @@ class ReleasedCells:
         for other in parts[1:]:
             found = found.join(other, on="month", how="full", coalesce=True)
         lacking = [pl.lit(None, pl.Int64).alias(name) for name in MONTHS if name not in found]
-        hidden = [name for name in found.columns if name.endswith("_hidden")]
+        flags = [name for name in found.columns if name.endswith("_hidden")]
         return (
-            found.with_columns(*lacking[:])
-            .with_columns(is_hidden=pl.any_horizontal(hidden).fill_null(False))
+            found.with_columns(lacking)
+            .with_columns(is_hidden=pl.any_horizontal(flags).fill_null(False))
             .select(*MONTHS, "is_hidden")
             .sort("month")
         )
@@ -138,18 +139,48 @@ class ReleasedCells:
 
     @kept
     def change(self, measure: str, period: Period) -> Change:
-        """By how much that is more than a year before: from the two cells, without an interval."""
+        """By how much that is more than a year before; its interval from the months shown."""
         now, before = self.total(measure, period), self.total(measure, period.before)
         column = "value, against the year before"
         nothing = now.derived(None, "share", column)
-        interval = internal_only("share", "demand_growth", "growth_low")
         if now.value is None or not before.value:
             hidden = "c" in (now.symbol, before.symbol)
             known = Cell(None, "share", now.mart, column, now.where, "c" if hidden else NOT_THERE)
             why = "a count is hidden" if hidden else "there is none to compare with"
-            return Change(known if hidden else nothing, interval, interval, why)
+            return Change(known if hidden else nothing, nothing, nothing, why)
         moved = now.derived(now.value / before.value - 1, "share", column)
-        return Change(moved, interval, interval, NO_INTERVAL)
+        ends = self._interval(measure, period, int(now.value))
+        if ends is None:
+            return Change(moved, nothing, nothing, NO_INTERVAL)
+        mart, told = f"{PREFIX}{measure}_by_month", "value, 95% interval of the growth"
+        where: Where = (("force_code", self.force_code), ("month", period.months))
+        low, high = (Cell(end, "share", mart, told, where) for end in ends)
+        return Change(moved, low, high)
+
+    def _interval(self, measure: str, period: Period, counted: int) -> tuple[float, float] | None:
+        """The interval of the growth, by the model of mart demand_growth on the months shown."""
+        months = self.months()
+        if months.is_empty() or months[COUNTED_IN[measure]].null_count() == months.height:
+            return None
+        growth = demand_growth(
+            months.select(
+                measure=pl.lit(measure),
+                force_code=pl.lit(self.force_code.lower()),
+                abuse_type=pl.lit("sexual"),
+                period_start="month",
+                period_months=pl.lit(1),
+                count=COUNTED_IN[measure],
+            )
+        )
+        rows = growth.filter(
+            pl.col("force_code") == self.force_code.lower(),
+            pl.col("abuse_type") == ALL_TYPES,
+            pl.col("window").is_in(list(ON_THE_YEAR_BEFORE)),
+            pl.col("current_start") == period.first,
+            pl.col("current_end").dt.month_start() == period.last,
+            pl.col("current_count") == counted,
+        ).drop_nulls("growth_low")
+        return (rows["growth_low"][0], rows["growth_high"][0]) if rows.height else None
 
     @kept
     def abuse_types(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Which numbers moved most, and how much of that was known otherwise before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ class Moved:
     """
 
     since: Mapping[str, Any]
-    numbers: list[Number]
+    numbers: Sequence[Number]
 
 
 def what_moved(warehouse: Warehouse, force_code: str, *, most: int | None = None) -> Moved:
@@ -51,7 +51,7 @@ def revised_share(number: Number) -> float:
     return float(sum(moves)) / max(float(number["before"]), 1.0)
 
 
-def table_rows(numbers: list[Number]) -> pl.DataFrame:
+def table_rows(numbers: Sequence[Number]) -> pl.DataFrame:
     """Counts that moved, one row each: number, period, before, after and a column for each reason.
 
     Cost is left out: it is no count.

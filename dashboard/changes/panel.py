@@ -10,7 +10,6 @@ from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.changes import REASONS
 from pipelines.models.changes.words import REASON_NAMES
 
-HEADING = "Changed since the last version"
 COLUMNS = {
     "number": Column("Number", Kind.TEXT),
     "period": Column("Period", Kind.TEXT),
@@ -25,8 +24,8 @@ def draw(warehouse: Warehouse, force_code: str) -> None:
     if not warehouse.has_mart("change"):
         return
     moved = what_moved(warehouse, force_code)
-    st.subheader(HEADING, anchor=False)
+    st.subheader(words.heading(moved), anchor=False)
     st.caption(words.answer(moved))
     if moved.numbers:
         st.markdown("\n".join(f"- {line}" for line in words.sentences(moved)[:FEW]))
-        page.table(table_rows(moved.numbers), COLUMNS, name="What changed since the last version")
+        page.table(table_rows(moved.numbers), COLUMNS, name="What changed")

@@ -24,9 +24,7 @@ from dashboard.shell.charts.theme import (
 
 SETTLED = "Under 10% still open"
 UNSETTLED = "10% or more still open: much of it expected"
-STATUSES = [SETTLED, UNSETTLED]
-NOT_SAID = "Spent and still to come"
-"""Where it is not to be said how many are open."""
+STATUSES, NOT_SAID = [SETTLED, UNSETTLED], "Spent and still to come"
 DRAWN_SHARE = 0.98
 WIDEST_BANDS = 4
 CASH = "cash"

@@ -13,17 +13,11 @@ REPEAT_COLUMNS = {
     "financial_year": Column("Reported in", Kind.TEXT),
     "incident_count": Column("Incidents", Kind.COUNT),
     "child_known_count": Column("With the child known", Kind.COUNT),
-    "repeat_count": Column(
-        "Child reported before", Kind.COUNT, sum_of=("before_sharing_count", "after_sharing_count")
-    ),
-    "repeat_share": Column(
-        "Reported before %", Kind.SHARE, rests_on=("repeat_count", "child_known_count")
-    ),
+    "repeat_count": Column("Child reported before", Kind.COUNT),
+    "repeat_share": Column("Reported before %", Kind.SHARE),
     "before_sharing_count": Column("Before any sharing", Kind.COUNT),
     "after_sharing_count": Column("After it", Kind.COUNT),
-    "before_sharing_share": Column(
-        "Before any sharing %", Kind.SHARE, rests_on=("before_sharing_count", "after_sharing_count")
-    ),
+    "before_sharing_share": Column("Before any sharing %", Kind.SHARE),
 }
 REVIEW_COLUMNS = {
     "type": Column("Review", Kind.TEXT),
@@ -32,7 +26,7 @@ REVIEW_COLUMNS = {
     "published_count": Column("Published", Kind.COUNT),
     "linked_count": Column("Incident known", Kind.COUNT),
     "repeat_count": Column("Child reported before", Kind.COUNT),
-    "knew_count": Column("Agency knew by then", Kind.COUNT, rests_on=("knew_not_count",)),
+    "knew_count": Column("Agency knew by then", Kind.COUNT),
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.contracts.marts.partners import ANY, POLICE, WITHIN_DAYS
+from pipelines.models.durations.by_year import SMALLEST_GROUP
 from pipelines.models.shares import wilson_interval
 
 MOST_DRAWN = 4
@@ -29,10 +30,10 @@ def add_shares(rows: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The rows with share_within_N_days and its 95 per cent interval (low_within_N_days and
-        high_within_N_days), not_within_N_count and not_reached_share (of those due, not known to
-        the other agency after 15 working days).
+        high_within_N_days; null where fewer than five are due), not_within_N_count and
+        not_reached_share (of those due, not known to the other agency after 15 working days).
     """
-    due = pl.col("due_count")
+    due = pl.when(pl.col("due_count") >= SMALLEST_GROUP).then(pl.col("due_count"))
     made: dict[str, pl.Expr] = {}
     for days in WITHIN_DAYS:
         part = pl.col(f"within_{days}_count")
@@ -41,7 +42,7 @@ def add_shares(rows: pl.DataFrame) -> pl.DataFrame:
             f"share_within_{days}_days": share,
             f"low_within_{days}_days": low,
             f"high_within_{days}_days": high,
-            f"not_within_{days}_count": due - part,
+            f"not_within_{days}_count": pl.col("due_count") - part,
         }
     return rows.with_columns(**made).with_columns(
         not_reached_share=1 - pl.col(f"share_within_{WITHIN_DAYS[-1]}_days")

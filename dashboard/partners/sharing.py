@@ -9,27 +9,23 @@ import streamlit as st
 from dashboard.partners import figures, words
 from dashboard.partners.charts import knowledge_matrix
 from dashboard.shell import page
-from dashboard.shell.amounts import SMALLEST_SHOWN
 from dashboard.shell.charts.bars import ranked_bars
 from dashboard.shell.charts.theme import count_axis
 from dashboard.shell.columns import Column, Kind
 from pipelines.contracts.marts.partners import WITHIN_DAYS
 
 MOST_BARS = 5
-
-
-def _share(heading: str, days: int) -> Column:
-    counts = ("due_count", f"within_{days}_count", f"not_within_{days}_count")
-    return Column(heading, Kind.SHARE, rests_on=counts)
+FEWEST_IN_A_GAP = 6
+"""A bar of fewer incidents tells of chance and not of agencies."""
 
 
 GAP_COLUMNS = {
     "from_agency": Column("Known to", Kind.TEXT),
     "to_agency": Column("Not known to", Kind.TEXT),
-    "due_count": Column("Incidents", Kind.COUNT, sum_of=("within_15_count", "not_within_15_count")),
+    "due_count": Column("Incidents", Kind.COUNT),
     "within_15_count": Column("Known within 15 days", Kind.COUNT),
     "not_within_15_count": Column("Not known", Kind.COUNT),
-    "not_reached_share": _share("Not known %", 15),
+    "not_reached_share": Column("Not known %", Kind.SHARE),
 }
 
 
@@ -39,16 +35,14 @@ def _columns(days: int) -> dict[str, Column]:
         "from_agency": Column("Of what was known to", Kind.TEXT),
         "to_agency": Column("Known to", Kind.TEXT),
         "due_count": Column("Incidents", Kind.COUNT),
-        f"low_within_{days}_days": _share(f"Within {days} %, 95% from", days),
-        f"high_within_{days}_days": _share("to", days),
+        f"low_within_{days}_days": Column(f"Within {days} %, 95% from", Kind.SHARE),
+        f"high_within_{days}_days": Column("to", Kind.SHARE),
         **{
-            f"share_within_{number}_days": _share(f"Within {number} %", number)
+            f"share_within_{number}_days": Column(f"Within {number} %", Kind.SHARE)
             for number in WITHIN_DAYS
         },
         **{
-            f"within_{number}_count": Column(
-                f"Within {number}", Kind.COUNT, rests_on=(f"not_within_{number}_count",)
-            )
+            f"within_{number}_count": Column(f"Within {number}", Kind.COUNT)
             for number in WITHIN_DAYS
         },
         "incident_count": Column("With those too recent", Kind.COUNT),
@@ -85,7 +79,7 @@ def gaps(rows: pl.DataFrame) -> None:
     note = words.only_one(rows)
     if note:
         st.markdown(note)
-    found = figures.gaps(rows, SMALLEST_SHOWN)
+    found = figures.gaps(rows, FEWEST_IN_A_GAP)
     if found.is_empty():
         st.markdown("No two agencies are apart by more than a handful of incidents.")
         return

@@ -17,11 +17,11 @@ PUBLISHED = tuple(f"dfe_{year}_enquiry_to_conference" for year in (2023, 2025))
 COUNTS = ("incident_count", "reached_count", "not_reached_count")
 COLUMNS = {
     "agency": Column("Agency", Kind.TEXT),
-    "incident_count": Column("Incidents", Kind.COUNT, sum_of=COUNTS[1:]),
+    "incident_count": Column("Incidents", Kind.COUNT),
     "reached_count": Column("Known within 60 days", Kind.COUNT),
     "not_reached_count": Column("Not known, or too recent", Kind.COUNT),
     **{
-        f"{name}_days": Column(heading, Kind.DAYS, rests_on=COUNTS)
+        f"{name}_days": Column(heading, Kind.DAYS)
         for name, heading in (
             ("lower_quartile", "A quarter within, days"),
             ("median", "Half within"),
@@ -31,9 +31,7 @@ COLUMNS = {
         )
     },
     **{
-        f"share_within_{days}_days": Column(
-            f"Within {days} days %", Kind.SHARE, rests_on=(*COUNTS, f"by_{days}_count")
-        )
+        f"share_within_{days}_days": Column(f"Within {days} days %", Kind.SHARE)
         for days in WITHIN_DAYS
     },
 }

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.shell import text
 from pipelines.contracts.marts.partners import ANY, DUE_DAYS, POLICE
+from pipelines.models.durations.by_year import SMALLEST_GROUP
 
 AGENCIES = {
     ANY: "Any agency told",
@@ -72,10 +73,10 @@ def answer(where: str, year: str, told: Mapping[str, Any], social_care: Mapping[
         told: The pair of the police and the first agency told.
         social_care: The pair of the police and social care; empty where that is never told.
     """
-    if not told or not told["due_count"]:
+    if not told or told["share_within_5_days"] is None:
         return (
-            f"{where}: of no incident reported in {year} have {DUE_DAYS} working days passed, so "
-            "that it is too early to say."
+            f"{where}: of fewer than {SMALLEST_GROUP} incidents reported in {year} have {DUE_DAYS} "
+            "working days passed, so that it is too early to say."
         )
     said = (
         f"{where}: of {text.count(told['due_count'])} incidents reported in {year}, the police "
@@ -84,7 +85,7 @@ def answer(where: str, year: str, told: Mapping[str, Any], social_care: Mapping[
         f"{text.percent(told['high_within_5_days'])}) and of "
         f"{text.percent(told['share_within_15_days'])} within 15."
     )
-    if not social_care or not social_care["due_count"]:
+    if not social_care:
         return f"{said} Telling social care is not on record."
     return (
         f"{said} Social care knew of {text.percent(social_care['share_within_5_days'])} within 5, "
@@ -94,9 +95,10 @@ def answer(where: str, year: str, told: Mapping[str, Any], social_care: Mapping[
 
 def matrix_title(days: int, row: Mapping[str, Any]) -> str:
     """What the matrix shows, with the share of it that is asked for most."""
-    if not row:
-        return f"% known within {days} working days"
-    share = text.percent(row[f"share_within_{days}_days"])
+    share = row.get(f"share_within_{days}_days")
+    if share is None:
+        return f"Per cent known within {days} working days"
+    share = text.percent(share)
     return f"Social care knew of {share} within {days} working days (of what the police knew)"
 
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.contracts.release_plan import ReleaseTable
 
-TIMES = ("month", "quarter", "financial_year", "period")
+TIMES = ("month", "financial_year", "period")
 BESIDE = ("first_month", "last_month", "price_base", "value", "symbol")
 
 

@@ -11,8 +11,8 @@ from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse, session_warehouse
 from pipelines.contracts.release_plan import DIMENSIONS
 
-DAYS = {"month": Kind.MONTH, "quarter": Kind.MONTH, "first_month": Kind.MONTH}
-DAYS |= {"last_month": Kind.MONTH}
+QUESTION = "Which figures may leave?"
+DAYS = dict.fromkeys(("month", "first_month", "last_month"), Kind.MONTH)
 
 
 def show() -> None:
@@ -25,10 +25,10 @@ def show() -> None:
     table = choice.table
     cells = queries.cells_of_force(released, table, choice.force_code)
     if cells.is_empty():
-        page.answer(words.QUESTION, f"{text.NOT_HELD} {table.title}: no force delivered it whole.")
+        page.answer(QUESTION, f"{text.NOT_HELD} {table.title}: no force delivered it whole.")
         return
     counted = count_symbols(cells)
-    page.answer(words.QUESTION, words.answer(profile, choice.force_name, table.title, counted))
+    page.answer(QUESTION, words.answer(profile, choice.force_name, table.title, counted))
     chosen = choices.choose_line(cells, table)
     line = line_over_time(cells, table, chosen)
     of_what = ", ".join(words.name_of(value) for value in chosen.values())

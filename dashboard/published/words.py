@@ -7,7 +7,6 @@ from dashboard.shell import text
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.symbols import SYMBOLS
 
-QUESTION = "Which figures may leave?"
 PERIODS = {
     "latest_twelve_months": "Latest twelve months",
     "twelve_months_before": "The twelve months before",

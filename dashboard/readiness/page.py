@@ -21,23 +21,23 @@ PUBLISHED = "published of 2016: nobody of a force is behind it"
 
 
 def _share(heading: str) -> Column:
-    return Column(heading, Kind.SHARE, rests_on=BEHIND)
+    return Column(heading, Kind.SHARE)
 
 
 COLUMNS = {
     "asked": Column("Asked", Kind.TEXT),
-    "yes_count": Column("Yes", Kind.COUNT, rests_on=("no_count",)),
+    "yes_count": Column("Yes", Kind.COUNT),
     "asked_count": Column("Of", Kind.COUNT),
     "yes_share": _share("Yes %"),
     "low": _share("95% from"),
     "high": _share("to"),
     "least_share": _share("If all others said no"),
     "most_share": _share("If all said yes"),
-    "national_2016_share": Column("2016 nationally", Kind.SHARE, leaves_because=PUBLISHED),
+    "national_2016_share": Column("2016 nationally", Kind.SHARE),
     "national_2016_source": Column("Source of 2016", Kind.TEXT),
 }
 SHARES = {
-    "yes_count": Column("Yes", Kind.COUNT, rests_on=("no_count",)),
+    "yes_count": Column("Yes", Kind.COUNT),
     "response_count": Column("Answers", Kind.COUNT),
     "yes_share": _share("Yes %"),
     "low": _share("95% from"),

@@ -13,6 +13,10 @@ from docs.generate.code import Code
 from docs.generate.roads import PACKAGES, Page, find_maker, marts_of, read_pages
 from pipelines.contracts.columns import contract_columns, kind_of
 from pipelines.contracts.marts import CASE_MART, MARTS
+from pipelines.contracts.marts.release import OPEN_MARTS, RELEASE_MARTS, RELEASE_TABLE
+from pipelines.contracts.profiles import Profile
+from pipelines.contracts.release_plan import PLAN, ReleaseTable
+from pipelines.contracts.symbols import SYMBOLS
 from pipelines.engine.selects import Select
 from pipelines.sources import SOURCES
 from pipelines.sources.source import Source
@@ -24,6 +28,7 @@ Made from the contracts, the headers of the selects and the code by `make docs`:
 worked out, [extracts](extracts.md) how a file is loaded and why a row is refused.
 
 - [Published marts](#published-marts): what a build publishes, and the dashboard reads
+- [Released tables](#released-tables): what the files of partners and of the public hold
 - [Selects on the way](#selects-on-the-way): staging and intermediate tables, which no version keeps
 - [Extracts](#extracts): what a force delivers
 - [Publications](#publications): what is read of publishers' files
@@ -98,6 +103,7 @@ def data_dictionary(root: Path, in_order: list[Select]) -> str:
     readers = [(page, marts_of(code, page)) for page in read_pages(code)]
     parts = [HEAD, "## Published marts\n"]
     parts += [_mart(code, name, selects.get(f"marts.{name}"), readers) for name in MARTS]
+    parts += ["## Released tables\n", _released(), *map(_released_table, PLAN)]
     parts.append("## Selects on the way\n")
     for schema in ("staging", "intermediate"):
         parts += [_select(root, s) for name, s in selects.items() if name.startswith(schema)]
@@ -134,6 +140,43 @@ def _mart(
                 for column, declared in columns.items()
             ),
         ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _released() -> str:
+    """What the files of the profiles hold, and what stands in place of a number."""
+    open_marts = ", ".join(f"[{name}](#{name})" for name in OPEN_MARTS)
+    lines = [
+        "`partnership.duckdb` and `public.duckdb` hold the tables of the release plan that their"
+        f" profile may see, `{RELEASE_TABLE}` with a row for each of them (name, title, subject,"
+        " measure, dimensions, unit, source_mart, profile, note), and the marts that no extract of"
+        f" a force is in: {open_marts}. Every cell has a whole number in `value`, or a symbol in"
+        " `symbol`:",
+        "",
+        *(f"- `{symbol}`: {meaning}" for symbol, meaning in SYMBOLS.items()),
+        "",
+        "A key column holds `ALL` (force_code) or `all` for the sum over its values, where there"
+        " is one. Contracts and plan:"
+        f" {_linked(_path_of(RELEASE_MARTS[RELEASE_TABLE]))},"
+        f" {_linked('pipelines/contracts/release_plan.py')}.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _released_table(table: ReleaseTable) -> str:
+    columns = RELEASE_MARTS[table.mart].columns()
+    seen = "partners and the public" if table.profile is Profile.PUBLIC else "partners"
+    others = [name for name in columns if name not in (*table.dimensions, "value", "symbol")]
+    lines = [
+        f"### {table.mart}\n",
+        f"{table.title}. {table.note}\n",
+        f"- seen by {seen}",
+        f"- key: {', '.join(f'`{name}`' for name in table.dimensions)}",
+        f"- sums over: {', '.join(f'`{name}`' for name in table.sums) or 'nothing'}",
+        *([f"- also: {', '.join(f'`{name}`' for name in others)}"] if others else []),
+        f"- `value`: {table.unit}",
+        f"- from [{table.source_mart}](#{table.source_mart})",
     ]
     return "\n".join(lines) + "\n"
 

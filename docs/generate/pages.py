@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from docs.generate.briefing_parts import briefing_parts
 from docs.generate.dictionary import data_dictionary
 from docs.generate.drawing import drawn
 from docs.generate.graph import PICTURES, in_order, selects_of
@@ -19,4 +20,8 @@ def generated_pages() -> dict[str, str]:
         )
         for name in PICTURES
     }
-    return {"docs/data-dictionary.md": data_dictionary(ROOT, selects), **pictures}
+    return {
+        "docs/data-dictionary.md": data_dictionary(ROOT, selects),
+        "docs/briefing-parts.md": briefing_parts(),
+        **pictures,
+    }

@@ -21,7 +21,6 @@ POINT, LOWER_80, UPPER_80 = "point", "lower_80", "upper_80"
 DIMENSIONS = {
     "force_code": "Force code",
     "month": "Month",
-    "quarter": "Quarter",
     "financial_year": "Financial year",
     "period": "Period",
     "first_month": "First month",
@@ -78,10 +77,6 @@ WHOLE_YEARS = (
     " taken to be in. ALL is the sum of the forces that are shown or hidden, not of those marked x."
 )
 SETTLED = "Months whose records are taken to be in. ALL is the sum of the forces not marked x."
-WHOLE_QUARTERS = (
-    "Quarters (of calendar years, by their first day) of which a force delivered every month, and"
-    " whose records are taken to be in. ALL is the sum of the forces not marked x."
-)
 OF_LATEST = (
     "The latest twelve settled months of all forces together, and the twelve before; first_month"
     " and last_month say which. ALL is the sum of the forces not marked x."
@@ -134,18 +129,6 @@ def _demand(measure: str, name: str, counted: str, by_incident: str) -> list[Rel
 
 PLAN: tuple[ReleaseTable, ...] = (
     *_demand("incidents", "Incidents", "reported", ""),
-    ReleaseTable(
-        "incidents_by_source",
-        "Incidents by force, financial year and who told the police",
-        "demand",
-        "incidents",
-        ("force_code", "financial_year", "referral_source"),
-        ("force_code", "referral_source"),
-        "incidents reported",
-        "demand_by_month",
-        Profile.PUBLIC,
-        WHOLE_YEARS,
-    ),
     *_demand("investigations", "Investigations", "opened", BY_INCIDENT),
     ReleaseTable(
         "caseload_by_year",
@@ -213,28 +196,16 @@ PLAN: tuple[ReleaseTable, ...] = (
         " are expected are hidden.",
     ),
     ReleaseTable(
-        "incidents_by_quarter",
-        "Incidents by force, quarter and type of abuse",
+        "incidents_by_source",
+        "Incidents by force, financial year and who told the police",
         "demand",
         "incidents",
-        ("force_code", "quarter", "abuse_type"),
-        ("force_code", "abuse_type"),
+        ("force_code", "financial_year", "referral_source"),
+        ("force_code", "referral_source"),
         "incidents reported",
         "demand_by_month",
         Profile.PARTNERSHIP,
-        WHOLE_QUARTERS,
-    ),
-    ReleaseTable(
-        "investigations_by_quarter",
-        "Investigations by force, quarter and type of abuse",
-        "demand",
-        "investigations",
-        ("force_code", "quarter", "abuse_type"),
-        ("force_code", "abuse_type"),
-        "investigations opened",
-        "demand_by_month",
-        Profile.PARTNERSHIP,
-        WHOLE_QUARTERS + BY_INCIDENT,
+        WHOLE_YEARS,
     ),
 )
 """In order of importance."""

@@ -42,7 +42,7 @@ VALUES = {
 CASELOAD, OUTCOMES = "caseload_by_year", "outcomes_by_year"
 UNIT_COST, SPENDING = "unit_cost_by_year", "cost_by_category"
 DIRECT = COST_BASES[0]
-OF_MONTHS = dict.fromkeys(("quarter", "financial_year", "period"), "month")
+OF_MONTHS = dict.fromkeys(("financial_year", "period"), "month")
 """What follows from a month, for a force: the longer times that it is a whole part of."""
 PLANNED = {table.name: table for table in PLAN}
 

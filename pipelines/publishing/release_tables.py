@@ -17,7 +17,7 @@ from pipelines.table_files import Datatype, StatisticalTable, TableColumn, Table
 
 VALUE, SYMBOL, FORCE, FORCE_NAME = "value", "symbol", "force_code", "force_name"
 ALL_TOGETHER = "All forces that delivered"
-DAYS = ("month", "quarter", "first_month", "last_month")
+DAYS = ("month", "first_month", "last_month")
 POUNDS, OF_COUNTS = "GBP", "#,##0"
 NOTES = (
     "A number that is hidden is small, or would give a small one away with the others that are"

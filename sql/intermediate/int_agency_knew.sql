@@ -1,7 +1,7 @@
 -- The first day on which each agency knew of an incident: it told the police, or they told it.
 -- grain: force_code, incident_id, agency
 -- units: agency = also police (the day of the report) and any (the first of those whom the police told), knew_date = that day, knew_working_day = its number among working days, is_told = the police told it
--- source: staging.stg_incidents, staging.stg_notifications, reference.working_day
+-- source: staging.stg_incidents, staging.stg_notifications, intermediate.int_working_day
 with knew as (
     select force_code, incident_id, 'police' as agency, reported_date as knew_date, false as is_told
     from staging.stg_incidents
@@ -35,5 +35,5 @@ select
     working_day.working_day_number as knew_working_day,
     first_day.is_told,
 from first_day
-inner join reference.working_day as working_day
+inner join intermediate.int_working_day as working_day
     on first_day.knew_date = working_day.day

@@ -36,11 +36,11 @@ def test_the_page_shows_the_cells_of_the_public_file_with_their_symbols(draw, de
 def test_an_internal_server_offers_the_figures_of_partners_beside_the_public_ones(draw, demo_home):
     public = draw(demo_home, PAGE)
     assert public.radio[0].options == ["Public figures", "Partnership figures"]
-    quarters = TITLES["incidents_by_quarter"]
-    assert quarters not in boxes(public)["table"].options
-    partners = draw(demo_home, PAGE, figures="Partnership figures", table=quarters)
+    sources = TITLES["incidents_by_source"]
+    assert sources not in boxes(public)["table"].options
+    partners = draw(demo_home, PAGE, figures="Partnership figures", table=sources)
     assert "Partnership figures (OFFICIAL-SENSITIVE)" in words(partners)
-    assert table_rows(partners, "quarter")
+    assert table_rows(partners, "referral_source")
 
 
 def test_a_public_server_has_the_page_first_and_no_figures_of_partners(

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import altair as alt
 import polars as pl
 import pytest
 
 from dashboard.shell import page
+from dashboard.shell.charts.marked_picture import with_own_data
 from dashboard.shell.columns import Column, Kind
 from pipelines.models.plan import Lever, Scenario
 from pipelines.planning.saved_scenarios import make_content
@@ -29,6 +31,7 @@ TYPED_OR_OWN = {
 """Where a person types assumptions, or sees rows of a file of their own: no mart is shown there."""
 Site = tuple[str, int]
 Drawn = list[tuple[Site, Mapping[str, Column]]]
+Charts = list[tuple[str, dict[str, Any]]]
 
 # What the demo is too small or too young to show.
 LACKING = (
@@ -63,7 +66,15 @@ def sites() -> dict[Site, int]:
 
 
 @pytest.fixture(scope="module")
-def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+def drawn_charts() -> Charts:
+    """Every chart of every page by its words, as it is drawn to be taken along."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def drawn_tables(
+    demo_home: Path, tmp_path_factory: pytest.TempPathFactory, drawn_charts: Charts
+) -> Drawn:
     """Every table of every page, of all forces and of one: where it is called from, its columns."""
     found: Drawn = []
     draw_table: Callable[..., None] = page.table
@@ -73,6 +84,9 @@ def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> D
         found.append(((frame.f_code.co_filename, frame.f_lineno), columns))
         draw_table(rows, columns, **more)
 
+    def offer_picture(chart: alt.Chart | alt.LayerChart, *, description: str) -> None:
+        drawn_charts.append((description, with_own_data(chart).to_dict(validate=False)))
+
     home = tmp_path_factory.mktemp("home")
     shutil.copytree(demo_home / "published", home / "published")
     change(home, *LACKING)
@@ -80,6 +94,7 @@ def drawn_tables(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> D
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASEWEIGHT_HOME", str(home))
         patch.setattr(page, "table", table)
+        patch.setattr(page.downloads, "offer_picture", offer_picture)
         for force in ({}, {"force": a_force(home)}):
             for view in PAGES:
                 drawn(view, **force)
@@ -116,6 +131,13 @@ def test_every_table_of_every_page_is_drawn_with_declared_columns(drawn_tables: 
         if not any((file, line) in seen for line in range(first, last + 1))
     ]
     assert not not_drawn
+
+
+@pytest.mark.usefixtures("drawn_tables")
+def test_every_chart_of_every_page_can_be_taken_along_with_its_rows(drawn_charts: Charts) -> None:
+    assert len(drawn_charts) > len(PAGES)
+    without = [words for words, chart in drawn_charts if not any(chart["datasets"].values())]
+    assert not without
 
 
 def test_no_column_is_declared_as_what_its_name_says_it_is_not(drawn_tables: Drawn) -> None:

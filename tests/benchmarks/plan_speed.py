@@ -3,8 +3,9 @@
 Run with `make bench`. 10,000 draws × 43 forces × the year under way and four whole ones × ten
 categories, all of it invented (`tests/plan_inputs.py`). The reference goes through every draw,
 force by force, with whole matrices and `numpy.quantile`; its medians must be those of the plan. The
-bar: 43 forces within 0.5 s on two cores, one force within 0.1 s. The machine's load moves the
-seconds: those of the processor, over all threads, are given beside. Writes bench-plan-speed.json.
+bar: 43 forces within 0.5 s on two cores, one force within 0.1 s, the draws alone and the whole plan
+with every frame. The machine's load moves the seconds: those of the processor, over all threads,
+are given beside. Writes bench-plan-speed.json.
 """
 
 import json
@@ -17,7 +18,7 @@ import numpy as np
 from rich.console import Console
 
 from pipelines.contracts.vocabulary import ABUSE_TYPES
-from pipelines.models.plan import BASE, Lever, PlanBase, Range, Scenario, prepare_plan
+from pipelines.models.plan import BASE, Lever, PlanBase, Range, Scenario, plan, prepare_plan
 from pipelines.models.plan.draws import draw_chance, relative_spread
 from pipelines.models.plan.make import budget_ranges
 from pipelines.models.plan.spending import outcome
@@ -82,6 +83,7 @@ def main() -> None:
         for name, run, rounds in (
             ("base", lambda base=base: budget_ranges(base, BASE), ROUNDS),
             ("levers", lambda base=base, moved=moved: budget_ranges(base, moved), ROUNDS),
+            ("whole", lambda base=base: plan(base, BASE), ROUNDS),
             ("plain", lambda base=base: plain_sum(base, BASE), RUNS),
         ):
             row |= {f"{name}_{unit}": value for unit, value in timed(run, rounds).items()}
@@ -97,7 +99,7 @@ def in_words(row: dict[str, float]) -> str:
     parts = (
         f"{name} {row[f'{name}_seconds']:.3f} s"
         f" ({row[f'{name}_processor_seconds']:.3f} s of the processor)"
-        for name in ("base", "levers", "plain")
+        for name in ("base", "levers", "whole", "plain")
     )
     return (
         f"{row['forces']} forces × {row['draws']:,} draws: {', '.join(parts)};"

@@ -184,7 +184,7 @@ def test_a_profile_opens_its_own_file_and_no_other(demo_home):
     with Warehouse(demo_home, profile=Profile.PUBLIC) as public:
         assert not public.has_mart("demand_by_month")
         assert public.has_mart("release_incidents_by_month")
-        assert not public.has_mart("release_incidents_by_quarter")
+        assert not public.has_mart("release_incidents_by_source")
         assert public.info.version
 
 

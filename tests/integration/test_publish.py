@@ -100,7 +100,7 @@ def test_every_mart_of_the_demo_meets_its_contract_and_is_counted(demo_home):
     assert set(rows) == set(MARTS)
     empty = {name for name, count in rows.items() if count == 0}
     # It has no second extract that could change anything, and no earlier forecast to score.
-    assert empty == {"load_change", "forecast_scorecard"}
+    assert empty == {"load_change", "forecast_scorecard", "change", "change_since"}
 
 
 def test_a_build_becomes_current_and_the_last_five_are_kept(settings, first, deliver_and_build):

@@ -159,6 +159,22 @@ def cells(read, force):
     }
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        ("2026-04-02", "2026-04-07", 1),  # over Easter
+        ("2026-03-06", "2026-03-07", 0),  # Friday to Saturday
+        ("2026-03-07", "2026-03-09", 1),  # Saturday to Monday
+        ("2026-03-02", "2026-03-23", 15),
+        ("2022-06-01", "2022-06-06", 1),  # the jubilee's Thursday and Friday
+    ],
+)
+def test_weekends_and_bank_holidays_are_no_working_days(read, first, last, days):
+    numbers = dict(read("from intermediate.int_working_day").iter_rows())
+    first, last = (dt.date.fromisoformat(day) for day in (first, last))
+    assert numbers[last] - numbers[first] == days
+
+
 def test_days_run_from_the_day_an_agency_knew_over_weekends_and_bank_holidays(read):
     found = cells(read, DAYS)
     # B on its day; of A it was one working day, Thursday to Tuesday; D is a day old.

@@ -1,7 +1,5 @@
 """Who knew of what within how many days: cases by hand, and what holds of any."""
 
-import datetime as dt
-
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -16,7 +14,6 @@ from pipelines.contracts.marts.partners import (
 from pipelines.models.partners.sharing import count_sharing
 from pipelines.models.partners.waits import partner_waits
 from pipelines.models.shares import wilson_interval
-from pipelines.models.working_days import number_working_days
 from tests.fuzz import examples
 
 SCHEMA = {
@@ -34,25 +31,6 @@ PAIR = ("E23000001", "2025/26", "police", "social_care")
 
 def waits(*rows: tuple[bool, bool, int, int], pair: tuple[str, ...] = PAIR) -> pl.DataFrame:
     return pl.DataFrame([(*pair, *row) for row in rows], schema=SCHEMA, orient="row")
-
-
-def working_days_between(first: dt.date, last: dt.date) -> int:
-    number = dict(number_working_days().iter_rows())
-    return int(number[last] - number[first])
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "days"),
-    [
-        (dt.date(2026, 4, 2), dt.date(2026, 4, 7), 1),  # over Easter
-        (dt.date(2026, 3, 6), dt.date(2026, 3, 7), 0),  # Friday to Saturday
-        (dt.date(2026, 3, 7), dt.date(2026, 3, 9), 1),  # Saturday to Monday
-        (dt.date(2026, 3, 2), dt.date(2026, 3, 23), 15),
-        (dt.date(2022, 6, 1), dt.date(2022, 6, 6), 1),  # the jubilee's Thursday and Friday
-    ],
-)
-def test_weekends_and_bank_holidays_are_no_working_days(first, last, days):
-    assert working_days_between(first, last) == days
 
 
 def test_a_share_is_of_what_has_fifteen_days_behind_it():
@@ -74,6 +52,8 @@ def test_a_share_is_of_what_has_fifteen_days_behind_it():
     assert row["share_within_5_days"] == 0.6
     assert row["not_reached_share"] == pytest.approx(0.4)
     assert row["not_within_15_count"] == 4
+    few = figures.add_shares(made.with_columns(due_count=4, within_5_count=4))
+    assert few["share_within_5_days"].item() is None  # of fewer than five it would tell of a case
 
 
 def test_recent_reports_count_in_a_wait_for_as_long_as_they_have_been_seen():
@@ -212,7 +192,7 @@ def test_the_answer_names_what_the_police_told_and_what_social_care_knew():
     assert "of 200 incidents reported in 2025/26, the police told another agency of 50.0%" in said
     assert "Social care knew of 40.0% within 5" in said
     assert "not on record" in words.answer("Durham", "2025/26", pairs[0], {})
-    early = words.answer("Durham", "2026/27", {"due_count": 0}, {})
+    early = words.answer("Durham", "2026/27", {"share_within_5_days": None}, {})
     assert "too early to say" in early
     assert words.only_one(rows).startswith("On record the police tell no agency but social care")
     assert words.only_one(shared(("police", "health", 9, 1), ("police", "education", 9, 1))) == ""

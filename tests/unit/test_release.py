@@ -56,9 +56,6 @@ def test_a_time_is_released_where_a_force_has_all_of_it_and_none_that_is_still_c
         .agg(pl.col("financial_year").unique().sort())
     )
     assert dict(years.iter_rows()) == {A: ["2023/24", "2024/25"], B: ["2024/25"]}
-    quarters = spans.drop_nulls("quarter").group_by("force_code").agg(pl.col("quarter").min())
-    assert dict(quarters.iter_rows()) == {A: dt.date(2023, 4, 1), B: dt.date(2023, 7, 1)}
-    assert spans.drop_nulls("quarter")["quarter"].max() == dt.date(2025, 4, 1)
 
 
 def test_the_latest_twelve_months_end_with_the_last_settled_one_of_all_forces():

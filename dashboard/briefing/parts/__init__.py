@@ -10,6 +10,7 @@ from dashboard.briefing.parts import (
     claim,
     compare,
     cost,
+    cost_tables,
     demand,
     demand_picture,
     forces,
@@ -62,7 +63,7 @@ PICTURES: Mapping[str, Callable[[Case], Picture]] = {
 }
 TABLES: Mapping[str, Callable[[Case], BriefingTable]] = {
     **demand.TABLES,
-    **cost.TABLES,
+    **cost_tables.TABLES,
     **outlook.TABLES,
     **plan_tables.TABLES,
     **workload.TABLES,

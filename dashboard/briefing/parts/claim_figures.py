@@ -90,7 +90,7 @@ def _as_claim(row: object) -> StatedClaim:
     if not isinstance(row, dict):
         return StatedClaim(TypedClaim())
     name = FIGURE_FIELDS.get(row["unit"])
-    claim = TypedClaim(**{name: row["value"]}) if name else TypedClaim()  # type: ignore[arg-type]
+    claim = TypedClaim(**{name: row["value"]}) if name else TypedClaim()
     return StatedClaim(
         claim,
         statement=row["statement"],

@@ -58,11 +58,8 @@ def headline(case: Case) -> Paragraph:
     found, source = compared(case), case.source("recorded_crime")
     if found is None:
         return Paragraph(NOT_HELD, source)
-    said = words.sentence(found.standing, case.where.words, GROUP, (found.year,))
-    if case.is_sum:
-        said = quote(said, figures(case).values())
-    else:
-        said = quote(said, [*case.where.numbers, *figures(case).values()])
+    told = words.sentence(found.standing, case.where.words, GROUP, (found.year,))
+    said = quote(told, figures(case).values())
     return Paragraph(said.words, source, numbers=said.numbers)
 
 

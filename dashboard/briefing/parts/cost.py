@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import polars as pl
 
 from dashboard.briefing.case import Case
 from dashboard.briefing.cells import Cell, UnitCosts, as_number
-from dashboard.briefing.content import BriefingTable, Number, Paragraph, Picture, Reading
+from dashboard.briefing.content import Number, Paragraph, Picture, Reading
 from dashboard.briefing.pictures import NOTHING, sized
 from dashboard.briefing.said import Said, say, together
 from dashboard.cost import queries as cost_queries
@@ -20,7 +21,6 @@ from dashboard.shell.queries import published_figure
 NAME = "Expected final cost of an investigation, mean"
 NOT_SETTLED = "No year that has over nine in ten of its cases closed has a known cost."
 ENDS = {"mean_low": "mean_low_gbp", "mean_high": "mean_high_gbp"}
-YEARS_SHOWN = 6
 
 
 def costs(case: Case) -> UnitCosts:
@@ -108,7 +108,7 @@ def published(case: Case) -> Reading:
     )
 
 
-def _published(case: Case) -> dict[str, object]:
+def _published(case: Case) -> dict[str, Any]:
     return published_figure(case.warehouse, PUBLISHED_UNIT_COST)
 
 
@@ -231,56 +231,6 @@ def draw(case: Case) -> Picture:
     )
 
 
-def by_year(case: Case) -> BriefingTable:
-    """Mean cost of the latest years opened, with its interval and how many it is of."""
-    found = costs(case)
-    years = found.rows["opened_year"].to_list()[-YEARS_SHOWN:] if found.rows.height else []
-    columns = ("investigation_count", "mean_gbp", "mean_low_gbp", "mean_high_gbp")
-    rows = [
-        (
-            year,
-            *(
-                as_number(
-                    f"table.cost_by_year.{year}.{column}",
-                    found.cell(year, column),
-                    text.count if column == "investigation_count" else text.pounds,
-                )
-                for column in columns
-            ),
-        )
-        for year in years
-    ]
-    return BriefingTable(
-        "Expected final cost of an investigation, by year opened",
-        ("Year opened", "Investigations", "Mean", "95% from", "95% to"),
-        tuple(rows),
-        "Direct cost in the prices of each day, what is still to come in it.",
-        case.source("costs"),
-        key="cost_by_year",
-    )
-
-
-def by_category(case: Case) -> BriefingTable:
-    """What was spent on investigations in the last whole financial year, by category."""
-    last = case.period.last
-    ends_in_march = last.month == 3
-    year = (
-        text.financial_year(last) if ends_in_march else text.financial_year(case.period.before.last)
-    )
-    rows = [
-        (text.label(name), as_number(f"table.cost_by_category.{name}", cell, text.pounds))
-        for name, cell in case.cells.costs_by_category(year)
-    ]
-    return BriefingTable(
-        f"Cost of investigations by category, {year}",
-        ("Category", "Cost in the year"),
-        tuple(rows) or (("No cost of that year is known", ""),),
-        "Direct cost, by the month in which it was incurred.",
-        case.source("costs"),
-        key="cost_by_category",
-    )
-
-
 NUMBERS: dict[str, Callable[[Case], Reading]] = {
     "cost.mean": mean,
     **{f"cost.{end}": partial(mean_end, end=end) for end in ENDS},
@@ -293,7 +243,3 @@ SENTENCES: dict[str, Callable[[Case], Paragraph]] = {
     "cost.beside_published": beside_published,
 }
 PICTURES: dict[str, Callable[[Case], Picture]] = {"cost.years": draw}
-TABLES: dict[str, Callable[[Case], BriefingTable]] = {
-    "cost.by_year": by_year,
-    "cost.by_category": by_category,
-}

@@ -5,7 +5,7 @@ from functools import partial
 
 from dashboard.briefing.case import Case
 from dashboard.briefing.cells import Cell, as_number
-from dashboard.briefing.content import BriefingTable, Paragraph, Reading
+from dashboard.briefing.content import BriefingTable, Number, Paragraph, Reading
 from dashboard.briefing.parts.demand import total
 from dashboard.briefing.said import Said, say, together
 from dashboard.forecast.words import NOT_BACK_TESTED, model_name
@@ -109,7 +109,7 @@ def outlook(case: Case) -> Paragraph:
 
 def years_table(case: Case) -> BriefingTable:
     """Each whole financial year of the forecast, with its 8 in 10."""
-    rows = [
+    rows: list[tuple[str | Number, ...]] = [
         (
             year,
             *(

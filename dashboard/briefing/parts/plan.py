@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 from dashboard.briefing.case import Case
 from dashboard.briefing.cells import Cell, as_number
@@ -268,10 +267,20 @@ def _message(case: Case, place: int, message: str) -> Said:
     return Said(plain, tuple(numbers))
 
 
+def figure_of(measure: str, end: str, *, of_base: bool) -> Callable[[Case], Reading]:
+    """A figure of the plan's year as a part of templates."""
+
+    def made(case: Case) -> Reading:
+        return reading(case, measure, end, of_base=of_base)
+
+    which = {"": "", "_low": ", low end of 8 in 10", "_high": ", high end of 8 in 10"}[end]
+    of = "the base" if of_base else "the scenario, or of the base where none is asked for"
+    made.__doc__ = f"{NAMES[measure]}{which}: the plan's year of {of}."
+    return made
+
+
 NUMBERS: dict[str, Callable[[Case], Reading]] = {
-    f"{'base' if of_base else 'plan'}.{measure}{end}": partial(
-        reading, measure=measure, end=end, of_base=of_base
-    )
+    f"{'base' if of_base else 'plan'}.{measure}{end}": figure_of(measure, end, of_base=of_base)
     for of_base in (False, True)
     for measure in NAMES
     for end in BANDS

@@ -86,8 +86,7 @@ def _worked(case: Case) -> Worked | str:
         return OFF_PLAN
     chosen = _scenario(case)
     try:
-        inputs = queries.read_plan_inputs(case.warehouse, case.force_code)
-        prepared = prepare_plan(inputs, chosen.scenario.settings)
+        prepared = _prepare(case, chosen.scenario)
         made = plan(prepared, chosen.scenario)
         base = made
         if chosen.scenario.levers:
@@ -102,6 +101,18 @@ def _worked(case: Case) -> Worked | str:
     return Worked(
         *(chosen.scenario, _origin(chosen), prepared, made, base, code, year, rows, base_rows)
     )
+
+
+def _prepare(case: Case, scenario: Scenario) -> PlanBase:
+    """What the version's marts are laid out as; that of all forces, the largest, once a desk."""
+
+    def prepare() -> PlanBase:
+        inputs = queries.read_plan_inputs(case.warehouse, case.force_code)
+        return prepare_plan(inputs, scenario.settings)
+
+    if not case.is_sum:
+        return prepare()
+    return case.desk.once(("plan base", repr(scenario.settings)), prepare)
 
 
 def _scenario(case: Case) -> ChosenScenario:

@@ -56,7 +56,7 @@ def _cells_of(table: ReleaseTable) -> type[dy.Schema]:
     """The contract of one table's cells."""
     made: dict[str, Callable[[], dy.Column]] = {
         "force_code": force,
-        **dict.fromkeys(("month", "quarter"), lambda: dy.Date(primary_key=True)),
+        "month": lambda: dy.Date(primary_key=True),
     }
     columns: dict[str, object] = {"__doc__": f"{table.title}: {table.unit}. {table.note}"}
     for name in table.dimensions:

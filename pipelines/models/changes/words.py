@@ -88,7 +88,7 @@ def numbers(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Rows of mart change as one record per number, with its parts in order.
 
     Returns:
-        Of each: what names it, before, after, change (records, or pounds), parts (its rows).
+        By measure, of each: what names it, before, after, change (records or pounds), parts (rows).
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
@@ -107,7 +107,8 @@ def numbers(rows: pl.DataFrame) -> list[dict[str, Any]]:
     for number in found.values():
         number["change"] = number["after"] - number["before"]
         number["parts"].sort(key=lambda part: list(REASON_NAMES).index(part["reason"]))
-    return list(found.values())
+    order = list(MEASURE_NAMES)
+    return sorted(found.values(), key=lambda number: order.index(number["measure"]))
 
 
 def name_parts(number: Mapping[str, Any]) -> str:

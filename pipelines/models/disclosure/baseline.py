@@ -1,4 +1,4 @@
-"""What would be shown if each line had one partner: the bar that the share shown is held against."""
+"""What would be shown if each line had one partner: the bar for the share that is shown."""
 
 from collections.abc import Sequence
 

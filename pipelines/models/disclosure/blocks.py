@@ -15,6 +15,7 @@ from pipelines.models.disclosure.intervals import (
     Mask,
     Vector,
     connected_unknowns,
+    follows,
     is_met,
     reach,
 )
@@ -50,12 +51,22 @@ class Marks:
 
 @dataclass
 class Found:
-    """What became of the cells of a block; keys are places in the plan's cells."""
+    """What became of the cells of a block; keys are places in the plan's cells.
+
+    Attributes:
+        fingerprint: Of the block.
+        cells: All of it.
+        partners: Cells that are hidden beside others, each with the one that it protects.
+        reached: For each protected cell the ends that an attacker must think possible.
+        told: Cells that were to be hidden and that follow from what is shown: shown as well.
+        is_kept: Whether an earlier call found all this.
+    """
 
     fingerprint: str
     cells: NDArray[np.int64]
     partners: dict[int, int | None] = field(default_factory=dict)
     reached: dict[int, tuple[float, float]] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
     is_kept: bool = False
 
 
@@ -69,7 +80,9 @@ class Part:
     fingerprint: str
 
 
-def split(system: System, marks: Marks, ranks: NDArray[np.int64], names: list[str]) -> Iterator[Part]:
+def split(
+    system: System, marks: Marks, ranks: NDArray[np.int64], names: list[str]
+) -> Iterator[Part]:
     """The blocks of a plan: what is bound together by cells, shown or hidden, and margins.
 
     Args:
@@ -163,8 +176,14 @@ def protect_part(
     )
     is_hidden[list(partners)] = True
     _audit(block, part, marks, ranks, is_hidden, partners, found)
+    if is_whole:
+        unprotected = np.flatnonzero(is_hidden & ~marks.is_protected[part.cells])
+        told = follows(block, is_hidden, unprotected.tolist())
+        found.told = {int(part.cells[cell]) for cell in told}
     found.partners = {
-        int(part.cells[cell]): int(part.cells[betrayed]) for cell, betrayed in partners.items()
+        int(part.cells[cell]): int(part.cells[betrayed])
+        for cell, betrayed in partners.items()
+        if int(part.cells[cell]) not in found.told
     }
     return found
 

@@ -40,9 +40,9 @@ def cases_of_cells(
                     *squares,
                 )
             )
-            found.append(_with_hidden_counts(rows, table, counts).with_columns(
-                table=pl.lit(table.name)
-            ))
+            found.append(
+                _with_hidden_counts(rows, table, counts).with_columns(table=pl.lit(table.name))
+            )
     return pl.concat(found, how="diagonal")
 
 

@@ -1,12 +1,12 @@
 """What an attacker can still tell of a hidden cell, and which further cells must be hidden.
 
-The attacker knows every shown cell, that no count is negative, that counts are whole, that a
-hidden cell is no nought (noughts are shown, but for those of `hidden_noughts`), and how the cells add
-up. A value is possible where a point says so: counts that give every shown cell and that value.
+The attacker knows every shown cell, that no count is negative, that counts are whole, that most
+hidden cells are no noughts (`Block.floors` says which may be), and how the cells add up. A value is
+possible where a point says so: counts that give every shown cell and that value.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,22 @@ def reach(block: Block, is_hidden: Mask, goals: Iterable[Goal]) -> dict[Goal, fl
     return found
 
 
+def follows(block: Block, is_hidden: Mask, cells: Iterable[int]) -> set[int]:
+    """Hidden cells that can be one more in no point, nor one less: they follow from the rest.
+
+    Fractions are possible in this, so that a cell which does not follow is never taken for one that
+    does. No point of whole numbers says other of these cells, so showing them tells nothing new.
+    """
+    free = replace(block, is_whole=False)
+    truth = block.cell_values
+    left = set(cells)
+    for is_upper, way in ((True, 1.0), (False, -1.0)):
+        goals = [Goal(cell, is_upper, float(truth[cell]) + way) for cell in sorted(left)]
+        reached = reach(free, is_hidden, goals)
+        left -= {goal.cell for goal in goals if is_met(goal, reached[goal])}
+    return left
+
+
 def is_met(goal: Goal, value: float) -> bool:
     """Whether a value is as far as the goal asks, or farther."""
     if goal.is_upper:
@@ -160,9 +176,7 @@ class _Part:
         ways = signs * (np.array([goal.target for goal in goals]) - self._block.cell_values[places])
         rows = both_ways(sparse.diags_array(signs) @ self._rows[places])
         enough = sparse.hstack([rows, sparse.eye_array(len(goals))], format="csr")
-        return self._solve(
-            [LinearConstraint(enough, ways, np.inf)], len(goals), at_any_price=False
-        )
+        return self._solve([LinearConstraint(enough, ways, np.inf)], len(goals), at_any_price=False)
 
     def _solve(
         self, ends: list[LinearConstraint], further: int, *, at_any_price: bool

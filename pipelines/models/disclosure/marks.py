@@ -119,18 +119,14 @@ def judge_amounts(
     """
     cells = _with_before(_numbered(system), tables, before, Kind.AMOUNT)
     keys = ["table", *dimensions_of(tables)]
-    cells = cells.join(
-        cases, on=keys, how="left", nulls_equal=True, maintain_order="left"
-    )
+    cells = cells.join(cases, on=keys, how="left", nulls_equal=True, maintain_order="left")
     cells = cells.with_columns(pl.col("count", "largest_gbp", "second_largest_gbp").fill_null(0))
     has_cases = (pl.col("count") > 0) & ~pl.col("is_forced")
     reason = amount_reasons("squares_gbp2" in cells.columns)
     cells = cells.with_columns(why=pl.when(has_cases).then(reason), case_count=pl.col("count"))
     cells = cells.with_columns(is_primary=pl.col("why").is_not_null())
     zeros = cells.filter("is_primary", pl.col("value") == 0)["cell"].to_list()
-    _, partners = _noughts_to_hide(
-        system, cells, [], [*zeros, *_zeros_hidden_before(cells)], set()
-    )
+    _, partners = _noughts_to_hide(system, cells, [], [*zeros, *_zeros_hidden_before(cells)], set())
     cells = _with_reasons(cells, dict.fromkeys(partners, PARTNER))
     value = cells["value"].to_numpy()
     margin = np.maximum(CLOSEST * cells["largest_gbp"].to_numpy(), LEAST_POUNDS)
@@ -165,7 +161,9 @@ def _with_before(
     keys = ["table", *dimensions_of(tables)]
     own = before.filter(pl.col("table").is_in([table.name for table in tables]))
     own = own.with_columns(
-        pl.lit(None).cast(cells.schema[name]).alias(name) for name in keys if name not in own.columns
+        pl.lit(None).cast(cells.schema[name]).alias(name)
+        for name in keys
+        if name not in own.columns
     )
     own = own.select(
         *(pl.col(name).cast(cells.schema[name]) for name in keys),

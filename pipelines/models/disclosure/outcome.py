@@ -72,27 +72,37 @@ def outcome_of(
         coarser: As `protect` takes it.
     """
     kind, keys = own[0].kind, ["table", *dimensions_of(tables)]
-    lacking = [
-        pl.lit(None, pl.String).alias(name) for name in keys if name not in judged.cells.columns
-    ]
-    cells = judged.cells.with_columns(lacking)
-    partners = _partners(cells, keys, names, found, earlier)
-    cells = cells.join(partners, on="cell", how="left", maintain_order="left").with_columns(
-        why=pl.coalesce("why", "partner_why")
-    )
+    cells = _with_what_was_found(judged.cells, keys, names, found, earlier)
     hidden = cells.filter(pl.col("why").is_not_null())
     block_of = _block_of(found)
     log = hidden.join(block_of, on="cell", how="left", maintain_order="left")
-    shown = _with_symbols(cells, kind, keys)
+    shown = [_with_symbols(cells, kind, keys), _not_delivered(atoms, own, kind, coarser)]
     return Outcome(
-        pl.concat([shown, _not_delivered(atoms, own, kind, coarser)], how="diagonal_relaxed").select(
-            *keys, kind.value, "symbol"
-        ),
+        pl.concat(shown, how="diagonal_relaxed").select(*keys, kind.value, "symbol"),
         log.select(*keys, "why", "partner_of", "block"),
         _audit(cells, judged, keys, found, block_of, earlier),
         _blocks(found, hidden),
         _shares(cells, kind, baseline),
     )
+
+
+def _with_what_was_found(
+    cells: pl.DataFrame,
+    keys: list[str],
+    names: list[str],
+    found: Sequence[Found],
+    earlier: "Protected | None",
+) -> pl.DataFrame:
+    """The cells with every reason: kept blocks have what they had, cells told after all none."""
+    lacking = [pl.lit(None, pl.String).alias(name) for name in keys if name not in cells.columns]
+    cells = cells.with_columns(lacking)
+    partners = _partners(cells, keys, names, found, earlier)
+    told = [cell for block in found for cell in block.told]
+    kept = [cell for block in found if block.is_kept for cell in block.cells.tolist()]
+    settled = pl.Series([*told, *kept], dtype=pl.Int64)
+    own = pl.when(~pl.col("cell").is_in(settled.implode())).then(pl.col("why"))
+    joined = cells.join(partners, on="cell", how="left", maintain_order="left")
+    return joined.with_columns(why=pl.coalesce(own, "found_why"))
 
 
 def _with_symbols(cells: pl.DataFrame, kind: Kind, keys: list[str]) -> pl.DataFrame:
@@ -117,7 +127,7 @@ def _partners(
     found: Sequence[Found],
     earlier: "Protected | None",
 ) -> pl.DataFrame:
-    """One row per partner: cell, partner_why, partner_of; of kept blocks, from what was before."""
+    """One row per partner, and per hidden cell of kept blocks: cell, found_why, partner_of."""
     pairs = [(cell, other) for block in found for cell, other in block.partners.items()]
     new = pl.DataFrame(
         {
@@ -125,15 +135,13 @@ def _partners(
             "partner_of": [None if other is None else names[other] for _, other in pairs],
         },
         schema={"cell": pl.Int64, "partner_of": pl.String},
-    )
+    ).with_columns(found_why=pl.lit(PARTNER))
     kept = [block.fingerprint for block in found if block.is_kept]
     if earlier is not None and kept:
-        log = earlier.log.filter(
-            pl.col("block").is_in(kept), pl.col("why") == PARTNER, pl.col("partner_of").is_not_null()
-        )
-        old = cells.join(_as(log, cells, keys), on=keys, nulls_equal=True)
-        new = pl.concat([new, old.select("cell", "partner_of")])
-    return new.with_columns(partner_why=pl.lit(PARTNER))
+        log = _as(earlier.log.filter(pl.col("block").is_in(kept)), cells, keys)
+        old = cells.select("cell", *keys).join(log, on=keys, nulls_equal=True)
+        new = pl.concat([new, old.select("cell", "partner_of", found_why="why")])
+    return new
 
 
 def _as(rows: pl.DataFrame, cells: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
@@ -150,7 +158,9 @@ def _block_of(found: Sequence[Found]) -> pl.DataFrame:
         for block in found
     ]
     schema = {"cell": pl.Int64, "block": pl.String}
-    return pl.concat([pl.DataFrame(schema=schema), *(part.cast({"cell": pl.Int64}) for part in parts)])
+    return pl.concat(
+        [pl.DataFrame(schema=schema), *(part.cast({"cell": pl.Int64}) for part in parts)]
+    )
 
 
 def _audit(

@@ -78,7 +78,9 @@ def check_plan(tables: Sequence[Table], columns: Iterable[str]) -> None:
             raise ValueError(f"the atoms lack {', '.join(lacking)}, which {table.name} needs")
         beside = sorted(frozenset[str]().union(*table.totals) - set(table.dimensions))
         if beside:
-            raise ValueError(f"{table.name} has totals over {', '.join(beside)}, no dimension of it")
+            raise ValueError(
+                f"{table.name} has totals over {', '.join(beside)}, no dimension of it"
+            )
         if table.count_table is not None and table.count_table not in names:
             raise ValueError(f"{table.name} rests on {table.count_table}, no table of the plan")
 

@@ -29,7 +29,7 @@ def one_sided_lines(
     """Lines whose whole count sits in one cell: the noughts of each, as places in the cells.
 
     Whoever knows that a child is in such a line knows what the line is about: all cases of a
-    force's year ended alike. That holds for what a dimension says of a case, not for where and when.
+    force's year ended alike. So it is of what a dimension says of a case, not of where and when.
 
     Args:
         cells: As `System.cells`, with a column cell (the place).
@@ -62,8 +62,8 @@ def amount_reasons(has_squares: bool) -> pl.Expr:
 
     Columns: count, value, largest_gbp, second_largest_gbp, is_count_hidden, squares_gbp2 if any.
 
-    Source: Hundepool et al. (2012), Statistical Disclosure Control, section 4.2 (p % rule); the rule
-        for squares is our own.
+    Source: Hundepool et al. (2012), Statistical Disclosure Control, chapter 4 (p % rule); the
+        rule for squares is our own.
     """
     largest = pl.col("largest_gbp")
     rest = pl.col("value") - largest - pl.col("second_largest_gbp")
@@ -77,4 +77,3 @@ def amount_reasons(has_squares: bool) -> pl.Expr:
         is_near = pl.col("squares_gbp2").sqrt() < (1 + CLOSEST) * largest
         found = found.when(is_near).then(pl.lit(SPREAD))
     return found.when(pl.col("is_count_hidden")).then(pl.lit(COUNT)).otherwise(None)
-

@@ -13,7 +13,7 @@ from pipelines.models.disclosure.outcome import Outcome, join_outcomes, outcome_
 from pipelines.models.disclosure.plan import Kind, Table, check_plan, dimensions_of
 from pipelines.models.disclosure.system import System, build_system
 
-PLACE_OF_YEAR = {"financial_year": "month"}
+YEAR_OF_MONTH = {"financial_year": "month"}
 
 
 @dataclass(frozen=True)
@@ -88,22 +88,26 @@ def protect(
     check_plan(tables, atoms.columns)
     if (atoms["count"] < 0).any():
         raise ValueError("the atoms hold counts below nought")
-    columns = set(dimensions_of(tables))
-    coarser = {
-        column: finer
-        for column, finer in (PLACE_OF_YEAR if coarser is None else coarser).items()
-        if column in atoms.columns and finer in atoms.columns
-    }
+    follows = _that_follow(atoms, YEAR_OF_MONTH if coarser is None else coarser)
     totalled = frozenset[str]().union(*(totals for table in tables for totals in table.totals))
-    atoms = atoms.with_columns(pl.col(sorted(totalled & columns)).cast(pl.String))
+    atoms = atoms.with_columns(pl.col(sorted(totalled)).cast(pl.String))
     outcomes: list[Outcome] = []
     for kind in Kind:
         own = [table for table in tables if table.kind is kind]
         if own:
             outcomes.append(
-                _protect_kind(atoms, own, tables, coarser, shown_before, earlier, outcomes)
+                _protect_kind(atoms, own, tables, follows, shown_before, earlier, outcomes)
             )
     return Protected(**join_outcomes(outcomes))
+
+
+def _that_follow(atoms: pl.DataFrame, coarser: Mapping[str, str]) -> dict[str, str]:
+    """The columns that follow from another, of those that the atoms have."""
+    return {
+        column: finer
+        for column, finer in coarser.items()
+        if column in atoms.columns and finer in atoms.columns
+    }
 
 
 def _protect_kind(
@@ -130,9 +134,15 @@ def _protect_kind(
 def _names(cells: pl.DataFrame, tables: Sequence[Table]) -> list[str]:
     """A name for each cell, once in the plan: the table and what stands in its dimensions."""
     where = [pl.col(name).cast(pl.String) for name in dimensions_of(tables)]
-    return cells.select(
-        pl.concat_str("table", pl.lit(": "), pl.concat_str(where, separator=", ", ignore_nulls=True))
-    ).to_series().to_list()
+    return (
+        cells.select(
+            pl.concat_str(
+                "table", pl.lit(": "), pl.concat_str(where, separator=", ", ignore_nulls=True)
+            )
+        )
+        .to_series()
+        .to_list()
+    )
 
 
 def _protect_parts(

@@ -1,6 +1,7 @@
 """The fewest and smallest further cells to hide so that a protected cell reaches its goal."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import LinearConstraint
 
@@ -43,8 +44,23 @@ def find_further(
     """
     rows, truth = block.cell_rows, block.cell_values
     changeable = np.flatnonzero(~is_hidden & ~block.is_forced & (truth > 0))
+    constraints = _constraints(block, is_hidden, goal, changeable)
+    prices = weights[changeable]
+    costs = np.concatenate([np.full(2 * rows.shape[1], NEARNESS), prices, prices])
+    point = move(block.values, costs, constraints, is_whole=is_whole)
+    if point is None:
+        return None
+    further = np.zeros(len(truth), dtype=bool)
+    further[changeable[np.abs(rows[changeable] @ point - truth[changeable]) > MOVED]] = True
+    return further
+
+
+def _constraints(
+    block: Block, is_hidden: Mask, goal: Goal, changeable: NDArray[np.int64]
+) -> list[LinearConstraint]:
+    """Over moves of the unknowns and changes of the changeable cells, up and down."""
+    rows, truth, count = block.cell_rows, block.cell_values, len(changeable)
     fixed = np.flatnonzero(~is_hidden & (block.is_forced | (truth <= 0)))
-    count = len(changeable)
     kept = sparse.vstack([block.relations, rows[fixed]], format="csr")
     beside = sparse.eye_array(count)
     changed = sparse.hstack([both_ways(rows[changeable]), -beside, beside], format="csr")
@@ -52,25 +68,13 @@ def find_further(
     least = block.floors[floored] - truth[floored]
     sign = 1.0 if goal.is_upper else -1.0
     way = sign * (goal.target - truth[goal.cell])
-    constraints = [
+    found = [
         LinearConstraint(_wide(kept, count), 0, 0),
         LinearConstraint(changed, 0, 0),
         LinearConstraint(_wide(rows[floored], count), least, np.inf),
         LinearConstraint(_wide(sign * rows[[goal.cell]], count), way, np.inf),
     ]
-    prices = weights[changeable]
-    costs = np.concatenate([np.full(2 * rows.shape[1], NEARNESS), prices, prices])
-    point = move(
-        block.values,
-        costs,
-        [it for it in constraints if it.A.shape[0]],
-        is_whole=is_whole,
-    )
-    if point is None:
-        return None
-    further = np.zeros(len(truth), dtype=bool)
-    further[changeable[np.abs(rows[changeable] @ point - truth[changeable]) > MOVED]] = True
-    return further
+    return [it for it in found if it.A.shape[0]]
 
 
 def _wide(rows: Rows, count: int) -> Rows:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from typing import TypeAlias
 
 import numpy as np
 import polars as pl
@@ -17,7 +18,7 @@ from pipelines.models.disclosure.cliques import (
 )
 from pipelines.models.disclosure.plan import PLACES_AND_TIMES, Table, total_label
 
-Rows = sparse.csr_array
+Rows: TypeAlias = sparse.csr_array
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,10 @@ def _cells(table: Table, rank: int, totals: Dimensions, frame: pl.DataFrame) -> 
     within = frame.drop_nulls(list(table.dimensions))
     by = [name for name in table.dimensions if name not in totals]
     what = [pl.col("unknown"), pl.col("value").sum()]
-    grouped = within.group_by(by, maintain_order=True).agg(what) if by else within.select(
-        pl.col("unknown").implode(), pl.col("value").sum()
+    grouped = (
+        within.group_by(by, maintain_order=True).agg(what)
+        if by
+        else within.select(pl.col("unknown").implode(), pl.col("value").sum())
     )
     return grouped.with_columns(
         *(pl.lit(total_label(name)).alias(name) for name in sorted(totals)),
@@ -126,13 +129,12 @@ def _relations(cliques: list[Dimensions], frames: list[pl.DataFrame], width: int
         names = sorted(cliques[first] & cliques[second])
         sides = []
         for frame in (frames[first], frames[second]):
-            by = names or [pl.lit(0).alias("whole")]
+            by = [pl.col(name) for name in names] or [pl.lit(0).alias("whole")]
             sides.append(frame.group_by(by).agg("unknown"))
         on = names or ["whole"]
         both = sides[0].join(sides[1], on=on, nulls_equal=True).sort(on, nulls_last=True)
         found.append(
-            _rows(both["unknown"].to_list(), width)
-            - _rows(both["unknown_right"].to_list(), width)
+            _rows(both["unknown"].to_list(), width) - _rows(both["unknown_right"].to_list(), width)
         )
     if not found:
         return sparse.csr_array((0, width), dtype=np.int64)

@@ -5,8 +5,8 @@ from functools import lru_cache
 
 import holidays
 
+from pipelines.models.bank_holidays import bank_holidays
 from pipelines.models.periods import add_months
-from pipelines.models.working_days import bank_holidays
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 

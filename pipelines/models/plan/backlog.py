@@ -7,6 +7,7 @@ stays open for longer and the queue grows.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -107,6 +108,7 @@ def by_month_of_work(by_quarter: Array, since: float, gone_months: int) -> Array
     return months[: MONTHS_A_QUARTER * len(by_quarter)]
 
 
+@cache
 def _evenly(months: int) -> Array:
     """Shares by whole months gone by of what began at any day of so many months."""
     shares = np.ones(months + 1)

@@ -37,7 +37,8 @@ def bridge_frame(
         against_middles: P50 of that one's cash by year.
     """
     years = base.axes.horizon.years
-    plain, moved = middle_cash(base, ()), middle_cash(base, levers)
+    plain = middle_cash(base, ())
+    moved = middle_cash(base, levers) if levers else plain
     rows: list[tuple[object, ...]] = []
     volume = base_volume(base)
     price = np.array([base.prices.price(start) for start in base.axes.horizon.year_starts])
@@ -48,7 +49,7 @@ def bridge_frame(
         if levers:
             steps[LEVERS_MOVED] = gained
         rows += _laid_out(YEARS, years[year], middles[year - 1], steps, middles[year])
-    between = dict(_lever_steps(base, levers, against))
+    between = dict(_lever_steps(base, levers, against, plain))
     for year, name in enumerate(years):
         steps = {step: float(cash[year]) for step, cash in between.items()}
         rows += _laid_out(SCENARIO, name, against_middles[year], steps, middles[year])
@@ -85,10 +86,10 @@ def _year_steps(
 
 
 def _lever_steps(
-    base: PlanBase, levers: Sequence[Lever], against: Sequence[Lever]
+    base: PlanBase, levers: Sequence[Lever], against: Sequence[Lever], plain: Array
 ) -> Iterator[tuple[str, Array]]:
     """What each lever takes away or adds, by year: first those that go, then those that come."""
-    now, so_far = list(against), middle_cash(base, against)
+    now, so_far = list(against), middle_cash(base, against) if against else plain
     goes = [lever for lever in against if lever not in levers]
     comes = [lever for lever in levers if lever not in against]
     for count, lever in enumerate([*goes, *comes], start=1):
@@ -111,7 +112,7 @@ def base_volume(base: PlanBase) -> Array:
     for force in base.forces:
         if force.level is None:
             continue
-        opened = np.concatenate([force.history, force.opened.mean(axis=0)])
+        opened = np.concatenate([force.history, force.mean_opened[0]])
         for quarter in range(first, horizon.count):
             place = quarter + AGES
             past = opened[max(place - AGES + 1, 0) : place + 1][::-1]

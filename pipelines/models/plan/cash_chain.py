@@ -43,7 +43,7 @@ def cash_chain_frame(base: PlanBase, levers: Sequence[Lever]) -> pl.DataFrame:
         booked[0] += force.booked.sum()
         if force.level is None:
             continue
-        opened = force.to_cost.mean(axis=0) * demand_factors(levers, none, force.demand, horizon)
+        opened = force.mean_to_cost[0] * demand_factors(levers, none, force.demand, horizon)
         cost = opened * force.level
         cases += horizon.by_year(opened.sum(axis=1))
         final += horizon.by_year(cost.sum(axis=1))

@@ -18,6 +18,7 @@ from pipelines.models.plan.spending import (
     PEOPLE,
     PlanBase,
     Workings,
+    cost_outcome,
     outcome,
     work_out,
 )
@@ -213,10 +214,10 @@ def relative_spread(base: PlanBase, place: int, middle: Array) -> tuple[float, A
     force, horizon = base.forces[place], base.axes.horizon
     count = len(base.axes.categories)
     level = np.zeros(len(base.axes.types)) if force.level is None else force.level
-    weights = force.to_cost.mean(axis=0).sum(axis=0) * level + force.to_come.sum(axis=0)
+    weights = force.mean_to_cost[0].sum(axis=0) * level + force.to_come.sum(axis=0)
     weights = weights / max(weights.sum(), SMALLEST)
     error = float(np.sqrt(((weights * force.level_error) ** 2).sum()))
-    usual = outcome(base, place, base.plain, (), np.zeros(0), in_draws=False)[0]
+    usual = cost_outcome(base, place, base.plain, (), np.zeros(0), in_draws=False)[0]
     price = np.array([base.prices.price(year) for year in horizon.year_starts])
     opened = middle[:, count + OPENED], usual[:, count + OPENED]
     more = np.maximum(opened[0], SMALLEST) / np.maximum(opened[1], SMALLEST)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -72,6 +73,18 @@ class ForceBase:
     accredited: float | None
     accredited_last_year: float
     budgets: dict[tuple[str, str], float]
+
+    @cached_property
+    def mean_opened(self) -> Array:
+        """Investigations of the mean of all futures: one × quarter × type."""
+        found: Array = self.opened.mean(axis=0, keepdims=True)
+        return found
+
+    @cached_property
+    def mean_to_cost(self) -> Array:
+        """Those of them whose cost is not counted among the open ones: one × quarter × type."""
+        found: Array = self.to_cost.mean(axis=0, keepdims=True)
+        return found
 
 
 def read_force(code: str, inputs: PlanInputs, axes: Axes) -> ForceBase:

@@ -47,7 +47,7 @@ def _by_band(base: PlanBase, place: int, levers: Sequence[Lever]) -> Array | Non
     price, factors = base.deflator, hours_factors(levers, none, horizon)
     new = base.new_cases[0][..., is_time].sum(axis=-1)
     still = base.open_cases[force.start][0][..., is_time].sum(axis=-1)
-    opened = force.to_cost.mean(axis=0) * demand_factors(levers, none, force.demand, horizon)
+    opened = force.mean_to_cost[0] * demand_factors(levers, none, force.demand, horizon)
     of_new = np.einsum("qk,kqs->qs", opened * force.level, new)
     of_open = np.einsum("ak,kas->as", force.to_come, still) / price
     quarters, ends = np.arange(horizon.count), list(BANDS.values())

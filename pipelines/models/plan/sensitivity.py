@@ -10,7 +10,7 @@ from pipelines.models.plan.frames import TORNADO
 from pipelines.models.plan.horizon import Array
 from pipelines.models.plan.lever_kinds import LEVERS
 from pipelines.models.plan.scenario import P90_SCORE, Lever
-from pipelines.models.plan.spending import PlanBase, outcome, work_out
+from pipelines.models.plan.spending import PlanBase, cost_outcome, work_out
 from pipelines.models.plan.summary import quantiles
 
 DOUBT, OF_LEVER, WHAT_IF = "doubt", "lever", "what_if"
@@ -31,14 +31,18 @@ def middle_cash(base: PlanBase, levers: Sequence[Lever], scores: Array | None = 
     workings, count = work_out(base, levers, at), len(base.axes.categories)
     cash = np.zeros(len(base.axes.horizon.years))
     for place, force in enumerate(base.forces):
-        cash += outcome(base, place, workings, levers, at, in_draws=False)[0, :, :count].sum(axis=1)
+        cash += cost_outcome(base, place, workings, levers, at, in_draws=False)[0, :, :count].sum(
+            axis=1
+        )
         cash[0] += force.booked.sum()
     return cash
 
 
 def tornado_frame(base: PlanBase, levers: Sequence[Lever]) -> pl.DataFrame:
     """The rows of `TORNADO`, of all forces of the plan together."""
-    rows = [*_doubts(base, levers), *_levers(base, levers), *_what_ifs(base, levers)]
+    middle = middle_cash(base, levers)
+    moved = (*_levers(base, levers, middle), *_what_ifs(base, levers, middle))
+    rows = [*_doubts(base, levers), *moved]
     frames = [
         pl.DataFrame(
             {
@@ -71,9 +75,11 @@ def _doubts(base: PlanBase, levers: Sequence[Lever]) -> Iterator[Row]:
     total = np.zeros((base.forces[0].opened.shape[0], years))
     level, chance, drift = (np.zeros(years) for _ in range(3))
     for place, force in enumerate(base.forces):
-        cash = outcome(base, place, workings, levers, none, in_draws=True)[..., :count].sum(axis=2)
+        cash = cost_outcome(base, place, workings, levers, none, in_draws=True)[..., :count].sum(
+            axis=2
+        )
         total += cash
-        middle = outcome(base, place, workings, levers, none, in_draws=False)[0]
+        middle = cost_outcome(base, place, workings, levers, none, in_draws=False)[0]
         error, by_year = relative_spread(base, place, middle)
         own = middle[:, :count].sum(axis=1)
         level += (error * own) ** 2
@@ -91,9 +97,8 @@ def _doubts(base: PlanBase, levers: Sequence[Lever]) -> Iterator[Row]:
         yield name, DOUBT, unknown, -P90_SCORE * spread, P90_SCORE * spread
 
 
-def _levers(base: PlanBase, levers: Sequence[Lever]) -> Iterator[Row]:
+def _levers(base: PlanBase, levers: Sequence[Lever], middle: Array) -> Iterator[Row]:
     """Each lever that is a range, at the ends of it."""
-    middle = middle_cash(base, levers)
     for place, lever in enumerate(levers):
         if lever.is_range:
             ends = []
@@ -105,9 +110,9 @@ def _levers(base: PlanBase, levers: Sequence[Lever]) -> Iterator[Row]:
             yield lever.name, OF_LEVER, values, ends[0], ends[1]
 
 
-def _what_ifs(base: PlanBase, levers: Sequence[Lever]) -> Iterator[Row]:
+def _what_ifs(base: PlanBase, levers: Sequence[Lever], middle: Array) -> Iterator[Row]:
     """Levers that the scenario leaves alone, a standard step either way."""
-    middle, used = middle_cash(base, levers), {lever.name for lever in levers}
+    used = {lever.name for lever in levers}
     for name, values in STANDARD_STEPS.items():
         if name in used or name not in LEVERS:
             continue

@@ -155,11 +155,28 @@ def outcome(
         scores: Of each lever, how many standard deviations from its median it stands.
         in_draws: Whether every drawn path is wanted, or their mean.
     """
+    found = cost_outcome(base, place, workings, levers, scores, in_draws=in_draws)
+    _add_people(found, base, place, levers, scores)
+    return found
+
+
+def cost_outcome(
+    base: PlanBase,
+    place: int,
+    workings: Workings,
+    levers: Sequence[Lever],
+    scores: Array,
+    *,
+    in_draws: bool,
+) -> Array:
+    """As `outcome`, with nought in the columns of people: for who asks for pounds alone."""
     force, horizon = base.forces[place], base.axes.horizon
     factors = demand_factors(levers, scores, force.demand, horizon)
     opened, to_cost = (
-        (paths if in_draws else paths.mean(axis=0, keepdims=True)) * factors
-        for paths in (force.opened, force.to_cost)
+        paths * factors
+        for paths in (
+            (force.opened, force.to_cost) if in_draws else (force.mean_opened, force.mean_to_cost)
+        )
     )
     years, categories = len(horizon.years), len(base.axes.categories)
     found = np.zeros((len(opened), years, base.width))
@@ -172,7 +189,6 @@ def outcome(
     found[..., : categories + WORKED] = worked.reshape(len(found), years, -1)
     found[..., : categories + WORKED] += _of_open(force, workings.still[force.start], categories)
     found[..., categories + OPENED] = opened.sum(axis=2) @ horizon.in_year
-    _add_people(found, base, place, levers, scores)
     return found
 
 

@@ -37,7 +37,7 @@ def queue_of(base: PlanBase, place: int, levers: Sequence[Lever]) -> list[QueueM
         return []
     is_time = np.isin(base.axes.categories, TIME)
     by_age = base.profiles.spent[:, :, is_time].sum(axis=2) * force.level[:, None]
-    expected = force.to_cost.mean(axis=0)
+    expected = force.mean_to_cost[0]
     weights = expected.sum(axis=0) / max(float(expected.sum()), 1e-12)
     work = case_work(
         weights @ base.profiles.still_open, weights @ by_age * force.hours_per_real_gbp
@@ -109,18 +109,10 @@ def timeliness_frame(
         timeliness: Mart timeliness_by_quarter.
     """
     horizon, rows = base.axes.horizon, []
+    known = _recent_actions(timeliness)
     for place, (force, queue) in enumerate(zip(base.forces, queues, strict=True)):
-        own = timeliness.filter(force_code=force.code)
-        last = own["quarter"].unique().sort().tail(RECENT_QUARTERS).to_list()
-        recent = own.filter(pl.col("quarter").is_in(last))
         waits = _waits(queue, queue_months(base, place))
-        for (risk,), of_risk in recent.sort("risk_level", "days").group_by(
-            "risk_level", maintain_order=True
-        ):
-            sums = of_risk.group_by("days").agg(
-                pl.col("due_count", "in_time_count").sum(), pl.col("is_target").any()
-            )
-            sums = sums.sort("days")
+        for risk, sums in known.get(force.code, ()):
             share = (sums["in_time_count"] / sums["due_count"]).to_numpy()
             target = sums.filter("is_target")
             if target.is_empty():
@@ -134,8 +126,23 @@ def timeliness_frame(
                     if wait is None
                     else acted_within(days - wait, sums["days"].to_list(), share)
                 )
-                rows.append((force.code, year, str(risk), days, now, ahead))
+                rows.append((force.code, year, risk, days, now, ahead))
     return pl.DataFrame(rows, schema=TIMELINESS, orient="row")
+
+
+def _recent_actions(timeliness: pl.DataFrame) -> dict[str, list[tuple[str, pl.DataFrame]]]:
+    """Each force's risks in order, with the sums of its last four quarters by number of days."""
+    is_recent = pl.col("quarter").rank("dense", descending=True).over("force_code")
+    sums = (
+        timeliness.filter(is_recent <= RECENT_QUARTERS)
+        .group_by("force_code", "risk_level", "days")
+        .agg(pl.col("due_count", "in_time_count").sum(), pl.col("is_target").any())
+        .sort("force_code", "risk_level", "days")
+    )
+    found: dict[str, list[tuple[str, pl.DataFrame]]] = {}
+    for (code, risk), part in sums.group_by("force_code", "risk_level", maintain_order=True):
+        found.setdefault(str(code), []).append((str(risk), part))
+    return found
 
 
 def acted_within(days: float, known_days: Sequence[int], known_share: Array) -> float:

@@ -8,7 +8,7 @@ from pipelines.contracts.release_plan import ReleaseTable
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 FORCE = "force_code"
-TIMES = ("month", "quarter", "financial_year", "period")
+TIMES = ("month", "financial_year", "period")
 NOT_DELIVERED, HIDDEN, LOW = "x", "c", "low"
 
 

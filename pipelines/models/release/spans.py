@@ -1,4 +1,4 @@
-"""The months, quarters and years of which a force's numbers may stand in a released table."""
+"""The months and years of which a force's numbers may stand in a released table."""
 
 import datetime as dt
 
@@ -9,8 +9,8 @@ from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.periods import add_months, financial_year
 
 YEAR_MONTHS = 12
-MONTHS_OF = {"quarter": 3, "financial_year": YEAR_MONTHS, "period": YEAR_MONTHS}
-"""How many months make the longer times whole."""
+LONGER = ("financial_year", "period")
+"""The longer times, which are whole with twelve months."""
 
 
 def released_spans(series: pl.DataFrame) -> pl.DataFrame:
@@ -21,7 +21,7 @@ def released_spans(series: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per measure, force_code (single forces) and month up to the last settled one of all
-        forces: quarter (first day), financial_year, period (one of PERIODS, null outside them);
+        forces: financial_year, period (one of PERIODS, null outside them);
         each null where the force has not all months of it.
     """
     whole = series.filter(pl.col("is_settled"), abuse_type=ALL_TYPES)
@@ -35,17 +35,16 @@ def released_spans(series: pl.DataFrame) -> pl.DataFrame:
         "measure",
         "force_code",
         "month",
-        pl.col("month").dt.truncate("1q").alias("quarter"),
         financial_year("month").alias("financial_year"),
         period.when(back < 2 * YEAR_MONTHS).then(pl.lit(BEFORE)).alias("period"),
     )
-    return named.with_columns(_where_whole(name) for name in MONTHS_OF).sort(
+    return named.with_columns(_where_whole(name) for name in LONGER).sort(
         "measure", "force_code", "month"
     )
 
 
 def _where_whole(name: str) -> pl.Expr:
-    is_whole = pl.len().over("measure", "force_code", name) == MONTHS_OF[name]
+    is_whole = pl.len().over("measure", "force_code", name) == YEAR_MONTHS
     return pl.when(is_whole).then(pl.col(name)).alias(name)
 
 
