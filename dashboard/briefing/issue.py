@@ -2,9 +2,9 @@
 
 import getpass
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,11 +14,9 @@ from dashboard.briefing.request import Request
 from dashboard.briefing.template_file import find_template
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
-from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import BriefingError
 from pipelines.planning.scenario_choice import ChosenScenario, choose_scenario
 from pipelines.planning.scenario_files import format_scenario, parse_scenario
-from pipelines.progress import Progress
 from pipelines.settings import Settings
 from pipelines.state import (
     BriefingContent,
@@ -27,19 +25,6 @@ from pipelines.state import (
     read_briefing,
     register_briefing,
 )
-
-
-@dataclass(frozen=True)
-class Batch:
-    """What came of briefings on every force.
-
-    Attributes:
-        written: The file of each force, and of ALL.
-        refused: Why there is none of the others, by force code.
-    """
-
-    written: Mapping[str, Path]
-    refused: Mapping[str, str]
 
 
 def issue_briefing(
@@ -70,57 +55,7 @@ def issue_briefing(
     with Warehouse(settings.home, version, profile) as warehouse:
         settled = settle(request, settings)
         paper = make_paper(Desk(warehouse, settings), settled, format)
-    return _write(settings, paper, settled, out)
-
-
-def issue_each(
-    settings: Settings,
-    request: Request,
-    *,
-    folder: Path,
-    format: str,
-    profile: Profile = Profile.INTERNAL,
-    version: str | None = None,
-    tell: Progress = lambda what, share: None,
-) -> Batch:
-    """Write a briefing on each force of a version, and on all together, into a folder.
-
-    A force that nothing is known of is named in what comes back, and does not stop the others.
-
-    Args:
-        settings: Where published versions, saved scenarios and the register live.
-        request: What is asked for; its force is not looked at.
-        folder: Made where it is not there.
-        format: A name of the formats.
-        profile: Whose eyes they are for.
-        version: The published version; the current one where not given.
-        tell: Told the force whose turn it is.
-
-    Raises:
-        BriefingError: There is no such template or format, or the folder cannot be written.
-        ScenarioError: There is no such scenario.
-        StateError: The register cannot be written.
-        WarehouseMissing: Nothing is published there, or not for such a profile.
-    """
-    find_template(request.template)
-    settled = settle(request, settings)
-    _make_folder(folder)
-    written: dict[str, Path] = {}
-    refused: dict[str, str] = {}
-    with Warehouse(settings.home, version, profile) as warehouse:
-        desk = Desk(warehouse, settings)
-        codes = [ALL_FORCES, *desk.names]
-        for place, code in enumerate(codes):
-            tell(desk.names.get(code, "all forces"), place / len(codes))
-            asked = replace(settled, force_code=code)
-            try:
-                paper = make_paper(desk, asked, format)
-            except BriefingError as error:
-                refused[code] = str(error)
-                continue
-            written[code] = folder / paper.name
-            _write(settings, paper, asked, written[code])
-    return Batch(written, refused)
+    return write_issued(settings, paper, settled, out)
 
 
 def settle(request: Request, settings: Settings) -> Request:
@@ -234,7 +169,13 @@ def write_again(settings: Settings, briefing_id: str, *, out: Path) -> tuple[Iss
     return issued, hashlib.sha256(paper.content).hexdigest() == issued.content.file_sha256
 
 
-def _write(settings: Settings, paper: Paper, request: Request, out: Path) -> IssuedBriefing:
+def write_issued(settings: Settings, paper: Paper, request: Request, out: Path) -> IssuedBriefing:
+    """Write a paper and its evidence, and enter it in the register: all of it or nothing.
+
+    Raises:
+        BriefingError: They cannot be written.
+        StateError: The register cannot be written.
+    """
     entered: list[IssuedBriefing] = []
     write_paper(
         paper,
@@ -242,12 +183,3 @@ def _write(settings: Settings, paper: Paper, request: Request, out: Path) -> Iss
         before=lambda: entered.append(register_paper(settings, paper, request, file_name=out.name)),
     )
     return entered[0]
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise BriefingError(
-            f"cannot make the folder {folder}: {error.strerror or error}. Name another with --out"
-        ) from error

@@ -115,6 +115,7 @@ def _issue_each(
     as_json: bool,
 ) -> None:
     from dashboard.briefing import issue_each
+    from dashboard.briefing.words import batch_sentences
 
     with console.progress_bar("Briefings") as tell:
         batch = issue_each(
@@ -128,11 +129,11 @@ def _issue_each(
         )
     if as_json:
         written = {code: str(path) for code, path in batch.written.items()}
-        console.print_json({"written": written, "refused": dict(batch.refused)})
+        told = {"refused": dict(batch.refused), "not_delivered": list(batch.not_delivered)}
+        console.print_json({"written": written, **told})
     else:
-        console.out.print(f"{len(batch.written)} briefings written to {folder}", soft_wrap=True)
-        for code, why in batch.refused.items():
-            console.notes.print(f"{code}: {why}", soft_wrap=True)
+        for sentence in batch_sentences(batch, str(folder)):
+            console.out.print(sentence, soft_wrap=True, markup=False)
     if batch.refused:
         raise typer.Exit(1)
 
@@ -146,7 +147,7 @@ def _check(path: Path, *, as_json: bool) -> None:
         console.print_json(_record(found))
     else:
         for sentence in check_sentences(found):
-            console.out.print(sentence, soft_wrap=True)
+            console.out.print(sentence, soft_wrap=True, markup=False)
         rows = check_rows(found)
         if rows:
             console.print_table("Numbers that are not as they were", rows)
@@ -186,10 +187,17 @@ def _row(issued: "IssuedBriefing") -> dict[str, Any]:
 
 
 def _shown(issued: "IssuedBriefing") -> dict[str, Any]:
-    row = _row(issued)
-    moment = f"{issued.issued_at:%d %b %Y %H:%M}"
-    columns = ("author", "template", "force_code", "period", "profile", "version", "format")
-    return {"id": row["briefing_id"], "issued": moment, **{name: row[name] for name in columns}}
+    """What fits 80 columns; `--json` has all of it."""
+    content = issued.content
+    period = content.period.removeprefix("to-")
+    return {
+        "id": issued.briefing_id,
+        "issued": f"{issued.issued_at:%Y-%m-%d %H:%M}",
+        "by": issued.author,
+        "briefing": f"{content.template} {content.force_code} {period}",
+        "for": content.profile,
+        "as": content.format,
+    }
 
 
 def _record(found: "Check") -> dict[str, Any]:
