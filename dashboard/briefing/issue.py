@@ -21,6 +21,7 @@ from pipelines.settings import Settings
 from pipelines.state import (
     BriefingContent,
     IssuedBriefing,
+    list_briefings,
     open_state,
     read_briefing,
     register_briefing,
@@ -104,6 +105,18 @@ def register_paper(
     )
     with open_state(settings) as state:
         return register_briefing(state, content, author=getpass.getuser())
+
+
+def list_issued(settings: Settings, *, limit: int | None = None) -> list[IssuedBriefing]:
+    """The briefings issued, the latest first; where nothing was ever kept no database is made.
+
+    Raises:
+        StateError: The register cannot be read.
+    """
+    if settings.state_url is None and not settings.state_file.exists():
+        return []
+    with open_state(settings) as state:
+        return list_briefings(state, limit=limit)
 
 
 @contextmanager

@@ -94,3 +94,12 @@ def _first_of(year: int, month: int) -> date:
 def latest_until(last: date) -> Period:
     """The twelve months to a settled one."""
     return Period("latest", add_months(last, 1 - YEAR_MONTHS), last)
+
+
+def years_and_months(first: date, last: date) -> list[str]:
+    """What can be asked for between two settled months: whole years, then months, latest first."""
+    count = (last.year - first.year) * YEAR_MONTHS + last.month - first.month + 1
+    months = [add_months(last, -back) for back in range(count)]
+    ends = [month for month in months if month.month == 3]
+    years = [m for m in ends if add_months(m, 1 - YEAR_MONTHS) >= first]
+    return [*map(text.financial_year, years), *(f"{month:%Y-%m}" for month in months)]

@@ -1,8 +1,13 @@
 """What is said of briefings that were issued."""
 
+from collections.abc import Sequence
+
 from dashboard.briefing.batch import Batch
 from dashboard.briefing.check import Check, Standing
+from dashboard.briefing.content import Briefing
+from dashboard.briefing.periods import read_period
 from dashboard.shell import text
+from pipelines.state import IssuedBriefing
 
 WORDS = {
     Standing.MOVED: "moved",
@@ -10,6 +15,21 @@ WORDS = {
     Standing.NEW: "told only now",
 }
 NONE = "–"
+FOR_WHOM = {
+    "chief-officer": "One page: is it up, what it costs, what comes.",
+    "finance": "The medium-term plan, a scenario against the base.",
+    "working-group": "Forces compared, and what may be said in public.",
+    "fms": "A chapter: demand, people, plan, what is not met.",
+    "claim": "A published figure examined.",
+}
+"""What each shipped template is for."""
+FORMAT_NAMES = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "pptx": "PowerPoint",
+    "xlsx": "Excel",
+    "csv": "CSV with metadata (zip)",
+}
 
 
 def plain(words: str) -> str:
@@ -70,3 +90,47 @@ def check_rows(check: Check) -> list[dict[str, str]]:
         for it in check.numbers
         if it.standing is not Standing.SAME
     ]
+
+
+def period_words(code: str) -> str:
+    """A period as it is chosen from a list."""
+    period = read_period(code)
+    if period is None:
+        return "Latest 12 months"
+    return f"Year {period.words}" if period.kind == "financial_year" else plain(period.words)
+
+
+def made_sentence(briefing: Briefing, where: str) -> str:
+    """What a briefing holds, and what its profile hides of it."""
+    numbers = briefing.numbers()
+    hidden = sum(number.symbol == "c" for number in numbers)
+    none = sum(number.symbol in ("x", "z") for number in numbers)
+    parts = [f"{hidden} hidden, since they are small or would give a small count away"] * (
+        hidden > 0
+    )
+    parts += [f"{none} not delivered, or internal only"] * (none > 0)
+    told = f", of which {' and '.join(parts)}" if parts else ", none of them hidden"
+    return (
+        f"{briefing.name} on {where}: {len(numbers)} numbers, each with table, filter and version"
+        f"{told}."
+    )
+
+
+def issued_sentence(issued: Sequence[IssuedBriefing], current: str) -> str:
+    """How many briefings of a list are of the version that readers are on."""
+    if not issued:
+        return "No briefing was issued yet."
+    now = sum(one.content.warehouse_version == current for one in issued)
+    total = f"{len(issued)} {'briefing' if len(issued) == 1 else 'briefings'}"
+    return (
+        f"Of {total} issued {now} {'is' if now == 1 else 'are'} of the current version, {current}; "
+        "choose any to see whether its numbers still stand."
+    )
+
+
+def name_issued(issued: IssuedBriefing) -> str:
+    """A briefing of the register in a list."""
+    content = issued.content
+    of = f"{content.template}, {content.force_code}, {content.period.removeprefix('to-')}"
+    when = text.day_name(issued.issued_at.date())
+    return plain(f"{of}, {content.profile} {content.format}, {when} ({issued.briefing_id})")

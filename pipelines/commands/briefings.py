@@ -83,13 +83,14 @@ def briefings(
     if again is not None and out is not None:
         _make_again(again, out, as_json=as_json)
         return
-    from pipelines.state import list_briefings, open_state
+    from dashboard.briefing.issue import list_issued
 
-    with open_state(State.settings) as state:
-        found = list_briefings(state, limit=None if every else MOST_LISTED)
+    found = list_issued(State.settings, limit=None if every else MOST_LISTED)
     if as_json:
         console.print_json({"briefings": [_row(issued) for issued in found]})
         return
+    if not found:
+        console.out.print("No briefing was issued yet. See `caseweight brief --help`.")
     console.print_table("Briefings issued, the latest first", [_shown(issued) for issued in found])
 
 
