@@ -11,6 +11,8 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dashboard.briefing import issued_page
+from dashboard.briefing import page as briefing_page
 from dashboard.claims import page as claims_page
 from dashboard.compare import page as compare_page
 from dashboard.cost import (
@@ -87,6 +89,10 @@ MENU = {
         ListedPage(workload_page.show, "Workload", "workload"),
         ListedPage(readiness_page.show, "Readiness", "readiness"),
         ListedPage(partners_page.show, "Partners", "partners"),
+    ],
+    "Briefings": [
+        ListedPage(briefing_page.show, "Make", "briefings"),
+        ListedPage(issued_page.show, "Issued", "briefings-issued"),
     ],
 }
 

@@ -7,9 +7,10 @@ import duckdb
 import typer
 
 from pipelines import console
+from pipelines.commands.briefings import brief, briefings
 from pipelines.commands.changes import changes
 from pipelines.commands.intake import draft, ingest, rejects, synthesise
-from pipelines.commands.looking import brief, demo, serve, status, table
+from pipelines.commands.looking import demo, serve, status, table
 from pipelines.commands.options import State, set_up
 from pipelines.commands.planning import plan
 from pipelines.commands.releasing import release
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., object]] = {
     "serve": serve,
     "demo": demo,
     "brief": brief,
+    "briefings": briefings,
     "release": release,
     "plan": plan,
     "table": table,

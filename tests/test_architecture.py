@@ -64,7 +64,7 @@ MAY_IMPORT = {
         for name in ("build", "release", "status", "console", "commands", "__main__")
     },
 }
-SHOWS_THE_DASHBOARD = "pipelines.commands.looking"
+SHOWS_THE_DASHBOARD = {"pipelines.commands.looking", "pipelines.commands.briefings"}
 """The commands that import the dashboard, each inside its own function."""
 
 
@@ -110,7 +110,7 @@ def not_allowed(path):
     place = max(places, key=len, default=name)
     allowed = {"pipelines.__version__", place, *MAY_IMPORT.get(place, ())}
     ours = [it for it in imported(tree_of(path)) if it.split(".")[0] in ("pipelines", "dashboard")]
-    if name == SHOWS_THE_DASHBOARD:
+    if name in SHOWS_THE_DASHBOARD:
         ours = [it for it in ours if not it.startswith("dashboard")]
     return [it for it in ours if not is_within(it, allowed)]
 
@@ -120,13 +120,14 @@ def test_a_module_imports_only_what_its_place_allows():
 
 
 def test_commands_import_the_dashboard_inside_their_functions_only():
-    (path,) = of(SHOWS_THE_DASHBOARD)
     importers = {
-        getattr(node, "name", "the top of the file")
+        type(node)
+        for path in of(*SHOWS_THE_DASHBOARD)
         for node in tree_of(path).body
         if any(is_within(it, ["dashboard"]) for it in imported(node))
     }
-    assert importers == {"serve", "brief"}
+    # For the eyes of the type checker alone a module's top may name them.
+    assert importers <= {ast.FunctionDef, ast.If}
 
 
 KEPT_OUT = [

@@ -11,6 +11,7 @@ from dashboard.briefing.released_cells import ReleasedCells
 from dashboard.briefing.request import Request
 from dashboard.briefing.said import Said, say
 from dashboard.briefing.sources import source_of
+from dashboard.published.queries import forces_with_cells
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
@@ -48,6 +49,18 @@ class Desk:
     def names(self) -> dict[str, str]:
         """The forces of the version by code, in the order of their names."""
         return self.once("names", self._read_names)
+
+    @property
+    def delivered(self) -> frozenset[str]:
+        """The forces of which the version shows the profile anything."""
+        return self.once("delivered", self._read_delivered)
+
+    def _read_delivered(self) -> frozenset[str]:
+        if self.warehouse.profile is Profile.INTERNAL:
+            found = shell_queries.forces(self.warehouse).filter("has_data")
+        else:
+            found = forces_with_cells(self.warehouse)
+        return frozenset(found["force_code"] if found.height else ())
 
     def _read_names(self) -> dict[str, str]:
         forces = shell_queries.forces(self.warehouse)

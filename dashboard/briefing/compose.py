@@ -72,8 +72,8 @@ def compose(desk: Desk, request: Request) -> Briefing:
         template=template.key,
         profile=case.profile,
         force_code=request.force_code,
-        period=request.period,
-        scenario=scenario_name(case) if case.is_internal else request.scenario,
+        period=case.period.code,
+        scenario=scenario_name(case),
         figure=request.figure,
         most_pages=template.most_pages,
         organisation=template.organisation,
@@ -110,17 +110,26 @@ def _only_words(table: BriefingTable) -> str | None:
 
 def _check_request(template: Template, request: Request) -> None:
     """Refuse a scenario or a figure that the template would leave unused."""
-    first_words = _first_words(template)
-    if request.scenario and not first_words & {*OF_PLAN, "scenario"}:
+    if request.scenario and not takes_scenario(template):
         raise BriefingError(
             f"the template {template.key} shows no plan, so --scenario changes nothing: leave it "
             "out, or type --template finance"
         )
-    if request.figure and not first_words & {*OF_CLAIM, "figure"}:
+    if request.figure and not takes_figure(template):
         raise BriefingError(
             f"the template {template.key} examines no published figure: leave --figure out, or "
             "type --template claim"
         )
+
+
+def takes_scenario(template: Template) -> bool:
+    """Whether a scenario changes anything that a template shows."""
+    return bool(_first_words(template) & {*OF_PLAN, "scenario"})
+
+
+def takes_figure(template: Template) -> bool:
+    """Whether a template examines a published figure."""
+    return bool(_first_words(template) & {*OF_CLAIM, "figure"})
 
 
 def _first_words(template: Template) -> set[str]:

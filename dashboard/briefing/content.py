@@ -189,7 +189,7 @@ class Briefing:
         template: The template's name, or that of the file of a user's own.
         profile: Whose eyes it is for.
         force_code: The force, or ALL.
-        period: What was asked for: `latest`, a financial year or a month.
+        period: What it is about, as `Period.code` has it.
         scenario: The name of the scenario set against the base; none where there is none.
         figure: The published figure that is examined; none where there is none.
         most_pages: How many sheets it should fit, end notes aside, which may stand overleaf; none

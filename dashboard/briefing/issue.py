@@ -1,98 +1,198 @@
-"""Make a briefing as bytes or as a file, and refuse what cannot be made with what can be."""
+"""Issue briefings: written to files, and entered in the register so that they can be made again."""
 
-import contextlib
-import os
-import tempfile
+import getpass
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from dashboard.briefing.case import Desk
-from dashboard.briefing.compose import compose
-from dashboard.briefing.formats import ENDINGS, FORMATS
+from dashboard.briefing.paper import FILE_ENDINGS, Paper, format_of, make_paper, write_paper
 from dashboard.briefing.request import Request
 from dashboard.briefing.template_file import find_template
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.errors import BriefingError
+from pipelines.planning.scenario_choice import ChosenScenario, choose_scenario
+from pipelines.planning.scenario_files import format_scenario, parse_scenario
 from pipelines.settings import Settings
-
-OUT = f"--out FILE.{' or --out FILE.'.join(ENDINGS)}"
-
-
-def make_briefing(desk: Desk, request: Request, format: str) -> bytes:
-    """Make a briefing as a file; the same version and request give the same bytes.
-
-    Args:
-        desk: The published version, in the profile of whoever it is for.
-        request: What is asked for.
-        format: A name of `FORMATS`.
-
-    Returns:
-        The file's content.
-
-    Raises:
-        BriefingError: There is no such template, force, period, figure or format, or nothing is
-            known of what it is about.
-    """
-    if format not in FORMATS:
-        raise BriefingError(f"no format {format!r} of a briefing: use one of {', '.join(FORMATS)}")
-    return FORMATS[format](compose(desk, request))
+from pipelines.state import (
+    BriefingContent,
+    IssuedBriefing,
+    list_briefings,
+    open_state,
+    read_briefing,
+    register_briefing,
+)
 
 
-def write_briefing(
-    settings: Settings, request: Request, *, out: Path, profile: Profile = Profile.INTERNAL
-) -> Path:
-    """Write a briefing on the current version to a file that only its owner can read.
+def issue_briefing(
+    settings: Settings,
+    request: Request,
+    *,
+    out: Path,
+    profile: Profile = Profile.INTERNAL,
+    version: str | None = None,
+) -> IssuedBriefing:
+    """Write a briefing to a file, its evidence beside it, and enter it in the register.
 
     Args:
-        settings: Where published versions and saved scenarios live.
+        settings: Where published versions, saved scenarios and the register live.
         request: What is asked for.
         out: The file; its ending is the format. An older one is replaced whole.
         profile: Whose eyes it is for.
-
-    Returns:
-        The file written.
+        version: The published version; the current one where not given.
 
     Raises:
-        BriefingError: As `make_briefing`, or the file cannot be written.
+        BriefingError: It cannot be made as asked, or not be written: then nothing is.
+        ScenarioError: There is no such scenario.
+        StateError: The register cannot be written: then no file is.
         WarehouseMissing: Nothing is published there, or not for such a profile.
     """
-    format = _format_of(out)
+    format = format_of(out)
     find_template(request.template)
-    with Warehouse(settings.home, profile=profile) as warehouse:
-        content = make_briefing(Desk(warehouse, settings), request, format)
-    try:
-        _replace(out, content)
-    except OSError as error:
-        raise BriefingError(
-            f"cannot write {out}: {error.strerror or error}. Name a file in a folder that exists "
-            f"and that you may write to, with {OUT}"
-        ) from error
-    return out
+    with Warehouse(settings.home, version, profile) as warehouse:
+        settled = settle(request, settings)
+        paper = make_paper(Desk(warehouse, settings), settled, format)
+    return write_issued(settings, paper, settled, out)
 
 
-def _format_of(out: Path) -> str:
-    """The format that a file's ending asks for.
+def settle(request: Request, settings: Settings) -> Request:
+    """The request with its scenario looked up, so that nobody changes it on the way.
 
     Raises:
-        BriefingError: It asks for none: says what there is.
+        ScenarioError: There is no such scenario.
     """
-    ending = out.suffix.lower().lstrip(".")
-    if ending not in ENDINGS:
-        given = f"a file ending in {ending!r}" if ending else "a file without an ending"
-        raise BriefingError(f"{given} is no format of a briefing: type {OUT}")
-    return ENDINGS[ending]
+    if not isinstance(request.scenario, str):
+        return request
+    return replace(request, scenario=choose_scenario(settings, request.scenario))
 
 
-def _replace(out: Path, content: bytes) -> None:
-    """Write aside and rename, so that nobody ever sees half a file; mode 0600 from the start."""
-    handle, aside = tempfile.mkstemp(prefix=".briefing-", dir=out.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(out)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(aside).unlink()
-        raise
+def register_paper(
+    settings: Settings, paper: Paper, request: Request, *, file_name: str
+) -> IssuedBriefing:
+    """Enter a briefing in the register, with all that making it again takes.
+
+    Args:
+        settings: Where the register lives.
+        paper: The briefing.
+        request: What it was made for, settled.
+        file_name: What the file is called, without its folder.
+
+    Raises:
+        StateError: The register cannot be written.
+    """
+    said, scenario = paper.briefing, request.scenario
+    chosen = scenario if isinstance(scenario, ChosenScenario) else None
+    is_own = Path(request.template).is_file()
+    content = BriefingContent(
+        template=said.template,
+        template_text=Path(request.template).read_text(encoding="utf-8") if is_own else None,
+        force_code=said.force_code,
+        period=said.period,
+        scenario=said.scenario,
+        scenario_document=format_scenario(chosen.scenario) if chosen else None,
+        scenario_origin=chosen.origin if chosen else None,
+        figure=said.figure,
+        profile=str(said.profile),
+        warehouse_version=said.info.version,
+        format=paper.format,
+        file_name=file_name,
+        file_sha256=hashlib.sha256(paper.content).hexdigest(),
+        evidence=paper.evidence,
+    )
+    with open_state(settings) as state:
+        return register_briefing(state, content, author=getpass.getuser())
+
+
+def list_issued(settings: Settings, *, limit: int | None = None) -> list[IssuedBriefing]:
+    """The briefings issued, the latest first; where nothing was ever kept no database is made.
+
+    Raises:
+        StateError: The register cannot be read.
+    """
+    if settings.state_url is None and not settings.state_file.exists():
+        return []
+    with open_state(settings) as state:
+        return list_briefings(state, limit=limit)
+
+
+@contextmanager
+def request_of(issued: BriefingContent) -> Iterator[Request]:
+    """What an issued briefing was made for, for as long as the block lasts.
+
+    Raises:
+        ScenarioError: This version of the code cannot read its scenario.
+    """
+    with TemporaryDirectory(prefix="caseweight-") as folder:
+        template = issued.template
+        if issued.template_text is not None:
+            own = Path(folder) / issued.template
+            own.write_text(issued.template_text, encoding="utf-8")
+            template = str(own)
+        scenario = None
+        if issued.scenario_document is not None:
+            read = parse_scenario(issued.scenario_document, where="the scenario of the register")
+            scenario = ChosenScenario(read, issued.scenario_origin or "")
+        yield Request(template, issued.force_code, issued.period, scenario, issued.figure)
+
+
+def make_again(settings: Settings, issued: BriefingContent, *, version: str | None = None) -> Paper:
+    """Make an issued briefing again; of its own version PDF and evidence are the same bytes.
+
+    Args:
+        settings: Where published versions live.
+        issued: As the register has it.
+        version: Another version, to see what the same briefing says there.
+
+    Raises:
+        BriefingError: It cannot be made by this version of the code, or of that version's data.
+        ScenarioError: This version of the code cannot read its scenario.
+        WarehouseMissing: The version is no longer kept.
+    """
+    profile = Profile(issued.profile)
+    with (
+        Warehouse(settings.home, version or issued.warehouse_version, profile) as warehouse,
+        request_of(issued) as request,
+    ):
+        return make_paper(Desk(warehouse, settings), request, issued.format)
+
+
+def write_again(settings: Settings, briefing_id: str, *, out: Path) -> tuple[IssuedBriefing, bool]:
+    """Write an issued briefing again; the register, which has it, stays as it is.
+
+    Returns:
+        Its row of the register, and whether the file is the one issued, byte for byte.
+
+    Raises:
+        BriefingError: As `make_again`, or the file cannot be written, or its ending is not that of
+            the format that was issued.
+        StateError: There is no such briefing.
+        WarehouseMissing: The version is no longer kept.
+    """
+    with open_state(settings) as state:
+        issued = read_briefing(state, briefing_id)
+    if format_of(out) != issued.content.format:
+        ending = FILE_ENDINGS[issued.content.format]
+        raise BriefingError(f"{briefing_id}: was issued as .{ending}: type --out FILE.{ending}")
+    paper = make_again(settings, issued.content)
+    write_paper(paper, out, before=lambda: None)
+    return issued, hashlib.sha256(paper.content).hexdigest() == issued.content.file_sha256
+
+
+def write_issued(settings: Settings, paper: Paper, request: Request, out: Path) -> IssuedBriefing:
+    """Write a paper and its evidence, and enter it in the register: all of it or nothing.
+
+    Raises:
+        BriefingError: They cannot be written.
+        StateError: The register cannot be written.
+    """
+    entered: list[IssuedBriefing] = []
+    write_paper(
+        paper,
+        out,
+        before=lambda: entered.append(register_paper(settings, paper, request, file_name=out.name)),
+    )
+    return entered[0]

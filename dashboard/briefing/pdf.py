@@ -37,6 +37,7 @@ PALETTE = {
     "pale": theme.PALE_BLUE,
     "banner": theme.BANNER_YELLOW,
 }
+PREVIEW_PPI = 96
 SCALES = ("1", "0.94", "0.88")
 """Sizes of type tried in turn, so that long names and notes still fit the sheets allowed."""
 
@@ -50,16 +51,28 @@ def write_pdf(briefing: Briefing) -> bytes:
     Returns:
         A PDF/UA-1 file; its date is the build's, so the same briefing gives the same bytes.
     """
+    return _fit(briefing, "pdf")[0]
+
+
+def draw_first_page(briefing: Briefing) -> bytes:
+    """The first sheet of the PDF as a picture (PNG), to look at before it is made."""
+    return _fit(briefing, "png")[0]
+
+
+def _fit(briefing: Briefing, format: str) -> list[bytes]:
+    """Set the briefing in the largest type in which it takes no more sheets than it may."""
     page = json.dumps(_page(briefing))
     built_at = briefing.info.built_at
     for scale in SCALES[:-1]:
         with contextlib.suppress(typst.TypstError):  # it takes more pages than it may at this size
-            return _set(page, built_at, scale)
-    return _set(page, built_at, SCALES[-1], may_spill=True)
+            return _set(page, built_at, scale, format)
+    return _set(page, built_at, SCALES[-1], format, may_spill=True)
 
 
-def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) -> bytes:
-    """Set the briefing in type of one size.
+def _set(
+    page: str, built_at: datetime, scale: str, format: str, *, may_spill: bool = False
+) -> list[bytes]:
+    """Set the briefing in type of one size: one file, or of pictures one a sheet.
 
     Raises:
         TypstError: It takes more sheets than it should, and may not spill on to the next.
@@ -67,13 +80,14 @@ def _set(page: str, built_at: datetime, scale: str, *, may_spill: bool = False) 
     compiler = typst.Compiler(
         TYPESETTING.read_bytes(), font_paths=_fonts(), ignore_system_fonts=True
     )
-    document: Any = compiler.compile(
-        format="pdf",
+    made: Any = compiler.compile(
+        format=format,
+        ppi=PREVIEW_PPI,
         sys_inputs={"page": page, "scale": scale, "may-spill": "yes" if may_spill else "no"},
         timestamp=built_at.replace(tzinfo=UTC),
         pdf_standards="ua-1",
     )
-    return bytes(document)
+    return list(made) if isinstance(made, list) else [bytes(made)]
 
 
 @lru_cache(maxsize=1)

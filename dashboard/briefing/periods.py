@@ -12,8 +12,11 @@ from pipelines.models.periods import add_months
 
 LATEST = "latest"
 YEAR = re.compile(r"(\d{4})/(\d{2})")
-MONTH = re.compile(r"(\d{4})-(\d{2})")
-HOW = "type --period latest, a financial year such as 2024/25, or a month such as 2026-07"
+MONTH = re.compile(r"(to-)?(\d{4})-(\d{2})")
+HOW = (
+    "type --period latest, a financial year such as 2024/25, a month such as 2026-07, or "
+    "to-2026-07 for the 12 months to it"
+)
 Kind = Literal["latest", "financial_year", "month"]
 
 
@@ -33,6 +36,13 @@ class Period:
         if self.kind == "month":
             return text.month_name(self.first)
         return text.financial_year(self.first)
+
+    @property
+    def code(self) -> str:
+        """What to ask for to get this period again, also of a later version."""
+        if self.kind == "latest":
+            return f"to-{self.last:%Y-%m}"
+        return self.financial_year if self.kind == "financial_year" else f"{self.first:%Y-%m}"
 
     @property
     def months(self) -> str:
@@ -61,7 +71,7 @@ def read_period(asked: str) -> Period | None:
     """The period that somebody asked for; none for the latest, which the data decide.
 
     Raises:
-        BriefingError: It is none of the three kinds.
+        BriefingError: It is none of the four kinds.
     """
     wanted = asked.strip()
     if wanted == LATEST:
@@ -69,9 +79,9 @@ def read_period(asked: str) -> Period | None:
     if (year := YEAR.fullmatch(wanted)) and (int(year[1]) + 1) % 100 == int(year[2]):
         first = _first_of(int(year[1]), 4)
         return Period("financial_year", first, add_months(first, YEAR_MONTHS - 1))
-    if (month := MONTH.fullmatch(wanted)) and 1 <= int(month[2]) <= YEAR_MONTHS:
-        first = _first_of(int(month[1]), int(month[2]))
-        return Period("month", first, first)
+    if (month := MONTH.fullmatch(wanted)) and 1 <= int(month[3]) <= YEAR_MONTHS:
+        first = _first_of(int(month[2]), int(month[3]))
+        return latest_until(first) if month[1] else Period("month", first, first)
     raise BriefingError(f"no period {asked!r}: {HOW}")
 
 
@@ -84,3 +94,12 @@ def _first_of(year: int, month: int) -> date:
 def latest_until(last: date) -> Period:
     """The twelve months to a settled one."""
     return Period("latest", add_months(last, 1 - YEAR_MONTHS), last)
+
+
+def years_and_months(first: date, last: date) -> list[str]:
+    """What can be asked for between two settled months: whole years, then months, latest first."""
+    count = (last.year - first.year) * YEAR_MONTHS + last.month - first.month + 1
+    months = [add_months(last, -back) for back in range(count)]
+    ends = [month for month in months if month.month == 3]
+    years = [m for m in ends if add_months(m, 1 - YEAR_MONTHS) >= first]
+    return [*map(text.financial_year, years), *(f"{month:%Y-%m}" for month in months)]

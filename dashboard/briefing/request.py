@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.briefing.periods import LATEST
 from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.planning.scenario_choice import ChosenScenario
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,15 @@ class Request:
     Attributes:
         template: A shipped template's name, or the path of a file of one's own.
         force_code: A force of the version, or ALL.
-        period: `latest`, a financial year such as `2024/25`, or a month such as `2026-07`.
-        scenario: A saved scenario's name or id, or a scenario's file; none for the base alone.
+        period: `latest`, a financial year such as `2024/25`, a month such as `2026-07`, or
+            `to-2026-07` for the twelve months to it.
+        scenario: A saved scenario's name or id, a scenario's file, or one that was chosen before;
+            none for the base alone.
         figure: The id of a published claim or figure to examine; none where none is.
     """
 
     template: str
     force_code: str = ALL_FORCES
     period: str = LATEST
-    scenario: str | None = None
+    scenario: str | ChosenScenario | None = None
     figure: str | None = None

@@ -63,7 +63,7 @@ def add_native_chart(slide: Any, picture: Picture, box: tuple[int, int, int, int
     points = as_drawn(picture.series)
     label = points.columns[0]
     is_time = points[label].dtype == pl.Date
-    data: Any = CategoryChartData(number_format="#,##0")  # type: ignore[no-untyped-call]
+    data: Any = CategoryChartData(number_format="#,##0")
     data.categories = points[label].to_list() if is_time else [str(v) for v in points[label]]
     drawn = _with_provisional(points)
     for name, values in drawn.items():

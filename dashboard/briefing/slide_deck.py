@@ -126,7 +126,7 @@ def write(
 def colour_of(value: str) -> Any:
     """A colour of the palette, as the library has it."""
     parts = (int(value[place : place + 2], 16) for place in (1, 3, 5))
-    return RGBColor(*parts)  # type: ignore[no-untyped-call]
+    return RGBColor(*parts)
 
 
 def fill(shape: Any, colour: str) -> None:

@@ -42,7 +42,7 @@ def show() -> None:
             st.caption(metric.note)
     _charts(warehouse, chosen, demand)
     panel.draw(warehouse, chosen.force_code)
-    parts.briefings(warehouse, chosen)
+    parts.briefings(chosen)
     page.source(warehouse, "the forces' incident, investigation and cost extracts")
 
 

@@ -1,25 +1,17 @@
-"""Parts of the overview: what its chart marks, and the briefing to be taken along."""
+"""Parts of the overview: what its chart marks, and where a briefing is made."""
 
-from functools import partial
+from urllib.parse import quote
 
 import polars as pl
 import streamlit as st
 
-from dashboard.briefing import Desk, Request, make_briefing
 from dashboard.events import marks
 from dashboard.lateness import words as lateness_words
 from dashboard.lateness.figures import expected_points
 from dashboard.shell import delivery_words, filters
-from dashboard.shell.downloads import offer_file
 from dashboard.shell.queries import DEMAND_MEASURES
-from dashboard.shell.shown import what_is_shown
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
-
-BRIEFINGS = {
-    "pdf": ("PDF", "application/pdf"),
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 def events(warehouse: Warehouse, chosen: filters.Selection, demand: pl.DataFrame) -> pl.DataFrame:
@@ -55,19 +47,7 @@ def explain_marks(
     marks.legend(events, folded=True)
 
 
-def briefings(warehouse: Warehouse, chosen: filters.Selection) -> None:
-    """Offer the one-page briefing, made only when somebody asks for it."""
-    if not what_is_shown().may_leave:
-        return
-    st.subheader("Take it to a meeting", anchor=False)
-    request = Request("chief-officer", chosen.force_code)
-    with st.container(horizontal=True, key="briefings"):
-        for ending, (name, mime) in BRIEFINGS.items():
-            offer_file(
-                f"Download a chief officer briefing ({name})",
-                partial(make_briefing, Desk(warehouse), request, ending),
-                what="chief officer briefing",
-                ending=ending,
-                mime=mime,
-                key=f"briefing {ending}",
-            )
+def briefings(chosen: filters.Selection) -> None:
+    """Where a briefing on the same force is looked at and taken along."""
+    where = quote(chosen.force_name)
+    st.markdown(f"[Take it to a meeting: make a briefing](briefings?force={where})")

@@ -1,4 +1,4 @@
-"""Commands that show what is there: the dashboard, a briefing, a mart, the state of the home."""
+"""Commands that show what is there: the dashboard, a mart, the state of the home."""
 
 import datetime as dt
 from pathlib import Path
@@ -56,36 +56,6 @@ def demo(
     if serves:
         console.out.print(f"Dashboard: http://127.0.0.1:{port} (stop with Ctrl+C)")
         serve(port=port, host="127.0.0.1")
-
-
-def brief(
-    template: Annotated[
-        str,
-        typer.Option(help="chief-officer, claim, finance, fms, working-group, or your FILE.toml."),
-    ],
-    out: Annotated[Path, typer.Option(help="The file; its ending is the format.")],
-    force: Annotated[str, typer.Option(help="Force code, or ALL.")] = "ALL",
-    period: Annotated[
-        str, typer.Option(help="latest, a financial year (2024/25) or a month (2026-07).")
-    ] = "latest",
-    scenario: Annotated[
-        str | None, typer.Option(metavar="FILE_OR_NAME", help="Held against the base.")
-    ] = None,
-    figure: Annotated[
-        str | None, typer.Option(help="The published claim or figure to examine.")
-    ] = None,
-    profile: Annotated[
-        Profile | None, typer.Option(help="Whose figures; CASEWEIGHT_PROFILE if not given.")
-    ] = None,
-) -> None:
-    """Write a briefing: whose numbers say where they come from."""
-    from dashboard.briefing import Request, write_briefing
-
-    request = Request(template, force, period, scenario, figure)
-    settings = State.settings
-    chosen = profile or settings.profile
-    path = write_briefing(settings, request, out=out, profile=chosen)
-    console.out.print(f"Briefing written to {path}", soft_wrap=True)
 
 
 def table(

@@ -1,8 +1,17 @@
-"""What people save: scenarios, in a database that no pipeline needs and no build can harm.
+"""What people save and issue, in a database that no pipeline needs and no build can harm.
 
 Everything here takes the database that `open_state` gives.
 """
 
+from pipelines.state.briefings import (
+    BriefingContent,
+    IssuedBriefing,
+    find_briefing,
+    list_briefings,
+    read_briefing,
+    register_briefing,
+    released_briefings,
+)
 from pipelines.state.compare import Difference, compare_contents
 from pipelines.state.database import StateDatabase, open_state
 from pipelines.state.reading import (
@@ -24,7 +33,9 @@ from pipelines.state.scenarios import (
 from pipelines.state.versions import VersionOffer, offer_versions
 
 __all__ = [
+    "BriefingContent",
     "Difference",
+    "IssuedBriefing",
     "OutdatedRevision",
     "SavedScenario",
     "ScenarioContent",
@@ -35,13 +46,18 @@ __all__ = [
     "clone_scenario",
     "compare_contents",
     "create_scenario",
+    "find_briefing",
     "find_scenario",
+    "list_briefings",
     "list_revisions",
     "list_scenarios",
     "list_set_aside",
     "offer_versions",
     "open_state",
+    "read_briefing",
     "read_scenario",
+    "register_briefing",
+    "released_briefings",
     "restore_scenario",
     "save_scenario",
     "versions_in_use",

@@ -13,7 +13,7 @@ from pipelines.state.records import (
     compare_key,
     normalise_name,
 )
-from pipelines.state.tables import LIVING, REVISION, SCENARIO, SET_ASIDE
+from pipelines.state.tables import BRIEFING, LIVING, REVISION, SCENARIO, SET_ASIDE
 
 CONTENT = ("document", "seed", "warehouse_version", "settings")
 
@@ -72,10 +72,11 @@ def list_set_aside(state: StateDatabase, scenario_id: str) -> list[SetAside]:
 
 
 def versions_in_use(state: StateDatabase) -> set[str]:
-    """The published versions that scenarios in the list were worked out on."""
+    """The published versions that scenarios in the list, and issued briefings, were made on."""
     with state.reading() as connection:
         rows = connection.execute(_latest().where(LIVING)).all()
-    return {row.warehouse_version for row in rows}
+        issued = connection.execute(sa.select(BRIEFING.c.warehouse_version).distinct()).scalars()
+        return {*(row.warehouse_version for row in rows), *issued}
 
 
 def select_scenario(

@@ -1,6 +1,7 @@
 """A saved scenario: what it is made of, and the rules for what may be saved."""
 
 import datetime as dt
+import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from pipelines.errors import StateError
 
 LONGEST_NAME, LONGEST_AUTHOR = 80, 120
 LARGEST_DOCUMENT = 1_000_000
+ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
+"""No letter or digit that is read as another."""
 Setting = str | int | float | bool | None
 
 
@@ -90,6 +93,11 @@ class OutdatedRevision(StateError):
             f" and your text is kept as {set_aside.set_aside_id}: look at both, then save yours"
             " again on the latest, or under another name."
         )
+
+
+def make_id(length: int) -> str:
+    """An id of letters and digits that are not read as others."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def tidy_name(text: str) -> str:

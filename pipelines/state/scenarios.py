@@ -5,7 +5,6 @@ them; where that is no longer the latest nothing is overwritten, and their text 
 """
 
 import datetime as dt
-import secrets
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,12 +19,13 @@ from pipelines.state.records import (
     SetAside,
     check_content,
     compare_key,
+    make_id,
     tidy_author,
     tidy_name,
 )
 from pipelines.state.tables import REVISION, SCENARIO, SET_ASIDE
 
-ALPHABET, ID_LENGTH = "abcdefghjkmnpqrstvwxyz23456789", 12  # nothing that is read as another
+ID_LENGTH = 12
 
 
 def create_scenario(
@@ -139,7 +139,7 @@ def _insert(
     source: SavedScenario | None = None,
 ) -> SavedScenario:
     check_content(content)
-    name, moment, scenario_id = tidy_name(name), _now(), _make_id(ID_LENGTH)
+    name, moment, scenario_id = tidy_name(name), _now(), make_id(ID_LENGTH)
     row = {
         "scenario_id": scenario_id,
         "name": name,
@@ -202,17 +202,13 @@ def _set_aside(
     content: ScenarioContent,
     author: str,
 ) -> SetAside:
-    kept = SetAside(f"aside-{_make_id(8)}", scenario_id, on_revision, name, author, content, _now())
+    kept = SetAside(f"aside-{make_id(8)}", scenario_id, on_revision, name, author, content, _now())
     row = {
         column.name: getattr(content if column.name in CONTENT else kept, column.name)
         for column in SET_ASIDE.c
     }
     connection.execute(sa.insert(SET_ASIDE).values(row))
     return kept
-
-
-def _make_id(length: int) -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def _now() -> dt.datetime:

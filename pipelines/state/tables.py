@@ -3,6 +3,9 @@
 A scenario is a row of `scenario` and, for every change ever made to it, one of `scenario_revision`:
 revisions are added and never changed, so that what somebody saved can always be read again. What
 could not be saved, because somebody else had saved first, is kept in `scenario_set_aside`.
+
+A briefing that was issued is a row of `briefing`, which is never changed: it holds all that making
+it again takes.
 """
 
 import datetime as dt
@@ -125,4 +128,26 @@ SET_ASIDE = Table(
     *_content(),
     Column("set_aside_at", Moment, nullable=False),
     ForeignKeyConstraint(["scenario_id"], ["scenario.scenario_id"]),
+)
+BRIEFING = Table(
+    "briefing",
+    METADATA,
+    Column("briefing_id", Text, primary_key=True),
+    Column("issued_at", Moment, nullable=False, index=True),
+    Column("author", Text, nullable=False),
+    Column("template", Text, nullable=False),
+    Column("template_text", Text),  # of a user's own template
+    Column("force_code", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("scenario", Text),
+    Column("scenario_document", Text),  # as it was, whatever became of it since
+    Column("scenario_origin", Text),
+    Column("figure", Text),
+    Column("profile", Text, nullable=False),
+    Column("warehouse_version", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("file_sha256", Text, nullable=False, index=True),
+    Column("evidence_sha256", Text, nullable=False, index=True),
+    Column("evidence", Text, nullable=False),
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from dashboard.briefing import Desk, Request, make_briefing, write_briefing
+from dashboard.briefing import Desk, Request, issue_briefing, make_paper
 from dashboard.shell import queries as shell_queries
 from dashboard.shell.text import day_name
 from dashboard.warehouse.door import Warehouse
@@ -28,12 +28,12 @@ def test_a_request_that_cannot_be_met_is_answered_with_what_can(
     tmp_path: Path, template: str, name: str, allowed: str
 ) -> None:
     with pytest.raises(BriefingError, match=re.escape(allowed)):
-        write_briefing(Settings(home=tmp_path), Request(template), out=tmp_path / name)
+        issue_briefing(Settings(home=tmp_path), Request(template), out=tmp_path / name)
 
 
 def test_a_home_without_a_published_version_is_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(WarehouseMissing):
-        write_briefing(Settings(home=tmp_path), OF_ALL, out=tmp_path / "a.pdf")
+        issue_briefing(Settings(home=tmp_path), OF_ALL, out=tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -42,7 +42,7 @@ def test_a_force_that_the_version_does_not_know_is_answered_with_those_it_knows(
 ) -> None:
     request = Request("chief-officer", "E99")
     with pytest.raises(BriefingError, match=r"ALL.*E23000032 \(Kent\)"):
-        write_briefing(Settings(home=demo_home), request, out=tmp_path / "a.pdf")
+        issue_briefing(Settings(home=demo_home), request, out=tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_written_is_an_error_with_a_remedy(
 ) -> None:
     out = tmp_path / "nowhere" / "a.docx"
     with pytest.raises(BriefingError, match="folder that exists"):
-        write_briefing(Settings(home=demo_home), OF_ALL, out=out)
+        issue_briefing(Settings(home=demo_home), OF_ALL, out=out)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
@@ -59,18 +59,18 @@ def test_a_briefing_on_the_demo_is_written_whole_and_comes_out_identical(
     demo_home: Path, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"brief.{ending}"
-    write_briefing(Settings(home=demo_home), OF_ALL, out=out)
+    issue_briefing(Settings(home=demo_home), OF_ALL, out=out)
     assert out.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
     with Warehouse(demo_home) as warehouse:
-        assert out.read_bytes() == make_briefing(Desk(warehouse), OF_ALL, ending)
+        assert out.read_bytes() == make_paper(Desk(warehouse), OF_ALL, ending).content
 
 
 def test_the_demo_page_says_where_it_comes_from(demo_home: Path) -> None:
     with Warehouse(demo_home) as warehouse:
         forces = shell_queries.forces(warehouse).filter("has_data")
         code, name = forces.row(0)[:2]
-        content = make_briefing(Desk(warehouse), Request("chief-officer", code), "pdf")
+        content = make_paper(Desk(warehouse), Request("chief-officer", code), "pdf").content
         version, as_at = warehouse.version, day_name(warehouse.info.as_at).replace("\u00a0", " ")
     reader = pypdf.PdfReader(io.BytesIO(content))
     words = " ".join(reader.pages[0].extract_text().split())
@@ -86,7 +86,7 @@ def test_a_public_briefing_of_the_demo_is_marked_so_and_reads_the_public_file(
     demo_home: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "public.pdf"
-    write_briefing(Settings(home=demo_home), OF_ALL, out=out, profile=Profile.PUBLIC)
+    issue_briefing(Settings(home=demo_home), OF_ALL, out=out, profile=Profile.PUBLIC)
     words = " ".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
     assert "OFFICIAL-SENSITIVE" not in words
     assert "release_investigations_latest" in words

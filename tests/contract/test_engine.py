@@ -49,7 +49,7 @@ def test_the_engine_asked_for_runs_every_select_and_is_named_in_the_version(
     assert len(ran) == len(set(ran))
     # Those after the models too, and after what they read.
     assert ran.index("intermediate.int_investigation_cost") < ran.index("marts.investigation")
-    assert ran[-1] == "marts.investigation"
+    assert [name for name in ran if ".int_release_" not in name][-1] == "marts.investigation"
 
 
 def test_a_frame_comes_back_from_its_table_as_it_was(engine):

@@ -17,7 +17,7 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.briefing import Desk, Request, make_briefing
+from dashboard.briefing import Desk, Request, make_paper
 from dashboard.briefing.case import Case
 from dashboard.demand import queries as demand_queries
 from dashboard.warehouse.door import Warehouse
@@ -304,7 +304,7 @@ def test_the_briefing_says_what_was_not_delivered_and_of_how_many_forces_a_sum_i
     def said(name: str) -> str:
         with Warehouse(home) as warehouse:
             request = Request("chief-officer", CODES.get(name, name))
-            sheet = make_briefing(Desk(warehouse), request, "pdf")
+            sheet = make_paper(Desk(warehouse), request, "pdf").content
         text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(sheet)).pages)
         return " ".join(text.replace("\u00a0", " ").split())
 

@@ -22,6 +22,7 @@ from dashboard.briefing.content import (
 )
 from dashboard.briefing.pdf import write_pdf
 from dashboard.briefing.word import write_word
+from dashboard.briefing.word_styles import TEXT_WIDTH
 from tests.briefings import (
     DRAWN,
     END_NOTES,
@@ -191,12 +192,17 @@ def test_word_repeats_the_headings_of_a_table_and_keeps_its_rows_whole() -> None
     assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == TABLE.title
 
 
-def test_figures_of_a_table_are_set_to_the_right_in_columns_half_as_wide_as_words() -> None:
-    two_of_words = replace(TABLE, figures_from=2)
-    cells = read_word(briefing_of(two_of_words)).tables[0].rows[1].cells
-    right = WD_ALIGN_PARAGRAPH.RIGHT
-    assert [cell.paragraphs[0].alignment for cell in cells] == [None, None, right]
-    assert cells[0].width == cells[1].width == pytest.approx(2 * cells[2].width, rel=0.001)
+def test_figures_are_set_to_the_right_and_columns_are_as_wide_as_their_cells_ask_for() -> None:
+    reason = "not delivered: a month or a quarter of it is missing"
+    with_words = replace(TABLE, rows=(("Neglect", "1,234", reason), ("Sexual abuse", "c", "")))
+    cells = read_word(briefing_of(with_words)).tables[0].rows[1].cells
+    assert [cell.paragraphs[0].alignment for cell in cells] == [
+        None,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+        None,
+    ]
+    assert cells[1].width < cells[0].width < cells[2].width
+    assert sum(cell.width for cell in cells) == pytest.approx(TEXT_WIDTH, rel=0.001)
 
 
 def test_rows_of_boxes_and_pictures_stay_apart_in_word() -> None:

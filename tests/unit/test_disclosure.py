@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from pipelines.models.disclosure import Kind, Table, protect
+from pipelines.models.disclosure.elimination import choose_partners
 
 COUNTS = Table.with_totals("t", ["force_code", "abuse_type"], ["force_code", "abuse_type"])
 
@@ -66,6 +67,20 @@ def test_noughts_within_a_small_count_are_hidden_with_it():
     found = protect(grid([[1, 1, 1, 0, 0], [20, 30, 40, 50, 9]], types="vwxyz"), [table])
     assert hidden(found) == {("A", kind) for kind in ("v", "w", "x", "y", "z", "all")}
     assert found.audit["is_held"].all()
+
+
+def test_a_nought_that_follows_from_sums_is_shown_since_it_is_known_anyway():
+    found = protect(grid([[1, 1, 1, 0, 0], [20, 30, 40, 50, 9]], types="vwxyz"), [COUNTS])
+    assert not {("A", "y"), ("A", "z")} & hidden(found)
+    assert found.audit["is_held"].all()
+
+
+def test_elimination_hides_what_would_give_a_protected_cell_away_and_nothing_else():
+    """Cells 0 and 1 and their sum 2; 3 has nothing to do with them; 4 is 1 under another name."""
+    rows = {0: {0: 1}, 1: {1: 1}, 2: {0: 1, 1: 1}, 3: {2: 1}, 4: {1: 1}}
+    assert choose_partners(rows, [0], [], [], [2, 3, 1, 4]) == {1: 0, 4: 0}
+    assert choose_partners(rows, [0], [], [], [1, 4, 3, 2]) == {2: 0}
+    assert choose_partners(rows, [0], [], [{0: 1, 2: -1}], [3, 1]) == {3: 0}
 
 
 def test_a_nought_that_follows_from_a_shown_nought_stays_shown():

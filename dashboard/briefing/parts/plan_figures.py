@@ -16,7 +16,7 @@ from dashboard.plan.words import fte, people_gap
 from dashboard.plan.workload_words import load
 from dashboard.shell import text
 from pipelines.errors import ModelError
-from pipelines.models.plan import BASE, Plan, PlanBase, Scenario, plan, prepare_plan
+from pipelines.models.plan import Plan, PlanBase, Scenario, plan, prepare_plan
 from pipelines.models.plan.cash_chain import cash_chain_frame
 from pipelines.planning.report import PlanReport, PlanSource
 from pipelines.planning.scenario_choice import ChosenScenario, choose_scenario
@@ -116,9 +116,10 @@ def _prepare(case: Case, scenario: Scenario) -> PlanBase:
 
 
 def _scenario(case: Case) -> ChosenScenario:
-    if case.request.scenario is None:
-        return ChosenScenario(BASE, "the base, no lever moved")
-    return choose_scenario(case.desk.settings, case.request.scenario)
+    asked = case.request.scenario
+    if isinstance(asked, ChosenScenario):
+        return asked
+    return choose_scenario(case.desk.settings, asked)
 
 
 def _origin(chosen: ChosenScenario) -> str:
