@@ -40,6 +40,7 @@ ORDER = (
 
 MOST_NAMED = 12
 """Forces left out of a table that its note names one by one."""
+OTHERS = "all other forces"
 
 
 def reading(name: str, what: str) -> Callable[[Case], Reading]:
@@ -106,13 +107,15 @@ def table(case: Case) -> BriefingTable:
 
 
 def _said_missing(rows: pl.DataFrame) -> list[str]:
-    """Which forces the table leaves out, reason by reason; those of the many by their number."""
-    said = []
-    for (note,), of_note in rows.group_by("note", maintain_order=True):
-        names = of_note["force_name"].sort().to_list()
-        who = ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} forces"
-        said.append(f"Not in the table: {who} ({note or 'not known'}).")
-    return said
+    """Which forces the table leaves out, reason by reason, the rarest first."""
+    groups = {
+        note or "not known": of_note["force_name"].sort().to_list()
+        for (note,), of_note in rows.group_by("note", maintain_order=True)
+    }
+    return [
+        f"Not in the table: {', '.join(names) if len(names) <= MOST_NAMED else OTHERS} ({note})."
+        for note, names in sorted(groups.items(), key=lambda group: len(group[1]))
+    ]
 
 
 def _force_row(found: Compared, row: dict[str, Any]) -> tuple[str | Number, ...]:
