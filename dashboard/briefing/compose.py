@@ -6,6 +6,7 @@ from dashboard.briefing.case import Case, Desk
 from dashboard.briefing.content import (
     Block,
     Briefing,
+    BriefingTable,
     Bullets,
     Heading,
     Paragraph,
@@ -23,7 +24,7 @@ from dashboard.briefing.parts import (
     WORDS,
 )
 from dashboard.briefing.parts.compare_figures import NOT_HELD, compared
-from dashboard.briefing.parts.plan_figures import report_plan, scenario_name, worked
+from dashboard.briefing.parts.plan_figures import OFF_PLAN, report_plan, scenario_name, worked
 from dashboard.briefing.request import Request
 from dashboard.briefing.said import Part, Said, fill, together
 from dashboard.briefing.sources import find_published
@@ -83,14 +84,28 @@ def compose(desk: Desk, request: Request) -> Briefing:
 
 
 def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks without a sentence that the one before it has just said."""
+    """The blocks without a sentence just said, or a table that holds one said before, no more."""
     kept: list[Block] = []
+    said: set[str] = set()
     for block in blocks:
         before = kept[-1] if kept else None
-        is_said = isinstance(before, Paragraph) and isinstance(block, Paragraph)
-        if not (is_said and before.words == block.words):  # type: ignore[union-attr]
-            kept.append(block)
+        is_again = isinstance(before, Paragraph) and isinstance(block, Paragraph)
+        if is_again and before.words == block.words:  # type: ignore[union-attr]
+            continue
+        if isinstance(block, BriefingTable) and _only_words(block) in said:
+            continue
+        if isinstance(block, Paragraph | Bullets):
+            said |= set(block.points) if isinstance(block, Bullets) else {block.words}
+        kept.append(block)
     return tuple(kept)
+
+
+def _only_words(table: BriefingTable) -> str | None:
+    """The sentence that stands in a table's place, where there is nothing else in it."""
+    if len(table.rows) != 1 or any(cell != "" for cell in table.rows[0][1:]):
+        return None
+    first = table.rows[0][0]
+    return first if isinstance(first, str) else None
 
 
 def _check_request(template: Template, request: Request) -> None:
@@ -133,7 +148,12 @@ def _check_needs(template: Template, case: Case) -> None:
             f"nothing to compare in version {case.warehouse.version}. {NOT_HELD} Load both by "
             "`caseweight ingest`, then `caseweight build`"
         )
-    if "plan" in template.needs and case.is_internal:
+    if "plan" in template.needs:
+        if not case.is_internal:
+            raise BriefingError(
+                f"{OFF_PLAN.rstrip('.')}, so there is no {case.profile} paper of the template "
+                f"{template.key}: type --profile internal, or --template chief-officer"
+            )
         found = worked(case)
         if isinstance(found, str):
             raise BriefingError(f"{found.rstrip('.')} (version {case.warehouse.version})")

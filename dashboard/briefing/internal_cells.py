@@ -115,7 +115,7 @@ class InternalCells:
             return Change(nothing, nothing, nothing, why)
         found = total.count / before.count - 1
         moved = share.derived(found, "share", "count, summed, against the year before")
-        why = "the period is none of those that it is worked out for"
+        why = "it is worked out for financial years and the latest twelve months only"
         return Change(moved, nothing, nothing, why)
 
     @kept

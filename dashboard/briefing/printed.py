@@ -4,7 +4,7 @@ A ratio of two hidden counts, to sixteen digits, gives both away; to one decimal
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -58,12 +58,27 @@ def read_printed(shown: str) -> Printed | None:
     return Printed(value, 0 if is_scaled else decimals, "GBP" if found["pound"] else "")
 
 
+def read_cell(cell: str | Number) -> Printed | None:
+    """Read the number that a cell shows; none where a symbol or words stand for it.
+
+    A figure that says its direction in a word (`£112,000 under`) has the sign of its value, and one
+    that is all words (`the same`) is nought as far as the paper tells.
+    """
+    if not isinstance(cell, Number):
+        return read_printed(cell)
+    found = read_printed(cell.shown)
+    if found or cell.symbol or cell.value is None:
+        return found
+    size = read_printed(cell.shown.partition(" ")[0]) or Printed(0, 0, "")
+    return replace(size, value=-size.value if cell.value < 0 else size.value)
+
+
 def symbol_of(cell: str | Number) -> str:
     """The symbol of a cell that shows no number; nothing where it shows one."""
     if isinstance(cell, Number):
         if cell.symbol:
             return cell.symbol
-        return "" if read_printed(cell.shown) else UNKNOWN_SYMBOL
+        return "" if read_cell(cell) else UNKNOWN_SYMBOL
     if cell in SYMBOLS:
         return cell
     return "" if read_printed(cell) else UNKNOWN_SYMBOL

@@ -102,9 +102,15 @@ class ReleasedCells:
     def total(self, measure: str, period: Period, abuse_type: str = ALL_TYPES) -> Cell:
         """What the plan's cell of a period holds."""
         name, others = self._place(measure, period, abuse_type)
+        if not name and period.kind == "latest" and self.latest() is None:
+            where: Where = (("force_code", self.force_code),)
+            why = f"{measure} of it were not delivered"
+            return Cell(
+                None, measure, f"{PREFIX}{measure}_latest", "value", where, NOT_THERE, why
+            )
         if not name:
             return Cell(None, measure, "none", "value", (), NOT_MADE, INTERNAL_ONLY)
-        where: Where = (("force_code", self.force_code), *others.items())
+        where = (("force_code", self.force_code), *others.items())
         rows = self._released(name, **others)
         if rows.is_empty():
             why = f"{measure} of that period are not in the release plan's table"

@@ -1,5 +1,6 @@
 """How wide the columns of a table are, and which hold figures, alike in every paper."""
 
+import re
 from dataclasses import dataclass
 
 from dashboard.briefing.content import BriefingTable, Number
@@ -8,6 +9,8 @@ NARROWEST, WIDEST, EDGES = 7, 42, 3
 """Of a column, in characters, and what its edges take; what is longer is broken into lines."""
 LONGEST_FIGURE = 24
 """In characters: what is longer is words, whatever the column."""
+FIGURE = re.compile(r"[−+-]?£?\d|(c|low)$")
+"""How a figure begins; a hidden one is a symbol."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,16 @@ def shape_texts(
         for most, heading in zip(longest, headings, strict=True)
     ]
     return [
-        Shape(width / sum(needed), place >= figures_from and most <= LONGEST_FIGURE)
-        for place, (width, most) in enumerate(zip(needed, longest, strict=True))
+        Shape(width / sum(needed), place >= figures_from and _holds_figures(columns[place]))
+        for place, width in enumerate(needed)
     ]
+
+
+def _holds_figures(cells: list[str]) -> bool:
+    """Whether a column holds figures, or what stands for them; names and reasons are words."""
+    told = [cell for cell in cells if cell]
+    is_short = all(len(cell) <= LONGEST_FIGURE for cell in told)
+    return is_short and (not told or any(FIGURE.match(cell) for cell in told))
 
 
 def shown_cell(cell: str | Number) -> str:

@@ -20,7 +20,7 @@ from dashboard.briefing.content import (
     Pictures,
     Readings,
 )
-from dashboard.briefing.printed import Printed, as_drawn, read_printed, symbol_of
+from dashboard.briefing.printed import Printed, as_drawn, read_cell, read_printed, symbol_of
 from dashboard.briefing.table_shape import shown_cell
 from pipelines.contracts.profiles import Profile
 from pipelines.table_files import Datatype, StatisticalTable, TableColumn, TablePublication
@@ -78,7 +78,11 @@ def _read_bullets(found: Collected, block: Bullets) -> None:
 
 
 def _read_readings(found: Collected, block: Readings) -> None:
-    found.readings += [(it.name, it.value, it.note, it.source.note) for it in block.readings]
+    for it in block.readings:
+        # A word that gives a figure its direction is lost in a column of numbers.
+        is_worded = not it.value.symbol and not read_printed(it.value.shown)
+        said = f"{it.value.shown}. {it.note}".strip() if is_worded else it.note
+        found.readings.append((it.name, it.value, said, it.source.note))
 
 
 def _read_pictures(found: Collected, block: Pictures) -> None:
@@ -124,7 +128,7 @@ def _figure_column(
     name: str, title: str, cells: list[str | Number]
 ) -> tuple[list[TableColumn], list[Printed | None], list[str]]:
     """A column of figures and that of its symbols, with what is printed in either."""
-    printed = [None if symbol_of(cell) else read_printed(shown_cell(cell)) for cell in cells]
+    printed = [None if symbol_of(cell) else read_cell(cell) for cell in cells]
     units = {cell.unit for cell in cells if isinstance(cell, Number) and cell.unit}
     is_whole = all(isinstance(it.value, int) for it in printed if it)
     column = TableColumn(

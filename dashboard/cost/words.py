@@ -109,7 +109,7 @@ def unit_cost_sentence(
         )
     return (
         f"{where}: {text.pounds(settled['mean_gbp'])} on average ({money_interval(settled)}) "
-        f"for investigations opened in {settled['opened_year']}, what is still to come in it "
+        f"for investigations opened in {settled['opened_year']}, with what is still to come "
         f"({terms}).{closed_sentence(settled)}{beside}"
     )
 

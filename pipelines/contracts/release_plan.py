@@ -166,7 +166,7 @@ PLAN: tuple[ReleaseTable, ...] = (
         "pounds, and for statistic count investigations",
         "unit_cost_by_year",
         Profile.PUBLIC,
-        "Direct cost at the prices of each day, what is still to come in it: mean, and low and high"
+        "Direct cost at the prices of each day, with what is still to come: mean, and low and high"
         " of its 95 per cent interval; count is how many investigations the mean is of. From ten"
         " investigations on." + WHOLE_HUNDREDS,
     ),

@@ -93,16 +93,18 @@ def since_last(case: Case) -> Bullets:
 def table(case: Case) -> BriefingTable:
     """Before, now and each part of the difference of the numbers that were revised most."""
     found = moved(case)
-    names = [change_words.REASON_NAMES[reason] for reason in REASONS]
-    headings = ("Number", "Period", "Before", "Now", *(name.capitalize() for name in names))
+    headings = ("Number", "Period", "Before", "Now")
     title = "What changed since the last version"
     if isinstance(found, str) or not found.numbers:
         why = found if isinstance(found, str) else words.answer(found)
         row = (why, *[""] * (len(headings) - 1))
         return BriefingTable(title, headings, (row,), "", case.source("changes"), key="changes")
+    numbers = found.numbers[:MOST_ROWS]
+    told = [figures(number) for number in numbers]
+    # Reasons that moved nothing have no column: eight of them leave none the room for its words.
+    reasons = [reason for reason in REASONS if any(reason in parts for parts in told)]
     rows = []
-    for number in found.numbers[:MOST_ROWS]:
-        parts = figures(number)
+    for number, parts in zip(numbers, told, strict=True):
         period = change_words.name_period(
             *(number[name] for name in ("period_kind", "period", "period_end", "measure"))
         )
@@ -110,12 +112,12 @@ def table(case: Case) -> BriefingTable:
             (
                 change_words.MEASURE_NAMES[number["measure"]],
                 period,
-                *(parts.get(what, "") for what in ("before", "after", *REASONS)),
+                *(parts.get(what, "") for what in ("before", "after", *reasons)),
             )
         )
     return BriefingTable(
         title,
-        headings,
+        (*headings, *(change_words.REASON_NAMES[reason].capitalize() for reason in reasons)),
         tuple(rows),
         "The same months are compared; the parts add to the difference. Cost is in pounds.",
         case.source("changes"),

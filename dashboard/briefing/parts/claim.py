@@ -26,6 +26,8 @@ from dashboard.shell import text
 from pipelines.models.claims import words as claim_words
 from pipelines.models.claims.check import COUNT
 
+YEARS_TITLE = "Claim and record by year"
+NO_COUNT = "The figure counts nothing, so no recorded count is set beside it."
 NOTHING_FOLLOWS = "Nothing can be worked out from this figure alone."
 
 
@@ -64,6 +66,8 @@ def arithmetic(case: Case) -> Bullets:
 def record(case: Case) -> Bullets:
     """What was recorded in its years, and why the two need not agree."""
     found = examined(case)
+    if not found.is_count:
+        return Bullets((NO_COUNT,))
     case.source(found.series.publication)
     if found.recorded.is_empty():
         return Bullets((f"{found.series.origin} has not been loaded: nothing to hold it against.",))
@@ -114,7 +118,12 @@ def check_table(case: Case) -> BriefingTable:
 
 def years_table(case: Case) -> BriefingTable:
     """What the claim implies year by year, beside what was recorded."""
-    found, source = examined(case), case.source(examined(case).series.publication)
+    found = examined(case)
+    if not found.is_count:
+        headings, row = ("Year of the claim", "Implied by its pace"), (NO_COUNT, "")
+        source = case.source("claim")
+        return BriefingTable(YEARS_TITLE, headings, (row,), "", source, key="claim_years")
+    source = case.source(found.series.publication)
     case.source("claim")
     implied = figures.path(found.stated.claim, found.recorded)
     rows = figures.by_year(implied, found.recorded, found.stated.claim)
@@ -134,7 +143,7 @@ def years_table(case: Case) -> BriefingTable:
             )
         )
     return BriefingTable(
-        "Claim and record by year",
+        YEARS_TITLE,
         ("Year of the claim", "Implied by its pace", found.series.name),
         tuple(told) or (("Neither names a year", "", ""),),
         "The two count different things and need not agree.",
@@ -147,6 +156,8 @@ def draw(case: Case) -> Picture:
     """What the claim implies year by year, and what was recorded."""
     found, source, key = examined(case), case.source("claim"), "claim.lines"
     claim = found.stated.claim
+    if not found.is_count:
+        return Picture("No path can be drawn", NO_COUNT, "", source, None, key=key)
     counts = found.recorded.clear() if found.series.is_rate else found.recorded
     implied = figures.path(claim, found.recorded)
     lines = figures.lines(implied, counts, claim)

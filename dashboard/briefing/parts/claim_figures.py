@@ -28,6 +28,9 @@ FIGURE_FIELDS = {
 }
 """What of a claim a published figure is, by its unit; any other stands by itself."""
 
+NO_COUNTS = ("share", "GBP", "days")
+"""How the units of published figures begin that count nothing."""
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -50,6 +53,11 @@ class Examined:
     checks: pl.DataFrame
     area: str
     value: float | None
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts anything that a recorded count may stand beside: no cost or share."""
+        return not (self.is_single and self.stated.counted.startswith(NO_COUNTS))
 
     @property
     def is_single(self) -> bool:

@@ -38,6 +38,10 @@ ORDER = (
     "Forces whose intervals overlap are not told apart by their order, and this is no league table."
 )
 
+MOST_NAMED = 12
+"""Forces left out of a table that its note names one by one."""
+OTHERS = "all other forces"
+
 
 def reading(name: str, what: str) -> Callable[[Case], Reading]:
     """A figure of the comparison as a reading."""
@@ -95,8 +99,23 @@ def table(case: Case) -> BriefingTable:
         row = (NOT_HELD, *[""] * (len(headings) - 1))
         return BriefingTable(title, headings, (row,), "", source, key="forces")
     rows = found.standing.rows.with_columns(notes.notes()).sort("rank", nulls_last=True)
-    told = tuple(_force_row(found, row) for row in rows.to_dicts())
-    return BriefingTable(f"{title}, {found.year}", headings, told, ORDER, source, key="forces")
+    # What is only missing is said once: a row a force of it would hide the forces that are there.
+    is_missing = pl.col("value").is_null() & pl.col("counted_count").is_null()
+    told = tuple(_force_row(found, row) for row in rows.filter(~is_missing).to_dicts())
+    note = " ".join([ORDER, *_said_missing(rows.filter(is_missing))])
+    return BriefingTable(f"{title}, {found.year}", headings, told, note, source, key="forces")
+
+
+def _said_missing(rows: pl.DataFrame) -> list[str]:
+    """Which forces the table leaves out, reason by reason, the rarest first."""
+    groups = {
+        note or "not known": of_note["force_name"].sort().to_list()
+        for (note,), of_note in rows.group_by("note", maintain_order=True)
+    }
+    return [
+        f"Not in the table: {', '.join(names) if len(names) <= MOST_NAMED else OTHERS} ({note})."
+        for note, names in sorted(groups.items(), key=lambda group: len(group[1]))
+    ]
 
 
 def _force_row(found: Compared, row: dict[str, Any]) -> tuple[str | Number, ...]:

@@ -163,8 +163,8 @@ def headline(case: Case) -> Paragraph:
     low, high = (mean_end(case, end).value for end in ENDS)
     sure = say(" ({low} to {high}, 95% interval)", low=low, high=high) if number.value else Said("")
     said = say(
-        f"An investigation opened in {year} costs {{mean}} on average{{sure}}, what is still to "
-        "come in it.",
+        f"An investigation opened in {year} costs {{mean}} on average{{sure}}, with what is still "
+        "to come.",
         mean=number,
         sure=sure,
     )

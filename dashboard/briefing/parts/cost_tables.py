@@ -34,7 +34,7 @@ def by_year(case: Case) -> BriefingTable:
         "Expected final cost of an investigation, by year opened",
         ("Year opened", "Investigations", "Mean", "95% from", "95% to"),
         tuple(rows),
-        "Direct cost in the prices of each day, what is still to come in it.",
+        "Direct cost in the prices of each day, with what is still to come.",
         case.source("costs"),
         key="cost_by_year",
     )

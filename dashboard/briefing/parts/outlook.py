@@ -80,15 +80,6 @@ def outlook(case: Case) -> Paragraph:
     if found is None:
         return Paragraph(NO_FORECAST, source)
     year, cells = found
-    recent = total(case, "investigations")
-    against = (
-        say(
-            f", against {{recent}} in {case.period.words}",
-            recent=as_number("investigations.period", recent),
-        )
-        if recent.is_known or recent.symbol == "c"
-        else Said("")
-    )
     model = case.cells.forecast_model()
     named = f" (model: {model_name(model).lower()})" if model else ""
     point = as_number("forecast.point", cells["point"], rounded)
@@ -99,12 +90,23 @@ def outlook(case: Case) -> Paragraph:
                 f"{about}{{point}} investigations are expected to be opened in {year}{{against}}"
                 f"{named}.",
                 point=point,
-                against=against,
+                against=_against(case),
             ),
             _range(case),
         ]
     )
     return Paragraph(said.words, source, numbers=said.numbers)
+
+
+def _against(case: Case) -> Said:
+    """The period's count beside that of a year ahead; nothing of a month, which is no year."""
+    recent = total(case, "investigations")
+    if case.period.kind == "month" or not (recent.is_known or recent.symbol == "c"):
+        return Said("")
+    return say(
+        f", against {{recent}} in {case.period.words}",
+        recent=as_number("investigations.period", recent),
+    )
 
 
 def years_table(case: Case) -> BriefingTable:

@@ -218,7 +218,7 @@ def _steps(case: Case, found: Worked, name: str, first: str, last: str) -> Said:
     ]
     said = say(f"From {first} to {last}: {{change}}.", change=change)
     return (
-        together([said, together(["It consists of:", together(parts, ", ")]), "."])
+        together([said, say("It consists of: {steps}.", steps=together(parts, ", "))])
         if parts
         else said
     )
