@@ -62,16 +62,3 @@ def test_without_notifications_what_is_known_of_referrals_is_still_shown(draw, o
     said = words(draw(own_home, "partners"))
     assert "holds no notifications of who was told" in said
     assert "held jointly with a section 47 enquiry" in said
-
-
-def test_what_leaves_hides_small_counts_and_the_shares_made_of_them(downloads, own_home):
-    change(
-        own_home,
-        "update marts.partner_sharing set within_15_count = 1, within_5_count = 1,"
-        " within_1_count = 1 where from_agency = 'education' and to_agency = 'health'",
-    )
-    found = downloads(own_home, "partners", reported="2025/26")
-    rows = found["known-to-one-agency-and-not-to-another"].rows
-    hidden = rows.filter(from_agency="Education", to_agency="Health").row(0, named=True)
-    names = ("within_15_count", "not_within_15_count", "not_reached_share")
-    assert [hidden[name] for name in names] == ["c"] * 3

@@ -19,7 +19,7 @@ from pipelines.state.tables import METADATA, VERSION_TABLE
 @pytest.fixture
 def settings(tmp_path):
     """A home without a record store: what people save needs none."""
-    return Settings(home=tmp_path / "home")
+    return Settings(home=tmp_path / "home", lock_wait_seconds=0)
 
 
 @pytest.fixture
