@@ -230,7 +230,8 @@ def test_a_month_is_not_set_against_a_forecast_year(ask: Ask) -> None:
 def test_a_figure_that_counts_nothing_has_no_recorded_count_beside_it(ask: Ask) -> None:
     briefing = ask("claim", figure="survey_2016_no_training")
     assert said(briefing).count("counts nothing") == 2  # in place of the record, and of a picture
-    assert "claim_years" not in {block.key for block in of_kind(briefing, BriefingTable)}
+    assert of_kind(briefing, BriefingTable) == []
+    assert "Tables" not in {block.words for block in of_kind(briefing, Heading)}
 
 
 def test_forces_without_anything_are_named_below_the_table_of_forces(ask: Ask) -> None:

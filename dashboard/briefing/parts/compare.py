@@ -106,9 +106,10 @@ def table(case: Case) -> BriefingTable:
     is_missing = pl.col("value").is_null() & pl.col("counted_count").is_null()
     told = tuple(_force_row(found, row) for row in rows.filter(~is_missing).to_dicts())
     if not any(row[-1] for row in told):
-        headings, told = headings[:-1], tuple(row[:-1] for row in told)
+        told = tuple(row[:-1] for row in told)
     note = " ".join([ORDER, *_said_missing(rows.filter(is_missing))])
-    return BriefingTable(f"{title}, {found.year}", headings, told, note, source, key="forces")
+    held = headings[: len(told[0])] if told else headings
+    return BriefingTable(f"{title}, {found.year}", held, told, note, source, key="forces")
 
 
 def _said_missing(rows: pl.DataFrame) -> list[str]:
