@@ -61,7 +61,8 @@ def test_a_briefing_on_the_demo_is_written_whole_and_comes_out_identical(
     out = tmp_path / f"brief.{ending}"
     issue_briefing(Settings(home=demo_home), OF_ALL, out=out)
     assert out.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    evidence = f"{out.name}.evidence.json"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [out.name, evidence]
     with Warehouse(demo_home) as warehouse:
         assert out.read_bytes() == make_paper(Desk(warehouse), OF_ALL, ending).content
 
