@@ -58,9 +58,9 @@ def read_pages(code: Code) -> list[Page]:
 def marts_of(code: Code, page: Page) -> set[str]:
     """The marts that the statements behind a page name.
 
-    What only the briefing reads is no part of a page that offers it.
+    What only the briefing reads is no part of a page that leads to it.
     """
-    own = page.title == "Briefing"
+    own = _is_of(page.starts[0][0], BRIEFING)
     keys = code.reached(page.starts, enters=lambda module: own or not _is_of(module, BRIEFING))
     return {mart for key in keys for text in code.texts(key) for mart in MART.findall(text)}
 
