@@ -11,13 +11,9 @@ import pytest
 from dashboard.shell.months import demand_by_month
 from dashboard.warehouse.door import Warehouse
 from tests import pages
-from tests.pages import PAGES, Draw, a_force, change, warehouse_file
+from tests.pages import PAGES, WITHOUT_A_CHART, Draw, a_force, change, warehouse_file
 
 words = partial(pages.words, also=("metric",))
-
-
-WITHOUT_A_CHART = {"briefings", "briefings-issued"}
-"""A briefing's first page is a picture of its own, and the register is a list."""
 
 
 @pytest.mark.parametrize("page", PAGES)
