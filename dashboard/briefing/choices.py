@@ -73,7 +73,7 @@ def _profile() -> Profile:
     chosen = st.radio(
         "Figures",
         may_show,
-        format_func=lambda profile: profile.title,
+        format_func=lambda profile: profile.heading,
         captions=[profile.words for profile in may_show],
         key="figures",
         bind="query-params",
