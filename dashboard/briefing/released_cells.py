@@ -105,9 +105,7 @@ class ReleasedCells:
         if not name and period.kind == "latest" and self.latest() is None:
             where: Where = (("force_code", self.force_code),)
             why = f"{measure} of it were not delivered"
-            return Cell(
-                None, measure, f"{PREFIX}{measure}_latest", "value", where, NOT_THERE, why
-            )
+            return Cell(None, measure, f"{PREFIX}{measure}_latest", "value", where, NOT_THERE, why)
         if not name:
             return Cell(None, measure, "none", "value", (), NOT_MADE, INTERNAL_ONLY)
         where = (("force_code", self.force_code), *others.items())

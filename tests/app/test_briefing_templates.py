@@ -211,7 +211,7 @@ def test_what_changed_since_the_last_version_is_told_in_parts_that_add_up(ask: A
     ) in said(briefing)
     row = table(ask("working-group"), "changes")[0]
     assert row[2:4] == ("891", "900")
-    assert "" not in {max(column) for column in zip(*table(ask("working-group"), "changes"))}
+    assert "" not in {max(column) for column in zip(*table(ask("working-group"), "changes"), strict=True)}
     assert "internal only: no table" in said(ask("chief-officer", profile="public"))
 
 
