@@ -14,7 +14,7 @@ from dashboard.briefing.template_file import find_template
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.errors import BriefingError
+from pipelines.errors import BriefingError, CaseweightError, ModelError
 from pipelines.progress import Progress
 from pipelines.settings import Settings
 
@@ -74,7 +74,7 @@ def issue_each(
         _make_folder(folder)
         desk = Desk(warehouse, settings)
         for asked, made in make_each(desk, settled, format, tell):
-            if isinstance(made, BriefingError):
+            if isinstance(made, CaseweightError):
                 refused[asked.force_code] = str(made)
                 continue
             written[asked.force_code] = folder / made.name
@@ -106,7 +106,7 @@ def zip_each(
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
         for asked, made in make_each(desk, request, format, tell):
-            if isinstance(made, BriefingError):
+            if isinstance(made, CaseweightError):
                 refused[asked.force_code] = str(made)
                 continue
             name = Path(made.name)
@@ -120,7 +120,7 @@ def zip_each(
 
 def make_each(
     desk: Desk, request: Request, format: str, tell: Progress
-) -> Iterator[tuple[Request, Paper | BriefingError]]:
+) -> Iterator[tuple[Request, Paper | CaseweightError]]:
     """A briefing on all forces together, then on each, or why there is none.
 
     Args:
@@ -135,7 +135,7 @@ def make_each(
         asked = replace(request, force_code=code)
         try:
             yield asked, make_paper(desk, asked, format)
-        except BriefingError as error:
+        except (BriefingError, ModelError) as error:
             yield asked, error
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from pydantic import SecretStr
 
 from dashboard.briefing import Desk, Request, issue_briefing, make_paper
 from dashboard.shell import queries as shell_queries
@@ -14,6 +15,13 @@ from pipelines.errors import BriefingError, WarehouseMissing
 from pipelines.settings import Settings
 
 OF_ALL = Request("chief-officer")
+
+
+@pytest.fixture
+def settings(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The demo, with a register of the test's own."""
+    folder = tmp_path_factory.mktemp("register")
+    return Settings(home=demo_home, state_url=SecretStr(f"sqlite:///{folder}/state.sqlite"))
 
 
 @pytest.mark.parametrize(
@@ -38,31 +46,32 @@ def test_a_home_without_a_published_version_is_named_as_such(tmp_path: Path) -> 
 
 
 def test_a_force_that_the_version_does_not_know_is_answered_with_those_it_knows(
-    demo_home: Path, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     request = Request("chief-officer", "E99")
     with pytest.raises(BriefingError, match=r"ALL.*E23000032 \(Kent\)"):
-        issue_briefing(Settings(home=demo_home), request, out=tmp_path / "a.pdf")
+        issue_briefing(settings, request, out=tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_that_cannot_be_written_is_an_error_with_a_remedy(
-    demo_home: Path, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     out = tmp_path / "nowhere" / "a.docx"
     with pytest.raises(BriefingError, match="folder that exists"):
-        issue_briefing(Settings(home=demo_home), OF_ALL, out=out)
+        issue_briefing(settings, OF_ALL, out=out)
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_a_briefing_on_the_demo_is_written_whole_and_comes_out_identical(
-    demo_home: Path, tmp_path: Path, ending: str
+    settings: Settings, demo_home: Path, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"brief.{ending}"
-    issue_briefing(Settings(home=demo_home), OF_ALL, out=out)
+    issue_briefing(settings, OF_ALL, out=out)
     assert out.stat().st_mode & 0o777 == 0o600
-    evidence = f"{out.name}.evidence.json"
-    assert sorted(path.name for path in tmp_path.iterdir()) == [out.name, evidence]
+    beside = tmp_path / f"{out.name}.evidence.json"
+    assert set(tmp_path.iterdir()) == {out, beside}
+    assert beside.stat().st_mode & 0o777 == 0o600
     with Warehouse(demo_home) as warehouse:
         assert out.read_bytes() == make_paper(Desk(warehouse), OF_ALL, ending).content
 
@@ -84,10 +93,10 @@ def test_the_demo_page_says_where_it_comes_from(demo_home: Path) -> None:
 
 
 def test_a_public_briefing_of_the_demo_is_marked_so_and_reads_the_public_file(
-    demo_home: Path, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     out = tmp_path / "public.pdf"
-    issue_briefing(Settings(home=demo_home), OF_ALL, out=out, profile=Profile.PUBLIC)
+    issue_briefing(settings, OF_ALL, out=out, profile=Profile.PUBLIC)
     words = " ".join(page.extract_text() for page in pypdf.PdfReader(out).pages)
     assert "OFFICIAL-SENSITIVE" not in words
     assert "release_investigations_latest" in words

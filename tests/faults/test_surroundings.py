@@ -164,3 +164,25 @@ def test_on_a_full_disk_a_build_leaves_readers_where_they_were(demo_home, tmp_pa
     assert verify(home)
     folders = {path.name for path in (home / "published").iterdir() if path.is_dir()}
     assert before in folders
+
+
+@pytest.mark.parametrize("size", [100, 20_000, 50_000])
+def test_on_a_full_disk_a_briefing_is_written_with_its_evidence_or_not_at_all(
+    demo_home, tmp_path, size
+):
+    home, out = tmp_path / "home", tmp_path / "out" / "brief.pdf"
+    shutil.copytree(demo_home / "published", home / "published")
+    out.parent.mkdir()
+    out.write_bytes(b"an older paper")
+    command = ("brief", "--template", "chief-officer", "--out", out)
+    process = caseweight(home, *command, **with_room_for(size))
+    _, told = process.communicate()
+    assert process.returncode == 1
+    assert len(told.strip().splitlines()) == 1
+    assert "Traceback" not in told
+    assert out.read_bytes() == b"an older paper"
+    assert list(out.parent.iterdir()) == [out]
+    _, told = caseweight(home, *command).communicate()
+    assert told == ""
+    assert out.read_bytes().startswith(b"%PDF")
+    assert len(list(out.parent.iterdir())) == 2

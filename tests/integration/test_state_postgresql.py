@@ -22,6 +22,7 @@ from pipelines.state import (
     read_scenario,
 )
 from pipelines.state.tables import METADATA, VERSION_TABLE
+from tests.contract.test_briefing_register import *  # noqa: F403 - the same, of the register
 from tests.contract.test_scenarios import *  # noqa: F403 - the same behaviours, on another database
 from tests.postgresql import serve_postgresql
 
