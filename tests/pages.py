@@ -43,6 +43,8 @@ Draw = Callable[..., AppTest]
 Downloads = Callable[..., Mapping[str, Download]]
 PAGES = [page.path for listed in MENU.values() for page in listed]
 MODULES = {page.path: page.show.__module__ for listed in MENU.values() for page in listed}
+WITHOUT_A_CHART = {"briefings", "briefings-issued"}
+"""A briefing's first page is a picture of its own, and the register is a list."""
 APP = Path(__file__).parents[1] / "dashboard" / "app.py"
 # Streamlit's runner asks every installed package for components anew with each page that it draws,
 # which takes twice as long as the page. They do not change while tests run.

@@ -15,6 +15,7 @@ from dashboard.published.queries import forces_with_cells
 from dashboard.shell import queries as shell_queries
 from dashboard.shell import text
 from dashboard.warehouse.door import Warehouse
+from pipelines.contracts.force_names import suggest_codes
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.vocabulary import ALL_FORCES, TERRITORIAL_FORCE_COUNT
 from pipelines.errors import BriefingError
@@ -133,10 +134,9 @@ class Case:
         names = self.desk.names
         if self.force_code == ALL_FORCES or self.force_code in names:
             return
-        allowed = ", ".join(f"{code} ({name})" for code, name in names.items())
         raise BriefingError(
             f"no force {self.force_code!r} in version {self.warehouse.version}: type --force "
-            f"{ALL_FORCES} for all of them, or one of {allowed or 'none, since it lists no force'}"
+            f"{ALL_FORCES} for all of them, or one of {suggest_codes(self.force_code, names)}"
         )
 
     def _period(self) -> Period:

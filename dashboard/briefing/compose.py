@@ -87,13 +87,18 @@ def _without_repeats(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks without a sentence just said, or a table that holds one said before, no more."""
     kept: list[Block] = []
     said: set[str] = set()
+    is_left_out = False
     for block in blocks:
         before = kept[-1] if kept else None
         is_again = isinstance(before, Paragraph) and isinstance(block, Paragraph)
         if is_again and before.words == block.words:  # type: ignore[union-attr]
             continue
         if isinstance(block, BriefingTable) and _only_words(block) in said:
+            is_left_out = True
             continue
+        if is_left_out and isinstance(before, Heading) and isinstance(block, Heading):
+            kept.pop()  # all that stood under it was left out
+        is_left_out = False
         if isinstance(block, Paragraph | Bullets):
             said |= set(block.points) if isinstance(block, Bullets) else {block.words}
         kept.append(block)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.briefing.batch import zip_each
 from dashboard.briefing.case import Desk
@@ -70,7 +71,7 @@ def offer_batch(choice: Choice) -> None:
                     Desk(choice.warehouse, Settings()),
                     choice.request,
                     format,
-                    lambda what, share: bar.progress(share, what),
+                    lambda what, share: _move(bar, what, share),
                 )
             except CaseweightError as error:
                 st.error(f"They cannot be made: {in_markdown(str(error))}")
@@ -102,6 +103,10 @@ def offer_again(issued: IssuedBriefing) -> None:
         mime=MIMES[content.format],
         key="briefing again",
     )
+
+
+def _move(bar: DeltaGenerator, what: str, share: float) -> None:
+    bar.progress(share, what)
 
 
 def _take(briefing: Briefing, request: Request, format: str, file_name: str) -> bytes:

@@ -11,6 +11,7 @@ from dashboard.briefing.issue import list_issued
 from dashboard.plan.words import in_markdown
 from dashboard.shell import page, shown
 from dashboard.shell.columns import Column, Kind
+from dashboard.warehouse.door import Warehouse
 from dashboard.warehouse.session import current_warehouse, session_warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.errors import BriefingError, ScenarioError, StateError, WarehouseMissing
@@ -51,6 +52,7 @@ def show() -> None:
     page.answer(QUESTION, words.issued_sentence(issued, warehouse.version))
     if not issued:
         st.markdown("[Make one](briefings): whatever is taken along is listed here.")
+        _source(warehouse)
         return
     by_id = {one.briefing_id: one for one in issued}
     chosen = st.selectbox(
@@ -62,6 +64,10 @@ def show() -> None:
     if chosen is not None:
         _one(by_id[chosen])
     _list(issued)
+    _source(warehouse)
+
+
+def _source(warehouse: Warehouse) -> None:
     page.source(warehouse, "the register of briefings, in the state database")
 
 

@@ -35,7 +35,8 @@ def show() -> None:
         page.answer(QUESTION, words.made_sentence(briefing, choice.force_name))
     left, right = st.columns([3, 2])
     with left:
-        st.image(picture, caption="Its first page")
+        alternative = f"The first page as it will be printed: {briefing.title}"
+        st.image(picture, caption="Its first page", alt=alternative)
     with right:
         _take_along(choice, briefing)
     _batch(choice)

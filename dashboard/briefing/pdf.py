@@ -10,7 +10,7 @@ from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import polars as pl
@@ -40,6 +40,7 @@ PALETTE = {
 PREVIEW_PPI = 96
 SCALES = ("1", "0.94", "0.88")
 """Sizes of type tried in turn, so that long names and notes still fit the sheets allowed."""
+Setting = Literal["pdf", "png"]
 
 
 def write_pdf(briefing: Briefing) -> bytes:
@@ -59,7 +60,7 @@ def draw_first_page(briefing: Briefing) -> bytes:
     return _fit(briefing, "png")[0]
 
 
-def _fit(briefing: Briefing, format: str) -> list[bytes]:
+def _fit(briefing: Briefing, format: Setting) -> list[bytes]:
     """Set the briefing in the largest type in which it takes no more sheets than it may."""
     page = json.dumps(_page(briefing))
     built_at = briefing.info.built_at
@@ -70,7 +71,7 @@ def _fit(briefing: Briefing, format: str) -> list[bytes]:
 
 
 def _set(
-    page: str, built_at: datetime, scale: str, format: str, *, may_spill: bool = False
+    page: str, built_at: datetime, scale: str, format: Setting, *, may_spill: bool = False
 ) -> list[bytes]:
     """Set the briefing in type of one size: one file, or of pictures one a sheet.
 

@@ -125,7 +125,7 @@ def _shade(unit: str) -> alt.Color:
 
 def rate_axis(title: str) -> alt.Axis:
     """An axis of rates, whose steps may be parts of one."""
-    return alt.Axis(title=title, format=",.1~f", tickCount=5)
+    return alt.Axis(title=title, format=",.3~f", tickCount=5)
 
 
 def small_line(

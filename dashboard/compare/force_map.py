@@ -22,12 +22,12 @@ def draw(standing: Standing, choice: Choice) -> None:
     """The forces on a map: as tiles of one size, or in the user's own boundaries."""
     forces = standing.rows.filter(pl.col("tile_row").is_not_null())
     title = words.map_title(choice.group, choice.kind, choice.period)
-    unit = words.unit(choice.kind)
+    unit, number = words.unit(choice.kind), words.number_format(forces["value"], choice.kind)
     outlines = _outlines(forces["force_code"].to_list())
     chart = (
-        boundary_map(forces, outlines, title=title, unit=unit)
+        boundary_map(forces, outlines, title=title, unit=unit, number=number)
         if outlines
-        else tile_map(forces, title=title, unit=unit)
+        else tile_map(forces, title=title, unit=unit, number=number)
     )
     sort = "the forces' boundaries" if outlines else "equal tiles, one a force, near its place"
     page.picture(

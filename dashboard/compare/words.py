@@ -43,6 +43,12 @@ def amount(value: float | None, kind: str) -> str:
     return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
+def number_format(values: pl.Series, kind: str) -> str:
+    """How charts write such values: rates below one as `amount` does, or many would look alike."""
+    is_small = kind == RATE and values.drop_nulls().lt(1).any()
+    return ",.2f" if is_small else ",.1f"
+
+
 def nation(standing: Standing) -> str:
     """What all forces together are called."""
     space = text.SPACE

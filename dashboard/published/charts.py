@@ -15,7 +15,7 @@ from dashboard.shell.charts.theme import (
 
 
 def released_line(
-    rows: pl.DataFrame, *, title: str, unit: str, is_money: bool = False
+    rows: pl.DataFrame, *, title: str, unit: str, time: str, is_money: bool = False
 ) -> alt.LayerChart:
     """Numbers over time; where there is none the line breaks and the symbol stands on the ground.
 
@@ -23,10 +23,15 @@ def released_line(
         rows: One row per time: when (first day), label, value (null where hidden), symbol.
         title: What the chart shows.
         unit: Title of the vertical axis.
+        time: What each time is: `month`, or what has its own name on the axis, in words.
         is_money: Whether the values are pounds.
     """
     axis = money_axis(unit) if is_money else count_axis(unit)
-    x = alt.X("when:T", axis=time_axis("When"))
+    title_of_time = time.capitalize().replace("_", " ")
+    named = alt.Axis(title=title_of_time, labelAngle=0, labelOverlap=True, grid=False)
+    x = alt.X("label:O", sort=None, axis=named)
+    if time == "month":
+        x = alt.X("when:T", axis=time_axis(title_of_time))
     tooltip = [
         alt.Tooltip("label:N", title="When"),
         alt.Tooltip("value:Q", title=unit, format=",.0f"),

@@ -32,11 +32,13 @@ def show() -> None:
     chosen = choices.choose_line(cells, table)
     line = line_over_time(cells, table, chosen)
     of_what = ", ".join(words.name_of(value) for value in chosen.values())
+    named = [table.measure.capitalize(), of_what[:1].lower() + of_what[1:], choice.force_name]
     page.picture(
         released_line(
             line,
-            title=f"{table.measure.capitalize()}, {choice.force_name}",
+            title=", ".join(name for name in named if name),
             unit=table.unit[0].upper() + table.unit[1:],
+            time=time_of(table),
             is_money=table.subject == "cost" and chosen.get("statistic") != "count",
         ),
         description=f"{table.title}: {choice.force_name}, {of_what}. The table has the numbers.",

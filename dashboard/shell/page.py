@@ -172,8 +172,9 @@ def source(warehouse: Warehouse, origin: str, *, publication: str | None = None)
     if publication is None:
         as_at, note = warehouse.info.as_at, ""
     else:
+        # A file that may leave holds no loads: then the version's own day is all that is known.
         release = find_release(warehouse, publication)
-        as_at, note = (release.as_at, release.note) if release else (None, "")
+        as_at, note = (release.as_at, release.note) if release else (warehouse.info.as_at, "")
     st.caption(
         f"Source: {origin}{note}. Data as at {day_name(as_at)}, version {warehouse.info.version}."
     )

@@ -8,6 +8,7 @@ import typer
 from pipelines import console
 from pipelines.commands.options import Json, State
 from pipelines.contracts.changes import COST
+from pipelines.contracts.force_names import suggest_codes
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.errors import WarehouseMissing
 
@@ -78,6 +79,5 @@ def _choose(known: pl.DataFrame, since: str | None) -> dict[str, Any]:
 
 def _check_force(forces: pl.DataFrame, force: str) -> None:
     if force != ALL_FORCES and force not in forces["force_code"]:
-        raise WarehouseMissing(
-            f"{force}: no such force. See their codes with `caseweight table force`, or give ALL."
-        )
+        codes = suggest_codes(force, dict(forces.select("force_code", "force_name").iter_rows()))
+        raise WarehouseMissing(f"{force}: no such force. Type --force ALL, or one of: {codes}.")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipelines.contracts.force_names import suggest_codes
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import ModelError
 from pipelines.models.plan import PlanInputs
@@ -30,10 +31,12 @@ def read_plan_inputs(
         names = dict(read("force").select("force_code", "force_name").iter_rows())
         if force_code != ALL_FORCES and read("opening_path", force_code).is_empty():
             planned = sorted(set(read("opening_path")["force_code"]) - {ALL_FORCES})
-            known = ", ".join(f"{code} ({names.get(code, 'no name')})" for code in planned)
+            known = suggest_codes(
+                force_code, {code: names.get(code, "no name") for code in planned}
+            )
             raise ModelError(
                 f"{force_code}: has no forecast of investigations in version {folder.name}, which a"
-                f" plan rests on. Type --force {ALL_FORCES}, or one of: {known or 'none'}."
+                f" plan rests on. Type --force {ALL_FORCES}, or one of: {known}."
             )
         chosen = None if force_code == ALL_FORCES else force_code
         info = read("build_info").row(0, named=True)

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.chromium import PAGES, bare_exports, drawings, open_page
+from tests.pages import WITHOUT_A_CHART
 
 pytestmark = pytest.mark.browser
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -31,9 +32,10 @@ def test_every_page_draws_its_chart_and_no_exception_and_can_be_used_by_all(
         expect(page.locator("[data-testid=stException]")).to_have_count(0)
         expect(page.locator("h1")).to_have_text(re.compile(r"\?$"))
         expect(page.get_by_text("SYNTHETIC DATA").first).to_be_visible()
-        size = drawings(page).first.bounding_box()
-        assert size is not None
-        assert size["width"] > 200, name
+        if name not in WITHOUT_A_CHART:
+            size = drawings(page).first.bounding_box()
+            assert size is not None
+            assert size["width"] > 200, name
         assert bare_exports(page) == [], name
         barriers |= {(name, rule): elements for rule, elements in barriers_on(page).items()}
     assert barriers == {}

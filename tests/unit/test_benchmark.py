@@ -9,6 +9,8 @@ import pytest
 from dashboard.compare import notes
 from dashboard.compare import words as compare_words
 from dashboard.compare.figures import (
+    GROWTH,
+    RATE,
     Standing,
     growth_standing,
     near,
@@ -232,3 +234,10 @@ def test_children_carried_forward_are_marked() -> None:
     standing = rate_standing(carried, PLACES, NOBODY, "A")
     assert "not published yet" in notes.caveat(standing, YEAR)
     assert "not published yet" not in notes.caveat(rate_standing(FOUR, PLACES, NOBODY, "A"), YEAR)
+
+
+def test_a_map_of_rates_below_one_tells_forces_apart_that_one_decimal_does_not() -> None:
+    rates, growth = pl.Series([0.55, 0.59, None]), pl.Series([0.4, 12.0])
+    assert compare_words.number_format(rates, RATE) == ",.2f"
+    assert compare_words.number_format(rates + 1, RATE) == ",.1f"
+    assert compare_words.number_format(growth, GROWTH) == ",.1f"

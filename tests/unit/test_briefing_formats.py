@@ -26,7 +26,8 @@ from dashboard.briefing.content import (
     Readings,
 )
 from dashboard.briefing.formats import FORMATS
-from dashboard.briefing.printed import read_printed
+from dashboard.briefing.printed import read_cell, read_printed, symbol_of
+from dashboard.briefing.table_shape import shape_texts
 from dashboard.briefing.tables import publish_tables
 from pipelines.contracts.profiles import Profile
 from tests.briefings import (
@@ -233,6 +234,23 @@ def test_a_number_is_read_as_it_is_printed(shown: str, value: float | None, form
     read = read_printed(shown)
     assert (read.value if read else None) == value
     assert (read.format if read else "") == form
+
+
+def test_a_figure_with_its_direction_in_a_word_is_a_signed_number_in_files() -> None:
+    under = number("gap", -111_950.0, "£112,000 under", "GBP")
+    same = number("change", 0.2, "the same", "GBP")
+    hidden = number("hidden", None, "c", "GBP", "c")
+    assert [read_cell(cell).value for cell in (under, same)] == [-112_000, 0]
+    assert [symbol_of(cell) for cell in (under, same, hidden)] == ["", "", "c"]
+    boxes = Readings((Reading("Against the budget", under, "In cash.", PUBLISHED),))
+    figures = publish_tables(briefing_of(boxes)).tables[0].frame
+    assert figures.select("value", "note").row(0) == (-112_000, "£112,000 under. In cash.")
+
+
+def test_a_late_column_of_words_is_set_as_words() -> None:
+    columns = [["Pay award"], ["4.2%"], ["in September 2027"], ["press"], ["c"]]
+    shapes = shape_texts(("What", "To", "When", "Source", "Hidden"), columns, 1)
+    assert [shape.is_figure for shape in shapes] == [False, True, False, False, True]
 
 
 def test_files_of_numbers_tell_no_more_than_is_printed() -> None:

@@ -120,9 +120,9 @@ def years_table(case: Case) -> BriefingTable:
     """What the claim implies year by year, beside what was recorded."""
     found = examined(case)
     if not found.is_count:
-        headings, row = ("Year of the claim", "Implied by its pace"), (NO_COUNT, "")
-        source = case.source("claim")
-        return BriefingTable(YEARS_TITLE, headings, (row,), "", source, key="claim_years")
+        headings = ("Year of the claim", "Implied by its pace")
+        none, source = ((NO_COUNT, ""),), case.source("claim")
+        return BriefingTable(YEARS_TITLE, headings, none, "", source, key="claim_years")
     source = case.source(found.series.publication)
     case.source("claim")
     implied = figures.path(found.stated.claim, found.recorded)

@@ -19,6 +19,7 @@ from dashboard.briefing.parts.compare_figures import (
     GROUP,
     MART,
     NOT_HELD,
+    RATE_UNIT,
     Compared,
     by_chance,
     compared,
@@ -41,6 +42,7 @@ ORDER = (
 MOST_NAMED = 12
 """Forces left out of a table that its note names one by one."""
 OTHERS = "all other forces"
+UNIT = "Child sexual offences recorded per 1,000 children."
 
 
 def reading(name: str, what: str) -> Callable[[Case], Reading]:
@@ -51,7 +53,8 @@ def reading(name: str, what: str) -> Callable[[Case], Reading]:
         if found is None:
             cell = Cell(None, "", MART, name, (), NOT_THERE)
             return Reading(what, as_number(f"compare.{name}", cell), NOT_HELD, source)
-        return Reading(f"{what}, {found.year}", figures(case)[name], "", source)
+        note = UNIT if figures(case)[name].unit == RATE_UNIT and UNIT not in f"{what}." else ""
+        return Reading(f"{what}, {found.year}", figures(case)[name], note, source)
 
     made.__doc__ = f"{what}."
     return made
@@ -102,8 +105,11 @@ def table(case: Case) -> BriefingTable:
     # What is only missing is said once: a row a force of it would hide the forces that are there.
     is_missing = pl.col("value").is_null() & pl.col("counted_count").is_null()
     told = tuple(_force_row(found, row) for row in rows.filter(~is_missing).to_dicts())
+    if not any(row[-1] for row in told):
+        told = tuple(row[:-1] for row in told)
     note = " ".join([ORDER, *_said_missing(rows.filter(is_missing))])
-    return BriefingTable(f"{title}, {found.year}", headings, told, note, source, key="forces")
+    held = headings[: len(told[0])] if told else headings
+    return BriefingTable(f"{title}, {found.year}", held, told, note, source, key="forces")
 
 
 def _said_missing(rows: pl.DataFrame) -> list[str]:

@@ -19,6 +19,7 @@ from pipelines.models.confidence import CONFIDENCE
 
 GROUP = "child_sexual"
 MART = "recorded_crime_by_quarter"
+RATE_UNIT = "offences per 1,000 children"
 NOT_HELD = (
     "Not known: the Home Office's recorded crime or the number of children has not been loaded, so "
     "forces are not compared."
@@ -67,7 +68,7 @@ def rate_cell(found: Compared, force_code: str, value: float | None, column: str
         ("financial_year", found.year),
     )
     symbol = "" if value is not None else NOT_THERE
-    return Cell(value, "offences per 1,000 children", MART, column, where, symbol)
+    return Cell(value, RATE_UNIT, MART, column, where, symbol)
 
 
 def rate(value: float) -> str:
