@@ -117,7 +117,7 @@ def build(settings: Settings, options: BuildOptions, on_progress: Progress) -> d
             rows = write_marts(engine.read_table, folder)
             on_progress("hiding small counts", 0.96)
             in_use = _versions_in_use(settings)
-            told = write_release(settings.home, folder, engine.read_table, in_use or ())
+            told = write_release(settings.home, folder, engine.read_table, in_use)
         scratch.unlink()
         manifest = {
             "version": version,

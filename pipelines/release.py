@@ -1,7 +1,7 @@
 """What leaves: at a build the plan is protected and written for each profile that may see less."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pipelines.publishing.profile_files import (
     write_profile_files,
     write_protection,
 )
+from pipelines.publishing.versions import list_versions
 from pipelines.reference.events import read_events
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,7 @@ KEPT = [field.name for field in fields(Protected)]
 
 
 def write_release(
-    home: Path, folder: Path, read_table: ReadTable, in_use: Iterable[str]
+    home: Path, folder: Path, read_table: ReadTable, in_use: Collection[str] | None
 ) -> dict[str, Any]:
     """Protect the release plan and write the files of the profiles into a version's folder.
 
@@ -35,7 +36,7 @@ def write_release(
             nothing changed, and what it and those `in_use` showed is shown again.
         folder: The version's, unfinished.
         read_table: From a table's name to its frame, of all that the build made.
-        in_use: The versions that scenarios and briefings name.
+        in_use: The versions that scenarios and briefings name; None where that is not known.
 
     Returns:
         For the manifest: rows per table of each profile, and how the protection went by block of
@@ -45,11 +46,10 @@ def write_release(
         ContractError: A table breaks its contract.
     """
     current = _current(home)
-    issued = sorted({*in_use, *([current] if current else [])})
     earlier = read_protection(home / PUBLISHED / current) if current else {}
     protection = Protection(
         {block: Protected(**found) for block, found in earlier.items()},
-        read_shown(home / PUBLISHED / version for version in issued),
+        read_shown(home / PUBLISHED / version for version in versions_shown(home, in_use)),
     )
     release = make_release(read_table, protection)
     rows = write_profile_files(_open_marts(read_table), release.tables, folder)
@@ -58,6 +58,19 @@ def write_release(
         folder, {block: {name: getattr(it, name) for name in KEPT} for block, it in found}
     )
     return {"profiles": rows, "protection": _told(protection)}
+
+
+def versions_shown(home: Path, in_use: Collection[str] | None) -> list[str]:
+    """The versions of which figures may be out: the current one and those that briefings name.
+
+    Args:
+        home: Where versions are published.
+        in_use: Those that scenarios and briefings name; None where that is not known: then any
+            version that is kept may have been shown.
+    """
+    current = _current(home)
+    named = [version.name for version in list_versions(home)] if in_use is None else in_use
+    return sorted({*named, *([current] if current else [])})
 
 
 def _current(home: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""Briefings in a real Chromium: looked at, taken, registered, checked and made again."""
+"""Briefings in a real Chromium: taken in each format, registered, checked, made again."""
 
 import io
 import shutil

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.contracts.published import CURRENT, MANIFEST, read_current_version, read_manifest
 from pipelines.errors import ContractError, WarehouseMissing
+from pipelines.release import versions_shown
 
 WHOLE = {"rows": {"force": 43}, "files": {}, "until": None, "as_known": None}
 
@@ -52,3 +53,21 @@ def test_a_manifest_that_is_broken_says_what_to_type(tmp_path, content):
         (tmp_path / MANIFEST).write_bytes(content)
     with pytest.raises(ContractError, match=rf"{tmp_path.name}/manifest\.json.*rollback VERSION"):
         read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("in_use", "shown"),
+    [
+        (set(), ["20260303T000000Z"]),
+        ({"20260101T000000Z"}, ["20260101T000000Z", "20260303T000000Z"]),
+        (None, ["20260101T000000Z", "20260202T000000Z", "20260303T000000Z"]),
+    ],
+)
+def test_what_briefings_showed_is_held_to_and_all_that_is_kept_where_the_register_is_silent(
+    point, in_use, shown
+):
+    home = point(b"20260303T000000Z")
+    for version in ("20260101T000000Z", "20260202T000000Z", "20260303T000000Z"):
+        (home / "published" / version).mkdir()
+        (home / "published" / version / MANIFEST).write_text(json.dumps(WHOLE))
+    assert versions_shown(home, in_use) == shown
