@@ -20,16 +20,22 @@ from pipelines.models.disclosure import HIDDEN, Kind, Protected, Table, protect
 from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
     caseload_atoms,
-    closings_that_tell,
     demand_atoms,
     name_periods,
     outcome_atoms,
     spending_years,
     unit_cost_atoms,
 )
+from pipelines.models.release.caseload import caseload_that_tells
 from pipelines.models.release.cells import lay_out_cells
 from pipelines.models.release.forecasts import lay_out_forecasts
 from pipelines.models.release.spans import periods_of, released_spans
+from pipelines.models.release.windows import (
+    earlier_windows,
+    window_column,
+    window_table,
+    with_windows,
+)
 from pipelines.models.series import MONTHLY_MEASURES
 
 ReadTable = Callable[[str], pl.DataFrame]
@@ -69,6 +75,7 @@ class Protection:
         counted: pl.DataFrame,
         tables: Sequence[Table],
         hidden: pl.DataFrame | None = None,
+        coarser: Mapping[str, str] = OF_MONTHS,
     ) -> Protected:
         """Protect a block of tables.
 
@@ -76,22 +83,25 @@ class Protection:
             block: Its name.
             counted: Its atoms.
             tables: Its tables, in order of importance.
-            hidden: Cells that must be hidden whatever they hold, as `hide` gives them.
+            hidden: Further cells that were hidden or shown before, as `protect` takes them; those
+                that must be hidden whatever they hold as `hide` gives them.
+            coarser: As `protect` takes it.
         """
         started = time.monotonic()
-        before = [frame for frame in (self._before(tables), hidden) if frame is not None]
+        before = [frame for frame in (self.before(tables), hidden) if frame is not None]
         shown_before = pl.concat(before, how="diagonal_relaxed") if before else None
         self.found[block] = protect(
             counted,
             tables,
-            coarser=OF_MONTHS,
+            coarser=coarser,
             shown_before=shown_before,
             earlier=self.earlier.get(block),
         )
         self.seconds[block] = time.monotonic() - started
         return self.found[block]
 
-    def _before(self, tables: Sequence[Table]) -> pl.DataFrame | None:
+    def before(self, tables: Sequence[Table]) -> pl.DataFrame | None:
+        """What issued versions showed and hid of some tables; None where nothing is known."""
         if self.shown_before is None:
             return None
         own = self.shown_before.filter(pl.col("table").is_in([table.name for table in tables]))
@@ -120,8 +130,9 @@ def make_release(read_table: ReadTable, protection: Protection) -> Release:
     tables: dict[str, pl.DataFrame] = {}
     for measure in MONTHLY_MEASURES:
         tables |= _demand(read_table, spans, measure, protection)
-    tables |= _caseload_and_outcomes(read_table, spans, protection)
-    tables[UNIT_COST] = _unit_cost(read_table, spans, tables["investigations_by_year"], protection)
+    opened = tables["investigations_by_year"]
+    tables |= _caseload_and_outcomes(read_table, spans, opened, protection)
+    tables[UNIT_COST] = _unit_cost(read_table, spans, opened, protection)
     tables[SPENDING] = _spending(read_table, protection)
     tables["forecast_by_year"] = lay_out_forecasts(read_table("marts.forecast"))
     named = {table.mart: _in_order(tables[table.name], table) for table in PLAN}
@@ -143,7 +154,7 @@ def _demand(
     own = spans.filter(measure=measure)
     planned = [table for table in PLAN if table.measure == measure and table.subject == "demand"]
     tables_of = {table.name: as_table(table) for table in planned}
-    found = protection.protect(measure, counted, list(tables_of.values()))
+    found = _with_earlier_windows(measure, counted, tables_of, names, protection)
     labels = {months: period for period, months in names.items()}
     tables = {}
     for table in planned:
@@ -157,23 +168,43 @@ def _demand(
     return tables
 
 
-def _caseload_and_outcomes(
-    read_table: ReadTable, spans: pl.DataFrame, protection: Protection
-) -> dict[str, pl.DataFrame]:
-    """Investigations open at the end of years, and what came of those closed in them.
+def _with_earlier_windows(
+    measure: str,
+    counted: pl.DataFrame,
+    tables_of: Mapping[str, Table],
+    names: Mapping[str, str],
+    protection: Protection,
+) -> Protected:
+    """Protect the tables of a measure together with the windows that earlier versions showed."""
+    (latest,) = (table for table in tables_of.values() if "period" in table.dimensions)
+    known = earlier_windows(latest, names, protection.shown_before, protection.earlier.get(measure))
+    return protection.protect(
+        measure,
+        with_windows(counted, known),
+        [*tables_of.values(), *(window_table(latest, window) for window in known)],
+        pl.concat(known.values(), how="diagonal_relaxed") if known else None,
+        OF_MONTHS | dict.fromkeys(map(window_column, known), "month"),
+    )
 
-    What is open at the end of a year is what was open at its start, and was opened, less what was
-    closed: where it is hidden, so is how many were closed in that year and the next.
-    """
+
+def _caseload_and_outcomes(
+    read_table: ReadTable, spans: pl.DataFrame, opened: pl.DataFrame, protection: Protection
+) -> dict[str, pl.DataFrame]:
+    """What came of the investigations closed in years, and those open at the end of them."""
     own = spans.filter(measure="investigations")
     caseload, outcomes = PLANNED[CASELOAD], PLANNED[OUTCOMES]
-    counted = caseload_atoms(read_table("marts.caseload_by_month"), spans)
-    table = as_table(caseload)
-    found = protection.protect(CASELOAD, counted, [table]).table(table)
     closed = outcome_atoms(read_table("marts.outcome_by_month"), read_table("marts.outcome"), spans)
     table = as_table(outcomes)
-    hidden = hide(table, closings_that_tell(found, closed))
-    of_closed = protection.protect(OUTCOMES, closed, [table], hidden).table(table)
+    of_closed = protection.protect(OUTCOMES, closed, [table]).table(table)
+    counted = caseload_atoms(read_table("marts.caseload_by_month"), spans)
+    table = as_table(caseload)
+    telling = caseload_that_tells(
+        counted,
+        opened.filter(abuse_type=ALL_TYPES),
+        of_closed.filter(outcome_group=ALL_TYPES),
+        protection.before([table]),
+    )
+    found = protection.protect(CASELOAD, counted, [table], hide(table, telling)).table(table)
     return {
         CASELOAD: lay_out_cells(caseload, found, own, VALUES, _forces(spans)),
         OUTCOMES: lay_out_cells(outcomes, of_closed, own, VALUES, _forces(spans)),
@@ -183,14 +214,20 @@ def _caseload_and_outcomes(
 def _unit_cost(
     read_table: ReadTable, spans: pl.DataFrame, opened: pl.DataFrame, protection: Protection
 ) -> pl.DataFrame:
-    """What investigations cost on average."""
+    """What investigations cost on average.
+
+    A mean says that there are ten of them at least, and those of all forces but two say how many
+    there are: where `investigations_by_year` hides how many, the mean is hidden.
+    """
     counted = unit_cost_atoms(read_table("intermediate.int_release_unit_cost"), spans)
     keys = ("force_code", "financial_year")
     of_count = Table.with_totals(f"{UNIT_COST}_count", keys, ["force_code"])
     of_pounds = Table.with_totals(
         UNIT_COST, keys, ["force_code"], Kind.AMOUNT, count_table=of_count.name
     )
-    found = protection.protect(UNIT_COST, counted, [of_count, of_pounds]).table(of_pounds)
+    told = opened.filter(abuse_type=ALL_TYPES, symbol=HIDDEN).select(keys)
+    hidden = hide(of_count, told.join(counted, on=keys, how="semi"))
+    found = protection.protect(UNIT_COST, counted, [of_count, of_pounds], hidden).table(of_pounds)
     unit_cost = read_table("marts.unit_cost_by_year").filter(
         cost_basis=DIRECT, abuse_type=ALL_TYPES, complexity=ALL_TYPES
     )

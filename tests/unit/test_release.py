@@ -11,16 +11,16 @@ from pipelines.contracts.release_plan import BEFORE, LATEST, PLAN, plan_of
 from pipelines.models.periods import add_months
 from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
-    closings_that_tell,
     demand_atoms,
     name_periods,
     spending_years,
 )
+from pipelines.models.release.caseload import caseload_that_tells
 from pipelines.models.release.cells import lay_out_cells
 from pipelines.models.release.forecasts import lay_out_forecasts
 from pipelines.models.release.spans import periods_of, released_spans
 
-A, B = "E23000001", "E23000002"
+A, B, C = "E23000001", "E23000002", "E23000003"
 BY_MONTH = next(table for table in PLAN if table.name == "incidents_by_month")
 BY_YEAR = next(table for table in PLAN if table.name == "incidents_by_year")
 
@@ -116,16 +116,52 @@ def test_a_month_without_any_record_has_a_count_of_nought_behind_it():
     assert counted["period"].to_list() == ["2023-07 to 2024-06"]
 
 
-def test_a_hidden_caseload_hides_the_closings_on_either_side_of_it():
-    caseload = pl.DataFrame(
-        {"force_code": [A, B], "financial_year": ["2021/22"] * 2, "symbol": ["c", ""]}
+def rows(symbols, years=("2021/22", "2022/23")):
+    """Released cells, one symbol a force for all years."""
+    return pl.DataFrame(
+        [(force, year, symbol) for force, symbol in symbols.items() for year in years],
+        schema=["force_code", "financial_year", "symbol"],
+        orient="row",
     )
-    years = ["2020/21", "2021/22", "2022/23", "2023/24"]
-    closed = pl.DataFrame({"financial_year": years, "outcome_group": ["charged"] * 4})
-    hidden = closings_that_tell(caseload, closed)
-    assert set(hidden.iter_rows()) == {
-        (A, year, group) for year in ("2021/22", "2022/23") for group in ("charged", "all")
-    }
+
+
+def open_cases(counts):
+    """Caseload of two years."""
+    return rows(dict.fromkeys(counts, "")).select(
+        "force_code",
+        "financial_year",
+        count=pl.Series([count for pair in counts.values() for count in pair]),
+    )
+
+
+SHOWN_ALL = rows({A: "", B: "", C: "", "ALL": ""})
+OPEN = open_cases({A: (40, 30), B: (150, 120), C: (130, 99)})
+
+
+@pytest.mark.parametrize(
+    ("counts", "opened", "closed", "before", "expected"),
+    [
+        (OPEN, SHOWN_ALL, SHOWN_ALL, None, set()),
+        (OPEN, rows({A: "c"}), SHOWN_ALL, None, {A, B}),
+        (OPEN, SHOWN_ALL, rows({A: "c"}), None, {A, B}),
+        (open_cases({A: (40, 5), B: (150, 120)}), SHOWN_ALL, SHOWN_ALL, None, {A, B}),
+        (open_cases({A: (40, 5), C: (130, 99)}), SHOWN_ALL, SHOWN_ALL, None, {A, "ALL"}),
+        (OPEN, SHOWN_ALL, rows({"ALL": "c"}), None, {"ALL"}),
+        (OPEN, rows({A: "c"}), SHOWN_ALL, rows({A: "", B: ""}), {A, "ALL"}),
+        (OPEN, SHOWN_ALL, SHOWN_ALL, rows({A: "c", B: "c"}), {A, B}),
+    ],
+    ids=[
+        "nothing is hidden", "openings are", "closings are", "few are open",
+        "no other force is large enough", "of all forces", "the other one was shown before",
+        "hidden before",
+    ],
+)  # fmt: skip
+def test_caseload_is_hidden_of_all_years_where_anything_of_a_force_is(
+    counts, opened, closed, before, expected
+):
+    found = caseload_that_tells(counts, opened, closed, before)
+    assert set(found["force_code"]) == expected
+    assert found.height == 2 * len(expected)
 
 
 def test_years_of_spending_begin_and_end_with_whole_ones():

@@ -6,9 +6,7 @@ a force did not deliver every month.
 
 import polars as pl
 
-from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import financial_year_from
-from pipelines.models.release.cells import HIDDEN
 from pipelines.models.series import MONTHLY_MEASURES
 
 MARCH = 3
@@ -117,28 +115,6 @@ def caseload_atoms(caseload: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
     return caseload.join(ends, on=["force_code", "month"]).select(
         "force_code", "financial_year", count="open_count"
     )
-
-
-def closings_that_tell(caseload: pl.DataFrame, closed: pl.DataFrame) -> pl.DataFrame:
-    """The sums of closings that would give a hidden caseload away.
-
-    Args:
-        caseload: Protected cells: force_code (and ALL), financial_year, symbol.
-        closed: As `outcome_atoms` gives it.
-
-    Returns:
-        One row per force_code (or ALL), financial_year and outcome_group (with all) that must be
-        hidden: those of the years that end and begin with a hidden caseload.
-    """
-    hidden = caseload.filter(symbol=HIDDEN).select("force_code", "financial_year")
-    years = closed.select("financial_year").unique().sort("financial_year")
-    following = years.with_columns(following=pl.col("financial_year").shift(-1)).drop_nulls()
-    later = hidden.join(following, on="financial_year").select(
-        "force_code", financial_year="following"
-    )
-    groups = sorted({*closed["outcome_group"], ALL_TYPES})
-    lines = pl.concat([hidden, later]).unique()
-    return lines.join(pl.DataFrame({"outcome_group": groups}), how="cross")
 
 
 def years_of(spans: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,98 @@
+"""The twelve months that earlier versions showed: no table of this one, and known all the same.
+
+Two versions a month apart show windows of twelve months that differ by one month on either side.
+Their difference is a month less the one a year before it, so whoever kept the older window knows
+more of the new month than the tables of the new version tell. Older windows are therefore protected
+together with the present tables, and not laid out.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from pipelines.models.disclosure import Protected, Table
+from pipelines.models.periods import add_months
+
+YEAR_MONTHS = 12
+KNOWN = ("count", "symbol")
+
+
+def earlier_windows(
+    table: Table, windows: Mapping[str, str], before: pl.DataFrame | None, earlier: Protected | None
+) -> dict[str, pl.DataFrame]:
+    """What earlier versions showed of windows that this one has no table of.
+
+    Args:
+        table: The present table of windows.
+        windows: As `name_periods` gives them: what the present ones are called.
+        before: What issued versions showed and hid, as `protect` takes it.
+        earlier: What the last version found, older windows among it.
+
+    Returns:
+        By window, as far as it meets a present one: shown cells as `protect` takes them, of the
+        table that `window_table` gives.
+    """
+    first = min((window[:7] for window in windows.values()), default="")
+    rows = [] if before is None else [before.filter(table=table.name)]
+    rows = [
+        frame.filter(pl.col("period").is_not_null()) for frame in rows if "period" in frame.columns
+    ]
+    found: dict[str, list[pl.DataFrame]] = {}
+    for frame in rows:
+        for (window,), cells in frame.group_by("period"):
+            own = window_table(table, str(window))
+            named = cells.with_columns(
+                pl.col("period").alias(window_column(str(window))), table=pl.lit(own.name)
+            )
+            found.setdefault(str(window), []).append(named.select("table", *own.dimensions, *KNOWN))
+    kept = pl.DataFrame(schema={"table": pl.String}) if earlier is None else earlier.cells
+    start = window_table(table, "").name
+    names = kept["table"].unique().sort()
+    for name in names.filter(names.str.starts_with(start)):
+        window = name.removeprefix(start)
+        own = window_table(table, window)
+        found.setdefault(window, []).append(
+            kept.filter(table=name).select("table", *own.dimensions, *KNOWN)
+        )
+    past = sorted(
+        window for window in found if window[-7:] >= first and window not in windows.values()
+    )
+    return {window: pl.concat(found[window], how="vertical_relaxed") for window in past}
+
+
+def window_column(window: str) -> str:
+    """The column of atoms that says whether they lie in a window."""
+    return f"months {window}"
+
+
+def window_table(table: Table, window: str) -> Table:
+    """The table of one earlier window.
+
+    Args:
+        table: The present table of windows.
+        window: Its first and last month, as `name_periods` calls them.
+    """
+    swapped = tuple(window_column(window) if it == "period" else it for it in table.dimensions)
+    return Table(f"{table.name} of {window}", swapped, table.totals, table.kind)
+
+
+def with_windows(atoms: pl.DataFrame, windows: Iterable[str]) -> pl.DataFrame:
+    """Atoms with a column for each window: its name, null of months outside it.
+
+    A force that did not deliver all twelve months is in no row of the window.
+
+    Args:
+        atoms: As `demand_atoms` gives them.
+        windows: First and last months, as `name_periods` calls them.
+    """
+    for window in windows:
+        first = dt.date.fromisoformat(f"{window[:7]}-01")
+        is_within = pl.col("month").is_between(first, add_months(first, YEAR_MONTHS - 1))
+        months = pl.col("month").filter(is_within).n_unique().over("force_code")
+        atoms = atoms.with_columns(
+            pl.when(is_within & (months == YEAR_MONTHS))
+            .then(pl.lit(window))
+            .alias(window_column(window))
+        )
+    return atoms
