@@ -154,7 +154,7 @@ def _demand(
     own = spans.filter(measure=measure)
     planned = [table for table in PLAN if table.measure == measure and table.subject == "demand"]
     tables_of = {table.name: as_table(table) for table in planned}
-    found = _with_earlier_windows(measure, counted, tables_of, names, protection)
+    found = protect_demand(measure, counted, tables_of, names, protection)
     labels = {months: period for period, months in names.items()}
     tables = {}
     for table in planned:
@@ -168,7 +168,7 @@ def _demand(
     return tables
 
 
-def _with_earlier_windows(
+def protect_demand(
     measure: str,
     counted: pl.DataFrame,
     tables_of: Mapping[str, Table],

@@ -1,0 +1,89 @@
+"""Somebody keeps what an earlier version showed of twelve months that no table shows any more."""
+
+import datetime as dt
+
+import polars as pl
+
+from pipelines.contracts.release_plan import PLAN
+from pipelines.modelling.release import Protection, as_table, protect_demand
+from pipelines.models.periods import add_months
+from pipelines.models.release.windows import window_table, with_windows
+from tests.attacker import Attack, recovered
+
+FIRST = dt.date(2025, 4, 1)
+COUNTED = {
+    "A": [0, 8, 3, 9, 7, 8, 9, 7, 8, 9, 7, 8, 3, 9],
+    "B": [31, 29, 38, 35, 33, 30, 28, 36, 37, 32, 34, 39, 27, 31],
+    "C": [51, 49, 58, 55, 53, 50, 48, 56, 57, 52, 54, 59, 47, 50],
+}
+MEASURE = "incidents"
+TABLES = {
+    table.name: as_table(table)
+    for table in PLAN
+    if table.name in ("incidents_latest", "incidents_by_month")
+}
+LATEST = TABLES["incidents_latest"]
+
+
+def label(start: int) -> str:
+    return f"{add_months(FIRST, start):%Y-%m} to {add_months(FIRST, start + 11):%Y-%m}"
+
+
+def release(start, protection):
+    """A version whose latest twelve months begin with a month's number: its cells."""
+    rows = [
+        (force, add_months(FIRST, at), label(start) if at >= start else None, "neglect", count)
+        for force, counts in COUNTED.items()
+        for at, count in enumerate(counts[: start + 12])
+    ]
+    names = ["force_code", "month", "period", "abuse_type", "count"]
+    atoms = pl.DataFrame(rows, schema=names, orient="row")
+    found = protect_demand(MEASURE, atoms, TABLES, {"latest": label(start)}, protection)
+    assert found.audit["is_held"].all()
+    return found
+
+
+def cells_of(found):
+    return [found.table(table).rename({"count": "value"}) for table in TABLES.values()]
+
+
+def shown(found):
+    return found.cells.filter(pl.col("table").is_in(list(TABLES)))
+
+
+def attack(*versions):
+    """All cells of some versions, and that each window adds up twelve months of a force."""
+    joined = Attack.on(frame for found in versions for frame in cells_of(found))
+    for start, force in ((start, force) for start in range(3) for force in COUNTED):
+        own = ("force_code", force)
+        months = [(own, ("month", str(add_months(FIRST, start + step)))) for step in range(12)]
+        joined.equations.append(((own, ("period", label(start))), months))
+    return recovered(joined)
+
+
+def test_a_window_of_an_earlier_version_gives_no_month_of_this_one_back():
+    first = release(0, Protection({}, None))
+    second = release(1, Protection({MEASURE: first}, shown(first)))
+    third = release(2, Protection({MEASURE: second}, shown(second)))
+    assert attack(first) == {}
+    assert attack(first, second, third) == {}
+    # Beyond the tables that are laid out nothing of it leaves, and the next version knows of both.
+    known = set(third.cells["table"]) - set(TABLES)
+    assert known == {window_table(LATEST, label(start)).name for start in (0, 1)}
+
+
+def test_the_attack_tells_a_month_where_earlier_windows_are_not_known():
+    first = release(0, Protection({}, None))
+    told = attack(first, release(1, Protection({}, None)))
+    assert told[("force_code", "A"), ("month", "2026-04-01")] == 3
+
+
+def test_a_force_is_in_a_window_of_which_it_delivered_every_month():
+    atoms = pl.DataFrame(
+        [(force, add_months(FIRST, at)) for force, count in (("A", 12), ("B", 11))
+         for at in range(count)],
+        schema=["force_code", "month"], orient="row",
+    )  # fmt: skip
+    found = with_windows(atoms, [label(0)]).drop_nulls()
+    assert set(found["force_code"]) == {"A"}
+    assert found.height == 12
