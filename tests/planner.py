@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
 
 from pipelines.models.plan import Lever, Scenario
 from pipelines.planning.saved_scenarios import make_content
@@ -68,8 +68,22 @@ def type_into(page: Page, label: str, text: str) -> None:
     settle(page)
 
 
-def type_into_lever(page: Page, columns_on: int, text: str) -> None:
-    """Type into a cell of the table's first lever, so many columns on from its name."""
+def type_into_lever(page: Page, columns_on: int, text: str, *, then: Locator) -> None:
+    """Type into a cell of the table's first lever, so many columns on from its name.
+
+    It is typed again where a redraw swallowed it, until the page shows what comes of it.
+    """
+    for timeout in (10_000, 10_000, WAIT):
+        try:
+            _type_once(page, columns_on, text)
+            then.wait_for(timeout=timeout)
+            return
+        except TimeoutError:
+            page.keyboard.press("Escape")
+    expect(then).to_be_visible()
+
+
+def _type_once(page: Page, columns_on: int, text: str) -> None:
     settle(page)
     table = page.get_by_test_id("data-grid-canvas").first
     # It is clicked where it lies: above it is a layer that takes the clicks, and the page's header.
@@ -82,7 +96,7 @@ def type_into_lever(page: Page, columns_on: int, text: str) -> None:
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     cell = page.locator("#portal input")
-    expect(cell).to_be_visible(timeout=WAIT)
+    cell.wait_for(timeout=WAIT)
     cell.fill(text)
     cell.press("Enter")
     settle(page)

@@ -65,14 +65,11 @@ def test_what_is_typed_into_the_table_of_levers_moves_the_answer(address, page):
     open_page(page, f"{address}/scenarios")
     add_preset(page, "Pay frozen", "Pay award: 0%")
     frozen = page.locator(".answer").inner_text()
-    type_into_lever(page, 1, "4")
-    expect(page.get_by_role("listitem").filter(has_text="Pay award: 4%")).to_be_visible(
-        timeout=WAIT
-    )
+    said = page.get_by_role("listitem").filter(has_text="Pay award: 4%")
+    type_into_lever(page, 1, "4", then=said)
     expect(page.locator(".answer")).not_to_have_text(frozen, timeout=WAIT)
-    type_into_lever(page, 1, "4000")
-    expect(page.get_by_text("It is left out of the figures until then.")).to_be_visible(
-        timeout=WAIT
+    type_into_lever(
+        page, 1, "4000", then=page.get_by_text("It is left out of the figures until then.")
     )
 
 
