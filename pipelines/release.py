@@ -10,7 +10,8 @@ import polars as pl
 
 from pipelines.contracts.published import PUBLISHED, read_current_version
 from pipelines.errors import WarehouseMissing
-from pipelines.modelling.release import Protection, make_release
+from pipelines.modelling.protection import Protection
+from pipelines.modelling.release import make_release
 from pipelines.models.disclosure import Protected
 from pipelines.publishing.profile_files import (
     read_protection,

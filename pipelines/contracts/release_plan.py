@@ -142,7 +142,7 @@ PLAN: tuple[ReleaseTable, ...] = (
         "investigations open at the end of the financial year",
         "caseload_by_month",
         Profile.PUBLIC,
-        WHOLE_YEARS,
+        WHOLE_YEARS + " Of a force all years are shown or none.",
     ),
     ReleaseTable(
         "outcomes_by_year",

@@ -1,8 +1,7 @@
 """Hand what the release plan counts to disclosure control, and lay out the tables that leave."""
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -16,7 +15,8 @@ from pipelines.contracts.vocabulary import (
     COST_CATEGORIES,
     REFERRAL_SOURCES,
 )
-from pipelines.models.disclosure import HIDDEN, Kind, Protected, Table, protect
+from pipelines.modelling.protection import Protection, protect_demand
+from pipelines.models.disclosure import HIDDEN, Kind, Table
 from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
     caseload_atoms,
@@ -30,12 +30,6 @@ from pipelines.models.release.caseload import caseload_that_tells
 from pipelines.models.release.cells import lay_out_cells
 from pipelines.models.release.forecasts import lay_out_forecasts
 from pipelines.models.release.spans import periods_of, released_spans
-from pipelines.models.release.windows import (
-    earlier_windows,
-    window_column,
-    window_table,
-    with_windows,
-)
 from pipelines.models.series import MONTHLY_MEASURES
 
 ReadTable = Callable[[str], pl.DataFrame]
@@ -48,64 +42,7 @@ VALUES = {
 CASELOAD, OUTCOMES = "caseload_by_year", "outcomes_by_year"
 UNIT_COST, SPENDING = "unit_cost_by_year", "cost_by_category"
 DIRECT = COST_BASES[0]
-OF_MONTHS = dict.fromkeys(("financial_year", "period"), "month")
-"""What follows from a month, for a force: the longer times that it is a whole part of."""
 PLANNED = {table.name: table for table in PLAN}
-
-
-@dataclass
-class Protection:
-    """Disclosure control of one block of tables after the other, and what it found.
-
-    Attributes:
-        earlier: What the last version found, by block: taken over where nothing changed.
-        shown_before: What issued versions showed, as `protect` takes it, and hid.
-        found: What was found now, by block.
-        seconds: How long each block took.
-    """
-
-    earlier: Mapping[str, Protected]
-    shown_before: pl.DataFrame | None
-    found: dict[str, Protected] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def protect(
-        self,
-        block: str,
-        counted: pl.DataFrame,
-        tables: Sequence[Table],
-        hidden: pl.DataFrame | None = None,
-        coarser: Mapping[str, str] = OF_MONTHS,
-    ) -> Protected:
-        """Protect a block of tables.
-
-        Args:
-            block: Its name.
-            counted: Its atoms.
-            tables: Its tables, in order of importance.
-            hidden: Further cells that were hidden or shown before, as `protect` takes them; those
-                that must be hidden whatever they hold as `hide` gives them.
-            coarser: As `protect` takes it.
-        """
-        started = time.monotonic()
-        before = [frame for frame in (self.before(tables), hidden) if frame is not None]
-        shown_before = pl.concat(before, how="diagonal_relaxed") if before else None
-        self.found[block] = protect(
-            counted,
-            tables,
-            coarser=coarser,
-            shown_before=shown_before,
-            earlier=self.earlier.get(block),
-        )
-        self.seconds[block] = time.monotonic() - started
-        return self.found[block]
-
-    def before(self, tables: Sequence[Table]) -> pl.DataFrame | None:
-        """What issued versions showed and hid of some tables; None where nothing is known."""
-        if self.shown_before is None:
-            return None
-        own = self.shown_before.filter(pl.col("table").is_in([table.name for table in tables]))
-        return own.with_columns(amount_gbp=pl.lit(None, pl.Float64))
 
 
 @dataclass(frozen=True)
@@ -166,25 +103,6 @@ def _demand(
             laid_out = laid_out.join(periods, on="period", how="left")
         tables[table.name] = laid_out
     return tables
-
-
-def protect_demand(
-    measure: str,
-    counted: pl.DataFrame,
-    tables_of: Mapping[str, Table],
-    names: Mapping[str, str],
-    protection: Protection,
-) -> Protected:
-    """Protect the tables of a measure together with the windows that earlier versions showed."""
-    (latest,) = (table for table in tables_of.values() if "period" in table.dimensions)
-    known = earlier_windows(latest, names, protection.shown_before, protection.earlier.get(measure))
-    return protection.protect(
-        measure,
-        with_windows(counted, known),
-        [*tables_of.values(), *(window_table(latest, window) for window in known)],
-        pl.concat(known.values(), how="diagonal_relaxed") if known else None,
-        OF_MONTHS | dict.fromkeys(map(window_column, known), "month"),
-    )
 
 
 def _caseload_and_outcomes(

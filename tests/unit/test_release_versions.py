@@ -5,9 +5,10 @@ import datetime as dt
 import polars as pl
 
 from pipelines.contracts.release_plan import PLAN
-from pipelines.modelling.release import Protection, as_table, protect_demand
+from pipelines.modelling.protection import Protection, protect_demand
+from pipelines.modelling.release import as_table
 from pipelines.models.periods import add_months
-from pipelines.models.release.windows import window_table, with_windows
+from pipelines.models.release.windows import known_of_forces, window_table, with_windows
 from tests.attacker import Attack, recovered
 
 FIRST = dt.date(2025, 4, 1)
@@ -84,6 +85,17 @@ def test_a_force_is_in_a_window_of_which_it_delivered_every_month():
          for at in range(count)],
         schema=["force_code", "month"], orient="row",
     )  # fmt: skip
-    found = with_windows(atoms, [label(0)]).drop_nulls()
+    found = with_windows(atoms, [label(0)], {"A", "B"}).drop_nulls()
     assert set(found["force_code"]) == {"A"}
     assert found.height == 12
+
+
+def test_forces_of_which_all_is_shown_are_taken_out_of_the_sum_of_all():
+    cells = pl.DataFrame(
+        [("A", "x", None, "c"), ("B", "x", 20, ""), ("ALL", "x", 27, ""),
+         ("A", "y", 9, ""), ("B", "y", 30, ""), ("B", "y", 31, ""), ("ALL", "y", 39, "")],
+        schema=["force_code", "abuse_type", "count", "symbol"], orient="row",
+    )  # fmt: skip
+    found = known_of_forces(cells, {"A"})
+    # Of y two versions say different things of B, so that what is left of the sum is not known.
+    assert set(found.rows()) == {("A", "x", None, "c"), ("A", "y", 9, ""), ("ALL", "x", 7, "")}

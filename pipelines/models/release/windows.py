@@ -7,11 +7,12 @@ together with the present tables, and not laid out.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
-from pipelines.models.disclosure import Protected, Table
+from pipelines.contracts.vocabulary import ALL_FORCES
+from pipelines.models.disclosure import HIDDEN, Protected, Table
 from pipelines.models.periods import add_months
 
 YEAR_MONTHS = 12
@@ -61,6 +62,38 @@ def earlier_windows(
     return {window: pl.concat(found[window], how="vertical_relaxed") for window in past}
 
 
+def known_of_forces(cells: pl.DataFrame, forces: Collection[str]) -> pl.DataFrame:
+    """What is known of some forces in a window, and of all of these together.
+
+    The others are taken out of the sum of all forces: few unknowns for the same knowledge, as long
+    as all is shown of them. Where two versions say different things of one of them, or one hides
+    it, the sum is not known.
+
+    Args:
+        cells: Of one window, as `earlier_windows` gives them.
+        forces: Their codes.
+    """
+    cells = cells.unique(maintain_order=True)
+    keys = [name for name in cells.columns if name not in ("force_code", *KNOWN)]
+    is_all = pl.col("force_code") == ALL_FORCES
+    is_other = ~is_all & ~pl.col("force_code").is_in(list(forces))
+    others = (
+        cells.filter(is_other)
+        .group_by(keys)
+        .agg(
+            pl.col("count").sum().alias("others"),
+            is_known=(pl.col("symbol") != HIDDEN).all() & pl.col("force_code").is_unique().all(),
+        )
+    )
+    rest = (
+        cells.filter(is_all)
+        .join(others, on=keys, how="left", maintain_order="left")
+        .filter(pl.col("is_known").fill_null(value=True))
+        .with_columns(pl.col("count") - pl.col("others").fill_null(0))
+    )
+    return pl.concat([cells.filter(~is_all & ~is_other), rest.select(cells.columns)])
+
+
 def window_column(window: str) -> str:
     """The column of atoms that says whether they lie in a window."""
     return f"months {window}"
@@ -77,7 +110,9 @@ def window_table(table: Table, window: str) -> Table:
     return Table(f"{table.name} of {window}", swapped, table.totals, table.kind)
 
 
-def with_windows(atoms: pl.DataFrame, windows: Iterable[str]) -> pl.DataFrame:
+def with_windows(
+    atoms: pl.DataFrame, windows: Iterable[str], forces: Collection[str]
+) -> pl.DataFrame:
     """Atoms with a column for each window: its name, null of months outside it.
 
     A force that did not deliver all twelve months is in no row of the window.
@@ -85,13 +120,15 @@ def with_windows(atoms: pl.DataFrame, windows: Iterable[str]) -> pl.DataFrame:
     Args:
         atoms: As `demand_atoms` gives them.
         windows: First and last months, as `name_periods` calls them.
+        forces: Those of which windows matter.
     """
+    is_own = pl.col("force_code").is_in(list(forces))
     for window in windows:
         first = dt.date.fromisoformat(f"{window[:7]}-01")
         is_within = pl.col("month").is_between(first, add_months(first, YEAR_MONTHS - 1))
         months = pl.col("month").filter(is_within).n_unique().over("force_code")
         atoms = atoms.with_columns(
-            pl.when(is_within & (months == YEAR_MONTHS))
+            pl.when(is_own & is_within & (months == YEAR_MONTHS))
             .then(pl.lit(window))
             .alias(window_column(window))
         )
