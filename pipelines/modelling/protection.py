@@ -11,6 +11,7 @@ from pipelines.models.disclosure import HIDDEN, Protected, Table, protect
 from pipelines.models.release.windows import (
     earlier_windows,
     known_of_forces,
+    unsettled_forces,
     window_column,
     window_table,
     with_windows,
@@ -90,8 +91,8 @@ def protect_demand(
 ) -> Protected:
     """Protect the tables of a measure together with the windows that earlier versions showed.
 
-    Of forces of which nothing is hidden they tell no more than the present tables, and are left
-    out; where partners turn out to be of another force, it is done once more with that.
+    Forces of which nothing is hidden, and all versions say the same, are left out: nothing of them
+    is unknown. Where partners turn out to be of another force, it is done once more with that.
 
     Args:
         measure: incidents or investigations.
@@ -105,7 +106,9 @@ def protect_demand(
     if not known:
         return protection.protect(measure, counted, list(tables_of.values()))
     before = protection.before(list(tables_of.values()))
-    forces = set[str]() if before is None else _forces_with_hidden(before)
+    forces = set[str]().union(*map(unsettled_forces, known.values()))
+    if before is not None:
+        forces |= _forces_with_hidden(before)
     while True:
         cells = [known_of_forces(frame, forces) for frame in known.values()]
         found = protection.protect(
@@ -117,7 +120,7 @@ def protect_demand(
         )
         hidden = _forces_with_hidden(found.cells)
         if hidden <= forces:
-            return protection.keep(measure, _with_known(found, known))
+            return protection.keep(measure, _with_known(found, latest, known))
         forces |= hidden
 
 
@@ -126,9 +129,9 @@ def _forces_with_hidden(cells: pl.DataFrame) -> set[str]:
     return {*hidden.drop_nulls()} - {ALL_FORCES}
 
 
-def _with_known(found: Protected, known: Mapping[str, pl.DataFrame]) -> Protected:
+def _with_known(found: Protected, latest: Table, known: Mapping[str, pl.DataFrame]) -> Protected:
     """What was found, with the windows as earlier versions showed them: for the next one."""
-    names = [name for frame in known.values() for name in frame["table"].unique()]
+    names = [window_table(latest, window).name for window in known]
     laid_out = found.cells.filter(~pl.col("table").is_in(names))
     frames = [frame.unique(maintain_order=True) for frame in known.values()]
     return replace(found, cells=pl.concat([laid_out, *frames], how="diagonal_relaxed"))

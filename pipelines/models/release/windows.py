@@ -35,63 +35,60 @@ def earlier_windows(
         table that `window_table` gives.
     """
     first = min((window[:7] for window in windows.values()), default="")
-    rows = [] if before is None else [before.filter(table=table.name)]
-    rows = [
-        frame.filter(pl.col("period").is_not_null()) for frame in rows if "period" in frame.columns
-    ]
     found: dict[str, list[pl.DataFrame]] = {}
-    for frame in rows:
-        for (window,), cells in frame.group_by("period"):
+    if before is not None and "period" in before.columns:
+        shown = before.filter(pl.col("period").is_not_null(), table=table.name)
+        for (window,), cells in shown.group_by("period"):
             own = window_table(table, str(window))
             named = cells.with_columns(
                 pl.col("period").alias(window_column(str(window))), table=pl.lit(own.name)
             )
-            found.setdefault(str(window), []).append(named.select("table", *own.dimensions, *KNOWN))
-    kept = pl.DataFrame(schema={"table": pl.String}) if earlier is None else earlier.cells
-    start = window_table(table, "").name
-    names = kept["table"].unique().sort()
-    for name in names.filter(names.str.starts_with(start)):
-        window = name.removeprefix(start)
-        own = window_table(table, window)
-        found.setdefault(window, []).append(
-            kept.filter(table=name).select("table", *own.dimensions, *KNOWN)
-        )
+            found[str(window)] = [named.select("table", *own.dimensions, *KNOWN)]
+    if earlier is not None:
+        start = window_table(table, "").name
+        kept = earlier.cells.filter(pl.col("table").str.starts_with(start))
+        for (name,), cells in kept.group_by("table"):
+            window = str(name).removeprefix(start)
+            own = window_table(table, window)
+            found.setdefault(window, []).append(cells.select("table", *own.dimensions, *KNOWN))
     past = sorted(
         window for window in found if window[-7:] >= first and window not in windows.values()
     )
     return {window: pl.concat(found[window], how="vertical_relaxed") for window in past}
 
 
-def known_of_forces(cells: pl.DataFrame, forces: Collection[str]) -> pl.DataFrame:
-    """What is known of some forces in a window, and of all of these together.
-
-    The others are taken out of the sum of all forces: few unknowns for the same knowledge, as long
-    as all is shown of them. Where two versions say different things of one of them, or one hides
-    it, the sum is not known.
+def unsettled_forces(cells: pl.DataFrame) -> set[str]:
+    """Single forces of which something is hidden, or of which versions say different things.
 
     Args:
         cells: Of one window, as `earlier_windows` gives them.
-        forces: Their codes.
+    """
+    keys = [name for name in cells.columns if name not in KNOWN]
+    cells = cells.unique()
+    is_unsettled = (pl.col("symbol") == HIDDEN) | pl.struct(keys).is_duplicated()
+    return {*cells.filter(is_unsettled)["force_code"]} - {ALL_FORCES}
+
+
+def known_of_forces(cells: pl.DataFrame, forces: Collection[str]) -> pl.DataFrame:
+    """What is known of some forces in a window, and of all of these together.
+
+    The others are taken out of the sum of all forces: few unknowns for the same knowledge.
+
+    Args:
+        cells: Of one window, as `earlier_windows` gives them.
+        forces: Their codes, those of `unsettled_forces` among them: of the others all is shown.
     """
     cells = cells.unique(maintain_order=True)
     keys = [name for name in cells.columns if name not in ("force_code", *KNOWN)]
     is_all = pl.col("force_code") == ALL_FORCES
-    is_other = ~is_all & ~pl.col("force_code").is_in(list(forces))
-    others = (
-        cells.filter(is_other)
-        .group_by(keys)
-        .agg(
-            pl.col("count").sum().alias("others"),
-            is_known=(pl.col("symbol") != HIDDEN).all() & pl.col("force_code").is_unique().all(),
-        )
-    )
+    is_own = pl.col("force_code").is_in(list(forces))
+    others = cells.filter(~is_all & ~is_own).group_by(keys).agg(others=pl.col("count").sum())
     rest = (
         cells.filter(is_all)
         .join(others, on=keys, how="left", maintain_order="left")
-        .filter(pl.col("is_known").fill_null(value=True))
         .with_columns(pl.col("count") - pl.col("others").fill_null(0))
     )
-    return pl.concat([cells.filter(~is_all & ~is_other), rest.select(cells.columns)])
+    return pl.concat([cells.filter(is_own), rest.select(cells.columns)])
 
 
 def window_column(window: str) -> str:
