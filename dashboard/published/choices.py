@@ -10,13 +10,12 @@ from dashboard.published.figures import other_dimensions
 from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
-from pipelines.contracts.release_plan import DIMENSIONS, PLAN, ReleaseTable
+from pipelines.contracts.release_plan import DIMENSIONS, PLANNED, ReleaseTable
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.settings import Settings
 
 LEAVING = (Profile.PUBLIC, Profile.PARTNERSHIP)
 FIRST_SHOWN = ("mean", "point", "incidents")
-PLANNED = {table.name: table for table in PLAN}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dashboard.published.figures import Counted
 from dashboard.shell import text
 from pipelines.contracts.profiles import Profile
-from pipelines.contracts.symbols import SYMBOLS
+from pipelines.contracts.symbols import HIDDEN, SYMBOLS
 
 PERIODS = {
     "latest_twelve_months": "Latest twelve months",
@@ -31,7 +31,7 @@ def answer(profile: Profile, where: str, title: str, counted: Counted) -> str:
         title: What the table shows.
         counted: Its cells for that force.
     """
-    hidden = counted.by_symbol.get("c", 0)
+    hidden = counted.by_symbol.get(HIDDEN, 0)
     of_all = f"{text.count(counted.cell_count)} cells of “{title}”"
     said = f"none of the {of_all} is hidden" if not hidden else f"{hidden:,} of the {of_all} "
     said += "" if not hidden else ("is hidden" if hidden == 1 else "are hidden")

@@ -15,7 +15,8 @@ from pipelines.contracts.profiles import Profile
 
 PREFIX = "release_"
 LATEST, BEFORE = "latest_twelve_months", "twelve_months_before"
-PERIODS = (LATEST, BEFORE)
+TIMES = ("month", "financial_year", "period")
+"""The dimensions that say when; every table has one."""
 COUNT, MEAN, LOW, HIGH = "count", "mean", "low", "high"
 POINT, LOWER_80, UPPER_80 = "point", "lower_80", "upper_80"
 DIMENSIONS = {
@@ -34,7 +35,7 @@ DIMENSIONS = {
     "price_base": "Prices",
 }
 """What the columns of released tables are called, beside value and symbol."""
-Subject = Literal["demand", "outcomes", "caseload", "cost", "forecast"]
+Subject = Literal["demand", "cost", "forecast"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class ReleaseTable:
     Attributes:
         name: What follows `release_` in the files.
         title: What the table shows, in words.
-        subject: The block of tables that it is protected with.
+        subject: What kind of numbers it holds: counts (demand), pounds (cost) or forecasts.
         measure: What is counted or costed.
         dimensions: The columns that name a cell, the first of them always force_code, each also as
             a sum over all (`ALL` forces, `all` of another) where it is in `sums`.
@@ -70,6 +71,11 @@ class ReleaseTable:
     def mart(self) -> str:
         """The table's name in the files of the profiles."""
         return f"{PREFIX}{self.name}"
+
+    @property
+    def time(self) -> str:
+        """The dimension that says when."""
+        return next(name for name in self.dimensions if name in TIMES)
 
 
 WHOLE_YEARS = (
@@ -211,6 +217,7 @@ PLAN: tuple[ReleaseTable, ...] = (
     ),
 )
 """In order of importance."""
+PLANNED = {table.name: table for table in PLAN}
 
 
 def plan_of(profile: Profile) -> Sequence[ReleaseTable]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from pipelines.contracts.symbols import HIDDEN
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.disclosure import HIDDEN, Protected, Table, protect
+from pipelines.models.disclosure import Protected, Table, protect
 from pipelines.models.release.windows import (
     earlier_windows,
     known_of_forces,

@@ -8,7 +8,8 @@ import polars as pl
 from pipelines.contracts.marts.cost import COST_BASES
 from pipelines.contracts.marts.outcomes import OUTCOME_GROUPS
 from pipelines.contracts.marts.release import RELEASE_MARTS
-from pipelines.contracts.release_plan import PLAN, ReleaseTable
+from pipelines.contracts.release_plan import PLAN, PLANNED, ReleaseTable
+from pipelines.contracts.symbols import HIDDEN
 from pipelines.contracts.vocabulary import (
     ABUSE_TYPES,
     ALL_TYPES,
@@ -16,7 +17,7 @@ from pipelines.contracts.vocabulary import (
     REFERRAL_SOURCES,
 )
 from pipelines.modelling.protection import Protection, protect_demand
-from pipelines.models.disclosure import HIDDEN, Kind, Table
+from pipelines.models.disclosure import Kind, Table
 from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
     caseload_atoms,
@@ -42,7 +43,6 @@ VALUES = {
 CASELOAD, OUTCOMES = "caseload_by_year", "outcomes_by_year"
 UNIT_COST, SPENDING = "unit_cost_by_year", "cost_by_category"
 DIRECT = COST_BASES[0]
-PLANNED = {table.name: table for table in PLAN}
 
 
 @dataclass(frozen=True)

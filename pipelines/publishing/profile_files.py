@@ -16,6 +16,7 @@ from pipelines.contracts.marts.release import OPEN_MARTS, RELEASE_MARTS, RELEASE
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.published import PROFILE_FILES, PROTECTION
 from pipelines.contracts.release_plan import MEAN, PLAN, ReleaseTable, plan_of
+from pipelines.contracts.symbols import HIDDEN, SHOWN
 from pipelines.errors import WarehouseMissing
 from pipelines.publishing.checking import hold_to_contract
 from pipelines.storage.database import connect
@@ -26,7 +27,6 @@ ReadTable = Callable[[str], pl.DataFrame]
 Protection = dict[str, dict[str, pl.DataFrame]]
 """What was found, by what was protected together and by kind of finding."""
 GROUP = "protected_together"
-HIDDEN = "c"
 
 
 def write_profile_files(
@@ -177,7 +177,7 @@ def read_shown(folders: Iterable[Path]) -> pl.DataFrame | None:
 
 
 def _as_shown(table: ReleaseTable, cells: pl.DataFrame) -> pl.DataFrame:
-    cells = cells.filter(pl.col("symbol").is_in(["", HIDDEN]))
+    cells = cells.filter(pl.col("symbol").is_in([SHOWN, HIDDEN]))
     if "period" in table.dimensions:
         months = [pl.col(name).dt.strftime("%Y-%m") for name in ("first_month", "last_month")]
         cells = cells.with_columns(period=pl.concat_str(months, separator=" to "))

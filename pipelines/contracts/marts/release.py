@@ -9,10 +9,8 @@ import polars as pl
 from pipelines.contracts.marts.columns import force, key
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.release_plan import PLAN, ReleaseTable
-from pipelines.contracts.symbols import SYMBOLS
+from pipelines.contracts.symbols import SHOWN, SYMBOLS, WITHOUT_VALUE
 
-WITHOUT_VALUE = ("c", "z", "x")
-"""The symbols that stand in place of a number."""
 MORE_COLUMNS = {"period": ("first_month", "last_month")}
 """What stands beside a dimension to say what its values are."""
 
@@ -44,7 +42,7 @@ class ReleaseCells(dy.Schema):
     @dy.rule()
     def known_symbols(cls) -> pl.Expr:
         """Symbols are of the closed list."""
-        return pl.col("symbol").is_in(["", *SYMBOLS])
+        return pl.col("symbol").is_in([SHOWN, *SYMBOLS])
 
     @dy.rule()
     def hidden_without_value(cls) -> pl.Expr:

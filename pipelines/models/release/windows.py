@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
+from pipelines.contracts.symbols import HIDDEN
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.disclosure import HIDDEN, Protected, Table
+from pipelines.models.disclosure import Protected, Table
 from pipelines.models.periods import add_months
+from pipelines.models.release.spans import YEAR_MONTHS
 
-YEAR_MONTHS = 12
 KNOWN = ("count", "symbol")
 
 
