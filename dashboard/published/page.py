@@ -9,7 +9,7 @@ from dashboard.published.figures import count_symbols, line_over_time
 from dashboard.shell import page, shown, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse, session_warehouse
-from pipelines.contracts.release_plan import DIMENSIONS
+from pipelines.contracts.release_plan import COUNT, DIMENSIONS
 
 QUESTION = "Which figures may leave?"
 DAYS = dict.fromkeys(("month", "first_month", "last_month"), Kind.MONTH)
@@ -39,7 +39,7 @@ def show() -> None:
             title=", ".join(name for name in named if name),
             unit=table.unit[0].upper() + table.unit[1:],
             time=table.time,
-            is_money=table.subject == "cost" and chosen.get("statistic") != "count",
+            is_money=table.subject == "cost" and chosen.get("statistic") != COUNT,
         ),
         description=f"{table.title}: {choice.force_name}, {of_what}. The table has the numbers.",
     )

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import polars as pl
+
 from pipelines.contracts.profiles import Profile
 
 PREFIX = "release_"
@@ -218,6 +220,15 @@ PLAN: tuple[ReleaseTable, ...] = (
 )
 """In order of importance."""
 PLANNED = {table.name: table for table in PLAN}
+
+
+def name_window() -> pl.Expr:
+    """What twelve months are called whatever their place in a version: `2024-09 to 2025-08`.
+
+    Columns: first_month, last_month.
+    """
+    months = [pl.col(name).dt.strftime("%Y-%m") for name in ("first_month", "last_month")]
+    return pl.concat_str(months, separator=" to ")
 
 
 def plan_of(profile: Profile) -> Sequence[ReleaseTable]:

@@ -67,7 +67,7 @@ def make_release(read_table: ReadTable, protection: Protection) -> Release:
     tables: dict[str, pl.DataFrame] = {}
     for measure in MONTHLY_MEASURES:
         tables |= _demand(read_table, spans, measure, protection)
-    opened = tables["investigations_by_year"]
+    opened = tables["investigations_by_year"].filter(abuse_type=ALL_TYPES)
     tables |= _caseload_and_outcomes(read_table, spans, opened, protection)
     tables[UNIT_COST] = _unit_cost(read_table, spans, opened, protection)
     tables[SPENDING] = _spending(read_table, protection)
@@ -108,7 +108,14 @@ def _demand(
 def _caseload_and_outcomes(
     read_table: ReadTable, spans: pl.DataFrame, opened: pl.DataFrame, protection: Protection
 ) -> dict[str, pl.DataFrame]:
-    """What came of the investigations closed in years, and those open at the end of them."""
+    """What came of the investigations closed in years, and those open at the end of them.
+
+    Args:
+        read_table: As `make_release` takes it.
+        spans: As `released_spans` gives it.
+        opened: The released cells of investigations of all types.
+        protection: Notes what is found.
+    """
     own = spans.filter(measure="investigations")
     caseload, outcomes = PLANNED[CASELOAD], PLANNED[OUTCOMES]
     closed = outcome_atoms(read_table("marts.outcome_by_month"), read_table("marts.outcome"), spans)
@@ -118,7 +125,7 @@ def _caseload_and_outcomes(
     table = as_table(caseload)
     telling = caseload_that_tells(
         counted,
-        opened.filter(abuse_type=ALL_TYPES),
+        opened,
         of_closed.filter(outcome_group=ALL_TYPES),
         protection.before([table]),
     )
@@ -143,13 +150,13 @@ def _unit_cost(
     of_pounds = Table.with_totals(
         UNIT_COST, keys, ["force_code"], Kind.AMOUNT, count_table=of_count.name
     )
-    told = opened.filter(abuse_type=ALL_TYPES, symbol=HIDDEN).select(keys)
+    told = opened.filter(symbol=HIDDEN).select(keys)
     hidden = hide(of_count, told.join(counted, on=keys, how="semi"))
     found = protection.protect(UNIT_COST, counted, [of_count, of_pounds], hidden).table(of_pounds)
     unit_cost = read_table("marts.unit_cost_by_year").filter(
         cost_basis=DIRECT, abuse_type=ALL_TYPES, complexity=ALL_TYPES
     )
-    cells = lay_out_unit_cost(found, opened.filter(abuse_type=ALL_TYPES), unit_cost)
+    cells = lay_out_unit_cost(found, opened, unit_cost)
     return cells.with_columns(price_base=pl.lit("prices of each day"))
 
 
