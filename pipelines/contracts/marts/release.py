@@ -25,8 +25,13 @@ class Release(dy.Schema):
     dimensions = dy.String()
     unit = dy.String()
     source_mart = dy.String()
-    profile = dy.String(check={"profile": lambda name: name.is_in([*Profile])})
+    profile = dy.String()
     note = dy.String()
+
+    @dy.rule()
+    def known_profiles(cls) -> pl.Expr:
+        """Profiles are of the closed list."""
+        return pl.col("profile").is_in([*Profile])
 
 
 class ReleaseCells(dy.Schema):
