@@ -42,11 +42,7 @@ def by_year(case: Case) -> BriefingTable:
 
 def by_category(case: Case) -> BriefingTable:
     """What was spent on investigations in the last whole financial year, by category."""
-    last = case.period.last
-    ends_in_march = last.month == 3
-    year = (
-        text.financial_year(last) if ends_in_march else text.financial_year(case.period.before.last)
-    )
+    year = case.period.last_whole_year
     rows = [
         (text.label(name), as_number(f"table.cost_by_category.{name}", cell, text.pounds))
         for name, cell in case.cells.costs_by_category(year)
