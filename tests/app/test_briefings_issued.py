@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.briefing import Request, check_paper, issue, issue_briefing, issue_each
 from dashboard.briefing.check import Standing
-from dashboard.briefing.issue import list_issued, write_again
+from dashboard.briefing.issue import list_issued, settle, write_again
 from dashboard.briefing.paper import evidence_beside
 from dashboard.briefing.words import batch_sentences, check_sentences
 from pipelines.contracts.marts.release import OPEN_MARTS
@@ -139,6 +139,29 @@ def test_one_made_again_is_the_same_whatever_is_current_by_then(settings, issued
     assert len(list_issued(settings)) == 1
     with pytest.raises(BriefingError, match=r"was issued as \.pdf"):
         write_again(settings, briefing_id, out=tmp_path / "again.docx")
+
+
+OWN = 'title = "Ours: {where}"\n[[block]]\nkind = "table"\ntable = "demand.by_type"\n'
+
+
+def test_a_template_of_ones_own_is_registered_as_it_was_read_and_made_again(settings, tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text(OWN)
+    settled = settle(Request(str(own), NORTH), settings)
+    own.unlink()
+    issue_briefing(settings, settled, out=tmp_path / "a.csv.zip")
+    issued = only(settings)
+    assert (issued.content.template, issued.content.template_text) == ("ours.toml", OWN)
+    assert write_again(settings, issued.briefing_id, out=tmp_path / "again.zip")[1]
+
+
+def test_a_file_that_is_called_like_a_shipped_template_is_none(settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "chief-officer").write_text("A folder's own matter.")
+    issue_briefing(settings, OF_NORTH, out=tmp_path / "a.zip")
+    issued = only(settings)
+    assert issued.content.template_text is None
+    assert write_again(settings, issued.briefing_id, out=tmp_path / "again.zip")[1]
 
 
 def test_versions_of_briefings_are_in_use_and_what_left_the_force_is_known(settings, issued_to):
