@@ -33,7 +33,7 @@ def by_year(case: Case) -> BriefingTable:
     return BriefingTable(
         "Expected final cost of an investigation, by year opened",
         ("Year opened", "Investigations", "Mean", "95% from", "95% to"),
-        tuple(rows),
+        tuple(rows) or (("No cost of any year is known", "", "", "", ""),),
         "Direct cost in the prices of each day, with what is still to come.",
         case.source("costs"),
         key="cost_by_year",
