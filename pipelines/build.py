@@ -144,7 +144,7 @@ def _asked(options: BuildOptions) -> dict[str, str | None]:
 
 
 def _versions_in_use(settings: Settings) -> set[str] | None:
-    """The versions that saved scenarios name; nothing where that cannot be asked.
+    """The versions that saved scenarios and briefings name; nothing where that cannot be asked.
 
     A build does not fail for it: it then leaves every old version where it is.
     """

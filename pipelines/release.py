@@ -1,7 +1,7 @@
 """What leaves: at a build the plan is protected and written for each profile that may see less."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ import polars as pl
 
 from pipelines.contracts.published import PUBLISHED, read_current_version
 from pipelines.errors import WarehouseMissing
-from pipelines.modelling.release import Protection, make_release
+from pipelines.modelling.protection import Protection
+from pipelines.modelling.release import ReadTable, make_release
 from pipelines.models.disclosure import Protected
 from pipelines.publishing.profile_files import (
     read_protection,
@@ -22,7 +23,6 @@ from pipelines.publishing.versions import list_versions
 from pipelines.reference.events import read_events
 
 log = logging.getLogger(__name__)
-ReadTable = Callable[[str], pl.DataFrame]
 KEPT = [field.name for field in fields(Protected)]
 
 

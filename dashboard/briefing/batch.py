@@ -10,7 +10,6 @@ from dashboard.briefing.case import Desk
 from dashboard.briefing.issue import register_paper, settle, write_issued
 from dashboard.briefing.paper import Paper, evidence_beside, make_paper
 from dashboard.briefing.request import Request
-from dashboard.briefing.template_file import find_template
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -66,7 +65,6 @@ def issue_each(
         StateError: The register cannot be written.
         WarehouseMissing: Nothing is published there, or not for such a profile.
     """
-    find_template(request.template)
     settled = settle(request, settings)
     written: dict[str, Path] = {}
     refused: dict[str, str] = {}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
+from inspect import signature
 from typing import Any, Protocol, TypeVar, cast
 
 import polars as pl
@@ -29,11 +30,14 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 def kept(method: Method) -> Method:
     """A method that works each answer out once for its object: many parts ask for the same."""
+    terms = signature(method)
 
     @wraps(method)
     def answer(self: Any, *asked: Any) -> Any:
         answers = self.__dict__.setdefault("_answers", {})
-        key = (method.__name__, *asked)
+        whole = terms.bind(self, *asked)
+        whole.apply_defaults()  # who leaves a default out asks for the same as who says it
+        key = (method.__name__, *whole.args[1:])
         if key not in answers:
             answers[key] = method(self, *asked)
         return answers[key]

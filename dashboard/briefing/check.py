@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from dashboard.briefing.evidence import EVIDENCE_FORMAT
-from dashboard.briefing.issue import make_again
+from dashboard.briefing.evidence import EVIDENCE_FORMAT, evidence_of
+from dashboard.briefing.issue import compose_again
 from dashboard.briefing.paper import EVIDENCE_ENDING, evidence_beside
 from dashboard.briefing.template_file import shipped_names
 from pipelines.contracts.published import read_current_version
@@ -91,9 +91,8 @@ def check_paper(settings: Settings, path: Path) -> Check:
     issued = _look_up(settings, _sha256(text.encode()))
     made_of = issued.content if issued else _content_of(settings, evidence, text, path)
     current = read_current_version(settings.home)
-    # In the lightest format: what is compared is the evidence, which is the same for all.
-    again = make_again(settings, replace(made_of, format="csv"), version=current)
-    return check_evidence(evidence, json.loads(again.evidence), issued, _is_as_issued(issued, file))
+    again = evidence_of(compose_again(settings, made_of, current))
+    return check_evidence(evidence, again, issued, _is_as_issued(issued, file))
 
 
 def check_issued(settings: Settings, issued: IssuedBriefing) -> Check:
@@ -107,8 +106,8 @@ def check_issued(settings: Settings, issued: IssuedBriefing) -> Check:
     then = json.loads(issued.content.evidence)
     if current == issued.content.warehouse_version:
         return check_evidence(then, then, issued, None)
-    again = make_again(settings, replace(issued.content, format="csv"), version=current)
-    return check_evidence(then, json.loads(again.evidence), issued, None)
+    again = evidence_of(compose_again(settings, issued.content, current))
+    return check_evidence(then, again, issued, None)
 
 
 def check_evidence(

@@ -64,7 +64,7 @@ def choose() -> Choice:
         figure = _figure(warehouse) if takes_figure(template) else None
         scenario = _scenario() if takes_scenario(template) else None
     shown.add(force_name=force_name, period=period_words(period))
-    request = Request(template.key, code, period, scenario, figure)
+    request = Request(template, code, period, scenario, figure)
     return Choice(request, template, warehouse, force_name)
 
 

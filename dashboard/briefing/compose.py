@@ -26,7 +26,7 @@ from dashboard.briefing.parts import (
 from dashboard.briefing.parts.compare_figures import NOT_HELD, compared
 from dashboard.briefing.parts.plan_figures import OFF_PLAN, report_plan, scenario_name, worked
 from dashboard.briefing.request import Request
-from dashboard.briefing.said import Part, Said, fill, together
+from dashboard.briefing.said import Part, Said, fill, list_points, together
 from dashboard.briefing.sources import find_published
 from dashboard.briefing.template_file import BlockSpec, Template, find_template
 from dashboard.claims.queries import claims
@@ -241,9 +241,7 @@ def _table(case: Case, spec: BlockSpec) -> list[Block]:
 
 def _bullets(case: Case, spec: BlockSpec) -> list[Block]:
     if spec.field == "points":
-        said = [_said(case, point) for point in spec.items]
-        numbers = dict.fromkeys(number for one in said for number in one.numbers)
-        return [Bullets(tuple(one.words for one in said), tuple(numbers))]
+        return [list_points(_said(case, point) for point in spec.items)]
     lists = [LISTS[name](case) for name in spec.items]
     points = dict.fromkeys(point for one in lists for point in one.points)
     numbers = dict.fromkeys(number for one in lists for number in one.numbers)

@@ -51,7 +51,7 @@ def width_of_picture(picture: Picture) -> float:
     One that is drawn for half a page is a little larger alone, but not so that its words outgrow
     those of the page.
     """
-    drawn = picture.chart.to_dict().get("width") if picture.chart is not None else None
+    drawn = getattr(picture.chart, "width", None)
     return 1.0 if isinstance(drawn, int | float) and drawn > HALF_A_PAGE else ALONE
 
 

@@ -11,7 +11,7 @@ from dashboard.briefing.choices import Choice
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.formats import FORMATS
 from dashboard.briefing.issue import make_again, register_paper
-from dashboard.briefing.paper import FILE_ENDINGS, set_paper
+from dashboard.briefing.paper import FILE_ENDINGS, set_paper, write_evidence
 from dashboard.briefing.request import Request
 from dashboard.briefing.words import FORMAT_NAMES, batch_sentences
 from dashboard.plan.words import in_markdown
@@ -47,7 +47,7 @@ def offer_formats(briefing: Briefing, request: Request) -> None:
         )
     offer_file(
         "Download the evidence (JSON)",
-        lambda: set_paper(briefing, "csv").evidence,
+        lambda: write_evidence(briefing),
         what=f"{briefing.name} evidence",
         ending="evidence.json",
         mime=JSON,

@@ -1,7 +1,6 @@
 """Figures of the internal profile: the marts themselves, true counts of 1 to 5 among them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -22,14 +21,6 @@ from dashboard.shell import queries as shell_queries
 from dashboard.shell.months import Total, demand_by_month, last_settled, total_of
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
-
-UNIT_COST_COLUMNS = {
-    "mean_gbp": "expected_final_mean_gbp",
-    "mean_low_gbp": "expected_final_low_gbp",
-    "mean_high_gbp": "expected_final_high_gbp",
-    "investigation_count": "investigation_count",
-}
-"""The columns of mart `unit_cost_by_year` under the names of its question."""
 
 
 class InternalCells:
@@ -106,8 +97,7 @@ class InternalCells:
             why = "" if row["growth_low"] is not None else "there are too few months for one"
             like = None
             if row["current_count"] != total.count or row["baseline_count"] != before.count:
-                like = replace(named[0], value=row["force_count"], unit="forces")
-                like = replace(like, column="force_count")
+                like = named[0].derived(row["force_count"], "forces", "force_count")
             return Change(named[0], named[1], named[2], why, like)
         nothing = share.derived(None, "share", "growth")
         if not before.count or total.count is None:

@@ -2,16 +2,22 @@
 
 import getpass
 import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from dashboard.briefing.case import Desk
-from dashboard.briefing.paper import FILE_ENDINGS, Paper, format_of, make_paper, write_paper
+from dashboard.briefing.compose import compose
+from dashboard.briefing.content import Briefing
+from dashboard.briefing.paper import (
+    FILE_ENDINGS,
+    Paper,
+    format_of,
+    make_paper,
+    set_paper,
+    write_paper,
+)
 from dashboard.briefing.request import Request
-from dashboard.briefing.template_file import find_template
+from dashboard.briefing.template_file import Template, find_template, parse_template
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.errors import BriefingError
@@ -52,22 +58,23 @@ def issue_briefing(
         WarehouseMissing: Nothing is published there, or not for such a profile.
     """
     format = format_of(out)
-    find_template(request.template)
+    settled = settle(request, settings)
     with Warehouse(settings.home, version, profile) as warehouse:
-        settled = settle(request, settings)
         paper = make_paper(Desk(warehouse, settings), settled, format)
     return write_issued(settings, paper, settled, out)
 
 
 def settle(request: Request, settings: Settings) -> Request:
-    """The request with its scenario looked up, so that nobody changes it on the way.
+    """The request with template and scenario looked up, so that nobody changes them on the way.
 
     Raises:
+        BriefingError: There is no such template, or it says what cannot be.
         ScenarioError: There is no such scenario.
     """
+    settled = replace(request, template=find_template(request.template))
     if not isinstance(request.scenario, str):
-        return request
-    return replace(request, scenario=choose_scenario(settings, request.scenario))
+        return settled
+    return replace(settled, scenario=choose_scenario(settings, request.scenario))
 
 
 def register_paper(
@@ -86,10 +93,9 @@ def register_paper(
     """
     said, scenario = paper.briefing, request.scenario
     chosen = scenario if isinstance(scenario, ChosenScenario) else None
-    is_own = Path(request.template).is_file()
     content = BriefingContent(
         template=said.template,
-        template_text=Path(request.template).read_text(encoding="utf-8") if is_own else None,
+        template_text=find_template(request.template).text,
         force_code=said.force_code,
         period=said.period,
         scenario=said.scenario,
@@ -119,45 +125,49 @@ def list_issued(settings: Settings, *, limit: int | None = None) -> list[IssuedB
         return list_briefings(state, limit=limit)
 
 
-@contextmanager
-def request_of(issued: BriefingContent) -> Iterator[Request]:
-    """What an issued briefing was made for, for as long as the block lasts.
-
-    Raises:
-        ScenarioError: This version of the code cannot read its scenario.
-    """
-    with TemporaryDirectory(prefix="caseweight-") as folder:
-        template = issued.template
-        if issued.template_text is not None:
-            own = Path(folder) / issued.template
-            own.write_text(issued.template_text, encoding="utf-8")
-            template = str(own)
-        scenario = None
-        if issued.scenario_document is not None:
-            read = parse_scenario(issued.scenario_document, where="the scenario of the register")
-            scenario = ChosenScenario(read, issued.scenario_origin or "")
-        yield Request(template, issued.force_code, issued.period, scenario, issued.figure)
+def _request_of(issued: BriefingContent) -> Request:
+    """What an issued briefing was made for."""
+    template: str | Template = issued.template
+    if issued.template_text is not None:
+        name = issued.template
+        template = parse_template(issued.template_text, where=name, key=name, is_own=True)
+    scenario = None
+    if issued.scenario_document is not None:
+        read = parse_scenario(issued.scenario_document, where="the scenario of the register")
+        scenario = ChosenScenario(read, issued.scenario_origin or "")
+    return Request(template, issued.force_code, issued.period, scenario, issued.figure)
 
 
-def make_again(settings: Settings, issued: BriefingContent, *, version: str | None = None) -> Paper:
-    """Make an issued briefing again; of its own version PDF and evidence are the same bytes.
+def make_again(settings: Settings, issued: BriefingContent) -> Paper:
+    """Make an issued briefing again, of its own version: PDF and evidence are the same bytes.
 
     Args:
         settings: Where published versions live.
         issued: As the register has it.
-        version: Another version, to see what the same briefing says there.
+
+    Raises:
+        BriefingError: It cannot be made by this version of the code.
+        ScenarioError: This version of the code cannot read its scenario.
+        WarehouseMissing: The version is no longer kept.
+    """
+    return set_paper(compose_again(settings, issued, issued.warehouse_version), issued.format)
+
+
+def compose_again(settings: Settings, issued: BriefingContent, version: str) -> Briefing:
+    """What an issued briefing says of a version.
+
+    Args:
+        settings: Where published versions live.
+        issued: As the register has it.
+        version: Its own, or another.
 
     Raises:
         BriefingError: It cannot be made by this version of the code, or of that version's data.
         ScenarioError: This version of the code cannot read its scenario.
         WarehouseMissing: The version is no longer kept.
     """
-    profile = Profile(issued.profile)
-    with (
-        Warehouse(settings.home, version or issued.warehouse_version, profile) as warehouse,
-        request_of(issued) as request,
-    ):
-        return make_paper(Desk(warehouse, settings), request, issued.format)
+    with Warehouse(settings.home, version, Profile(issued.profile)) as warehouse:
+        return compose(Desk(warehouse, settings), _request_of(issued))
 
 
 def write_again(settings: Settings, briefing_id: str, *, out: Path) -> tuple[IssuedBriefing, bool]:

@@ -72,8 +72,12 @@ def set_paper(briefing: Briefing, format: str) -> Paper:
     """
     if format not in FORMATS:
         raise BriefingError(f"no format {format!r} of a briefing: use one of {', '.join(FORMATS)}")
-    evidence = json.dumps(evidence_of(briefing), ensure_ascii=False, indent=1)
-    return Paper(briefing, format, FORMATS[format](briefing), f"{evidence}\n")
+    return Paper(briefing, format, FORMATS[format](briefing), write_evidence(briefing))
+
+
+def write_evidence(briefing: Briefing) -> str:
+    """The evidence of a briefing as the file beside it holds it."""
+    return f"{json.dumps(evidence_of(briefing), ensure_ascii=False, indent=1)}\n"
 
 
 def format_of(out: Path) -> str:

@@ -56,6 +56,11 @@ class Period:
         return text.financial_year(self.last)
 
     @property
+    def last_whole_year(self) -> str:
+        """The latest financial year that is over by its end."""
+        return text.financial_year(add_months(self.last, 1 - YEAR_MONTHS))
+
+    @property
     def before(self) -> "Period":
         """The same months of the year before."""
         first, last = (add_months(month, -YEAR_MONTHS) for month in (self.first, self.last))

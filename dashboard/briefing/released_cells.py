@@ -197,9 +197,7 @@ class ReleasedCells:
     def open_cases(self, period: Period) -> tuple[Cell, date | None]:
         """How many were open on the last 31 March that lies in the period or before its end."""
         rows = self._released("caseload_by_year")
-        year = text.financial_year(add_months(period.last, -11))
-        if period.last.month == 3:
-            year = period.financial_year
+        year = period.last_whole_year
         place = ("investigations", f"{PREFIX}caseload_by_year", "value")
         where: Where = (("force_code", self.force_code), ("financial_year", year))
         found = rows.filter(financial_year=year) if rows.height else rows

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from dashboard.briefing.content import Number
+from dashboard.briefing.content import Bullets, Number
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)\}")
 MARKUP = re.compile(r"</?[a-z]+>|\*\*|\\(?=[^\w\s])")
@@ -61,6 +61,13 @@ def together(parts: Iterable[Part], between: str = " ") -> Said:
     said = [one for one in said if one]
     numbers = dict.fromkeys(number for one in said for number in one.numbers)
     return Said(between.join(one.words for one in said), tuple(numbers))
+
+
+def list_points(parts: Iterable[Said]) -> Bullets:
+    """Several things said, each a point of a list."""
+    said = list(parts)
+    numbers = dict.fromkeys(number for one in said for number in one.numbers)
+    return Bullets(tuple(one.words for one in said), tuple(numbers))
 
 
 def quote(words: str, known: Iterable[Number]) -> Said:

@@ -13,7 +13,7 @@ from pptx.util import Emu, Pt
 
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.end_notes import running_foot
-from dashboard.briefing.word_styles import LONGEST_PROPERTY, OFFICE_FONT
+from dashboard.briefing.office import OFFICE_FONT, set_properties
 from dashboard.shell.charts import theme
 
 WIDTH, HEIGHT = Pt(960), Pt(540)
@@ -42,14 +42,7 @@ def set_up_deck(deck: Any, briefing: Briefing) -> None:
                 shape.left, shape.top, shape.width, shape.height = TITLE_BOX
             else:
                 shape._element.getparent().remove(shape._element)
-    properties = deck.core_properties
-    properties.title = briefing.title[:LONGEST_PROPERTY]
-    properties.subject = briefing.subtitle[:LONGEST_PROPERTY]
-    properties.comments = briefing.provenance[:LONGEST_PROPERTY]
-    properties.keywords = briefing.marking
-    properties.author = properties.last_modified_by = briefing.organisation or "Caseweight"
-    properties.language, properties.revision = "en-GB", 1
-    properties.created = properties.modified = briefing.info.built_at
+    set_properties(deck.core_properties, briefing)
 
 
 def add_slide(deck: Any, briefing: Briefing, title: str, size: float) -> Any:

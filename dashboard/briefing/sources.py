@@ -52,8 +52,8 @@ def source_of(name: str, number: int, warehouse: Warehouse, figure: str | None) 
         return FigureSource(number, MADE[name], when)
     if name in PUBLICATIONS:
         return _publication(name, number, warehouse)
-    row = published_figure(warehouse, PUBLISHED_UNIT_COST)
     if name == "published_cost":
+        row = published_figure(warehouse, PUBLISHED_UNIT_COST)
         return _published(number, "Published average cost", row)
     return _published(number, "Published claim", find_published(warehouse, figure))
 

@@ -27,7 +27,6 @@ from pipelines.table_files import Datatype, StatisticalTable, TableColumn, Table
 
 NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 FIGURES_TITLE = "Figures of this briefing"
-WORDS_AS_PRINTED = "As printed, where it is not one number."
 DATATYPES = {pl.Date: Datatype.DATE, pl.String: Datatype.TEXT}
 
 

@@ -61,7 +61,7 @@ class Template:
         organisation: Whose paper it is; nothing where it is no one's.
         most_pages: How many sheets it should fit; none where it may take as many as it needs.
         needs: What must be known, else there is no briefing: some of `NEEDS`.
-        is_own: Whether it is a user's own.
+        text: The file's words where it is a user's own; none of a shipped one.
     """
 
     key: str
@@ -71,7 +71,12 @@ class Template:
     organisation: str = ""
     most_pages: int | None = None
     needs: tuple[str, ...] = ()
-    is_own: bool = False
+    text: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a user's own."""
+        return self.text is not None
 
     def parts(self) -> set[str]:
         """The names of all that it shows, those in the braces of its own words too."""
@@ -95,12 +100,14 @@ def shipped_names() -> list[str]:
     return sorted(path.stem for path in SHIPPED.glob(f"*{ENDING}"))
 
 
-def find_template(asked: str) -> Template:
-    """A shipped template by its name, or a user's own by its file.
+def find_template(asked: str | Template) -> Template:
+    """A shipped template by its name, or a user's own by its file; one that was read as it is.
 
     Raises:
         BriefingError: There is neither, or the file says what cannot be: names line and block.
     """
+    if isinstance(asked, Template):
+        return asked
     if asked in shipped_names():
         return read_template(SHIPPED / f"{asked}{ENDING}", key=asked)
     if asked.lower().endswith(ENDING):
@@ -146,7 +153,7 @@ def parse_template(words: str, *, where: str, key: str, is_own: bool = False) ->
         table = tomllib.loads(words)
     except tomllib.TOMLDecodeError as error:
         raise BriefingError(f"{where}: is no TOML: {error}. See docs/briefings.md") from error
-    return _Reader(where, words.splitlines()).template(table, key, is_own)
+    return _Reader(where, words.splitlines()).template(table, key, words if is_own else None)
 
 
 class _Reader:
@@ -156,7 +163,7 @@ class _Reader:
         self.where, self.lines = where, lines
         self.starts = [n for n, line in enumerate(lines, start=1) if BLOCK.match(line)]
 
-    def template(self, table: dict[str, Any], key: str, is_own: bool) -> Template:
+    def template(self, table: dict[str, Any], key: str, text: str | None) -> Template:
         if table.get("format", FORMAT) != FORMAT:
             raise self._wrong("format", f"is {FORMAT}, the only one there is")
         for name in table:
@@ -181,7 +188,7 @@ class _Reader:
             organisation=self._words(table, "organisation", "", {}),
             most_pages=most_pages,
             needs=tuple(needs),
-            is_own=is_own,
+            text=text,
         )
 
     def _words(

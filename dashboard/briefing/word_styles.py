@@ -10,13 +10,11 @@ from docx.shared import Mm, Pt, RGBColor
 
 from dashboard.briefing.content import Briefing
 from dashboard.briefing.end_notes import running_foot
+from dashboard.briefing.office import OFFICE_FONT, set_properties
 from dashboard.shell.charts import theme
 
-OFFICE_FONT = "Arial"
-"""Of files that office programs open: they have it wherever they are, and not that of the pages."""
 MARGIN, PAGE_WIDTH, PAGE_HEIGHT = Mm(15), Mm(210), Mm(297)
 TEXT_WIDTH = PAGE_WIDTH - 2 * MARGIN
-LONGEST_PROPERTY = 255
 TABLE_STYLE = "Figures"
 BODY, INK, BLUE, GREY = 9.5, theme.INK, theme.DARK_BLUE, theme.DARK_GREY
 # Of each: size in points, bold, colour, space before and after, whether the next one stays by it.
@@ -69,14 +67,7 @@ def set_up_document(document: Any, briefing: Briefing) -> None:
     for older in settings.findall(qn("w:compat")):
         settings.remove(older)
     settings.append(parse_xml(NEWEST_WORD))
-    properties = document.core_properties
-    properties.title = briefing.title[:LONGEST_PROPERTY]
-    properties.subject = briefing.subtitle[:LONGEST_PROPERTY]
-    properties.comments = briefing.provenance[:LONGEST_PROPERTY]
-    properties.keywords = briefing.marking
-    properties.author = properties.last_modified_by = briefing.organisation or "Caseweight"
-    properties.language, properties.revision = "en-GB", 1
-    properties.created = properties.modified = briefing.info.built_at
+    set_properties(document.core_properties, briefing)
 
 
 def shade(element: Any, fill: str) -> None:

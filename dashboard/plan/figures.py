@@ -1,5 +1,6 @@
 """What the page Plan shows, worked out from a plan's frames."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -75,6 +76,29 @@ def yearly_figures(plan: Plan, code: str, *, in_real_terms: bool = False) -> pl.
         return wide
     money = ["budget_gbp", *(f"{name}_{tenth}" for name in MONEY for tenth in TENTHS)]
     return wide.with_columns(pl.col(money) / pl.col("price"))
+
+
+def cash_by_scenario(drawn: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Cash by financial year of several scenarios, one after the other.
+
+    Args:
+        drawn: `yearly_figures` by the scenario's name.
+
+    Returns:
+        financial_year, scenario, low, middle, high (P10, P50, P90 of cash), budget (null where
+        there is none); years whose cash is not known are left out.
+    """
+    return pl.concat(
+        frame.select(
+            "financial_year",
+            scenario=pl.lit(name),
+            low="cash_p10",
+            middle="cash_p50",
+            high="cash_p90",
+            budget="budget_gbp",
+        )
+        for name, frame in drawn.items()
+    ).drop_nulls("middle")
 
 
 def with_change(rows: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:

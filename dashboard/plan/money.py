@@ -31,17 +31,7 @@ def draw_years(drawn: dict[str, pl.DataFrame], price_base: str, *, in_real_terms
         in_real_terms: Whether money is in them.
     """
     terms = f"at prices of {price_base}" if in_real_terms else "in cash"
-    rows = pl.concat(
-        frame.select(
-            "financial_year",
-            scenario=pl.lit(name),
-            low="cash_p10",
-            middle="cash_p50",
-            high="cash_p90",
-            budget="budget_gbp",
-        )
-        for name, frame in drawn.items()
-    ).drop_nulls("middle")
+    rows = figures.cash_by_scenario(drawn)
     page.picture(
         charts.yearly_ranges(
             rows,

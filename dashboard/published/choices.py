@@ -9,14 +9,12 @@ from dashboard.published import queries, words
 from dashboard.published.figures import other_dimensions
 from dashboard.shell import filters, text
 from dashboard.warehouse.door import Warehouse
-from pipelines.contracts.profiles import Profile
-from pipelines.contracts.release_plan import DIMENSIONS, PLAN, ReleaseTable
+from pipelines.contracts.profiles import LEAVING, Profile
+from pipelines.contracts.release_plan import DIMENSIONS, MEAN, PLANNED, POINT, ReleaseTable
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.settings import Settings
 
-LEAVING = (Profile.PUBLIC, Profile.PARTNERSHIP)
-FIRST_SHOWN = ("mean", "point", "incidents")
-PLANNED = {table.name: table for table in PLAN}
+FIRST_SHOWN = (MEAN, POINT, "incidents")
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Choice:
 
 def choose_profile() -> Profile:
     """Whose figures: of those that this server may show, the public ones first."""
-    may_show = [profile for profile in LEAVING if Settings().profile.includes(profile)]
+    may_show = [profile for profile in reversed(LEAVING) if Settings().profile.includes(profile)]
     if len(may_show) == 1:
         return may_show[0]
     chosen = st.radio(

@@ -7,9 +7,6 @@ import polars as pl
 
 from pipelines.contracts.release_plan import ReleaseTable
 
-TIMES = ("month", "financial_year", "period")
-BESIDE = ("first_month", "last_month", "price_base", "value", "symbol")
-
 
 @dataclass(frozen=True)
 class Counted:
@@ -19,14 +16,9 @@ class Counted:
     by_symbol: Mapping[str, int]
 
 
-def time_of(table: ReleaseTable) -> str:
-    """The dimension that says when."""
-    return next(name for name in table.dimensions if name in TIMES)
-
-
 def other_dimensions(table: ReleaseTable) -> list[str]:
     """The dimensions that say neither where nor when."""
-    return [name for name in table.dimensions[1:] if name != time_of(table)]
+    return [name for name in table.dimensions[1:] if name != table.time]
 
 
 def count_symbols(cells: pl.DataFrame) -> Counted:
@@ -52,7 +44,7 @@ def line_over_time(
     Returns:
         One row per time: when (its first day), label, value, symbol.
     """
-    time = time_of(table)
+    time = table.time
     own = cells.filter(*(pl.col(name) == value for name, value in chosen.items()))
     if time == "financial_year":
         when, label = pl.date(pl.col(time).str.head(4).cast(pl.Int32), 4, 1), pl.col(time)

@@ -5,11 +5,11 @@ import streamlit as st
 
 from dashboard.published import choices, queries, words
 from dashboard.published.charts import released_line
-from dashboard.published.figures import count_symbols, line_over_time, time_of
+from dashboard.published.figures import count_symbols, line_over_time
 from dashboard.shell import page, shown, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.session import current_warehouse, session_warehouse
-from pipelines.contracts.release_plan import DIMENSIONS
+from pipelines.contracts.release_plan import COUNT, DIMENSIONS
 
 QUESTION = "Which figures may leave?"
 DAYS = dict.fromkeys(("month", "first_month", "last_month"), Kind.MONTH)
@@ -38,12 +38,12 @@ def show() -> None:
             line,
             title=", ".join(name for name in named if name),
             unit=table.unit[0].upper() + table.unit[1:],
-            time=time_of(table),
-            is_money=table.subject == "cost" and chosen.get("statistic") != "count",
+            time=table.time,
+            is_money=table.subject == "cost" and chosen.get("statistic") != COUNT,
         ),
         description=f"{table.title}: {choice.force_name}, {of_what}. The table has the numbers.",
     )
-    _table(cells, time_of(table), table.title, is_money=table.subject == "cost")
+    _table(cells, table.time, table.title, is_money=table.subject == "cost")
     if counted.by_symbol:
         st.markdown(f"Symbols: {words.meanings(list(counted.by_symbol))}.")
     st.caption(table.note)

@@ -5,20 +5,31 @@ from collections.abc import Sequence
 from dashboard.published.figures import Counted
 from dashboard.shell import text
 from pipelines.contracts.profiles import Profile
-from pipelines.contracts.symbols import SYMBOLS
+from pipelines.contracts.release_plan import (
+    BEFORE,
+    COUNT,
+    HIGH,
+    LATEST,
+    LOW,
+    LOWER_80,
+    MEAN,
+    POINT,
+    UPPER_80,
+)
+from pipelines.contracts.symbols import HIDDEN, SYMBOLS
 
 PERIODS = {
-    "latest_twelve_months": "Latest twelve months",
-    "twelve_months_before": "The twelve months before",
+    LATEST: "Latest twelve months",
+    BEFORE: "The twelve months before",
 }
 STATISTICS = {
-    "count": "How many investigations",
-    "mean": "Mean",
-    "low": "Low end of 95% interval",
-    "high": "High end of 95% interval",
-    "point": "Expected",
-    "lower_80": "Low end of 80% interval",
-    "upper_80": "High end of 80% interval",
+    COUNT: "How many investigations",
+    MEAN: "Mean",
+    LOW: "Low end of 95% interval",
+    HIGH: "High end of 95% interval",
+    POINT: "Expected",
+    LOWER_80: "Low end of 80% interval",
+    UPPER_80: "High end of 80% interval",
 }
 
 
@@ -31,7 +42,7 @@ def answer(profile: Profile, where: str, title: str, counted: Counted) -> str:
         title: What the table shows.
         counted: Its cells for that force.
     """
-    hidden = counted.by_symbol.get("c", 0)
+    hidden = counted.by_symbol.get(HIDDEN, 0)
     of_all = f"{text.count(counted.cell_count)} cells of “{title}”"
     said = f"none of the {of_all} is hidden" if not hidden else f"{hidden:,} of the {of_all} "
     said += "" if not hidden else ("is hidden" if hidden == 1 else "are hidden")

@@ -33,6 +33,8 @@ class Profile(StrEnum):
         return _BY_WHAT_THEY_SHOW.index(self) <= _BY_WHAT_THEY_SHOW.index(other)
 
 
+LEAVING = (Profile.PARTNERSHIP, Profile.PUBLIC)
+"""The profiles whose figures leave the force: each has a file of released tables."""
 _BY_WHAT_THEY_SHOW = tuple(Profile)
 _HEADINGS = {
     Profile.INTERNAL: "Internal figures",

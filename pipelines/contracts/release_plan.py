@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import polars as pl
+
 from pipelines.contracts.profiles import Profile
 
 PREFIX = "release_"
 LATEST, BEFORE = "latest_twelve_months", "twelve_months_before"
-PERIODS = (LATEST, BEFORE)
+TIMES = ("month", "financial_year", "period")
+"""The dimensions that say when; every table has one."""
 COUNT, MEAN, LOW, HIGH = "count", "mean", "low", "high"
 POINT, LOWER_80, UPPER_80 = "point", "lower_80", "upper_80"
 DIMENSIONS = {
@@ -34,7 +37,7 @@ DIMENSIONS = {
     "price_base": "Prices",
 }
 """What the columns of released tables are called, beside value and symbol."""
-Subject = Literal["demand", "outcomes", "caseload", "cost", "forecast"]
+Subject = Literal["demand", "cost", "forecast"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class ReleaseTable:
     Attributes:
         name: What follows `release_` in the files.
         title: What the table shows, in words.
-        subject: The block of tables that it is protected with.
+        subject: What kind of numbers it holds: counts (demand), pounds (cost) or forecasts.
         measure: What is counted or costed.
         dimensions: The columns that name a cell, the first of them always force_code, each also as
             a sum over all (`ALL` forces, `all` of another) where it is in `sums`.
@@ -70,6 +73,11 @@ class ReleaseTable:
     def mart(self) -> str:
         """The table's name in the files of the profiles."""
         return f"{PREFIX}{self.name}"
+
+    @property
+    def time(self) -> str:
+        """The dimension that says when."""
+        return next(name for name in self.dimensions if name in TIMES)
 
 
 WHOLE_YEARS = (
@@ -142,7 +150,7 @@ PLAN: tuple[ReleaseTable, ...] = (
         "investigations open at the end of the financial year",
         "caseload_by_month",
         Profile.PUBLIC,
-        WHOLE_YEARS,
+        WHOLE_YEARS + " Of a force all years are shown or none.",
     ),
     ReleaseTable(
         "outcomes_by_year",
@@ -211,6 +219,16 @@ PLAN: tuple[ReleaseTable, ...] = (
     ),
 )
 """In order of importance."""
+PLANNED = {table.name: table for table in PLAN}
+
+
+def name_window() -> pl.Expr:
+    """What twelve months are called whatever their place in a version: `2024-09 to 2025-08`.
+
+    Columns: first_month, last_month.
+    """
+    months = [pl.col(name).dt.strftime("%Y-%m") for name in ("first_month", "last_month")]
+    return pl.concat_str(months, separator=" to ")
 
 
 def plan_of(profile: Profile) -> Sequence[ReleaseTable]:

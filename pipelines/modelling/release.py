@@ -1,22 +1,23 @@
 """Hand what the release plan counts to disclosure control, and lay out the tables that leave."""
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 from pipelines.contracts.marts.cost import COST_BASES
 from pipelines.contracts.marts.outcomes import OUTCOME_GROUPS
 from pipelines.contracts.marts.release import RELEASE_MARTS
-from pipelines.contracts.release_plan import PLAN, ReleaseTable
+from pipelines.contracts.release_plan import PLAN, PLANNED, ReleaseTable
+from pipelines.contracts.symbols import HIDDEN
 from pipelines.contracts.vocabulary import (
     ABUSE_TYPES,
     ALL_TYPES,
     COST_CATEGORIES,
     REFERRAL_SOURCES,
 )
-from pipelines.models.disclosure import HIDDEN, Kind, Protected, Table, protect
+from pipelines.modelling.protection import Protection, protect_demand
+from pipelines.models.disclosure import Kind, Table
 from pipelines.models.release.amounts import lay_out_spending, lay_out_unit_cost, lines_that_tell
 from pipelines.models.release.atoms import (
     caseload_atoms,
@@ -30,12 +31,6 @@ from pipelines.models.release.caseload import caseload_that_tells
 from pipelines.models.release.cells import lay_out_cells
 from pipelines.models.release.forecasts import lay_out_forecasts
 from pipelines.models.release.spans import periods_of, released_spans
-from pipelines.models.release.windows import (
-    earlier_windows,
-    window_column,
-    window_table,
-    with_windows,
-)
 from pipelines.models.series import MONTHLY_MEASURES
 
 ReadTable = Callable[[str], pl.DataFrame]
@@ -48,64 +43,6 @@ VALUES = {
 CASELOAD, OUTCOMES = "caseload_by_year", "outcomes_by_year"
 UNIT_COST, SPENDING = "unit_cost_by_year", "cost_by_category"
 DIRECT = COST_BASES[0]
-OF_MONTHS = dict.fromkeys(("financial_year", "period"), "month")
-"""What follows from a month, for a force: the longer times that it is a whole part of."""
-PLANNED = {table.name: table for table in PLAN}
-
-
-@dataclass
-class Protection:
-    """Disclosure control of one block of tables after the other, and what it found.
-
-    Attributes:
-        earlier: What the last version found, by block: taken over where nothing changed.
-        shown_before: What issued versions showed, as `protect` takes it, and hid.
-        found: What was found now, by block.
-        seconds: How long each block took.
-    """
-
-    earlier: Mapping[str, Protected]
-    shown_before: pl.DataFrame | None
-    found: dict[str, Protected] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def protect(
-        self,
-        block: str,
-        counted: pl.DataFrame,
-        tables: Sequence[Table],
-        hidden: pl.DataFrame | None = None,
-        coarser: Mapping[str, str] = OF_MONTHS,
-    ) -> Protected:
-        """Protect a block of tables.
-
-        Args:
-            block: Its name.
-            counted: Its atoms.
-            tables: Its tables, in order of importance.
-            hidden: Further cells that were hidden or shown before, as `protect` takes them; those
-                that must be hidden whatever they hold as `hide` gives them.
-            coarser: As `protect` takes it.
-        """
-        started = time.monotonic()
-        before = [frame for frame in (self.before(tables), hidden) if frame is not None]
-        shown_before = pl.concat(before, how="diagonal_relaxed") if before else None
-        self.found[block] = protect(
-            counted,
-            tables,
-            coarser=coarser,
-            shown_before=shown_before,
-            earlier=self.earlier.get(block),
-        )
-        self.seconds[block] = time.monotonic() - started
-        return self.found[block]
-
-    def before(self, tables: Sequence[Table]) -> pl.DataFrame | None:
-        """What issued versions showed and hid of some tables; None where nothing is known."""
-        if self.shown_before is None:
-            return None
-        own = self.shown_before.filter(pl.col("table").is_in([table.name for table in tables]))
-        return own.with_columns(amount_gbp=pl.lit(None, pl.Float64))
 
 
 @dataclass(frozen=True)
@@ -130,7 +67,7 @@ def make_release(read_table: ReadTable, protection: Protection) -> Release:
     tables: dict[str, pl.DataFrame] = {}
     for measure in MONTHLY_MEASURES:
         tables |= _demand(read_table, spans, measure, protection)
-    opened = tables["investigations_by_year"]
+    opened = tables["investigations_by_year"].filter(abuse_type=ALL_TYPES)
     tables |= _caseload_and_outcomes(read_table, spans, opened, protection)
     tables[UNIT_COST] = _unit_cost(read_table, spans, opened, protection)
     tables[SPENDING] = _spending(read_table, protection)
@@ -168,29 +105,17 @@ def _demand(
     return tables
 
 
-def protect_demand(
-    measure: str,
-    counted: pl.DataFrame,
-    tables_of: Mapping[str, Table],
-    names: Mapping[str, str],
-    protection: Protection,
-) -> Protected:
-    """Protect the tables of a measure together with the windows that earlier versions showed."""
-    (latest,) = (table for table in tables_of.values() if "period" in table.dimensions)
-    known = earlier_windows(latest, names, protection.shown_before, protection.earlier.get(measure))
-    return protection.protect(
-        measure,
-        with_windows(counted, known),
-        [*tables_of.values(), *(window_table(latest, window) for window in known)],
-        pl.concat(known.values(), how="diagonal_relaxed") if known else None,
-        OF_MONTHS | dict.fromkeys(map(window_column, known), "month"),
-    )
-
-
 def _caseload_and_outcomes(
     read_table: ReadTable, spans: pl.DataFrame, opened: pl.DataFrame, protection: Protection
 ) -> dict[str, pl.DataFrame]:
-    """What came of the investigations closed in years, and those open at the end of them."""
+    """What came of the investigations closed in years, and those open at the end of them.
+
+    Args:
+        read_table: As `make_release` takes it.
+        spans: As `released_spans` gives it.
+        opened: The released cells of investigations of all types.
+        protection: Notes what is found.
+    """
     own = spans.filter(measure="investigations")
     caseload, outcomes = PLANNED[CASELOAD], PLANNED[OUTCOMES]
     closed = outcome_atoms(read_table("marts.outcome_by_month"), read_table("marts.outcome"), spans)
@@ -200,7 +125,7 @@ def _caseload_and_outcomes(
     table = as_table(caseload)
     telling = caseload_that_tells(
         counted,
-        opened.filter(abuse_type=ALL_TYPES),
+        opened,
         of_closed.filter(outcome_group=ALL_TYPES),
         protection.before([table]),
     )
@@ -225,13 +150,13 @@ def _unit_cost(
     of_pounds = Table.with_totals(
         UNIT_COST, keys, ["force_code"], Kind.AMOUNT, count_table=of_count.name
     )
-    told = opened.filter(abuse_type=ALL_TYPES, symbol=HIDDEN).select(keys)
+    told = opened.filter(symbol=HIDDEN).select(keys)
     hidden = hide(of_count, told.join(counted, on=keys, how="semi"))
     found = protection.protect(UNIT_COST, counted, [of_count, of_pounds], hidden).table(of_pounds)
     unit_cost = read_table("marts.unit_cost_by_year").filter(
         cost_basis=DIRECT, abuse_type=ALL_TYPES, complexity=ALL_TYPES
     )
-    cells = lay_out_unit_cost(found, opened.filter(abuse_type=ALL_TYPES), unit_cost)
+    cells = lay_out_unit_cost(found, opened, unit_cost)
     return cells.with_columns(price_base=pl.lit("prices of each day"))
 
 

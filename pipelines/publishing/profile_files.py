@@ -13,20 +13,18 @@ import polars as pl
 
 from pipelines.contracts.marts import MARTS
 from pipelines.contracts.marts.release import OPEN_MARTS, RELEASE_MARTS, RELEASE_TABLE
-from pipelines.contracts.profiles import Profile
+from pipelines.contracts.profiles import LEAVING, Profile
 from pipelines.contracts.published import PROFILE_FILES, PROTECTION
-from pipelines.contracts.release_plan import MEAN, PLAN, ReleaseTable, plan_of
+from pipelines.contracts.release_plan import MEAN, PLAN, ReleaseTable, name_window, plan_of
+from pipelines.contracts.symbols import HIDDEN, SHOWN
 from pipelines.errors import WarehouseMissing
 from pipelines.publishing.checking import hold_to_contract
 from pipelines.storage.database import connect
 
-LEAVING = (Profile.PARTNERSHIP, Profile.PUBLIC)
-"""The profiles that have a file of released tables."""
 ReadTable = Callable[[str], pl.DataFrame]
 Protection = dict[str, dict[str, pl.DataFrame]]
 """What was found, by what was protected together and by kind of finding."""
 GROUP = "protected_together"
-HIDDEN = "c"
 
 
 def write_profile_files(
@@ -177,10 +175,9 @@ def read_shown(folders: Iterable[Path]) -> pl.DataFrame | None:
 
 
 def _as_shown(table: ReleaseTable, cells: pl.DataFrame) -> pl.DataFrame:
-    cells = cells.filter(pl.col("symbol").is_in(["", HIDDEN]))
+    cells = cells.filter(pl.col("symbol").is_in([SHOWN, HIDDEN]))
     if "period" in table.dimensions:
-        months = [pl.col(name).dt.strftime("%Y-%m") for name in ("first_month", "last_month")]
-        cells = cells.with_columns(period=pl.concat_str(months, separator=" to "))
+        cells = cells.with_columns(period=name_window())
     if table.subject == "cost":
         cells = cells.filter(symbol=HIDDEN)
     if "statistic" in table.dimensions:

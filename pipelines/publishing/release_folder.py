@@ -58,9 +58,10 @@ def write_release_folder(folder: Path, profile: Profile, out: Path) -> dict[str,
         )
     files = csvw_files(publication)
     files[WORKBOOK] = write_statistical_tables(publication)
-    files[HIDDEN_CELLS] = count_cells(publication).write_csv().encode()
+    counted = count_cells(publication)
+    files[HIDDEN_CELLS] = counted.write_csv().encode()
     files[README] = _read_me(publication, profile).encode()
-    evidence = _evidence(publication, profile, manifest, files)
+    evidence = _evidence(publication, profile, manifest, counted, files)
     files[EVIDENCE] = f"{json.dumps(evidence, indent=2)}\n".encode()
     _write_whole_folder(out, files)
     return evidence
@@ -117,9 +118,10 @@ def _evidence(
     publication: TablePublication,
     profile: Profile,
     manifest: dict[str, Any],
+    counted: pl.DataFrame,
     files: dict[str, bytes],
 ) -> dict[str, Any]:
-    counted = {row["table"]: row for row in count_cells(publication).to_dicts()}
+    cells = {row["table"]: row for row in counted.to_dicts()}
     return {
         "profile": str(profile),
         "marking": publication.marking,
@@ -132,7 +134,7 @@ def _evidence(
         "is_synthetic": publication.banner is not None,
         "tables": [
             {
-                **counted[table.name],
+                **cells[table.name],
                 "title": table.title,
                 "sha256": hashlib.sha256(files[f"{table.name}.csv"]).hexdigest(),
             }

@@ -10,7 +10,6 @@ from pipelines.state.briefings import (
     list_briefings,
     read_briefing,
     register_briefing,
-    released_briefings,
 )
 from pipelines.state.compare import Difference, compare_contents
 from pipelines.state.database import StateDatabase, open_state
@@ -57,7 +56,6 @@ __all__ = [
     "read_briefing",
     "read_scenario",
     "register_briefing",
-    "released_briefings",
     "restore_scenario",
     "save_scenario",
     "versions_in_use",

@@ -17,8 +17,6 @@ from pipelines.state.records import make_id, tidy_author
 from pipelines.state.tables import BRIEFING
 
 ID_LENGTH = 10
-RELEASED = ("public", "partnership")
-"""Profiles whose briefings leave the force: what they showed cannot be taken back."""
 
 
 @dataclass(frozen=True)
@@ -124,15 +122,6 @@ def find_briefing(state: StateDatabase, sha256: str) -> IssuedBriefing | None:
     """The briefing whose file or evidence has this checksum, the latest; nothing where none has."""
     same = sa.or_(BRIEFING.c.file_sha256 == sha256, BRIEFING.c.evidence_sha256 == sha256)
     return _first(state, same)
-
-
-def released_briefings(state: StateDatabase) -> list[IssuedBriefing]:
-    """Briefings that left the force, the first issued first: what they showed stays shown."""
-    left = BRIEFING.c.profile.in_(RELEASED)
-    with state.reading() as connection:
-        query = sa.select(BRIEFING).where(left).order_by(BRIEFING.c.issued_at)
-        rows = connection.execute(query).mappings().all()
-    return [_briefing(dict(row)) for row in rows]
 
 
 def _first(state: StateDatabase, condition: sa.ColumnElement[bool]) -> IssuedBriefing | None:

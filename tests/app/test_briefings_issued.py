@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.briefing import Request, check_paper, issue, issue_briefing, issue_each
 from dashboard.briefing.check import Standing
-from dashboard.briefing.issue import list_issued, write_again
+from dashboard.briefing.issue import list_issued, settle, write_again
 from dashboard.briefing.paper import evidence_beside
 from dashboard.briefing.words import batch_sentences, check_sentences
 from pipelines.contracts.marts.release import OPEN_MARTS
@@ -20,7 +20,7 @@ from pipelines.contracts.release_plan import PREFIX
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.errors import BriefingError, StateError
 from pipelines.settings import Settings
-from pipelines.state import IssuedBriefing, open_state, released_briefings, versions_in_use
+from pipelines.state import IssuedBriefing, list_briefings, open_state, versions_in_use
 from tests.briefing_homes import NORTH, VERSION, internal_marts, released_marts, write_version
 from tests.pages import Downloads, Draw, warehouse_file, words
 
@@ -141,12 +141,35 @@ def test_one_made_again_is_the_same_whatever_is_current_by_then(settings, issued
         write_again(settings, briefing_id, out=tmp_path / "again.docx")
 
 
+OWN = 'title = "Ours: {where}"\n[[block]]\nkind = "table"\ntable = "demand.by_type"\n'
+
+
+def test_a_template_of_ones_own_is_registered_as_it_was_read_and_made_again(settings, tmp_path):
+    own = tmp_path / "ours.toml"
+    own.write_text(OWN)
+    settled = settle(Request(str(own), NORTH), settings)
+    own.unlink()
+    issue_briefing(settings, settled, out=tmp_path / "a.csv.zip")
+    issued = only(settings)
+    assert (issued.content.template, issued.content.template_text) == ("ours.toml", OWN)
+    assert write_again(settings, issued.briefing_id, out=tmp_path / "again.zip")[1]
+
+
+def test_a_file_that_is_called_like_a_shipped_template_is_none(settings, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "chief-officer").write_text("A folder's own matter.")
+    issue_briefing(settings, OF_NORTH, out=tmp_path / "a.zip")
+    issued = only(settings)
+    assert issued.content.template_text is None
+    assert write_again(settings, issued.briefing_id, out=tmp_path / "again.zip")[1]
+
+
 def test_versions_of_briefings_are_in_use_and_what_left_the_force_is_known(settings, issued_to):
     issued_to("own.pdf")
     issued_to("public.pdf", Profile.PUBLIC)
     with open_state(settings) as state:
         assert versions_in_use(state) == {VERSION}
-        (left,) = released_briefings(state)
+        (left,) = (it for it in list_briefings(state) if it.content.profile == Profile.PUBLIC)
     numbers = json.loads(left.content.evidence)["numbers"]
     assert left.content.file_name == "public.pdf"
     marts = {number["mart"] for number in numbers if number["symbol"] in ("", "c")}

@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from dashboard.briefing.case import Desk
 from dashboard.briefing.compose import compose
-from dashboard.briefing.content import Bullets, Heading, Paragraph
+from dashboard.briefing.content import BriefingTable, Bullets, Heading, Paragraph
 from dashboard.briefing.evidence import evidence_of
 from dashboard.briefing.parts import LISTS, NUMBERS, PICTURES, SENTENCES, TABLES, WORDS
 from dashboard.briefing.request import Request
+from dashboard.briefing.spreadsheet import write_spreadsheet
 from dashboard.briefing.template_file import FIELDS, parse_template, shipped_names
 from dashboard.warehouse.door import Warehouse
 from pipelines.errors import BriefingError
-from tests.briefing_homes import NORTH, internal_marts, write_version
+from tests.briefing_homes import EMPTY, NORTH, internal_marts, write_version
 
 OURS = """
 name = "Monthly note"
@@ -222,6 +223,18 @@ def test_any_mixture_of_what_there_is_makes_a_briefing(
     briefing = compose(desk, Request(str(path), NORTH, figure=figure))
     assert briefing.blocks
     assert evidence_of(briefing)["template"] == "mixture.toml"
+
+
+def test_a_table_of_which_nothing_is_known_says_so_and_is_a_sheet_all_the_same(
+    desk: Desk, tmp_path: Path
+) -> None:
+    blocks = (f'[[block]]\nkind = "table"\ntable = "{name}"\n' for name in sorted(TABLES))
+    path = written(tmp_path, "\n".join(blocks))
+    briefing = compose(desk, Request(path, EMPTY, figure="npcc_2015"))
+    tables = [block for block in briefing.blocks if isinstance(block, BriefingTable)]
+    assert len(tables) == len(TABLES)
+    assert all(table.rows for table in tables)
+    assert write_spreadsheet(briefing).startswith(b"PK")
 
 
 def test_every_part_says_what_it_is_and_is_used_by_a_shipped_template_or_listed() -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from dashboard.briefing.issue import list_issued
 from dashboard.briefing.words import FORMAT_NAMES
 from pipelines.settings import Settings
-from tests.chromium import WAIT, downloaded, served
+from tests.chromium import WAIT, downloaded, open_page, served
 
 pytestmark = pytest.mark.browser
 BEGIN = {"pdf": b"%PDF", "docx": b"PK", "pptx": b"PK", "xlsx": b"PK", "csv": b"PK"}
@@ -31,15 +31,10 @@ def address(home, tmp_path_factory):
         yield url
 
 
-def open_briefings(page: Page, url: str) -> None:
-    page.goto(url)
-    expect(page.locator(".about")).to_be_visible(timeout=WAIT)
-
-
 def test_each_format_is_taken_from_the_page_registered_and_made_again(
     address: str, page: Page, home: Path
 ) -> None:
-    open_briefings(page, f"{address}/briefings")
+    open_page(page, f"{address}/briefings")
     expect(page.locator(".answer")).to_contain_text("Chief officer briefing on", timeout=WAIT)
     expect(page.get_by_test_id("stImage").locator("img")).to_be_visible(timeout=WAIT)
     taken = {}
@@ -51,7 +46,7 @@ def test_each_format_is_taken_from_the_page_registered_and_made_again(
         expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     issued = {one.content.file_name: one for one in list_issued(Settings(home=home))}
     assert set(issued) == set(taken)
-    open_briefings(page, f"{address}/briefings-issued")
+    open_page(page, f"{address}/briefings-issued")
     again = downloaded(page, page, "Make it again")
     assert again.path().read_bytes() in taken.values()
     page.keyboard.press("Escape")
@@ -62,7 +57,7 @@ def test_each_format_is_taken_from_the_page_registered_and_made_again(
 def test_one_for_every_force_comes_as_one_archive_with_the_evidence_of_each(
     address: str, page: Page, home: Path
 ) -> None:
-    open_briefings(page, f"{address}/briefings?figures=Public+figures")
+    open_page(page, f"{address}/briefings?figures=Public+figures")
     page.get_by_role("button", name="Make one for every force").click()
     button = page.get_by_role("button", name="Download them all (zip)")
     expect(button).to_be_visible(timeout=2 * WAIT)

@@ -11,7 +11,8 @@ from pipelines.build import BuildOptions
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.release_plan import PLAN, plan_of
 from pipelines.modelling.counted import read_counted
-from pipelines.modelling.release import Protection, Release, make_release
+from pipelines.modelling.protection import Protection
+from pipelines.modelling.release import Release, make_release
 from pipelines.models.demand.demand_series import demand_series
 from pipelines.models.lateness.settled import with_settled
 from pipelines.models.periods import add_months

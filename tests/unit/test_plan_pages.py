@@ -225,17 +225,7 @@ def test_another_plan_is_named_with_the_difference_to_the_pound(base, rows):
 
 
 def test_years_are_drawn_with_each_scenario_and_the_budget(rows):
-    drawn = pl.concat(
-        rows.select(
-            "financial_year",
-            scenario=pl.lit(name),
-            low="cash_p10",
-            middle="cash_p50",
-            high="cash_p90",
-            budget="budget_gbp",
-        )
-        for name in ("Base", "More")
-    )
+    drawn = figures.cash_by_scenario({"Base": rows, "More": rows})
     both = charts.yearly_ranges(drawn, ["Base", "More"], axis=money_axis("Cash"), title="t")
     assert len(both.to_dict()["layer"]) == 3
     none = drawn.with_columns(budget=pl.lit(None, pl.Float64))

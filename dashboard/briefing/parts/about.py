@@ -49,7 +49,7 @@ def sure(case: Case) -> Bullets:
 
 def sure_ahead(case: Case) -> Bullets:
     """How sure forecasts and plans are."""
-    return Bullets((FORECAST, f"{CHANCE}"))
+    return Bullets((FORECAST, CHANCE))
 
 
 def assumptions(case: Case) -> Bullets:

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.briefing.case import Case
 from dashboard.briefing.cells import Cell, as_number
 from dashboard.briefing.content import BriefingTable, Bullets, Number, Paragraph, Where
-from dashboard.briefing.said import Said, quote, together
+from dashboard.briefing.said import Said, list_points, quote, together
 from dashboard.changes import words
 from dashboard.changes.figures import FEW, Moved, what_moved
 from pipelines.contracts.changes import COST, REASONS
@@ -85,9 +85,8 @@ def since_last(case: Case) -> Bullets:
     if isinstance(found, str):
         return Bullets((found,))
     case.source("changes")
-    said = [Said(words.answer(found)), *(said_of(number) for number in found.numbers[:FEW])]
-    numbers = dict.fromkeys(number for one in said for number in one.numbers)
-    return Bullets(tuple(one.words for one in said), tuple(numbers))
+    first = Said(words.answer(found))
+    return list_points([first, *(said_of(number) for number in found.numbers[:FEW])])
 
 
 def table(case: Case) -> BriefingTable:

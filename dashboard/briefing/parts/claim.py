@@ -18,7 +18,7 @@ from dashboard.briefing.content import (
 from dashboard.briefing.parts import cost, demand
 from dashboard.briefing.parts.claim_figures import examined, numbers, recorded_numbers
 from dashboard.briefing.pictures import sized
-from dashboard.briefing.said import quote
+from dashboard.briefing.said import list_points, quote
 from dashboard.claims import figures, words
 from dashboard.claims.charts import claim_lines
 from dashboard.claims.stated_claim import lacking
@@ -78,13 +78,8 @@ def record(case: Case) -> Bullets:
     )
 
 
-def _bullets(told: Iterable[str], known: Iterable[Number]) -> Bullets:
-    known = list(known)
-    said = [quote(one, known) for one in told]
-    return Bullets(
-        tuple(one.words for one in said),
-        tuple(dict.fromkeys(number for one in said for number in one.numbers)),
-    )
+def _bullets(told: Iterable[str], known: list[Number]) -> Bullets:
+    return list_points(quote(one, known) for one in told)
 
 
 def beside_ours(case: Case) -> Paragraph:

@@ -173,9 +173,10 @@ def headline(case: Case) -> Paragraph:
 
 def beside_published(case: Case) -> Paragraph:
     """The force's own mean beside the published average, and why the two differ."""
+    own = headline(case)
     said = together(
         [
-            Said(headline(case).words, headline(case).numbers),
+            Said(own.words, own.numbers),
             published_words(case),
             "The two count different things: what the published average holds is not known, so "
             "neither proves the other wrong.",

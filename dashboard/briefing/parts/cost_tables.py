@@ -33,7 +33,7 @@ def by_year(case: Case) -> BriefingTable:
     return BriefingTable(
         "Expected final cost of an investigation, by year opened",
         ("Year opened", "Investigations", "Mean", "95% from", "95% to"),
-        tuple(rows),
+        tuple(rows) or (("No cost of any year is known", "", "", "", ""),),
         "Direct cost in the prices of each day, with what is still to come.",
         case.source("costs"),
         key="cost_by_year",
@@ -42,11 +42,7 @@ def by_year(case: Case) -> BriefingTable:
 
 def by_category(case: Case) -> BriefingTable:
     """What was spent on investigations in the last whole financial year, by category."""
-    last = case.period.last
-    ends_in_march = last.month == 3
-    year = (
-        text.financial_year(last) if ends_in_march else text.financial_year(case.period.before.last)
-    )
+    year = case.period.last_whole_year
     rows = [
         (text.label(name), as_number(f"table.cost_by_category.{name}", cell, text.pounds))
         for name, cell in case.cells.costs_by_category(year)

@@ -48,9 +48,8 @@ def moved(case: Case, measure: str) -> Change:
 def counted(case: Case, measure: str) -> Reading:
     """How many in the period, against the year before."""
     cell = total(case, measure)
-    note = _moved_note(case, measure) if cell.is_known else _why(cell)
-    forces = Said(f"{cell.of_forces[:1].upper()}{cell.of_forces[1:]}." if cell.of_forces else "")
-    said = together([note, forces])
+    note = _moved_note(case, measure) if cell.is_known else _sentence(cell.why)
+    said = together([note, _sentence(cell.of_forces)])
     return Reading(
         f"{NAMES[measure]}, {case.period.words.removeprefix('the ')}",
         as_number(f"{measure}.period", cell),
@@ -60,8 +59,9 @@ def counted(case: Case, measure: str) -> Reading:
     )
 
 
-def _why(cell: Cell) -> Said:
-    return Said(f"{cell.why[:1].upper()}{cell.why[1:]}." if cell.why else "")
+def _sentence(words: str) -> Said:
+    """Words as a sentence; nothing where there are none."""
+    return first_upper(Said(f"{words}.")) if words else Said("")
 
 
 def counted_before(case: Case, measure: str) -> Reading:
@@ -70,7 +70,7 @@ def counted_before(case: Case, measure: str) -> Reading:
     return Reading(
         f"{NAMES[measure]}, {case.period.before.words.removeprefix('the ')}",
         as_number(f"{measure}.before", cell),
-        _why(cell).words,
+        _sentence(cell.why).words,
         case.source(measure),
     )
 
@@ -95,7 +95,7 @@ def change_end(case: Case, measure: str, end: str) -> Reading:
     return Reading(
         f"Change of {measure}, {end} end of the 95% interval",
         as_number(f"{measure}.change_{end}", cell, signed),
-        f"{found.why[:1].upper()}{found.why[1:]}." if found.why else "",
+        _sentence(found.why).words,
         case.source(measure),
     )
 
@@ -109,7 +109,7 @@ def interval(case: Case, measure: str) -> Said:
     """How sure the change is, in a sentence."""
     found = moved(case, measure)
     if not found.share.is_known:
-        return Said(f"{found.why[:1].upper()}{found.why[1:]}." if found.why else "")
+        return _sentence(found.why)
     if not found.low.is_known:
         return Said(f"No interval: {found.why}.")
     low, high = ends(case, measure)
@@ -204,12 +204,12 @@ def open_now(case: Case) -> Reading:
     """Investigations open at the end of the period."""
     cell, month = case.cells.open_cases(case.period)
     end = f", end of {text.month_name(month)}" if month else ""
-    note = "Opened and not yet closed, whatever their age." if cell.is_known else _why(cell).words
-    forces = f" {cell.of_forces[:1].upper()}{cell.of_forces[1:]}." if cell.of_forces else ""
+    age = "Opened and not yet closed, whatever their age."
+    note = Said(age) if cell.is_known else _sentence(cell.why)
     return Reading(
         f"Investigations open{end}",
         as_number("caseload.open", cell),
-        f"{note}{forces}",
+        together([note, _sentence(cell.of_forces)]).words,
         case.source("investigations"),
     )
 

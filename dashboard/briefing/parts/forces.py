@@ -7,7 +7,7 @@ from dashboard.briefing.case import Case, Desk
 from dashboard.briefing.cells import NOT_THERE, as_number
 from dashboard.briefing.content import BriefingTable, Bullets, Number, Paragraph
 from dashboard.briefing.parts import demand
-from dashboard.briefing.said import Said
+from dashboard.briefing.said import Said, list_points
 from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.vocabulary import ALL_FORCES
@@ -70,8 +70,7 @@ def _sayings(case: Case, warehouse: Warehouse) -> Bullets:
         "Nothing else in this paper may be: costs of a force, people, plans and counts that are "
         "not quoted in the sentences above are internal."
     )
-    numbers = dict.fromkeys(number for one in told for number in one.numbers)
-    return Bullets((*(one.words for one in told), crime, rest), tuple(numbers))
+    return list_points([*told, Said(crime), Said(rest)])
 
 
 def _as_public(paragraph: Paragraph) -> Said:

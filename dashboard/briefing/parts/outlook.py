@@ -44,12 +44,13 @@ def expected(case: Case, end: str) -> Reading:
             f"Investigations expected{which}", number, NO_FORECAST, case.source("forecast")
         )
     year, cells = found
+    said = _range(case) if end == "point" else Said("")
     return Reading(
         f"Investigations expected in {year}{which}",
         as_number(f"forecast.{end}", cells[end], rounded),
-        "" if end != "point" else _range(case).words,
+        said.words,
         case.source("forecast"),
-        () if end != "point" else _range(case).numbers,
+        said.numbers,
     )
 
 

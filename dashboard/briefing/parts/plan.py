@@ -17,7 +17,7 @@ from dashboard.briefing.parts.plan_figures import (
     more_or_less,
     worked,
 )
-from dashboard.briefing.said import Said, quote, say, together
+from dashboard.briefing.said import Said, list_points, quote, say, together
 from dashboard.plan import words
 from dashboard.plan.figures import bridge_of, drivers_of
 from dashboard.shell import text
@@ -242,9 +242,7 @@ def to_know(case: Case) -> Bullets:
     if left := len(told) - MOST_MESSAGES:
         number = plan_cell(case, "plan.messages_left", max(left, 0), "messages", "all", text.count)
         said += [say("{count} more such lines are on the page Plan.", count=number)] * (left > 0)
-    said.append(Said(words.RANGE_NOTE))
-    numbers = dict.fromkeys(number for one in said for number in one.numbers)
-    return Bullets(tuple(one.words for one in said), tuple(numbers))
+    return list_points([*said, Said(words.RANGE_NOTE)])
 
 
 def _message(case: Case, place: int, message: str) -> Said:

@@ -84,9 +84,10 @@ def worked(case: Case) -> Worked | str:
 def _worked(case: Case) -> Worked | str:
     if not case.is_internal:
         return OFF_PLAN
-    chosen = _scenario(case)
+    chosen = case.once(_scenario)
     try:
-        prepared = _prepare(case, chosen.scenario)
+        inputs = queries.read_plan_inputs(case.warehouse, case.force_code)
+        prepared = prepare_plan(inputs, chosen.scenario.settings)
         made = plan(prepared, chosen.scenario)
         base = made
         if chosen.scenario.levers:
@@ -101,18 +102,6 @@ def _worked(case: Case) -> Worked | str:
     return Worked(
         *(chosen.scenario, _origin(chosen), prepared, made, base, code, year, rows, base_rows)
     )
-
-
-def _prepare(case: Case, scenario: Scenario) -> PlanBase:
-    """What the version's marts are laid out as; that of all forces, the largest, once a desk."""
-
-    def prepare() -> PlanBase:
-        inputs = queries.read_plan_inputs(case.warehouse, case.force_code)
-        return prepare_plan(inputs, scenario.settings)
-
-    if not case.is_sum:
-        return prepare()
-    return case.desk.once(("plan base", repr(scenario.settings)), prepare)
 
 
 def _scenario(case: Case) -> ChosenScenario:

@@ -9,7 +9,7 @@ from dashboard.briefing.content import Picture
 from dashboard.briefing.parts.plan_figures import worked
 from dashboard.briefing.pictures import sized
 from dashboard.plan import charts, words
-from dashboard.plan.figures import bridge_of, drivers_of
+from dashboard.plan.figures import bridge_of, cash_by_scenario, drivers_of
 from dashboard.shell.charts.theme import money_axis
 from dashboard.shell.charts.waterfall import whole_steps
 
@@ -23,17 +23,7 @@ def draw_years(case: Case) -> Picture:
     drawn = {"Base": found.base_rows}
     if found.has_levers:
         drawn[words.unlike(found.scenario.name, drawn)] = found.rows
-    rows = pl.concat(
-        frame.select(
-            "financial_year",
-            scenario=pl.lit(name),
-            low="cash_p10",
-            middle="cash_p50",
-            high="cash_p90",
-            budget="budget_gbp",
-        )
-        for name, frame in drawn.items()
-    ).drop_nulls("middle")
+    rows = cash_by_scenario(drawn)
     if rows.is_empty():
         return Picture(title, "No chart: no cost lines were delivered.", "", source, None, key=key)
     chart = charts.yearly_ranges(

@@ -9,10 +9,8 @@ import polars as pl
 from pipelines.contracts.marts.columns import force, key
 from pipelines.contracts.profiles import Profile
 from pipelines.contracts.release_plan import PLAN, ReleaseTable
-from pipelines.contracts.symbols import SYMBOLS
+from pipelines.contracts.symbols import SHOWN, SYMBOLS, WITHOUT_VALUE
 
-WITHOUT_VALUE = ("c", "z", "x")
-"""The symbols that stand in place of a number."""
 MORE_COLUMNS = {"period": ("first_month", "last_month")}
 """What stands beside a dimension to say what its values are."""
 
@@ -27,8 +25,13 @@ class Release(dy.Schema):
     dimensions = dy.String()
     unit = dy.String()
     source_mart = dy.String()
-    profile = dy.String(check={"profile": lambda name: name.is_in([*Profile])})
+    profile = dy.String()
     note = dy.String()
+
+    @dy.rule()
+    def known_profiles(cls) -> pl.Expr:
+        """Profiles are of the closed list."""
+        return pl.col("profile").is_in([*Profile])
 
 
 class ReleaseCells(dy.Schema):
@@ -44,7 +47,7 @@ class ReleaseCells(dy.Schema):
     @dy.rule()
     def known_symbols(cls) -> pl.Expr:
         """Symbols are of the closed list."""
-        return pl.col("symbol").is_in(["", *SYMBOLS])
+        return pl.col("symbol").is_in([SHOWN, *SYMBOLS])
 
     @dy.rule()
     def hidden_without_value(cls) -> pl.Expr:

@@ -4,23 +4,12 @@
 are hidden. What is hidden, and why, is in `docs/methods/disclosure.md`.
 """
 
-from pipelines.models.disclosure.plan import (
-    HIDDEN,
-    LOW,
-    NOT_APPLICABLE,
-    NOT_DELIVERED,
-    SHOWN,
-    Kind,
-    Table,
-)
+from pipelines.models.disclosure.plan import Kind, Table
+from pipelines.models.disclosure.primary import SMALLEST_SHOWN
 from pipelines.models.disclosure.protect import Protected, protect
 
 __all__ = [
-    "HIDDEN",
-    "LOW",
-    "NOT_APPLICABLE",
-    "NOT_DELIVERED",
-    "SHOWN",
+    "SMALLEST_SHOWN",
     "Kind",
     "Protected",
     "Table",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.models.disclosure.plan import HIDDEN, Table, total_label
+from pipelines.contracts.symbols import HIDDEN
+from pipelines.models.disclosure.plan import Table, total_label
 
 
 def cases_of_cells(

@@ -34,10 +34,6 @@ class Span:
                 self._containing.setdefault(unknown, set()).add(cell)
             self._sign(cell)
 
-    def given_away(self) -> set[int]:
-        """Protected cells that already follow from what is shown."""
-        return self._same.get((), set())
-
     def betrayed_by(self, row: Row) -> int | None:
         """A protected cell that would follow if this row was shown; None if none would."""
         left = self._reduced(row)

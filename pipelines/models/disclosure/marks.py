@@ -7,10 +7,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pipelines.contracts.symbols import HIDDEN
 from pipelines.models.disclosure.blocks import Marks
 from pipelines.models.disclosure.intervals import Mask
 from pipelines.models.disclosure.parts import parts_of
-from pipelines.models.disclosure.plan import HIDDEN, Kind, Table, dimensions_of
+from pipelines.models.disclosure.plan import Kind, Table, dimensions_of
 from pipelines.models.disclosure.primary import (
     CLOSEST,
     GROUP,

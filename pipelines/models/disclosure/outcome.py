@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from pipelines.contracts.symbols import HIDDEN, NOT_APPLICABLE, NOT_DELIVERED, SHOWN
 from pipelines.models.disclosure.blocks import Found
 from pipelines.models.disclosure.cliques import with_coarser
 from pipelines.models.disclosure.intervals import TOLERANCE
 from pipelines.models.disclosure.marks import PARTNER, Judged
 from pipelines.models.disclosure.plan import (
-    HIDDEN,
-    NOT_APPLICABLE,
-    NOT_DELIVERED,
     PLACES_AND_TIMES,
-    SHOWN,
     Kind,
     Table,
     dimensions_of,

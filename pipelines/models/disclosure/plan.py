@@ -1,15 +1,8 @@
-"""The tables of a plan, and the symbols that stand in their cells."""
+"""The tables of a plan, and what their totals are called."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-
-SHOWN = ""
-HIDDEN = "c"
-NOT_APPLICABLE = "z"
-NOT_DELIVERED = "x"
-LOW = "low"
-"""A share or a rounded number that is not nought but rounds to it: for whoever rounds the cells."""
 
 TOTAL_OF = {"force_code": "ALL"}
 TOTAL = "all"

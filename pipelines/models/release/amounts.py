@@ -5,11 +5,11 @@ from collections.abc import Iterable
 import polars as pl
 
 from pipelines.contracts.release_plan import COUNT, HIGH, LOW, MEAN
+from pipelines.contracts.symbols import HIDDEN, NOT_APPLICABLE, SHOWN
 from pipelines.contracts.vocabulary import ALL_TYPES
-from pipelines.models.release.cells import HIDDEN, round_to, with_rounding_symbol
+from pipelines.models.release.cells import round_to, with_rounding_symbol
 
 STEP_GBP = 100
-NOT_MADE = "z"
 STATISTICS = {
     MEAN: "expected_final_mean_gbp",
     LOW: "expected_final_low_gbp",
@@ -59,14 +59,14 @@ def lay_out_unit_cost(
     means = cells.select(*keys, "symbol").join(
         unit_cost.rename({"opened_year": "financial_year"}), on=keys
     )
-    shown = pl.col("symbol") == ""
+    shown = pl.col("symbol") == SHOWN
     parts = [
         means.select(
             *keys,
             pl.lit(statistic).alias("statistic"),
             pl.when(shown).then(round_to(pl.col(column), STEP_GBP)).alias("value"),
             pl.when(shown & pl.col(column).is_null())
-            .then(pl.lit(NOT_MADE))
+            .then(pl.lit(NOT_APPLICABLE))
             .otherwise("symbol")
             .alias("symbol"),
         )
@@ -83,7 +83,7 @@ def lay_out_unit_cost(
             *keys,
             pl.lit(COUNT).alias("statistic"),
             pl.when(is_known).then("value").alias("value"),
-            pl.when(is_known).then(pl.lit("")).otherwise(pl.lit(HIDDEN)).alias("symbol"),
+            pl.when(is_known).then(pl.lit(SHOWN)).otherwise(pl.lit(HIDDEN)).alias("symbol"),
         )
     )
     return pl.concat(parts).sort(*keys, "statistic")

@@ -6,6 +6,7 @@ a force did not deliver every month.
 
 import polars as pl
 
+from pipelines.contracts.release_plan import name_window
 from pipelines.models.periods import financial_year_from
 from pipelines.models.series import MONTHLY_MEASURES
 
@@ -20,10 +21,7 @@ def name_periods(periods: pl.DataFrame) -> dict[str, str]:
     Args:
         periods: As `periods_of` gives it.
     """
-    return {
-        row["period"]: f"{row['first_month']:%Y-%m} to {row['last_month']:%Y-%m}"
-        for row in periods.iter_rows(named=True)
-    }
+    return dict(periods.select("period", name_window()).iter_rows())
 
 
 def demand_atoms(

@@ -2,10 +2,10 @@
 
 import polars as pl
 
+from pipelines.contracts.symbols import HIDDEN, SHOWN
 from pipelines.contracts.vocabulary import ALL_FORCES
-from pipelines.models.disclosure import HIDDEN, SHOWN
+from pipelines.models.disclosure import SMALLEST_SHOWN
 
-SMALLEST_SHOWN = 6
 FEWEST_OPEN = 100
 """A partner's caseload never fell below: so far can those of the others be shifted onto it."""
 KEYS = ("force_code", "financial_year")
@@ -37,7 +37,9 @@ def caseload_that_tells(
         One row per force_code (or ALL) and financial_year to be hidden.
     """
     earlier = (
-        caseload.select(*KEYS).clear().with_columns(symbol=pl.lit("")) if before is None else before
+        caseload.select(*KEYS).clear().with_columns(symbol=pl.lit(SHOWN))
+        if before is None
+        else before
     )
     own = pl.concat([frame.select(*KEYS, "symbol") for frame in (opened, closed, earlier)])
     small = caseload.filter(pl.col("count").is_between(1, SMALLEST_SHOWN - 1))

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from pipelines.contracts.release_plan import ReleaseTable
+from pipelines.contracts.symbols import LOW, NOT_DELIVERED, SHOWN
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 
 FORCE = "force_code"
-TIMES = ("month", "financial_year", "period")
-NOT_DELIVERED, HIDDEN, LOW = "x", "c", "low"
 
 
 def lay_out_cells(
@@ -33,7 +32,7 @@ def lay_out_cells(
         The dimensions, value and symbol. A delivered cell of which nothing was counted is 0; one
         that was not delivered is `x`. `ALL` is delivered where any force is.
     """
-    (time,) = (name for name in table.dimensions if name in TIMES)
+    time = table.time
     delivered = spans.select(FORCE, time).drop_nulls().unique()
     of_all = delivered.select(pl.lit(ALL_FORCES).alias(FORCE), time).unique()
     delivered = pl.concat([delivered, of_all]).with_columns(is_delivered=pl.lit(True))
@@ -56,7 +55,7 @@ def lay_out_cells(
             pl.when(is_delivered & ~is_given).then(0).otherwise("count").alias("value"),
             pl.when(is_given)
             .then("symbol")
-            .otherwise(pl.when(is_delivered).then(pl.lit("")).otherwise(pl.lit(NOT_DELIVERED)))
+            .otherwise(pl.when(is_delivered).then(pl.lit(SHOWN)).otherwise(pl.lit(NOT_DELIVERED)))
             .alias("symbol"),
         )
         .sort(keys)
@@ -70,5 +69,5 @@ def round_to(value: pl.Expr, step: int) -> pl.Expr:
 
 def with_rounding_symbol(value: pl.Expr, rounded: pl.Expr, symbol: pl.Expr) -> pl.Expr:
     """The symbol, or `low` of what is shown and rounds to nought without being it."""
-    is_low = (symbol == "") & (rounded == 0) & (value != 0)
+    is_low = (symbol == SHOWN) & (rounded == 0) & (value != 0)
     return pl.when(is_low).then(pl.lit(LOW)).otherwise(symbol)

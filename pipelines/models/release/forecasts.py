@@ -3,15 +3,15 @@
 import polars as pl
 
 from pipelines.contracts.release_plan import LOWER_80, POINT, UPPER_80
+from pipelines.contracts.symbols import HIDDEN, NOT_APPLICABLE, SHOWN
 from pipelines.contracts.vocabulary import ALL_TYPES
 from pipelines.models.periods import financial_year
-from pipelines.models.release.cells import HIDDEN, round_to, with_rounding_symbol
+from pipelines.models.release.cells import round_to, with_rounding_symbol
 
 STEP = 10
 FEWEST = 50
 """Below this many expected a forecast says too much about what was counted lately."""
 MEASURES = ("incidents", "investigations")
-NOT_MADE = "z"
 
 
 def lay_out_forecasts(forecast: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +35,7 @@ def lay_out_forecasts(forecast: pl.DataFrame) -> pl.DataFrame:
     parts = []
     for statistic in (POINT, LOWER_80, UPPER_80):
         value = pl.col(statistic)
-        missing = pl.when(value.is_null()).then(pl.lit(NOT_MADE)).otherwise(pl.lit(""))
+        missing = pl.when(value.is_null()).then(pl.lit(NOT_APPLICABLE)).otherwise(pl.lit(SHOWN))
         symbol = pl.when(is_few).then(pl.lit(HIDDEN)).otherwise(missing)
         rounded = pl.when(~is_few).then(round_to(value, STEP))
         parts.append(

@@ -21,7 +21,7 @@ def released_spans(series: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         One row per measure, force_code (single forces) and month up to the last settled one of all
-        forces: financial_year, period (one of PERIODS, null outside them);
+        forces: financial_year, period (LATEST or BEFORE, null outside them);
         each null where the force has not all months of it.
     """
     whole = series.filter(pl.col("is_settled"), abuse_type=ALL_TYPES)

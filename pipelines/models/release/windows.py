@@ -7,14 +7,16 @@ together with the present tables, and not laid out.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
+from pipelines.contracts.symbols import HIDDEN
+from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.disclosure import Protected, Table
 from pipelines.models.periods import add_months
+from pipelines.models.release.spans import YEAR_MONTHS
 
-YEAR_MONTHS = 12
 KNOWN = ("count", "symbol")
 
 
@@ -34,31 +36,60 @@ def earlier_windows(
         table that `window_table` gives.
     """
     first = min((window[:7] for window in windows.values()), default="")
-    rows = [] if before is None else [before.filter(table=table.name)]
-    rows = [
-        frame.filter(pl.col("period").is_not_null()) for frame in rows if "period" in frame.columns
-    ]
     found: dict[str, list[pl.DataFrame]] = {}
-    for frame in rows:
-        for (window,), cells in frame.group_by("period"):
+    if before is not None and "period" in before.columns:
+        shown = before.filter(pl.col("period").is_not_null(), table=table.name)
+        for (window,), cells in shown.group_by("period"):
             own = window_table(table, str(window))
             named = cells.with_columns(
                 pl.col("period").alias(window_column(str(window))), table=pl.lit(own.name)
             )
-            found.setdefault(str(window), []).append(named.select("table", *own.dimensions, *KNOWN))
-    kept = pl.DataFrame(schema={"table": pl.String}) if earlier is None else earlier.cells
-    start = window_table(table, "").name
-    names = kept["table"].unique().sort()
-    for name in names.filter(names.str.starts_with(start)):
-        window = name.removeprefix(start)
-        own = window_table(table, window)
-        found.setdefault(window, []).append(
-            kept.filter(table=name).select("table", *own.dimensions, *KNOWN)
-        )
+            found[str(window)] = [named.select("table", *own.dimensions, *KNOWN)]
+    if earlier is not None:
+        start = window_table(table, "").name
+        kept = earlier.cells.filter(pl.col("table").str.starts_with(start))
+        for (name,), cells in kept.group_by("table"):
+            window = str(name).removeprefix(start)
+            own = window_table(table, window)
+            found.setdefault(window, []).append(cells.select("table", *own.dimensions, *KNOWN))
     past = sorted(
         window for window in found if window[-7:] >= first and window not in windows.values()
     )
     return {window: pl.concat(found[window], how="vertical_relaxed") for window in past}
+
+
+def unsettled_forces(cells: pl.DataFrame) -> set[str]:
+    """Single forces of which something is hidden, or of which versions say different things.
+
+    Args:
+        cells: Of one window, as `earlier_windows` gives them.
+    """
+    keys = [name for name in cells.columns if name not in KNOWN]
+    cells = cells.unique()
+    is_unsettled = (pl.col("symbol") == HIDDEN) | pl.struct(keys).is_duplicated()
+    return {*cells.filter(is_unsettled)["force_code"]} - {ALL_FORCES}
+
+
+def known_of_forces(cells: pl.DataFrame, forces: Collection[str]) -> pl.DataFrame:
+    """What is known of some forces in a window, and of all of these together.
+
+    The others are taken out of the sum of all forces: few unknowns for the same knowledge.
+
+    Args:
+        cells: Of one window, as `earlier_windows` gives them.
+        forces: Their codes, those of `unsettled_forces` among them: of the others all is shown.
+    """
+    cells = cells.unique(maintain_order=True)
+    keys = [name for name in cells.columns if name not in ("force_code", *KNOWN)]
+    is_all = pl.col("force_code") == ALL_FORCES
+    is_own = pl.col("force_code").is_in(list(forces))
+    others = cells.filter(~is_all & ~is_own).group_by(keys).agg(others=pl.col("count").sum())
+    rest = (
+        cells.filter(is_all)
+        .join(others, on=keys, how="left", maintain_order="left")
+        .with_columns(pl.col("count") - pl.col("others").fill_null(0))
+    )
+    return pl.concat([cells.filter(is_own), rest.select(cells.columns)])
 
 
 def window_column(window: str) -> str:
@@ -77,7 +108,9 @@ def window_table(table: Table, window: str) -> Table:
     return Table(f"{table.name} of {window}", swapped, table.totals, table.kind)
 
 
-def with_windows(atoms: pl.DataFrame, windows: Iterable[str]) -> pl.DataFrame:
+def with_windows(
+    atoms: pl.DataFrame, windows: Iterable[str], forces: Collection[str]
+) -> pl.DataFrame:
     """Atoms with a column for each window: its name, null of months outside it.
 
     A force that did not deliver all twelve months is in no row of the window.
@@ -85,13 +118,15 @@ def with_windows(atoms: pl.DataFrame, windows: Iterable[str]) -> pl.DataFrame:
     Args:
         atoms: As `demand_atoms` gives them.
         windows: First and last months, as `name_periods` calls them.
+        forces: Those of which windows matter.
     """
+    is_own = pl.col("force_code").is_in(list(forces))
     for window in windows:
         first = dt.date.fromisoformat(f"{window[:7]}-01")
         is_within = pl.col("month").is_between(first, add_months(first, YEAR_MONTHS - 1))
         months = pl.col("month").filter(is_within).n_unique().over("force_code")
         atoms = atoms.with_columns(
-            pl.when(is_within & (months == YEAR_MONTHS))
+            pl.when(is_own & is_within & (months == YEAR_MONTHS))
             .then(pl.lit(window))
             .alias(window_column(window))
         )
