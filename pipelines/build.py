@@ -148,7 +148,7 @@ def _versions_in_use(settings: Settings) -> set[str] | None:
 
     A build does not fail for it: it then leaves every old version where it is.
     """
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return set()
     from pipelines.state import open_state, versions_in_use  # most builds can do without
 

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         """Where what people save is, unless `state_url` names another database."""
         return self.home / "state.sqlite"
 
+    @property
+    def has_state(self) -> bool:
+        """Whether there is anything to read of what people saved; asking makes no database."""
+        return self.state_url is not None or self.state_file.exists()
+
 
 def _shipped(checkout_folder: str, packaged_folder: str) -> Path:
     """A folder shipped with the code: the checkout's own first, else the installed wheel's."""

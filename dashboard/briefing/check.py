@@ -222,7 +222,7 @@ def _content_of(
 
 def _look_up(settings: Settings, sha256: str) -> IssuedBriefing | None:
     """A briefing by its checksum; where nothing was ever saved no database is made."""
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return None
     with open_state(settings) as state:
         return find_briefing(state, sha256)

@@ -119,7 +119,7 @@ def list_issued(settings: Settings, *, limit: int | None = None) -> list[IssuedB
     Raises:
         StateError: The register cannot be read.
     """
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return []
     with open_state(settings) as state:
         return list_briefings(state, limit=limit)

@@ -74,7 +74,7 @@ def read_scenario_file(path: Path) -> Scenario:
 
 def find_saved(settings: Settings, name_or_id: str) -> SavedScenario | None:
     """A saved scenario by its name or id; where nothing was ever saved no database is made."""
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return None
     with open_state(settings) as state:
         return find_scenario(state, name_or_id)
@@ -86,7 +86,7 @@ def list_saved(settings: Settings, *, with_archived: bool = False) -> list[Saved
     Raises:
         StateError: The state database cannot be read.
     """
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return []
     with open_state(settings) as state:
         return list_scenarios(state, with_archived=with_archived)
@@ -94,7 +94,7 @@ def list_saved(settings: Settings, *, with_archived: bool = False) -> list[Saved
 
 def _neither(settings: Settings) -> str:
     """What to type instead."""
-    if settings.state_url is None and not settings.state_file.exists():
+    if not settings.has_state:
         return "no such file, and no scenario is saved yet. See `caseweight scenario --help`."
     names = [saved.name for saved in list_saved(settings)]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
