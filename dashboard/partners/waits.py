@@ -14,7 +14,6 @@ from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.marts.partners import ANY, WITHIN_DAYS
 
 PUBLISHED = tuple(f"dfe_{year}_enquiry_to_conference" for year in (2023, 2025))
-COUNTS = ("incident_count", "reached_count", "not_reached_count")
 COLUMNS = {
     "agency": Column("Agency", Kind.TEXT),
     "incident_count": Column("Incidents", Kind.COUNT),
@@ -52,12 +51,6 @@ def section(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
     counted = found.with_columns(
         agency=pl.col("to_agency").map_elements(words.agency, return_dtype=pl.String),
         not_reached_count=pl.col("incident_count") - pl.col("reached_count"),
-        **{
-            f"by_{days}_count": (
-                pl.col(f"share_within_{days}_days") * pl.col("incident_count")
-            ).round()
-            for days in WITHIN_DAYS
-        },
     )
     page.table(counted, COLUMNS, name="Working days until an agency knew", unknown="not known")
 
