@@ -49,7 +49,7 @@ def section(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
     figures_held = [shell_queries.published_figure(warehouse, name) for name in PUBLISHED]
     st.markdown(words.published(figures_held))
     counted = found.with_columns(
-        agency=pl.col("to_agency").map_elements(words.agency, return_dtype=pl.String),
+        agency=words.agencies("to_agency"),
         not_reached_count=pl.col("incident_count") - pl.col("reached_count"),
     )
     page.table(counted, COLUMNS, name="Working days until an agency knew", unknown="not known")
@@ -66,9 +66,7 @@ def _curves(
     drawn = curves.filter(pl.col("to_agency").is_in(agencies)).sort(
         pl.col("to_agency").replace_strict(order), "working_days"
     )
-    named = drawn.with_columns(
-        agency=pl.col("to_agency").map_elements(words.agency, return_dtype=pl.String)
-    )
+    named = drawn.with_columns(agency=words.agencies("to_agency"))
     by_five = drawn.filter(to_agency=agencies[0], working_days=5)["reached_share"].to_list()
     share = text.percent(by_five[0]) if by_five else "A share"
     page.picture(
