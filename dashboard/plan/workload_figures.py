@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.shell.text import label
-from pipelines.models.periods import financial_year_of
+from pipelines.models.periods import financial_year
 from pipelines.models.plan import Plan
 from pipelines.models.plan.workload import latest_quarters
 
@@ -35,9 +35,7 @@ def open_by_month(backlog: pl.DataFrame) -> pl.DataFrame:
 
 def open_at_year_end(backlog: pl.DataFrame, year: str) -> float | None:
     """Investigations open at a financial year's end with those that wait; None without a queue."""
-    months = open_by_month(backlog).filter(
-        pl.col("month").map_elements(financial_year_of, return_dtype=pl.String) == year
-    )
+    months = open_by_month(backlog).filter(financial_year("month") == year)
     return float(months["open_count"][-1]) if months.height else None
 
 
