@@ -133,9 +133,10 @@ def draw(chosen: StreamlitPage) -> str:
 
 def pages(profile: Profile, warehouse: Warehouse | None) -> dict[str, list[StreamlitPage]]:
     """The menu as Streamlit takes it: the pages of a profile, the others by their address only."""
+    every = every_page()
     own = {
         section: [page for page in listed if is_shown(page, profile, warehouse)]
-        for section, listed in every_page().items()
+        for section, listed in every.items()
     }
     first = next(page.path for listed in own.values() for page in listed)
     menu = {
@@ -154,9 +155,9 @@ def pages(profile: Profile, warehouse: Warehouse | None) -> dict[str, list[Strea
             url_path=page.path,
             visibility="hidden",
         )
-        for listed in every_page().values()
+        for section, listed in every.items()
         for page in listed
-        if not is_shown(page, profile, warehouse)
+        if page not in own[section]
     ]
     return menu | {"": [*menu.get("", []), *others]}
 

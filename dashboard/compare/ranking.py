@@ -28,7 +28,6 @@ RATES = {
     "child_population_count": Column("Children", Kind.COUNT),
     "children_of": Column("Children are those", Kind.TEXT),
 }
-# The number of forces is below six for every single force: its growth stays.
 GROWTHS = {
     "growth_share": Column("Growth", Kind.SHARE),
     "growth_low": Column("95% from", Kind.SHARE),

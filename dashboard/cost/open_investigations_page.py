@@ -14,7 +14,6 @@ QUESTION = "What will the open investigations still cost?"
 COHORTS_DRAWN = 12
 COLUMNS = {
     "opened_quarter": Column("Quarter opened, from", Kind.MONTH),
-    # Forty investigations of which 37 are open tell of three that are closed.
     "investigation_count": Column("Investigations", Kind.COUNT),
     "open_count": Column("Still open", Kind.COUNT),
     "cost_to_date_gbp": Column("Cost so far (£)", Kind.POUNDS),

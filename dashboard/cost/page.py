@@ -18,7 +18,6 @@ YEAR_COLUMNS = {
     "mean_gbp": Column("Expected final mean (£)", Kind.POUNDS),
     "mean_low_gbp": Column("95% from (£)", Kind.POUNDS),
     "mean_high_gbp": Column("95% to (£)", Kind.POUNDS),
-    # Beside the mean of all, that of the closed tells of those still open.
     "closed_mean_gbp": Column("Mean of closed only (£)", Kind.POUNDS),
     "median_gbp": Column("Median (£, cash)", Kind.POUNDS),
     "p90_gbp": Column("P90 (£, cash)", Kind.POUNDS),

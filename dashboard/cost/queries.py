@@ -118,8 +118,7 @@ def cost_by_month(warehouse: Warehouse, force_code: str, cost_basis: str = DIREC
     """Cost by month incurred, to the last complete month.
 
     Returns:
-        month, cost_gbp, hours, investigation_count (at least so many are behind it),
-        price_base.
+        month, cost_gbp, hours, price_base.
     """
     return _cost(
         warehouse, "month", force_code, date.min, warehouse.info.last_complete_month, cost_basis
@@ -139,27 +138,14 @@ def _cost(
     return warehouse.frame(
         "cost_by_month",
         f"""
-        with parts as (
-            select
-                {column},
-                force_code,
-                abuse_type,
-                sum(cost_gbp) as cost_gbp,
-                sum(hours) as hours,
-                max(investigation_count) as investigation_count,
-                max(price_base) as price_base,
-            from marts.cost_by_month
-            where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis
-                and month between $start and $end
-            group by {column}, force_code, abuse_type
-        )
         select
             {column},
             cast(sum(cost_gbp) as double) as cost_gbp,
             cast(sum(hours) as double) as hours,
-            cast(sum(investigation_count) as bigint) as investigation_count,
             max(price_base) as price_base,
-        from parts
+        from marts.cost_by_month
+        where {IS_CHOSEN_FORCE} and cost_basis = $cost_basis
+            and month between $start and $end
         group by {column}
         order by {column}
         """,  # noqa: S608 - `column` is one of the two names above

@@ -41,12 +41,7 @@ def show() -> None:
         "force; a category without a total in such a month counts as nought. A sum of differences "
         "can be nought while months differ: look at the months."
     )
-    page.table(
-        rows,
-        COLUMNS,
-        name="Ledger and cost lines, differences first",
-        expanded=True,
-    )
+    page.table(rows, COLUMNS, name="Ledger and cost lines, differences first", expanded=True)
     if chosen.force_code == ALL_FORCES:
         differences.by_force(rows)
     differences.by_heading(rows)

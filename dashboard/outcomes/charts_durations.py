@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import altair as alt
 import polars as pl
 
+from dashboard.shell.charts.curves import share_curves
 from dashboard.shell.charts.theme import (
     DARK_GREY,
     DEFAULT_HEIGHT,
     count_axis,
-    dash_scale,
     layered,
     legend,
-    percent_axis,
     series_scale,
 )
 
@@ -89,34 +88,11 @@ def endings_by_day(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
     Returns:
         Steps from nought with their 95% intervals; what is left to 100 per cent is open.
     """
-    labels = rows["ending"].unique(maintain_order=True).to_list()
-    drawn = rows.select(
-        "ending",
-        "days",
-        (pl.col("ended_share") * 100).alias("percent"),
-        (pl.col("low_share") * 100).alias("low"),
-        (pl.col("high_share") * 100).alias("high"),
+    return share_curves(
+        rows,
+        title=title,
+        series=("ending", "Ended"),
+        days=("days", "Days since opening", "Days since opening"),
+        share=("ended_share", "% of those opened"),
+        scale=alt.Scale(zero=True),
     )
-    key = legend(labels)
-    key.symbolOpacity = 1  # the bands lie first, and would lend it their own
-    colour = alt.Color("ending:N", scale=series_scale(labels), legend=key)
-    x = alt.X("days:Q", axis=count_axis("Days since opening"))
-    axis = percent_axis("% of those opened")
-    base = alt.Chart(drawn)
-    bands = base.mark_area(opacity=0.2).encode(
-        x=x, y=alt.Y("low:Q", axis=axis), y2="high:Q", color=colour
-    )
-    lines = base.mark_line(strokeWidth=2).encode(
-        x=x,
-        y=alt.Y("percent:Q", axis=axis, scale=alt.Scale(zero=True)),
-        color=colour,
-        strokeDash=alt.StrokeDash("ending:N", scale=dash_scale(labels), legend=key),
-        tooltip=[
-            alt.Tooltip("ending:N", title="Ended"),
-            alt.Tooltip("days:Q", title="Days since opening", format=",.0f"),
-            alt.Tooltip("percent:Q", title="% of those opened", format=".1f"),
-            alt.Tooltip("low:Q", title="95% from", format=".1f"),
-            alt.Tooltip("high:Q", title="95% to", format=".1f"),
-        ],
-    )
-    return layered([bands, lines], title=title, height=DEFAULT_HEIGHT)

@@ -45,22 +45,6 @@ def quartiles(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def ended_by(rows: pl.DataFrame) -> pl.DataFrame:
-    """Add how many investigations each share that has ended by some days stands for.
-
-    Returns:
-        The rows with by_182_count and so on (null where the share is not known): what the share
-        would give away of a small group.
-    """
-    return rows.with_columns(
-        (pl.col(f"share_by_{day}_days") * pl.col("investigation_count"))
-        .round()
-        .cast(pl.Int64)
-        .alias(f"by_{day}_count")
-        for day in SHARE_DAYS
-    )
-
-
 def year_of_endings(rows: pl.DataFrame) -> str | None:
     """The latest year opened of which two years are known, or else of which one is."""
     for day in reversed(SHARE_DAYS):

@@ -128,7 +128,7 @@ def _endings(
     of_year = rows.filter(
         pl.col("opened_year") == year, pl.col("measure").is_in(list(words.ENDINGS))
     )
-    table = figures.ended_by(of_year).with_columns(ending=pl.col("measure").replace(words.ENDINGS))
+    table = of_year.with_columns(ending=pl.col("measure").replace(words.ENDINGS))
     curves = queries.duration_curves(warehouse, chosen.force_code, *kinds, year)
     if curves.is_empty():
         st.markdown(words.NOT_DRAWN)

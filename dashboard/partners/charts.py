@@ -3,20 +3,10 @@
 import altair as alt
 import polars as pl
 
-from dashboard.shell.charts.theme import (
-    DEFAULT_HEIGHT,
-    WRAPPED_LABEL,
-    count_axis,
-    dash_scale,
-    label_lines,
-    layered,
-    legend,
-    percent_axis,
-    series_scale,
-)
+from dashboard.shell.charts.curves import share_curves
+from dashboard.shell.charts.theme import INK, WHITE, WRAPPED_LABEL, label_lines, layered
 
 ROW_HEIGHT = 54
-INK = "#0B0C0C"
 SHADES = ["#E3ECF4", "#C3D6E7", "#8FB3D3", "#33709F", "#12436D"]
 STEPS = [20, 40, 60, 80]
 DARK_FROM = 60
@@ -42,12 +32,12 @@ def knowledge_matrix(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
         "due_count",
     )
     base = _grid(drawn)
-    cells = base.mark_rect(stroke="#FFFFFF", strokeWidth=2).encode(
+    cells = base.mark_rect(stroke=WHITE, strokeWidth=2).encode(
         color=alt.Color(
             "percent:Q", scale=alt.Scale(type="threshold", domain=STEPS, range=SHADES), legend=None
         )
     )
-    ink = alt.condition(f"datum.percent >= {DARK_FROM}", alt.value("#FFFFFF"), alt.value(INK))
+    ink = alt.condition(f"datum.percent >= {DARK_FROM}", alt.value(WHITE), alt.value(INK))
     numbers = base.mark_text().encode(text=alt.Text("percent:Q", format=".0f"), color=ink)
     return layered([cells, numbers], title=title, height=alt.Step(ROW_HEIGHT))
 
@@ -101,34 +91,11 @@ def reach_curves(rows: pl.DataFrame, *, title: str) -> alt.LayerChart:
     Returns:
         Lines through the days of the mart, with their 95% intervals.
     """
-    labels = rows["agency"].unique(maintain_order=True).to_list()
-    drawn = rows.select(
-        "agency",
-        "working_days",
-        (pl.col("reached_share") * 100).alias("percent"),
-        (pl.col("low_share") * 100).alias("low"),
-        (pl.col("high_share") * 100).alias("high"),
+    return share_curves(
+        rows,
+        title=title,
+        series=("agency", "Agency"),
+        days=("working_days", "Working days since the report", "Working days"),
+        share=("reached_share", "% of incidents"),
+        scale=alt.Scale(domain=[0, 100]),
     )
-    key = legend(labels)
-    key.symbolOpacity = 1  # the bands lie first, and would lend it their own
-    colour = alt.Color("agency:N", scale=series_scale(labels), legend=key)
-    x = alt.X("working_days:Q", axis=count_axis("Working days since the report"))
-    axis, scale = percent_axis("% of incidents"), alt.Scale(domain=[0, 100])
-    base = alt.Chart(drawn)
-    bands = base.mark_area(opacity=0.2).encode(
-        x=x, y=alt.Y("low:Q", axis=axis, scale=scale), y2="high:Q", color=colour
-    )
-    lines = base.mark_line(strokeWidth=2).encode(
-        x=x,
-        y=alt.Y("percent:Q", axis=axis, scale=scale),
-        color=colour,
-        strokeDash=alt.StrokeDash("agency:N", scale=dash_scale(labels), legend=key),
-        tooltip=[
-            alt.Tooltip("agency:N", title="Agency"),
-            alt.Tooltip("working_days:Q", title="Working days", format=",.0f"),
-            alt.Tooltip("percent:Q", title="% of incidents", format=".1f"),
-            alt.Tooltip("low:Q", title="95% from", format=".1f"),
-            alt.Tooltip("high:Q", title="95% to", format=".1f"),
-        ],
-    )
-    return layered([bands, lines], title=title, height=DEFAULT_HEIGHT)

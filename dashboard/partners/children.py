@@ -57,7 +57,6 @@ def reviews(warehouse: Warehouse, chosen: filters.Selection, years: tuple[str, s
     st.caption(words.REVIEWS)
     shown = rows.sort("review_type", pl.col("agency") != ANY, "agency").with_columns(
         type=pl.col("review_type").replace(words.REVIEW_TYPES),
-        agency_name=pl.col("agency").map_elements(words.agency, return_dtype=pl.String),
-        knew_not_count=pl.col("linked_count") - pl.col("knew_count"),
+        agency_name=words.agencies("agency"),
     )
     page.table(shown, REVIEW_COLUMNS, name="Reviews and who knew by their opening")

@@ -30,7 +30,7 @@ def add_shares(rows: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The rows with share_within_N_days and its 95 per cent interval (low_within_N_days and
-        high_within_N_days; null where fewer than five are due), not_within_N_count and
+        high_within_N_days; null where fewer than five are due), not_within_15_count and
         not_reached_share (of those due, not known to the other agency after 15 working days).
     """
     due = pl.when(pl.col("due_count") >= SMALLEST_GROUP).then(pl.col("due_count"))
@@ -42,10 +42,10 @@ def add_shares(rows: pl.DataFrame) -> pl.DataFrame:
             f"share_within_{days}_days": share,
             f"low_within_{days}_days": low,
             f"high_within_{days}_days": high,
-            f"not_within_{days}_count": pl.col("due_count") - part,
         }
     return rows.with_columns(**made).with_columns(
-        not_reached_share=1 - pl.col(f"share_within_{WITHIN_DAYS[-1]}_days")
+        not_within_15_count=pl.col("due_count") - pl.col("within_15_count"),
+        not_reached_share=1 - pl.col("share_within_15_days"),
     )
 
 
@@ -119,8 +119,6 @@ def add_source_shares(rows: pl.DataFrame) -> pl.DataFrame:
         incident_share=pl.col("incident_count") / pl.col("incident_count").sum(),
         prompt_share=pl.when(delivered > 0).then(prompt / delivered),
         joint_share=pl.when(opened > 0).then(joint / opened),
-        not_prompt_count=delivered - prompt,
-        not_joint_count=opened - joint,
     )
 
 

@@ -12,7 +12,7 @@ def sharing(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
     """Who knew of what another knew of: one row per financial_year, from_agency and to_agency.
 
     Returns:
-        The counts of the mart, over the forces that tell the agency on record, and force_count.
+        Counts of the mart, over the forces that tell the agency on record.
     """
     return warehouse.frame(
         "partner_sharing",
@@ -21,9 +21,7 @@ def sharing(warehouse: Warehouse, force_code: str) -> pl.DataFrame:
             financial_year,
             from_agency,
             to_agency,
-            count(distinct force_code) as force_count,
             cast(sum(incident_count) as bigint) as incident_count,
-            cast(sum(reached_count) as bigint) as reached_count,
             cast(sum(due_count) as bigint) as due_count,
             cast(sum(within_1_count) as bigint) as within_1_count,
             cast(sum(within_5_count) as bigint) as within_5_count,

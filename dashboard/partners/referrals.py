@@ -8,16 +8,12 @@ from dashboard.shell import filters, page, text
 from dashboard.shell.columns import Column, Kind
 from dashboard.warehouse.door import Warehouse
 
-PUBLISHED = "published by the Department for Education, which hides small counts itself"
 SOURCE_COLUMNS = {
     "source": Column("Told by", Kind.TEXT),
     "incident_count": Column("Incidents", Kind.COUNT),
     "incident_share": Column("Of all %", Kind.SHARE),
     "shared_count": Column("Shared by the police", Kind.COUNT),
-    "prompt_share": Column(
-        "Within a day %",
-        Kind.SHARE,
-    ),
+    "prompt_share": Column("Within a day %", Kind.SHARE),
     "investigation_count": Column("Investigations", Kind.COUNT),
     "joint_section_47_count": Column("Joint with section 47", Kind.COUNT),
     "joint_share": Column("Joint %", Kind.SHARE),

@@ -59,7 +59,7 @@ def matrix(rows: pl.DataFrame, year: str, days: int, told: Mapping[str, Any]) ->
         told: The pair of the police and social care; may be empty.
     """
     st.subheader("Who knew of what others knew of?", anchor=False)
-    shown = words.named(rows, "from_agency", "to_agency")
+    shown = rows.with_columns(words.agencies("from_agency", "to_agency"))
     page.picture(
         knowledge_matrix(
             shown.with_columns(share=f"share_within_{days}_days"),
@@ -84,7 +84,7 @@ def gaps(rows: pl.DataFrame) -> None:
         st.markdown("No two agencies are apart by more than a handful of incidents.")
         return
     st.markdown(f"{words.gaps(found)} {words.GAPS}")
-    shown = words.named(found, "from_agency", "to_agency")
+    shown = found.with_columns(words.agencies("from_agency", "to_agency"))
     drawn = shown.head(MOST_BARS).with_columns(
         pair=pl.col("from_agency") + ", not " + pl.col("to_agency").str.to_lowercase()
     )

@@ -14,7 +14,6 @@ from dashboard.warehouse.door import Warehouse
 from pipelines.contracts.marts.partners import ANY, WITHIN_DAYS
 
 PUBLISHED = tuple(f"dfe_{year}_enquiry_to_conference" for year in (2023, 2025))
-COUNTS = ("incident_count", "reached_count", "not_reached_count")
 COLUMNS = {
     "agency": Column("Agency", Kind.TEXT),
     "incident_count": Column("Incidents", Kind.COUNT),
@@ -50,14 +49,8 @@ def section(warehouse: Warehouse, chosen: filters.Selection, year: str) -> None:
     figures_held = [shell_queries.published_figure(warehouse, name) for name in PUBLISHED]
     st.markdown(words.published(figures_held))
     counted = found.with_columns(
-        agency=pl.col("to_agency").map_elements(words.agency, return_dtype=pl.String),
+        agency=words.agencies("to_agency"),
         not_reached_count=pl.col("incident_count") - pl.col("reached_count"),
-        **{
-            f"by_{days}_count": (
-                pl.col(f"share_within_{days}_days") * pl.col("incident_count")
-            ).round()
-            for days in WITHIN_DAYS
-        },
     )
     page.table(counted, COLUMNS, name="Working days until an agency knew", unknown="not known")
 
@@ -73,9 +66,7 @@ def _curves(
     drawn = curves.filter(pl.col("to_agency").is_in(agencies)).sort(
         pl.col("to_agency").replace_strict(order), "working_days"
     )
-    named = drawn.with_columns(
-        agency=pl.col("to_agency").map_elements(words.agency, return_dtype=pl.String)
-    )
+    named = drawn.with_columns(agency=words.agencies("to_agency"))
     by_five = drawn.filter(to_agency=agencies[0], working_days=5)["reached_share"].to_list()
     share = text.percent(by_five[0]) if by_five else "A share"
     page.picture(

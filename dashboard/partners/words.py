@@ -57,11 +57,9 @@ def agency(code: str) -> str:
     return AGENCIES.get(code) or text.label(code)
 
 
-def named(rows: pl.DataFrame, *columns: str) -> pl.DataFrame:
-    """The rows with agencies in words."""
-    return rows.with_columns(
-        pl.col(column).map_elements(agency, return_dtype=pl.String) for column in columns
-    )
+def agencies(*columns: str) -> pl.Expr:
+    """The agencies of some columns in words."""
+    return pl.col(columns).map_elements(agency, return_dtype=pl.String)
 
 
 def answer(where: str, year: str, told: Mapping[str, Any], social_care: Mapping[str, Any]) -> str:

@@ -8,6 +8,8 @@ import polars as pl
 from dashboard.plan.charts import YEAR_LABEL
 from dashboard.shell.charts.theme import (
     DARK_BLUE,
+    INK,
+    WHITE,
     count_axis,
     finish,
     layered,
@@ -15,8 +17,6 @@ from dashboard.shell.charts.theme import (
     series_scale,
     time_axis,
 )
-
-INK = "#0B0C0C"
 
 
 def open_line(rows: pl.DataFrame, *, title: str) -> alt.Chart:
@@ -65,7 +65,7 @@ def hours_bars(rows: pl.DataFrame, bands: Sequence[str], *, title: str) -> alt.L
     )
     bars = (
         alt.Chart(placed)
-        .mark_bar(stroke="#FFFFFF", strokeWidth=1, width={"band": 0.6})
+        .mark_bar(stroke=WHITE, strokeWidth=1, width={"band": 0.6})
         .encode(
             x=x,
             y=alt.Y("hours:Q", axis=count_axis("Hours in the year"), stack="zero"),

@@ -3,10 +3,10 @@
 import polars as pl
 
 from dashboard.shell.text import label
-from pipelines.models.periods import financial_year_of
+from pipelines.models.periods import financial_year
 from pipelines.models.plan import Plan
+from pipelines.models.plan.workload import latest_quarters
 
-RECENT_QUARTERS = 4
 FLOWS = (
     *("accredited_start_fte", "leavers_fte", "qualified_fte", "intake_fte"),
     *("accredited_end_fte", "in_training_end_fte", "needed_end_fte"),
@@ -35,9 +35,7 @@ def open_by_month(backlog: pl.DataFrame) -> pl.DataFrame:
 
 def open_at_year_end(backlog: pl.DataFrame, year: str) -> float | None:
     """Investigations open at a financial year's end with those that wait; None without a queue."""
-    months = open_by_month(backlog).filter(
-        pl.col("month").map_elements(financial_year_of, return_dtype=pl.String) == year
-    )
+    months = open_by_month(backlog).filter(financial_year("month") == year)
     return float(months["open_count"][-1]) if months.height else None
 
 
@@ -90,9 +88,8 @@ def timeliness_of(
     Returns:
         force, risk, days, due_count (cases of the four quarters), recent_share, planned_share.
     """
-    last = pl.col("quarter").rank("dense", descending=True).over("force_code") <= RECENT_QUARTERS
     due = (
-        recent.filter(last)
+        latest_quarters(recent)
         .filter("is_target")
         .group_by("force_code", "risk_level", "days")
         .agg(pl.col("due_count").sum())

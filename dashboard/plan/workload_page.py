@@ -156,11 +156,11 @@ def _training(worked: WorkedOut) -> None:
 def _timeliness(worked: WorkedOut, year: str, names: dict[str, str]) -> None:
     """First actions in time by risk, now and with the plan's wait."""
     st.subheader(f"First actions in time, {year}", anchor=False)
-    shown = workload_figures.timeliness_of(worked.plan, worked.base.timeliness, year, names)
-    if shown.is_empty():
+    rows = workload_figures.timeliness_of(worked.plan, worked.base.timeliness, year, names)
+    if rows.is_empty():
         st.info("No first actions on online cases were delivered, so this is not known.")
         return
-    page.table(shown, TIMELINESS_COLUMNS, name="First actions in time by risk", expanded=True)
+    page.table(rows, TIMELINESS_COLUMNS, name="First actions in time by risk", expanded=True)
     st.caption(
         "Online cases with a first action within 7 days at high risk, 14 at medium, 30 at low. "
         "Ahead, the wait for overdue work moves every first action back by its days: what would "

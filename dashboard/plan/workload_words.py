@@ -64,16 +64,7 @@ def recruits_sentence(rows: pl.DataFrame) -> str:
     """
     if rows.is_empty():
         return "How many recruits are needed is not known without hours and staffing."
-    begin = [
-        f"{fte(number)} in {year}"
-        for year, number in rows.select("financial_year", "recruits_needed_fte").iter_rows()
-        if round(number, 1) > 0
-    ]
-    late = [
-        f"{fte(number)} in {year}"
-        for year, number in rows.select("financial_year", "too_late_fte").iter_rows()
-        if round(number, 1) > 0
-    ]
+    begin, late = (_years_with(rows, name) for name in ("recruits_needed_fte", "too_late_fte"))
     said = "No recruits are needed beside the planned intake."
     if begin:
         said = f"Beside the planned intake so many should begin training: {', '.join(begin)}."
@@ -83,3 +74,12 @@ def recruits_sentence(rows: pl.DataFrame) -> str:
             "training takes longer."
         )
     return said
+
+
+def _years_with(rows: pl.DataFrame, column: str) -> list[str]:
+    """How many in which year, of the years with any."""
+    return [
+        f"{fte(number)} in {year}"
+        for year, number in rows.select("financial_year", column).iter_rows()
+        if round(number, 1) > 0
+    ]

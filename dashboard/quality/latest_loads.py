@@ -33,7 +33,6 @@ REASON_COLUMNS = {
     "source": SOURCE,
     "reason": Column("Reason", Kind.TEXT),
     "row_count": Column("Rows", Kind.COUNT),
-    # Two examples of two rows say that there are two.
     "example_lines": Column("Lines of the file, for example", Kind.TEXT),
 }
 CHANGE_COLUMNS = {

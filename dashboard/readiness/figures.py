@@ -8,8 +8,8 @@ import polars as pl
 RESPONDED = "responded"
 """The row of those who answered, among the questions."""
 COLUMNS = (
-    *("question", "yes_count", "no_count", "asked_count", "silent_count", "yes_share", "low"),
-    *("high", "least_share", "most_share", "national_2016_share", "national_2016_source"),
+    *("question", "yes_count", "asked_count", "yes_share", "low", "high"),
+    *("least_share", "most_share", "national_2016_share", "national_2016_source"),
 )
 
 
@@ -21,25 +21,17 @@ def of_survey(answers: pl.DataFrame, responses: pl.DataFrame) -> pl.DataFrame:
         responses: Mart readiness_response of the same; may be empty.
 
     Returns:
-        question (`responded` first), yes_count, no_count, asked_count (who could have said yes),
-        silent_count (those invited who gave no answer), yes_share, low, high, least_share,
-        most_share, national_2016_share, national_2016_source. Of the response there are no bounds:
-        nobody's is unknown.
+        question (`responded` first), yes_count, asked_count (who could have said yes), yes_share,
+        low, high, least_share, most_share, national_2016_share, national_2016_source. Of the
+        response there are no bounds: nobody's is unknown.
     """
-    asked = answers.with_columns(
-        asked_count=pl.col("response_count"),
-        no_count=pl.col("response_count") - pl.col("yes_count"),
-        silent_count=(pl.col("invited_count") - pl.col("response_count")).clip(0),
-    )
+    asked = answers.with_columns(asked_count=pl.col("response_count"))
     if responses.is_empty():
         return asked.select(COLUMNS)
     unknown = pl.lit(None, pl.Float64)
-    silent = (pl.col("invited_count") - pl.col("respondent_count")).clip(0)
     responded = responses.with_columns(
         question=pl.lit(RESPONDED),
         yes_count=pl.col("respondent_count"),
-        no_count=silent,
-        silent_count=silent,
         asked_count=pl.col("invited_count"),
         yes_share=pl.col("response_share"),
         least_share=unknown,
@@ -66,8 +58,3 @@ def is_apart(first: Mapping[str, float], last: Mapping[str, float]) -> bool:
     low, high = (first, last) if last["yes_share"] > first["yes_share"] else (last, first)
     reach = math.hypot(high["yes_share"] - high["low"], low["high"] - low["yes_share"])
     return high["yes_share"] - low["yes_share"] > reach
-
-
-def add_no_count(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the mart with no_count, which a share would give away beside its answers."""
-    return rows.with_columns(no_count=pl.col("response_count") - pl.col("yes_count"))

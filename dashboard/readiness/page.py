@@ -16,41 +16,32 @@ from dashboard.warehouse.session import current_warehouse
 from pipelines.contracts.vocabulary import ALL_FORCES
 
 QUESTION = "Are investigators prepared for the work?"
-BEHIND = ("yes_count", "no_count")
-PUBLISHED = "published of 2016: nobody of a force is behind it"
-
-
-def _share(heading: str) -> Column:
-    return Column(heading, Kind.SHARE)
-
-
+SHARES = {
+    "yes_share": Column("Yes %", Kind.SHARE),
+    "low": Column("95% from", Kind.SHARE),
+    "high": Column("to", Kind.SHARE),
+    "least_share": Column("If all others said no", Kind.SHARE),
+    "most_share": Column("If all said yes", Kind.SHARE),
+}
 COLUMNS = {
     "asked": Column("Asked", Kind.TEXT),
     "yes_count": Column("Yes", Kind.COUNT),
     "asked_count": Column("Of", Kind.COUNT),
-    "yes_share": _share("Yes %"),
-    "low": _share("95% from"),
-    "high": _share("to"),
-    "least_share": _share("If all others said no"),
-    "most_share": _share("If all said yes"),
+    **SHARES,
     "national_2016_share": Column("2016 nationally", Kind.SHARE),
     "national_2016_source": Column("Source of 2016", Kind.TEXT),
 }
-SHARES = {
+ANSWERED = {
     "yes_count": Column("Yes", Kind.COUNT),
     "response_count": Column("Answers", Kind.COUNT),
-    "yes_share": _share("Yes %"),
-    "low": _share("95% from"),
-    "high": _share("to"),
-    "least_share": _share("If all others said no"),
-    "most_share": _share("If all said yes"),
+    **SHARES,
 }
 SURVEY_COLUMNS = {
     "survey_date": Column("Survey", Kind.DAY),
     "asked": Column("Asked", Kind.TEXT),
-    **SHARES,
+    **ANSWERED,
 }
-FORCE_COLUMNS = {"force_name": Column("Force", Kind.TEXT), **SHARES}
+FORCE_COLUMNS = {"force_name": Column("Force", Kind.TEXT), **ANSWERED}
 
 
 def show() -> None:
@@ -105,7 +96,7 @@ def _survey(survey: pl.DataFrame, day: dt.date) -> None:
 def _over_time(rows: pl.DataFrame, question: str) -> None:
     """Every question, from survey to survey."""
     st.subheader("Has it changed?", anchor=False)
-    told = figures.in_words(figures.add_no_count(rows), words.QUESTIONS)
+    told = figures.in_words(rows, words.QUESTIONS)
     name = words.QUESTIONS[question]
     said = words.change(name, told.filter(question=question))
     st.markdown(said or "Fewer than two surveys can be shown.")
@@ -124,7 +115,7 @@ def _forces(warehouse: Warehouse, chosen: filters.Selection, day: dt.date, quest
     """One question of one survey, force by force."""
     name = words.QUESTIONS[question]
     st.subheader(f"{name}: how do forces compare?", anchor=False)
-    forces = figures.add_no_count(queries.answers_by_force(warehouse, day, question))
+    forces = queries.answers_by_force(warehouse, day, question)
     told = forces.drop_nulls("yes_share")
     everybody = queries.answers(warehouse, ALL_FORCES).filter(
         pl.col("survey_date") == day, pl.col("question") == question

@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.readiness.figures import RESPONDED, is_apart
 from dashboard.shell import text
+from dashboard.shell.delivery_words import listed
 from pipelines.contracts.marts.people import FEWEST_TOLD
 
 QUESTIONS = {
@@ -53,7 +54,7 @@ def answer(where: str, day: Any, rows: pl.DataFrame) -> str:
         )
     parts = [_part(by_name[name], SAID[name]) for name in told]
     return (
-        f"{where}, {text.day_name(day)}: of those who answered, {_listed(parts)}."
+        f"{where}, {text.day_name(day)}: of those who answered, {listed(parts)}."
         f"{_response(by_name.get(RESPONDED, {}))}"
     )
 
@@ -62,10 +63,6 @@ def _part(row: Mapping[str, Any], said: str) -> str:
     national = row["national_2016_share"]
     beside = "" if national is None else f" (2016 nationally {national:.0%})"
     return f"{text.percent(row['yes_share'])} {said}{beside}"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _response(row: Mapping[str, Any]) -> str:

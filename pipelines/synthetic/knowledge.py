@@ -1,16 +1,14 @@
 """Which agency knew of which incident when: what marts of partners are tested against."""
 
-import datetime as dt
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import holidays
 import numpy as np
 
 from pipelines.contracts.vocabulary import AGENCIES
+from pipelines.models.bank_holidays import bank_holidays
 from pipelines.synthetic.days import Whole
 from pipelines.synthetic.demand import EMPTY, Incidents
 from pipelines.synthetic.reviews import Reviews
@@ -18,6 +16,7 @@ from pipelines.synthetic.sharing import SENT_TO, Notifications
 
 NEVER = np.int64(10**6)
 """A day that no extract reaches."""
+HOLIDAY_YEARS = tuple(range(2000, 2051))
 POLICE, SOCIAL_CARE = AGENCIES.index("police"), AGENCIES.index("social_care")
 TOLD = tuple(AGENCIES.index(name) for name in ("social_care", "health", "education"))
 """Whom the police tell at all."""
@@ -154,11 +153,8 @@ class Knowledge:
 def _working_days(days: Whole) -> Whole:
     """Working days from 1970 up to each day, and with it."""
     counted: Whole = np.busday_count(
-        np.datetime64(0, "D"), (days + 1).astype("datetime64[D]"), holidays=_bank_holidays()
+        np.datetime64(0, "D"),
+        (days + 1).astype("datetime64[D]"),
+        holidays=bank_holidays(HOLIDAY_YEARS),
     )
     return counted
-
-
-@lru_cache(maxsize=1)
-def _bank_holidays() -> list[dt.date]:
-    return list(holidays.country_holidays("GB", subdiv="ENG", years=range(2000, 2051)))

@@ -71,21 +71,6 @@ def test_an_interval_that_ends_nowhere_and_a_quartile_not_reached_are_not_drawn(
     assert figures.quartiles(rows).rows() == [("2020/21", figures.HALF, 100.0, None, None)]
 
 
-def test_a_share_stands_for_the_cases_behind_it():
-    rows = pl.DataFrame(
-        {
-            "investigation_count": [40, 40],
-            "share_by_182_days": [0.025, None],
-            "share_by_365_days": [0.1, 0.2],
-            "share_by_730_days": [None, None],
-        },
-        schema_overrides={"share_by_730_days": pl.Float64},
-    )
-    found = figures.ended_by(rows)
-    assert found["by_182_count"].to_list() == [1, None]
-    assert found["by_365_count"].to_list() == [4, 8]
-
-
 @pytest.mark.parametrize(("day", "year"), [(730, "2019/20"), (365, "2020/21"), (None, None)])
 def test_the_year_shown_first_is_the_latest_that_was_seen_for_long(day, year):
     known = {"2019/20": 730, "2020/21": 365}

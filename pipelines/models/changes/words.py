@@ -19,6 +19,7 @@ from pipelines.contracts.changes import (
     RECLASSIFICATION,
     WITHDRAWAL,
 )
+from pipelines.contracts.marts.changes import NUMBER
 from pipelines.contracts.vocabulary import LATEST_TWELVE_MONTHS
 
 MINUS = "\u2212"
@@ -92,12 +93,11 @@ def numbers(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.iter_rows(named=True):
-        names = ("since", "measure", "force_code", "abuse_type", "period_kind", "period")
         is_money = row["measure"] == COST
         number = found.setdefault(
-            tuple(row[name] for name in names),
+            tuple(row[name] for name in NUMBER),
             {
-                **{name: row[name] for name in (*names, "period_end")},
+                **{name: row[name] for name in (*NUMBER, "period_end")},
                 "before": row["before_gbp" if is_money else "count_before"],
                 "after": row["after_gbp" if is_money else "count_after"],
                 "parts": [],

@@ -10,22 +10,14 @@ from pipelines.contracts.marts.durations import (
     ENDINGS,
     FIRST_ACTION,
     MEASURES,
-    QUANTILES,
     SHARE_DAYS,
     DurationByYear,
     DurationCurve,
 )
 from pipelines.contracts.vocabulary import ALL_FORCES, ALL_TYPES
 from pipelines.models.durations.groups import Groups, Real
-from pipelines.models.durations.incidence import (
-    Ended,
-    Incidence,
-    count_ended,
-    incidence,
-    quantile,
-    rows_by,
-    share_by,
-)
+from pipelines.models.durations.incidence import Ended, Incidence, count_ended, incidence
+from pipelines.models.durations.summaries import curve_rows, quantile_columns, share_columns
 
 SMALLEST_GROUP = 5
 """Below this many investigations, or events, no statistic is given: it could tell of a case."""
@@ -159,22 +151,14 @@ def _by_year(
         share, variance = made.conditional()
         still_open = ended.still_open[last]
         is_told &= still_open <= MOST_STILL_TO_COME * made.share[last]
-    columns: dict[str, Real] = {}
-    for level, name in QUANTILES.items():
-        found = quantile(ended, share, variance, level)
-        for ending, values in zip(("", "_low", "_high"), found, strict=True):
-            columns[f"{name}{ending}_days"] = np.where(is_told, values, np.nan)
-    for day in SHARE_DAYS:
-        found = share_by(ended, made, day, fewest=SMALLEST_GROUP)
-        for ending, values in zip(("", "_low", "_high"), found, strict=True):
-            columns[f"share{ending}_by_{day}_days"] = values
     return names.with_columns(
         pl.lit(measure).alias("measure"),
         pl.Series("investigation_count", cases.astype(np.int64)),
         pl.Series("event_count", events.astype(np.int64)),
         pl.Series("other_end_count", (endings - events).astype(np.int64)),
         pl.Series("open_count", (cases - endings).astype(np.int64)),
-        *(pl.Series(name, values, nan_to_null=True) for name, values in columns.items()),
+        *quantile_columns(ended, share, variance, is_told),
+        *share_columns(ended, made, SHARE_DAYS, by="by", fewest=SMALLEST_GROUP),
     )
 
 
@@ -183,22 +167,8 @@ def _curve(
 ) -> pl.DataFrame:
     """Mart duration_curve of one measure: of types or of complexities, not of one of both."""
     is_whole = (names["abuse_type"] == ALL_TYPES) | (names["complexity"] == "all")
-    drawn = is_whole.to_numpy() & (ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE)
-    at_risk = np.concatenate([rows_by(ended, day)[1][drawn] for day in days])
-    by_day = (share_by(ended, made, day, fewest=SMALLEST_GROUP) for day in days)
-    shares = np.hstack([np.vstack(found)[:, drawn] for found in by_day])
-    return (
-        pl.concat([names.filter(drawn)] * len(days))
-        .with_columns(
-            pl.lit(measure).alias("measure"),
-            pl.Series("days", np.repeat(np.array(days, np.int64), drawn.sum())),
-            pl.Series("at_risk_count", np.rint(at_risk).astype(np.int64)),
-            *(
-                pl.Series(name, values, nan_to_null=True)
-                for name, values in zip(
-                    ("ended_share", "low_share", "high_share"), shares, strict=True
-                )
-            ),
-        )
-        .drop_nulls("ended_share")
+    is_drawn = is_whole.to_numpy() & (ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE)
+    measured = names.with_columns(pl.lit(measure).alias("measure"))
+    return curve_rows(measured, ended, made, days, is_drawn=is_drawn, fewest=SMALLEST_GROUP).rename(
+        {"share": "ended_share"}
     )

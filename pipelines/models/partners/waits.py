@@ -3,7 +3,6 @@
 import numpy as np
 import polars as pl
 
-from pipelines.contracts.marts.durations import QUANTILES
 from pipelines.contracts.marts.partners import (
     LAST_DAY,
     POLICE,
@@ -14,19 +13,11 @@ from pipelines.contracts.marts.partners import (
 from pipelines.contracts.vocabulary import ALL_FORCES
 from pipelines.models.durations.by_year import SMALLEST_CURVE, SMALLEST_GROUP
 from pipelines.models.durations.groups import Groups, Real
-from pipelines.models.durations.incidence import (
-    Ended,
-    Incidence,
-    count_ended,
-    incidence,
-    quantile,
-    rows_by,
-    share_by,
-)
+from pipelines.models.durations.incidence import Ended, Incidence, count_ended, incidence
+from pipelines.models.durations.summaries import curve_rows, quantile_columns, share_columns
 
 KEYS = ("force_code", "financial_year", "to_agency")
 CURVE_DAYS = (0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 40, 50, 60)
-ENDS = ("", "_low", "_high")
 
 
 def partner_waits(waits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -81,35 +72,16 @@ def _by_year(names: pl.DataFrame, ended: Ended, made: Incidence, reached: Real) 
     seen_to_the_end = np.where(ended.day[groups.last] > LAST_DAY, ended.at_risk[groups.last], 0)
     is_told = (events >= SMALLEST_GROUP) & (seen_to_the_end >= SMALLEST_GROUP)
     share, variance = made.conditional()
-    columns: dict[str, Real] = {}
-    for level, name in QUANTILES.items():
-        found = quantile(ended, share, variance, level)
-        for end, values in zip(ENDS, found, strict=True):
-            columns[f"{name}{end}_days"] = np.where(is_told, values, np.nan)
-    for days in WITHIN_DAYS:
-        found = share_by(ended, made, days, fewest=SMALLEST_GROUP)
-        for end, values in zip(ENDS, found, strict=True):
-            columns[f"share{end}_within_{days}_days"] = values
     return names.with_columns(
         pl.Series("incident_count", cases.astype(np.int64)),
         pl.Series("reached_count", events.astype(np.int64)),
-        *(pl.Series(name, values, nan_to_null=True) for name, values in columns.items()),
+        *quantile_columns(ended, share, variance, is_told),
+        *share_columns(ended, made, WITHIN_DAYS, by="within", fewest=SMALLEST_GROUP),
     )
 
 
 def _curve(names: pl.DataFrame, ended: Ended, made: Incidence) -> pl.DataFrame:
-    drawn = ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE
-    parts = []
-    for days in CURVE_DAYS:
-        share, low, high = share_by(ended, made, days, fewest=SMALLEST_GROUP)
-        left = np.rint(rows_by(ended, days)[1]).astype(np.int64)
-        parts.append(
-            names.with_columns(
-                pl.lit(days, pl.Int64).alias("working_days"),
-                pl.Series("at_risk_count", left),
-                pl.Series("reached_share", share, nan_to_null=True),
-                pl.Series("low_share", low, nan_to_null=True),
-                pl.Series("high_share", high, nan_to_null=True),
-            ).filter(pl.Series(drawn))
-        )
-    return pl.concat(parts).drop_nulls("reached_share").sort(*KEYS, "working_days")
+    is_drawn = ended.at_risk[ended.groups.starts] >= SMALLEST_CURVE
+    rows = curve_rows(names, ended, made, CURVE_DAYS, is_drawn=is_drawn, fewest=SMALLEST_GROUP)
+    named = rows.rename({"days": "working_days", "share": "reached_share"})
+    return named.sort(*KEYS, "working_days")

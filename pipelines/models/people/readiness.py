@@ -82,10 +82,9 @@ def response_rates(
     known = respondents.join(
         invitations.select(*keys, "invited_count"), on=keys, how="full", coalesce=True
     ).with_columns(pl.col("respondent_count").fill_null(0))
-    total = pl.when(~pl.col("invited_count").is_null().any()).then(pl.col("invited_count").sum())
     summed = (
         known.group_by("survey_date")
-        .agg(pl.col("respondent_count").sum(), total.alias("invited_count"))
+        .agg(pl.col("respondent_count").sum(), _invited_in_all())
         .with_columns(pl.lit(ALL_FORCES).alias("force_code"))
         .select(known.columns)
     )
@@ -119,15 +118,19 @@ def _invited(responses: pl.DataFrame, invitations: pl.DataFrame) -> pl.DataFrame
     keys = ["force_code", "survey_date"]
     answered = responses.select(keys).unique()
     known = answered.join(invitations, on=keys, how="full", coalesce=True)
-    is_unknown = pl.col("invited_count").is_null().any()
-    total = pl.when(~is_unknown).then(pl.col("invited_count").sum())
-    in_all = known.group_by("survey_date").agg(total.alias("invited_count"))
+    in_all = known.group_by("survey_date").agg(_invited_in_all())
     return pl.concat(
         [
             invitations.select(*keys, "invited_count"),
             in_all.select(pl.lit(ALL_FORCES).alias("force_code"), "survey_date", "invited_count"),
         ]
     )
+
+
+def _invited_in_all() -> pl.Expr:
+    """The forces' invited_count added up; null where one of them is not known."""
+    invited = pl.col("invited_count")
+    return pl.when(~invited.is_null().any()).then(invited.sum()).alias("invited_count")
 
 
 def _is_hidden(keys: list[str]) -> pl.Expr:

@@ -130,11 +130,16 @@ def timeliness_frame(
     return pl.DataFrame(rows, schema=TIMELINESS, orient="row")
 
 
+def latest_quarters(timeliness: pl.DataFrame) -> pl.DataFrame:
+    """The rows of mart timeliness_by_quarter of each force's last four quarters."""
+    place = pl.col("quarter").rank("dense", descending=True).over("force_code")
+    return timeliness.filter(place <= RECENT_QUARTERS)
+
+
 def _recent_actions(timeliness: pl.DataFrame) -> dict[str, list[tuple[str, pl.DataFrame]]]:
     """Each force's risks in order, with the sums of its last four quarters by number of days."""
-    is_recent = pl.col("quarter").rank("dense", descending=True).over("force_code")
     sums = (
-        timeliness.filter(is_recent <= RECENT_QUARTERS)
+        latest_quarters(timeliness)
         .group_by("force_code", "risk_level", "days")
         .agg(pl.col("due_count", "in_time_count").sum(), pl.col("is_target").any())
         .sort("force_code", "risk_level", "days")
