@@ -50,7 +50,7 @@ def draw_years(drawn: dict[str, pl.DataFrame], price_base: str, *, in_real_terms
     )
 
 
-def draw(worked: WorkedOut, where: str, year: str, chosen: ChosenPlan) -> None:
+def draw(worked: WorkedOut, year: str, chosen: ChosenPlan) -> None:
     """What matters most, the bridges, and the categories of one year."""
     rows = figures.drivers_of(worked.plan.tornado, year)
     if rows.is_empty():
@@ -59,7 +59,7 @@ def draw(worked: WorkedOut, where: str, year: str, chosen: ChosenPlan) -> None:
     with left:
         _tornado(rows, year)
     with right:
-        _bridges(worked, where, year, chosen)
+        _bridges(worked, year, chosen)
     price = figures.row_of(figures.yearly_figures(worked.plan, worked.code), year)["price"]
     categories = figures.categories_of(
         worked.plan, worked.code, year, in_real_terms=chosen.in_real_terms, price=price
@@ -89,7 +89,7 @@ def _tornado(rows: pl.DataFrame, year: str) -> None:
     st.caption(KINDS_NOTE)
 
 
-def _bridges(worked: WorkedOut, where: str, year: str, chosen: ChosenPlan) -> None:
+def _bridges(worked: WorkedOut, year: str, chosen: ChosenPlan) -> None:
     years = worked.base.axes.horizon.years
     place = years.index(year)
     st.subheader("Why it changes", anchor=False)

@@ -48,7 +48,7 @@ def show() -> None:
     _money(worked, other, rows, year, chosen)
     page.table(rows, PEOPLE_COLUMNS, name="Accredited investigators by financial year")
     page.table(rows, DEMAND_COLUMNS, name="Demand and backlog by financial year")
-    money.draw(worked, selection.force_name, year, chosen)
+    money.draw(worked, year, chosen)
     _notes(warehouse, worked)
     offer_workbook(worked, other, selection.force_code, selection.force_name)
     page.source(on, "the forces' extracts, their forecast, budgets and staffing")

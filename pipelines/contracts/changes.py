@@ -27,5 +27,5 @@ VERSION, MONTH_END = "version", "month_end"
 SINCE_KINDS = (VERSION, MONTH_END)
 
 LOOKS_BACK, OTHER_STORE, OLDER_CODE = "looks_back", "other_store", "older_code"
-WHY_LEFT_OUT = (LOOKS_BACK, OTHER_STORE, OLDER_CODE)
-"""It looks at a part of the days; it was built from another store; its tables are other ones."""
+"""Why a state is left out: it looks at a part of the days, was built from another store, or holds
+other tables."""

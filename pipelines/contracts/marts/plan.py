@@ -5,9 +5,6 @@ import polars as pl
 
 from pipelines.contracts.marts.columns import force, key, number, pounds, share, whole_number
 
-TARGET_DAYS = {"high": 7, "medium": 14, "low": 30}
-"""Days to a first action that online cases are expected within, by risk."""
-
 
 class OpeningPath(dy.Schema):
     """Joint draws of the investigations opened in a quarter, single forces and types only.

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipelines.contracts.marts.cost import COST_BASES
@@ -158,10 +157,6 @@ class Scenario:
     def at_base(self) -> "Scenario":
         """The same scenario without its levers."""
         return replace(self, levers=())
-
-    def with_levers(self, levers: Iterable[Lever]) -> "Scenario":
-        """The same scenario with other levers."""
-        return replace(self, levers=tuple(levers))
 
 
 BASE = Scenario("Base")
